@@ -136,12 +136,21 @@ export function shares<T extends { count: number }>(segments: T[]): (T & { start
     })
 }
 
+/** Gives the parts as one text, for addresses: `(concat base "/people")`. */
+export function concat(...partsAndOptions: unknown[]): string {
+  return partsAndOptions
+    .slice(0, -1)
+    .map((part) => (part === undefined ? '' : String(part)))
+    .join('')
+}
+
 function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** What templates may call. A page's own data with one of these names is reached by `this.count`. */
 export const viewHelpers = {
+  concat,
   count,
   datePart,
   day,

@@ -1,0 +1,100 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Db } from '../database.ts'
+import type { Role } from '../partnerships/permissions.rules.ts'
+import { addDays, now, today } from '../shared/calendar-day.ts'
+
+/**
+ * first_administrator: makes an account and a partnership. invitation: joins a partnership.
+ * password_reset: sets a new password.
+ */
+export type LinkPurpose = 'first_administrator' | 'invitation' | 'password_reset'
+
+export interface OneTimeLink {
+  id: number
+  purpose: LinkPurpose
+  email: string | null
+  accountId: number | null
+  partnershipId: number | null
+  personId: number | null
+  roles: Role[]
+  createdBy: number | null
+}
+
+export interface NewLink {
+  purpose: LinkPurpose
+  /** How many days it can be used. */
+  days: number
+  email?: string
+  accountId?: number
+  partnershipId?: number
+  personId?: number | null
+  roles?: readonly Role[]
+  createdBy?: number
+}
+
+interface LinkRow {
+  id: number
+  purpose: LinkPurpose
+  email: string | null
+  account_id: number | null
+  partnership_id: number | null
+  person_id: number | null
+  roles_json: string
+  created_by: number | null
+}
+
+/** Adds a link and gives its token, which is kept nowhere: the database has only a hash of it. */
+export async function addOneTimeLink(trx: Db, link: NewLink): Promise<string> {
+  const token = randomBytes(24).toString('base64url')
+  await trx('one_time_links').insert({
+    token_hash: hashToken(token),
+    purpose: link.purpose,
+    email: link.email?.trim().toLowerCase() ?? null,
+    account_id: link.accountId ?? null,
+    partnership_id: link.partnershipId ?? null,
+    person_id: link.personId ?? null,
+    roles_json: JSON.stringify(link.roles ?? []),
+    created_by: link.createdBy ?? null,
+    created_at: now(),
+    expires_at: `${addDays(today(), link.days + 1)}T00:00:00.000Z`,
+  })
+  return token
+}
+
+/** Gives the link of a token, or undefined where there is none, it was used or its time is over. */
+export async function findOneTimeLink(db: Db, token: string): Promise<OneTimeLink | undefined> {
+  const row = await db('one_time_links')
+    .where({ token_hash: hashToken(token) })
+    .whereNull('used_at')
+    .where('expires_at', '>', now())
+    .first<LinkRow | undefined>()
+  return (
+    row && {
+      id: row.id,
+      purpose: row.purpose,
+      email: row.email,
+      accountId: row.account_id,
+      partnershipId: row.partnership_id,
+      personId: row.person_id,
+      roles: JSON.parse(row.roles_json) as Role[],
+      createdBy: row.created_by,
+    }
+  )
+}
+
+/** Marks the link as used; gives false where somebody else was quicker. */
+export async function useOneTimeLink(trx: Db, id: number): Promise<boolean> {
+  return (await trx('one_time_links').where({ id }).whereNull('used_at').update({ used_at: now() })) === 1
+}
+
+/** Ends the links that nobody has used of the first administrator: each start prints a fresh one. */
+export async function endFirstAdministratorLinks(trx: Db): Promise<void> {
+  await trx('one_time_links')
+    .where({ purpose: 'first_administrator' })
+    .whereNull('used_at')
+    .update({ used_at: now() })
+}
+
+function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}

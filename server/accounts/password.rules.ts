@@ -1,0 +1,56 @@
+import { hash, verify } from '@node-rs/argon2'
+import { dictionary } from '@zxcvbn-ts/language-common'
+import { z } from 'zod'
+
+/** The fewest characters of a password. */
+export const SHORTEST_PASSWORD = 12
+
+const LONGEST_PASSWORD = 200
+
+const commonPasswords = new Set(
+  dictionary['passwords-common'].map((password) => String(password).toLowerCase()),
+)
+
+/**
+ * The rules for a new password, as the National Cyber Security Centre advises: long enough, not one of those
+ * that people use most, and no demands on its kinds of characters
+ * (https://www.ncsc.gov.uk/collection/passwords/updating-your-approach).
+ */
+export const newPasswordField = z
+  .string({ error: 'Enter a password' })
+  .min(1, 'Enter a password')
+  .refine((password) => password === '' || password.length >= SHORTEST_PASSWORD, {
+    error: `Password must be ${SHORTEST_PASSWORD} characters or more. Three random words make a good one`,
+  })
+  .max(LONGEST_PASSWORD, `Password must be ${LONGEST_PASSWORD} characters or fewer`)
+  .refine((password) => !isCommon(password), {
+    error: 'Too many people use this password. Choose another: three random words make a good one',
+  })
+
+function isCommon(password: string): boolean {
+  const lower = password.toLowerCase()
+  // "passwordpassword" and "aaaaaaaaaaaa" are long, and guessed first all the same.
+  const repeated = /^(.+?)\1+$/.exec(lower)?.[1]
+  return (
+    commonPasswords.has(lower) ||
+    (repeated !== undefined && (repeated.length < 4 || commonPasswords.has(repeated)))
+  )
+}
+
+/** Gives the argon2id hash of a password. */
+export function hashPassword(password: string): Promise<string> {
+  // The library's default algorithm is argon2id, with the parameters OWASP lists first (19 MiB, 2 passes).
+  return hash(password)
+}
+
+/**
+ * Gives whether the password is the one that was hashed. Without a hash (no such account) it takes as long
+ * and gives false, so that the time of an answer tells nobody which addresses have accounts.
+ */
+export async function passwordMatches(passwordHash: string | undefined, password: string): Promise<boolean> {
+  if (password.length > LONGEST_PASSWORD) return false
+  const matches = await verify(passwordHash ?? (await unknownAccountHash), password)
+  return matches && passwordHash !== undefined
+}
+
+const unknownAccountHash = hash('the password of no account')

@@ -1,0 +1,84 @@
+import { type RequestHandler, Router } from 'express'
+import { z } from 'zod'
+import type { Db } from '../database.ts'
+import { parseForm, withSummary } from '../web/forms.ts'
+import type { Authenticate } from './sign-in.ts'
+import { signInThrottle } from './sign-in-throttle.store.ts'
+
+const signInForm = z.object({
+  email: z.string({ error: 'Enter your email address' }).trim().min(1, 'Enter your email address').max(320),
+  password: z.string({ error: 'Enter your password' }).min(1, 'Enter your password'),
+})
+
+const template = 'accounts/sign-in'
+const pageTitle = 'Sign in'
+
+/** Signing in and out. */
+export function signInRoutes(db: Db, authenticate: Authenticate): Router {
+  const router = Router()
+  const throttle = signInThrottle(db)
+
+  router.get('/sign-in', (req, res) => {
+    if (req.isAuthenticated()) res.redirect(303, '/')
+    else res.render(template, { pageTitle })
+  })
+
+  router.post('/sign-in', async (req, res, next) => {
+    const refuse = (status: number, errors: Record<string, string>) => {
+      const { email } = req.body as { email?: unknown }
+      res.status(status).render(template, {
+        pageTitle,
+        values: { email: typeof email === 'string' ? email.slice(0, 320) : '' },
+        ...withSummary(errors),
+      })
+    }
+
+    const form = parseForm(signInForm, req.body)
+    if (!form.ok) {
+      refuse(422, form.errors)
+      return
+    }
+    const { email } = form.value
+    const address = req.ip ?? ''
+    const minutes = await throttle.minutesToWait(email, address)
+    if (minutes > 0) {
+      res.set('Retry-After', String(minutes * 60))
+      const wait = minutes === 1 ? '1 minute' : `${minutes} minutes`
+      refuse(429, { email: `There have been too many attempts to sign in. Wait ${wait}, then try again` })
+      return
+    }
+    const account = await authenticate(req, res)
+    if (account === undefined) {
+      await throttle.countFailure(email, address)
+      refuse(422, { email: 'The email address or the password is not right. Check both and try again' })
+      return
+    }
+    await throttle.forgetAccount(email)
+    const { returnTo } = req.session
+    req.login(account, (error) => {
+      if (error) next(error)
+      else res.redirect(303, returnTo ?? '/')
+    })
+  })
+
+  router.post('/sign-out', (req, res, next) => {
+    req.logout((error) => {
+      if (error) next(error)
+      else res.redirect(303, '/sign-in')
+    })
+  })
+
+  return router
+}
+
+/** Sends people who are not signed in to the sign-in page, and remembers where they wanted to go. */
+export const requireSignIn: RequestHandler = (req, res, next) => {
+  if (req.isAuthenticated()) {
+    next()
+    return
+  }
+  // A path that begins with two slashes would be another host.
+  if (req.method === 'GET' && !/^\/[/\\]/.test(req.originalUrl))
+    req.session.returnTo = req.originalUrl.slice(0, 2000)
+  res.redirect(303, '/sign-in')
+}

@@ -1,0 +1,51 @@
+import express, { type Express } from 'express'
+import { requireSignIn, signInRoutes } from './accounts/sign-in.routes.ts'
+import { setUpSignIn } from './accounts/sign-in.ts'
+import type { Config } from './config.ts'
+import type { Db } from './database.ts'
+import { loadPartnership } from './partnerships/here.ts'
+import { agencyRoutes } from './people/agency.routes.ts'
+import { personRoutes } from './people/person.routes.ts'
+import { assetRoutes, healthRoutes, helpRoutes, publicPageRoutes } from './site/site.routes.ts'
+import { checkCsrf } from './web/csrf.ts'
+import { errorPage, notFoundPage } from './web/errors.ts'
+import { setUpHandlebars } from './web/handlebars.ts'
+import { requestLog } from './web/log.ts'
+import { pageContext } from './web/page.ts'
+import { refuseNul, securityHeaders } from './web/security.ts'
+import { sessions, sessionSecret } from './web/session.ts'
+import { receiveUpload } from './web/uploads.ts'
+
+/** Gives the whole app: what a request passes, in order, then the pages. The map of the site. */
+export async function createApp({ db, config }: { db: Db; config: Config }): Promise<Express> {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('trust proxy', config.trustProxy)
+  app.set('query parser', 'simple')
+  setUpHandlebars(app)
+
+  app.use(requestLog(config))
+  app.use(securityHeaders(config))
+  app.use(assetRoutes())
+  app.use(healthRoutes(db))
+  app.use(sessions(db, config, await sessionSecret(db, config)))
+  const authenticate = setUpSignIn(app, db)
+  app.use(pageContext)
+  app.use(refuseNul)
+  app.use(express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 2000 }))
+  app.use(receiveUpload)
+  app.use(checkCsrf)
+
+  app.use(publicPageRoutes())
+  app.use(signInRoutes(db, authenticate))
+
+  app.use(requireSignIn)
+  app.use(helpRoutes())
+  app.use('/partnerships/:slug', loadPartnership(db))
+  app.use(personRoutes(db))
+  app.use(agencyRoutes(db))
+
+  app.use(notFoundPage)
+  app.use(errorPage)
+  return app
+}

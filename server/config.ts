@@ -1,0 +1,61 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const environmentForm = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(
+      /^(file:.+|postgres(ql)?:\/\/.+)$/,
+      'must be file:PATH (SQLite) or postgres://USER:PASSWORD@HOST/DATABASE',
+    )
+    .default('file:data/tracker.sqlite'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  BASE_URL: z.url({ protocol: /^https?$/, error: 'must begin with http:// or https://' }).optional(),
+  SESSION_SECRET: z.string().min(32, 'must be at least 32 characters').optional(),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+})
+
+export interface Config {
+  databaseUrl: string
+  host: string
+  port: number
+  /** What people type to reach the app, without a slash at the end. Links in invitations begin with it. */
+  baseUrl: string
+  /** Undefined: made on the first start and kept in the database. */
+  sessionSecret: string | undefined
+  /** How many proxies stand in front of the app; the address that sign-in is throttled by is read past them. */
+  trustProxy: number
+  logLevel: string
+}
+
+/**
+ * Reads and checks the environment.
+ * Gives the configuration; throws an Error whose message names each variable that is wrong and what it takes.
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = environmentForm.safeParse(given)
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(
+      `The configuration is not right. Change these environment variables:\n${problems.join('\n')}`,
+    )
+  }
+  const { DATABASE_URL, HOST, PORT, BASE_URL, SESSION_SECRET, TRUST_PROXY, LOG_LEVEL } = parsed.data
+  return {
+    databaseUrl: DATABASE_URL,
+    host: HOST,
+    port: PORT,
+    baseUrl: (BASE_URL ?? `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`).replace(/\/+$/, ''),
+    sessionSecret: SESSION_SECRET,
+    trustProxy: TRUST_PROXY,
+    logLevel: LOG_LEVEL,
+  }
+}
+
+/** Gives the absolute path of a `file:` database address, or undefined for any other. */
+export function databaseFile(databaseUrl: string): string | undefined {
+  return databaseUrl.startsWith('file:') ? resolve(databaseUrl.slice('file:'.length)) : undefined
+}

@@ -1,0 +1,66 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import knex, { type Knex } from 'knex'
+import pg from 'pg'
+import { databaseFile } from './config.ts'
+
+/** A connection pool or a transaction on it. Inside a transaction only the transaction may be used. */
+export type Db = Knex
+
+/** What knex needs to find the migrations, which are TypeScript that Node runs as it is. */
+const migrations: Knex.MigratorConfig = {
+  directory: join(import.meta.dirname, '../migrations'),
+  extension: 'ts',
+  loadExtensions: ['.ts'],
+}
+
+// PostgreSQL sends COUNT and SUM as 64-bit text; none of ours passes 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+/** Gives knex's settings for a database address: `file:PATH` (SQLite) or `postgres://…`. */
+export function knexConfig(databaseUrl: string): Knex.Config {
+  const file = databaseFile(databaseUrl)
+  if (file === undefined) {
+    return { client: 'pg', connection: databaseUrl, pool: { min: 0, max: 10 }, migrations }
+  }
+  return {
+    client: 'better-sqlite3',
+    connection: { filename: file },
+    useNullAsDefault: true,
+    pool: { min: 1, max: 1, afterCreate: prepareSqlite },
+    migrations,
+  }
+}
+
+/** Opens the database; the folder of a SQLite file is made where it is missing. */
+export function openDatabase(databaseUrl: string): Db {
+  const file = databaseFile(databaseUrl)
+  if (file !== undefined) mkdirSync(dirname(file), { recursive: true })
+  return knex(knexConfig(databaseUrl))
+}
+
+/** Runs the migrations that have not run yet. */
+export async function migrate(db: Db): Promise<void> {
+  await db.migrate.latest()
+}
+
+/** Gives whether this is PostgreSQL; only stores and migrations may ask. */
+export function isPostgres(db: Db): boolean {
+  return (db.client as { config: Knex.Config }).config.client === 'pg'
+}
+
+function prepareSqlite(
+  connection: Database,
+  done: (error: Error | null, connection: Database) => void,
+): void {
+  connection.pragma('journal_mode = WAL')
+  connection.pragma('foreign_keys = ON')
+  connection.pragma('busy_timeout = 5000')
+  // A transaction that begins by reading and then writes fails at once when another process writes in
+  // between: busy_timeout does not cover that step. Taking the write lock first makes it wait instead.
+  const prepare = connection.prepare.bind(connection)
+  connection.prepare = ((sql: string) =>
+    prepare(sql === 'BEGIN;' ? 'BEGIN IMMEDIATE;' : sql)) as typeof connection.prepare
+  done(null, connection)
+}

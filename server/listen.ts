@@ -1,0 +1,20 @@
+import { createServer, type Server } from 'node:http'
+import { createApp } from './app.ts'
+import type { Config } from './config.ts'
+import type { Db } from './database.ts'
+
+/** Serves the app and stops cleanly on SIGTERM or Ctrl+C: answers what is under way, then closes the database. */
+export async function listen(db: Db, config: Config): Promise<Server> {
+  const server = createServer(await createApp({ db, config }))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.port, config.host, resolve)
+  })
+  const stop = () => {
+    server.close(() => void db.destroy())
+    server.closeIdleConnections()
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+  return server
+}

@@ -1,0 +1,157 @@
+import type { Db } from '../database.ts'
+import { recordAudit } from '../shared/audit.ts'
+import { now } from '../shared/calendar-day.ts'
+import { DEFAULT_RAG_WORDS, RAGS, type Rag, type RagWord } from '../shared/rag.ts'
+import type { Role } from './permissions.rules.ts'
+
+export interface Partnership {
+  id: number
+  slug: string
+  name: string
+  serviceName: string
+  councilName: string
+  /** A CSS hex colour. */
+  colour: string
+  updatesNeedAcceptance: boolean
+  version: number
+}
+
+export interface Membership {
+  partnership: Partnership
+  roles: Role[]
+  /** The person of this partnership that the account is, if it has been said. */
+  personId: number | null
+}
+
+interface MembershipRow {
+  membership_id: number
+  person_id: number | null
+  id: number
+  slug: string
+  name: string
+  service_name: string
+  council_name: string
+  colour: string
+  updates_need_acceptance: boolean | number
+  version: number
+}
+
+/** Gives the account's membership of the partnership, or undefined where it has none that is current. */
+export async function findMembership(
+  db: Db,
+  accountId: number,
+  slug: string,
+): Promise<Membership | undefined> {
+  return (await memberships(db, accountId, slug))[0]
+}
+
+/** Gives the partnerships that the account belongs to, by name, with its roles in each. */
+export function listMemberships(db: Db, accountId: number): Promise<Membership[]> {
+  return memberships(db, accountId)
+}
+
+async function memberships(db: Db, accountId: number, slug?: string): Promise<Membership[]> {
+  const query = db('memberships as m')
+    .join('partnerships as p', 'p.id', 'm.partnership_id')
+    .where('m.account_id', accountId)
+    .whereNull('m.ended_at')
+    .orderBy('p.name')
+    .select<MembershipRow[]>('m.id as membership_id', 'm.person_id', 'p.*')
+  if (slug !== undefined) void query.where('p.slug', slug)
+  const rows = await query
+  const roleRows = await db('membership_roles')
+    .whereIn(
+      'membership_id',
+      rows.map((row) => row.membership_id),
+    )
+    .select<{ membership_id: number; role: Role }[]>('membership_id', 'role')
+  return rows.map((row) => ({
+    partnership: toPartnership(row),
+    roles: roleRows.filter((role) => role.membership_id === row.membership_id).map((role) => role.role),
+    personId: row.person_id,
+  }))
+}
+
+function toPartnership(row: MembershipRow): Partnership {
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    serviceName: row.service_name,
+    councilName: row.council_name,
+    colour: row.colour,
+    updatesNeedAcceptance: Boolean(row.updates_need_acceptance),
+    version: row.version,
+  }
+}
+
+/** Gives the partnership's RAG words and meanings, in the order of the five values. */
+export async function listRagWords(db: Db, partnershipId: number): Promise<RagWord[]> {
+  const rows = await db('rag_words')
+    .where({ partnership_id: partnershipId })
+    .select<RagWord[]>('rag', 'word', 'meaning')
+  const byRag = new Map<Rag, RagWord>(rows.map((row) => [row.rag, row]))
+  const fallback = new Map(DEFAULT_RAG_WORDS.map((word) => [word.rag, word]))
+  return RAGS.flatMap((rag) => byRag.get(rag) ?? fallback.get(rag) ?? [])
+}
+
+export interface NewPartnership {
+  councilName: string
+  name: string
+  serviceName: string
+}
+
+/** The colour a partnership has until it chooses its own: white text on it reads at 7:1. */
+export const DEFAULT_COLOUR = '#1d5a66'
+
+/**
+ * Adds a partnership with the default RAG words, inside the caller's transaction. Its slug is made from the
+ * council's name, with a number behind it where another partnership has it. Gives its id and slug.
+ */
+export async function addPartnership(
+  trx: Db,
+  partnership: NewPartnership,
+  accountId: number | null,
+): Promise<{ id: number; slug: string }> {
+  const slug = await freeSlug(trx, slugOf(partnership.councilName))
+  const [row] = await trx('partnerships')
+    .insert({
+      slug,
+      name: partnership.name,
+      service_name: partnership.serviceName,
+      council_name: partnership.councilName,
+      colour: DEFAULT_COLOUR,
+      updates_need_acceptance: true,
+      created_at: now(),
+    })
+    .returning<{ id: number }[]>('id')
+  if (row === undefined) throw new Error('the new partnership has no id')
+  await trx('rag_words').insert(DEFAULT_RAG_WORDS.map((word) => ({ partnership_id: row.id, ...word })))
+  await recordAudit(trx, {
+    partnershipId: row.id,
+    accountId,
+    event: 'partnership added',
+    subject: 'partnerships',
+    subjectId: row.id,
+    after: { ...partnership, slug },
+  })
+  return { id: row.id, slug }
+}
+
+function slugOf(name: string): string {
+  const slug = name
+    .normalize('NFD')
+    .toLowerCase()
+    .replaceAll(/\b(council|borough|county|city|metropolitan|of|the)\b/g, '')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+  return slug.slice(0, 40) || 'partnership'
+}
+
+async function freeSlug(trx: Db, wanted: string): Promise<string> {
+  const taken = await trx('partnerships').where('slug', 'like', `${wanted}%`).pluck<string[]>('slug')
+  if (!taken.includes(wanted)) return wanted
+  let number = 2
+  while (taken.includes(`${wanted}-${number}`)) number += 1
+  return `${wanted}-${number}`
+}

@@ -1,0 +1,94 @@
+import { type Request, type Response, Router } from 'express'
+import type { Db } from '../database.ts'
+import { allow, hereOf } from '../partnerships/here.ts'
+import { findLastChange } from '../shared/audit.ts'
+import { NotFound } from '../web/errors.ts'
+import { parseForm, withSummary } from '../web/forms.ts'
+import { idOf, redirectWith } from '../web/page.ts'
+import { addAgency, type Agency, changeAgency, findAgency } from './agency.store.ts'
+import { agencyForm, changedAgencyForm } from './people.forms.ts'
+
+const base = '/partnerships/:slug/agencies'
+const nameTaken = { name: 'The partnership already has an agency of this name' }
+
+/** The form of one agency; agencies are listed with the people. */
+export function agencyRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(`${base}/new`, allow('managePeople'), (_req, res) => {
+    showForm(res, {})
+  })
+
+  router.post(base, allow('managePeople'), async (req, res) => {
+    const here = hereOf(res)
+    const form = parseForm(agencyForm, req.body)
+    if (!form.ok) {
+      res.status(422)
+      showForm(res, form)
+      return
+    }
+    if ((await addAgency(db, here, form.value)) === 'name taken') {
+      res.status(422)
+      showForm(res, { values: form.value, ...withSummary(nameTaken) })
+      return
+    }
+    redirectWith(req, res, `/partnerships/${here.partnership.slug}/people`, `${form.value.name} was added.`)
+  })
+
+  router.get(`${base}/:agency`, allow('managePeople'), async (req, res) => {
+    const agency = await agencyOf(db, req, res)
+    showForm(res, { agency, values: agency })
+  })
+
+  router.post(`${base}/:agency`, allow('managePeople'), async (req, res) => {
+    const here = hereOf(res)
+    const agency = await agencyOf(db, req, res)
+    const form = parseForm(changedAgencyForm, req.body)
+    if (!form.ok) {
+      res.status(422)
+      showForm(res, { agency, ...form })
+      return
+    }
+    const { version, ...fields } = form.value
+    const outcome = await changeAgency(db, here, { ...agency, version }, fields)
+    if (outcome === 'name taken') {
+      res.status(422)
+      showForm(res, { agency, values: form.value, ...withSummary(nameTaken) })
+    } else if (outcome === 'changed meanwhile') {
+      res.status(409)
+      showForm(res, {
+        agency,
+        values: { ...fields, version: agency.version },
+        ...withSummary({ name: 'Somebody else has saved this agency since you opened the page' }),
+        saved: agency,
+        lastChange: await findLastChange(db, 'agencies', agency.id),
+      })
+    } else {
+      redirectWith(req, res, `/partnerships/${here.partnership.slug}/people`, `${fields.name} was saved.`)
+    }
+  })
+
+  return router
+}
+
+async function agencyOf(db: Db, req: Request, res: Response): Promise<Agency> {
+  const id = idOf(String(req.params['agency']))
+  const agency = id === undefined ? undefined : await findAgency(db, hereOf(res), id)
+  if (agency === undefined) throw new NotFound('no such agency')
+  return agency
+}
+
+function showForm(res: Response, page: { agency?: Agency } & Record<string, unknown>): void {
+  res.render('people/agency-form', {
+    pageTitle: page.agency === undefined ? 'Add an agency' : page.agency.name,
+    backLink: { href: `/partnerships/${hereOf(res).partnership.slug}/people`, text: 'People and agencies' },
+    statutoryItems: [
+      {
+        value: 'yes',
+        text: 'A statutory partner',
+        hint: 'The Crime and Disorder Act 1998 names the local authority, police, probation and health.',
+      },
+    ],
+    ...page,
+  })
+}

@@ -1,0 +1,94 @@
+import type { Db } from '../database.ts'
+import { recordAudit } from '../shared/audit.ts'
+import type { Here } from '../partnerships/here.ts'
+
+export interface Agency {
+  id: number
+  name: string
+  statutory: boolean
+  version: number
+}
+
+export interface AgencyFields {
+  name: string
+  statutory: boolean
+}
+
+type AgencyRow = Omit<Agency, 'statutory'> & { statutory: boolean | number }
+
+const columns = ['id', 'name', 'statutory', 'version']
+
+/** Gives the partnership's agencies by name. */
+export async function listAgencies(db: Db, here: Here): Promise<Agency[]> {
+  const rows = await db('agencies')
+    .where({ partnership_id: here.partnership.id })
+    .orderByRaw('lower(name)')
+    .select<AgencyRow[]>(columns)
+  return rows.map(toAgency)
+}
+
+/** Gives the agency, or undefined where the partnership has none with that id. */
+export async function findAgency(db: Db, here: Here, id: number): Promise<Agency | undefined> {
+  const row = await db('agencies')
+    .where({ id, partnership_id: here.partnership.id })
+    .first<AgencyRow | undefined>(columns)
+  return row && toAgency(row)
+}
+
+/** Adds an agency and gives its id, or 'name taken' where the partnership has one of that name. */
+export async function addAgency(db: Db, here: Here, fields: AgencyFields): Promise<number | 'name taken'> {
+  return db.transaction(async (trx) => {
+    const [row] = await trx('agencies')
+      .insert({ partnership_id: here.partnership.id, name: fields.name, statutory: fields.statutory })
+      .onConflict(['partnership_id', 'name'])
+      .ignore()
+      .returning<{ id: number }[]>('id')
+    if (row === undefined) return 'name taken'
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'agency added',
+      subject: 'agencies',
+      subjectId: row.id,
+      after: fields,
+    })
+    return row.id
+  })
+}
+
+/**
+ * Saves an agency that was read at this version. Gives 'changed meanwhile' where somebody else has saved it
+ * since, and 'name taken' where another agency has the name.
+ */
+export async function changeAgency(
+  db: Db,
+  here: Here,
+  agency: Agency,
+  fields: AgencyFields,
+): Promise<'saved' | 'changed meanwhile' | 'name taken'> {
+  return db.transaction(async (trx) => {
+    const namesake = await trx('agencies')
+      .where({ partnership_id: here.partnership.id, name: fields.name })
+      .whereNot({ id: agency.id })
+      .first<{ id: number } | undefined>('id')
+    if (namesake !== undefined) return 'name taken'
+    const saved = await trx('agencies')
+      .where({ id: agency.id, partnership_id: here.partnership.id, version: agency.version })
+      .update({ ...fields, version: agency.version + 1 })
+    if (saved === 0) return 'changed meanwhile'
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'agency changed',
+      subject: 'agencies',
+      subjectId: agency.id,
+      before: { name: agency.name, statutory: agency.statutory },
+      after: fields,
+    })
+    return 'saved'
+  })
+}
+
+function toAgency(row: AgencyRow): Agency {
+  return { ...row, statutory: Boolean(row.statutory) }
+}

@@ -1,0 +1,113 @@
+import { type Request, type Response, Router } from 'express'
+import type { Db } from '../database.ts'
+import { allow, type Here, hereOf } from '../partnerships/here.ts'
+import { findLastChange } from '../shared/audit.ts'
+import { NotFound } from '../web/errors.ts'
+import { dateParts, joinDates, parseForm, type Parsed, withSummary } from '../web/forms.ts'
+import { idOf, redirectWith } from '../web/page.ts'
+import { listAgencies } from './agency.store.ts'
+import { changedPersonForm, personForm } from './people.forms.ts'
+import { addPerson, changePerson, findPerson, listPeople, type Person } from './person.store.ts'
+
+const base = '/partnerships/:slug/people'
+
+/** The people and agencies of a partnership, and the form of one person. */
+export function personRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(base, async (_req, res) => {
+    const here = hereOf(res)
+    res.render('people/people', {
+      pageTitle: 'People and agencies',
+      people: await listPeople(db, here),
+      agencies: await listAgencies(db, here),
+    })
+  })
+
+  router.get(`${base}/new`, allow('managePeople'), async (_req, res) => {
+    await showForm(db, res, {})
+  })
+
+  router.post(base, allow('managePeople'), async (req, res) => {
+    const here = hereOf(res)
+    const form = await agencyChecked(db, here, parseForm(personForm, joinDates(req.body, ['leftOn'])))
+    if (!form.ok) {
+      res.status(422)
+      await showForm(db, res, form)
+      return
+    }
+    await addPerson(db, here, form.value)
+    redirectWith(req, res, `/partnerships/${here.partnership.slug}/people`, `${form.value.name} was added.`)
+  })
+
+  router.get(`${base}/:person`, allow('managePeople'), async (req, res) => {
+    const person = await personOf(db, req, res)
+    await showForm(db, res, { person, values: valuesOf(person) })
+  })
+
+  router.post(`${base}/:person`, allow('managePeople'), async (req, res) => {
+    const here = hereOf(res)
+    const person = await personOf(db, req, res)
+    const form = await agencyChecked(db, here, parseForm(changedPersonForm, joinDates(req.body, ['leftOn'])))
+    if (!form.ok) {
+      res.status(422)
+      await showForm(db, res, { person, ...form })
+      return
+    }
+    const { version, ...fields } = form.value
+    if ((await changePerson(db, here, { ...person, version }, fields)) === 'changed meanwhile') {
+      res.status(409)
+      await showForm(db, res, {
+        person,
+        values: { ...(req.body as object), version: person.version },
+        ...withSummary({ name: 'Somebody else has saved this person since you opened the page' }),
+        saved: person,
+        lastChange: await findLastChange(db, 'people', person.id),
+      })
+      return
+    }
+    redirectWith(req, res, `/partnerships/${here.partnership.slug}/people`, `${fields.name} was saved.`)
+  })
+
+  return router
+}
+
+async function personOf(db: Db, req: Request, res: Response): Promise<Person> {
+  const id = idOf(String(req.params['person']))
+  const person = id === undefined ? undefined : await findPerson(db, hereOf(res), id)
+  if (person === undefined) throw new NotFound('no such person')
+  return person
+}
+
+/** An agency in the form must be one of this partnership's. */
+async function agencyChecked<T extends { agencyId: number | null }>(
+  db: Db,
+  here: Here,
+  form: Parsed<T>,
+): Promise<Parsed<T>> {
+  if (!form.ok || form.value.agencyId === null) return form
+  const { agencyId } = form.value
+  const known = (await listAgencies(db, here)).some((agency) => agency.id === agencyId)
+  return known
+    ? form
+    : { ok: false, values: form.value, ...withSummary({ agencyId: 'Choose an agency from the list' }) }
+}
+
+async function showForm(
+  db: Db,
+  res: Response,
+  page: { person?: Person } & Record<string, unknown>,
+): Promise<void> {
+  const agencies = await listAgencies(db, hereOf(res))
+  res.render('people/person-form', {
+    pageTitle: page.person === undefined ? 'Add a person' : page.person.name,
+    backLink: { href: `/partnerships/${hereOf(res).partnership.slug}/people`, text: 'People and agencies' },
+    agencyItems: agencies.map((agency) => ({ value: agency.id, text: agency.name })),
+    ...page,
+  })
+}
+
+function valuesOf(person: Person): Record<string, unknown> {
+  const { name, jobTitle, agencyId, version } = person
+  return { name, jobTitle, agencyId, version, ...dateParts('leftOn', person.leftOn) }
+}

@@ -1,0 +1,100 @@
+import type { Db } from '../database.ts'
+import { recordAudit } from '../shared/audit.ts'
+import type { Here } from '../partnerships/here.ts'
+
+export interface Person {
+  id: number
+  name: string
+  jobTitle: string
+  agencyId: number | null
+  agencyName: string | null
+  /** The day they left, YYYY-MM-DD: they can no longer be named, and stay named in the past. */
+  leftOn: string | null
+  version: number
+}
+
+export interface PersonFields {
+  name: string
+  jobTitle: string
+  agencyId: number | null
+  leftOn: string | null
+}
+
+/** Gives the partnership's people by name, those who left last. */
+export function listPeople(db: Db, here: Here): Promise<Person[]> {
+  return people(db, here).orderByRaw('case when people.left_on is null then 0 else 1 end, lower(people.name)')
+}
+
+/** Gives the people who can be named as champion or owner: those who have not left. */
+export async function listPeopleToName(db: Db, here: Here): Promise<Person[]> {
+  return (await listPeople(db, here)).filter((person) => person.leftOn === null)
+}
+
+/** Gives the person, or undefined where the partnership has none with that id. */
+export async function findPerson(db: Db, here: Here, id: number): Promise<Person | undefined> {
+  return (await people(db, here).where('people.id', id))[0]
+}
+
+/** Adds a person, inside the caller's transaction where there is one, and gives their id. */
+export function addPerson(db: Db, here: Here, fields: PersonFields): Promise<number> {
+  return db.transaction(async (trx) => {
+    const [row] = await trx('people')
+      .insert({ partnership_id: here.partnership.id, ...toColumns(fields) })
+      .returning<{ id: number }[]>('id')
+    if (row === undefined) throw new Error('the new person has no id')
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'person added',
+      subject: 'people',
+      subjectId: row.id,
+      after: fields,
+    })
+    return row.id
+  })
+}
+
+/** Saves a person read at this version; gives 'changed meanwhile' where somebody else has saved since. */
+export function changePerson(
+  db: Db,
+  here: Here,
+  person: Person,
+  fields: PersonFields,
+): Promise<'saved' | 'changed meanwhile'> {
+  return db.transaction(async (trx) => {
+    const saved = await trx('people')
+      .where({ id: person.id, partnership_id: here.partnership.id, version: person.version })
+      .update({ ...toColumns(fields), version: person.version + 1 })
+    if (saved === 0) return 'changed meanwhile'
+    const { name, jobTitle, agencyId, leftOn } = person
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'person changed',
+      subject: 'people',
+      subjectId: person.id,
+      before: { name, jobTitle, agencyId, leftOn },
+      after: fields,
+    })
+    return 'saved'
+  })
+}
+
+function people(db: Db, here: Here) {
+  return db('people')
+    .leftJoin('agencies', 'agencies.id', 'people.agency_id')
+    .where('people.partnership_id', here.partnership.id)
+    .select<Person[]>(
+      'people.id',
+      'people.name',
+      'people.job_title as jobTitle',
+      'people.agency_id as agencyId',
+      'agencies.name as agencyName',
+      'people.left_on as leftOn',
+      'people.version',
+    )
+}
+
+function toColumns({ name, jobTitle, agencyId, leftOn }: PersonFields) {
+  return { name, job_title: jobTitle, agency_id: agencyId, left_on: leftOn }
+}

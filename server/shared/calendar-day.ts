@@ -1,0 +1,34 @@
+import { Temporal } from 'temporal-polyfill'
+
+/** The zone that "today" is read in: England and Wales. */
+const ZONE = 'Europe/London'
+
+/** Gives the moment as ISO 8601 text in UTC with milliseconds, as it is stored. */
+export function now(): string {
+  return new Date().toISOString()
+}
+
+/** Gives today's calendar day in England and Wales, YYYY-MM-DD. */
+export function today(): string {
+  return Temporal.Now.plainDateISO(ZONE).toString()
+}
+
+/** Gives the calendar day in England and Wales of a stored moment, YYYY-MM-DD. */
+export function dayOf(moment: string): string {
+  return Temporal.Instant.from(moment).toZonedDateTimeISO(ZONE).toPlainDate().toString()
+}
+
+/** Gives the day so many days later (or earlier), YYYY-MM-DD. */
+export function addDays(day: string, days: number): string {
+  return Temporal.PlainDate.from(day).add({ days }).toString()
+}
+
+/** Gives the day so many months later (or earlier), the last of the month where that day is missing. */
+export function addMonths(day: string, months: number): string {
+  return Temporal.PlainDate.from(day).add({ months }).toString()
+}
+
+/** Gives how many days `later` is after `earlier`; negative where it is before. */
+export function daysBetween(earlier: string, later: string): number {
+  return Temporal.PlainDate.from(earlier).until(Temporal.PlainDate.from(later), { largestUnit: 'days' }).days
+}

@@ -1,0 +1,62 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express'
+import multer from 'multer'
+
+/** The record isn't there, or isn't this account's: the two look the same from outside. */
+export class NotFound extends Error {
+  readonly status = 404
+}
+
+/** The account may see this and not do it. It stays signed in. */
+export class Forbidden extends Error {
+  readonly status = 403
+}
+
+/** Answers an address that no route took. */
+export const notFoundPage: RequestHandler = (_req, res) => {
+  res.status(404).render('errors/not-found', { pageTitle: 'Page not found' })
+}
+
+/** Answers everything a route threw, with the page that fits; only what nobody expected is logged. */
+export const errorPage: ErrorRequestHandler = (error: unknown, req, res, next) => {
+  if (res.headersSent) {
+    next(error)
+    return
+  }
+  const status = statusOf(error)
+  res.status(status)
+  if (status === 404) res.render('errors/not-found', { pageTitle: 'Page not found' })
+  else if (isCsrfError(error)) {
+    res.render('errors/csrf', { pageTitle: 'This form was open too long', typed: typedIn(req.body) })
+  } else if (status === 403) {
+    res.render('errors/forbidden', { pageTitle: 'You cannot do this', reason: (error as Error).message })
+  } else if (status === 413) {
+    res.render('errors/too-large', { pageTitle: 'What you sent is too large' })
+  } else if (status < 500) {
+    res.render('errors/bad-request', { pageTitle: 'We could not read what was sent' })
+  } else {
+    req.log.error({ err: error }, 'request failed')
+    res.render('errors/server-error', { pageTitle: 'Sorry, there is a problem', typed: typedIn(req.body) })
+  }
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof multer.MulterError) return error.code === 'LIMIT_FILE_SIZE' ? 413 : 400
+  const status = (error as { status?: unknown }).status
+  // URIError: a path such as /%zz.
+  if (error instanceof URIError) return 400
+  return typeof status === 'number' && status >= 400 && status < 600 ? status : 500
+}
+
+function isCsrfError(error: unknown): boolean {
+  return (error as { code?: unknown }).code === 'EBADCSRFTOKEN'
+}
+
+/** What somebody wrote, so that the page can give it back; never a password or the token. */
+function typedIn(body: unknown): { name: string; value: string }[] {
+  if (typeof body !== 'object' || body === null) return []
+  return Object.entries(body)
+    .filter(
+      ([name, value]) => typeof value === 'string' && value.trim() !== '' && !/password|_csrf/i.test(name),
+    )
+    .map(([name, value]) => ({ name, value: value as string }))
+}

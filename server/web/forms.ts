@@ -1,0 +1,152 @@
+import { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
+
+export interface FieldError {
+  /** `#id` of the field. */
+  href: string
+  text: string
+}
+
+export type Parsed<T> =
+  | { ok: true; value: T }
+  | {
+      ok: false
+      /** The body as it was posted, to fill the form with again. */
+      values: Record<string, unknown>
+      /** The first message of each field. */
+      errors: Record<string, string>
+      /** The same, for the error summary, in the order of the form. */
+      errorSummary: FieldError[]
+    }
+
+/**
+ * Checks a posted body. Gives its value, or what the form needs to come back: the words that were typed, a
+ * message for each field and the error summary.
+ */
+export function parseForm<T>(form: z.ZodType<T>, body: unknown): Parsed<T> {
+  const values = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
+  const parsed = form.safeParse(values)
+  if (parsed.success) return { ok: true, value: parsed.data }
+  const errors: Record<string, string> = {}
+  const errorSummary: FieldError[] = []
+  for (const { path, message } of parsed.error.issues) {
+    const field = String(path[0] ?? 'form')
+    if (errors[field] !== undefined) continue
+    errors[field] = message
+    errorSummary.push({
+      href: `#${path.filter((part) => typeof part === 'string').join('-')}`,
+      text: message,
+    })
+  }
+  return { ok: false, values, errors, errorSummary }
+}
+
+/** Gives the error summary for messages by field, for errors found after the form itself was right. */
+export function withSummary(errors: Record<string, string>): {
+  errors: Record<string, string>
+  errorSummary: FieldError[]
+} {
+  return {
+    errors,
+    errorSummary: Object.entries(errors).map(([field, text]) => ({ href: `#${field}`, text })),
+  }
+}
+
+/**
+ * A text field. `name` stands in the message ("Job title must be 200 characters or fewer"), `required` is
+ * the message for an empty one ("Enter the job title"); without it an empty field gives ''.
+ */
+export function textField(options: { name: string; max: number; required?: string }) {
+  const { name, max, required } = options
+  const text = z.preprocess(
+    tidyText,
+    z
+      .string({ error: `${name} must be text` })
+      .max(max, `${name} must be ${max.toLocaleString('en-GB')} characters or fewer`),
+  )
+  return required === undefined ? text : text.refine((value) => value.length > 0, { error: required })
+}
+
+/** A choice of one of the given values. */
+export function choiceField<const T extends string>(values: readonly T[], message: string) {
+  return z.enum(values, { error: message })
+}
+
+/** Check boxes or a select of several: posted as nothing, one value or many; gives a list without repeats. */
+export function listField<T>(item: z.ZodType<T>) {
+  return z.preprocess(
+    (value) => [...new Set(value === undefined ? [] : Array.isArray(value) ? value : [value])],
+    z.array(item).max(200, 'Choose 200 or fewer'),
+  )
+}
+
+/** One check box: gives whether it was ticked. */
+export const tickField = z.preprocess((value) => value !== undefined && value !== '', z.boolean())
+
+/** The number of a record, as a select posts it. */
+export function idField(message: string) {
+  return z.coerce.number({ error: message }).int(message).positive(message).max(2_147_483_647, message)
+}
+
+/** The version of the record that the form was filled from. */
+export const versionField = idField('Open the page again: this form has lost its version')
+
+/**
+ * A date in three fields (`<field>-day`, `-month`, `-year`) that `joinDates` has put together. Gives
+ * YYYY-MM-DD, or null where all three are empty and it is not required.
+ */
+export function dateField(options: { name: string; required?: string }) {
+  const { name, required } = options
+  return z.any().transform((parts, context): string | null => {
+    const problem = (message: string) => {
+      // The error summary links to the first of the three fields.
+      context.addIssue({ code: 'custom', message, path: ['day'] })
+      return z.NEVER
+    }
+    const { day, month, year } = (parts ?? {}) as Record<'day' | 'month' | 'year', unknown>
+    const given = [day, month, year].map((part) => (typeof part === 'string' ? part.trim() : ''))
+    if (given.every((part) => part === '')) return required === undefined ? null : problem(required)
+    const missing = ['day', 'month', 'year'].filter((_, index) => given[index] === '')
+    if (missing.length > 0) return problem(`${name} must include a ${missing.join(' and ')}`)
+    if (!given.every((part) => /^\d{1,4}$/.test(part)))
+      return problem(`${name} must be a real date, such as 7 3 2026`)
+    const [d, m, y] = given.map(Number) as [number, number, number]
+    if (y < 1990 || y > 2100) return problem(`The year of ${lowerFirst(name)} must be between 1990 and 2100`)
+    try {
+      return Temporal.PlainDate.from({ year: y, month: m, day: d }, { overflow: 'reject' }).toString()
+    } catch {
+      return problem(`${name} must be a real date, such as 7 3 2026`)
+    }
+  })
+}
+
+/** Puts `<field>-day`, `-month` and `-year` of a posted body together under `<field>` for dateField. */
+export function joinDates(body: unknown, fields: readonly string[]): Record<string, unknown> {
+  const values: Record<string, unknown> = { ...(body as Record<string, unknown> | undefined) }
+  for (const field of fields) {
+    values[field] = {
+      day: values[`${field}-day`],
+      month: values[`${field}-month`],
+      year: values[`${field}-year`],
+    }
+  }
+  return values
+}
+
+/** The three fields of a stored YYYY-MM-DD, to fill a date input with. */
+export function dateParts(field: string, day: string | null): Record<string, string> {
+  if (day === null) return {}
+  const [y = '', m = '', d = ''] = day.split('-')
+  return { [`${field}-day`]: String(Number(d)), [`${field}-month`]: String(Number(m)), [`${field}-year`]: y }
+}
+
+// Browsers send line ends as CRLF; PostgreSQL refuses NUL in text.
+function tidyText(value: unknown): unknown {
+  if (value === undefined || value === null) return ''
+  if (typeof value !== 'string') return value
+  return value.replaceAll('\r\n', '\n').replaceAll('\0', '').trim()
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}

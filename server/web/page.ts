@@ -1,0 +1,27 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { csrfToken } from './csrf.ts'
+
+/** Gives every page what its layout shows: who is signed in, the csrf token, a notification waiting. */
+export const pageContext: RequestHandler = (req, res, next) => {
+  res.locals['account'] = req.user
+  const render = res.render.bind(res)
+  // The token and the notification are taken only when a page is really written: making a token stores a
+  // session, and a redirect must leave the notification for the page that follows.
+  res.render = (view: string, options?: object) => {
+    const { notification } = req.session
+    if (notification !== undefined) delete req.session.notification
+    render(view, { csrfToken: csrfToken(req), notification, ...options })
+  }
+  next()
+}
+
+/** Goes on to another page (303), which says once that something was done. */
+export function redirectWith(req: Request, res: Response, path: string, text: string): void {
+  req.session.notification = { success: true, text }
+  res.redirect(303, path)
+}
+
+/** Gives the number in a path, or undefined where it can't be one of a record. */
+export function idOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined
+}

@@ -1,0 +1,42 @@
+import type { RequestHandler } from 'express'
+import helmet from 'helmet'
+import type { Config } from '../config.ts'
+
+/**
+ * The security headers: nothing inline, nothing from elsewhere, no framing. Pages are not kept by the
+ * browser or a proxy, so that nobody reads them with "back" after signing out.
+ */
+export function securityHeaders(config: Config): RequestHandler[] {
+  const secure = config.baseUrl.startsWith('https://')
+  return [
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          scriptSrc: ["'self'"],
+          styleSrc: ["'self'"],
+          imgSrc: ["'self'"],
+          fontSrc: ["'self'"],
+          connectSrc: ["'self'"],
+          formAction: ["'self'"],
+          frameAncestors: ["'none'"],
+          baseUri: ["'none'"],
+          ...(secure ? { upgradeInsecureRequests: [] } : {}),
+        },
+      },
+      strictTransportSecurity: secure,
+      referrerPolicy: { policy: 'same-origin' },
+    }),
+    (_req, res, next) => {
+      res.set('Cache-Control', 'no-store')
+      next()
+    },
+  ]
+}
+
+/** Refuses a path or query with a NUL in it, which PostgreSQL takes in no text. */
+export const refuseNul: RequestHandler = (req, res, next) => {
+  if (/%00|\0/.test(req.url)) res.status(404).render('errors/not-found', { pageTitle: 'Page not found' })
+  else next()
+}

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto'
+import { ConnectSessionKnexStore } from 'connect-session-knex'
+import type { RequestHandler } from 'express'
+import session from 'express-session'
+import type { Config } from '../config.ts'
+import type { Db } from '../database.ts'
+
+export interface Notification {
+  text: string
+  success: boolean
+}
+
+declare module 'express-session' {
+  interface SessionData {
+    /** Shown once, on the next page. */
+    notification: Notification
+    /** Where somebody wanted to go before they were asked to sign in. */
+    returnTo: string
+  }
+}
+
+/**
+ * Sessions in the database. The cookie has no `maxAge`: it ends with the browser, and the store need not
+ * write on every request; the row itself lapses a day after its last change.
+ */
+export function sessions(db: Db, config: Config, secret: string): RequestHandler {
+  return session({
+    name: 'tracker',
+    secret,
+    resave: false,
+    saveUninitialized: false,
+    store: new ConnectSessionKnexStore({
+      knex: db,
+      tableName: 'sessions',
+      createTable: false,
+      cleanupInterval: 0,
+    }),
+    cookie: { httpOnly: true, sameSite: 'lax', secure: config.baseUrl.startsWith('https://') },
+  })
+}
+
+/** Gives the secret that signs the session cookie: the configured one, or one made once and kept. */
+export async function sessionSecret(db: Db, config: Config): Promise<string> {
+  if (config.sessionSecret !== undefined) return config.sessionSecret
+  const made = { name: 'session', value: randomBytes(48).toString('base64url') }
+  // Two servers may start at the same moment: the first one's secret holds.
+  await db('installation_secrets').insert(made).onConflict('name').ignore()
+  const kept = await db('installation_secrets').where({ name: 'session' }).first<{ value: string }>('value')
+  return kept.value
+}

@@ -1,0 +1,129 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { appOn } from '../support/app.ts'
+import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
+import { addCast, type Cast } from '../support/cast.ts'
+import { onBothDatabases } from '../support/databases.ts'
+
+onBothDatabases('people and agencies', (db) => {
+  const people = '/partnerships/northmoor/people'
+  let cast: Cast
+  let amina: Browser
+  let olive: Browser
+  let edgar: Browser
+  let nobody: Browser
+
+  beforeAll(async () => {
+    cast = await addCast(db())
+    const app = await appOn(db())
+    amina = await signedIn(app, cast.amina)
+    olive = await signedIn(app, cast.olive)
+    edgar = await signedIn(app, cast.edgar)
+    nobody = await openBrowser(app)
+  })
+
+  test('an administrator adds an agency and a person of it', async () => {
+    const added = await amina.post('/partnerships/northmoor/agencies', {
+      name: 'Northmoor Police',
+      statutory: 'yes',
+    })
+    expect(added.status).toBe(303)
+    const agency = await db()('agencies').where({ name: 'Northmoor Police' }).first<{ id: number }>('id')
+
+    await amina.get(`${people}/new`)
+    const person = await amina.post(people, {
+      name: 'Supt Ffion Rees',
+      jobTitle: 'Superintendent',
+      agencyId: agency.id,
+    })
+    expect(person.headers['location']).toBe(people)
+
+    const page = await amina.get(people)
+    expect(page.text).toContain('Supt Ffion Rees was added.')
+    expect(page.text).toMatch(/Supt Ffion Rees[\s\S]*Superintendent[\s\S]*Northmoor Police/)
+    const audit = await db()('audit')
+      .where({ event: 'person added', account_id: cast.amina.accountId })
+      .first<{
+        after_json: string
+      }>()
+    expect(JSON.parse(audit.after_json)).toMatchObject({ name: 'Supt Ffion Rees', agencyId: agency.id })
+  })
+
+  test('an observer reads the list and may not change it', async () => {
+    const page = await olive.get(people)
+    expect(page.status).toBe(200)
+    expect(page.text).not.toContain('Add a person')
+    expect((await olive.get(`${people}/new`)).status).toBe(403)
+    expect((await olive.post(people, { name: 'Somebody' })).status).toBe(403)
+    expect((await olive.get(people)).status).toBe(200)
+  })
+
+  test('an outsider finds nothing, and their own partnership does not open a person of ours', async () => {
+    expect((await edgar.get(people)).status).toBe(404)
+    expect((await edgar.post(people, { name: 'Somebody' })).status).toBe(404)
+    expect((await edgar.get(`/partnerships/eastmarsh/people/${cast.olive.personId}`)).status).toBe(404)
+  })
+
+  test('nobody is sent to sign in', async () => {
+    const answer = await nobody.get(people)
+    expect(answer.status).toBe(303)
+    expect(answer.headers['location']).toBe('/sign-in')
+  })
+
+  test.each(['0', '-1', '1e3', '99999999999999', 'abc', '1;drop', '%00'])(
+    'no person has the id %s',
+    async (id) => {
+      expect((await amina.get(`${people}/${id}`)).status).toBe(404)
+    },
+  )
+
+  test('an agency of another partnership is not offered and not taken', async () => {
+    const [agency] = await db()('agencies')
+      .insert({ partnership_id: cast.eastmarsh.id, name: 'Eastmarsh Police', statutory: true })
+      .returning<{ id: number }[]>('id')
+    const answer = await amina.post(people, { name: 'Gwen', agencyId: agency!.id })
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain('Choose an agency from the list')
+    expect(answer.text).toContain('value="Gwen"')
+  })
+
+  test('a form without the token changes nothing and gives back what was typed', async () => {
+    const answer = await amina.postUnguarded(people, { name: 'Typed with care' })
+    expect(answer.status).toBe(403)
+    expect(answer.text).toContain('Typed with care')
+    expect(await db()('people').where({ name: 'Typed with care' }).first()).toBeUndefined()
+  })
+
+  describe('saving a person whom somebody else has saved meanwhile', () => {
+    test('gives both versions, and the second save then goes through', async () => {
+      const path = `${people}/${cast.martin.personId}`
+      await amina.get(path)
+      const first = await amina.post(path, { name: 'Martin One', jobTitle: 'Clerk', version: 1 })
+      expect(first.status).toBe(303)
+
+      const second = await amina.post(path, { name: 'Martin Two', jobTitle: 'Secretary', version: 1 })
+      expect(second.status).toBe(409)
+      expect(second.text).toContain('Martin One')
+      expect(second.text).toContain('value="Martin Two"')
+      expect(second.text).toContain('name="version" value="2"')
+
+      const third = await amina.post(path, { name: 'Martin Two', jobTitle: 'Secretary', version: 2 })
+      expect(third.status).toBe(303)
+      expect(await db()('people').where({ id: cast.martin.personId }).first()).toMatchObject({
+        name: 'Martin Two',
+      })
+    })
+  })
+
+  test.each([
+    { fields: { name: '' }, message: 'Enter the name' },
+    { fields: { name: 'x'.repeat(100_000) }, message: 'Name must be 200 characters or fewer' },
+    { fields: { name: ['a', 'b'] }, message: 'Name must be text' },
+    { fields: { name: 'Ann', agencyId: 'x' }, message: 'Choose an agency from the list' },
+  ])('a body that is wrong ($message) comes back with its words', async ({ fields, message }) => {
+    const answer = await amina.post(people, { jobTitle: 'Kept <b>words</b>', ...fields })
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain(message)
+    expect(answer.text).toContain('Kept &lt;b&gt;words&lt;/b&gt;')
+    expect(answer.text).not.toContain('<b>words</b>')
+  })
+})

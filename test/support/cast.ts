@@ -1,0 +1,102 @@
+import { addAccount } from '../../server/accounts/account.store.ts'
+import { hashPassword } from '../../server/accounts/password.rules.ts'
+import type { Db } from '../../server/database.ts'
+import { addPartnership } from '../../server/partnerships/partnership.store.ts'
+import type { Role } from '../../server/partnerships/permissions.rules.ts'
+
+/** Everybody's password in tests. */
+export const PASSWORD = 'harbour lantern meadow'
+
+const passwordHash = hashPassword(PASSWORD)
+
+export interface CastMember {
+  email: string
+  name: string
+  accountId: number
+  /** The person they are in their partnership. */
+  personId: number
+}
+
+export interface Cast {
+  northmoor: { id: number; slug: string }
+  eastmarsh: { id: number; slug: string }
+  /** Northmoor's administrator. */
+  amina: CastMember
+  /** Northmoor's chair. */
+  clive: CastMember
+  /** A board member of Northmoor. */
+  bronwen: CastMember
+  /** Northmoor's head of service. */
+  hasan: CastMember
+  /** A service champion of Northmoor. */
+  sophie: CastMember
+  /** Northmoor's minute taker. */
+  martin: CastMember
+  /** An observer of Northmoor: reads only. */
+  olive: CastMember
+  /** Has every role, in another partnership. */
+  edgar: CastMember
+}
+
+/** Adds two partnerships and the people every test speaks of; Edgar of Eastmarsh is the outsider. */
+export async function addCast(db: Db): Promise<Cast> {
+  return db.transaction(async (trx) => {
+    const northmoor = await addPartnership(
+      trx,
+      {
+        councilName: 'Northmoor',
+        name: 'Northmoor Youth Justice Partnership Board',
+        serviceName: 'Northmoor Youth Justice Service',
+      },
+      null,
+    )
+    const eastmarsh = await addPartnership(
+      trx,
+      {
+        councilName: 'Eastmarsh',
+        name: 'Eastmarsh Youth Justice Board',
+        serviceName: 'Eastmarsh Youth Justice Service',
+      },
+      null,
+    )
+    const all: Role[] = [
+      'administrator',
+      'chair',
+      'board_member',
+      'head_of_service',
+      'service_champion',
+      'minute_taker',
+    ]
+    return {
+      northmoor,
+      eastmarsh,
+      amina: await addMember(trx, northmoor.id, 'Amina Administrator', ['administrator']),
+      clive: await addMember(trx, northmoor.id, 'Clive Chair', ['chair']),
+      bronwen: await addMember(trx, northmoor.id, 'Bronwen Board', ['board_member']),
+      hasan: await addMember(trx, northmoor.id, 'Hasan Head', ['head_of_service']),
+      sophie: await addMember(trx, northmoor.id, 'Sophie Service', ['service_champion']),
+      martin: await addMember(trx, northmoor.id, 'Martin Minutes', ['minute_taker']),
+      olive: await addMember(trx, northmoor.id, 'Olive Observer', ['observer']),
+      edgar: await addMember(trx, eastmarsh.id, 'Edgar Eastmarsh', all),
+    }
+  })
+}
+
+/** Adds a person with an account and roles in a partnership. */
+export async function addMember(
+  trx: Db,
+  partnershipId: number,
+  name: string,
+  roles: Role[],
+): Promise<CastMember> {
+  const email = `${name.split(' ')[0]?.toLowerCase() ?? 'nobody'}@example.org`
+  const accountId = await addAccount(trx, { email, name, passwordHash: await passwordHash })
+  const [person] = await trx('people')
+    .insert({ partnership_id: partnershipId, name, job_title: `Job of ${name}` })
+    .returning<{ id: number }[]>('id')
+  const [membership] = await trx('memberships')
+    .insert({ account_id: accountId, partnership_id: partnershipId, person_id: person!.id })
+    .returning<{ id: number }[]>('id')
+  await trx('membership_roles').insert(roles.map((role) => ({ membership_id: membership!.id, role })))
+  return { email, name, accountId, personId: person!.id }
+}

@@ -1,0 +1,47 @@
+import { copyFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe } from '@jest/globals'
+import { type Db, openDatabase } from '../../server/database.ts'
+
+const sqliteTemplate = process.env['TEST_SQLITE_TEMPLATE'] ?? ''
+const postgres = process.env['TEST_POSTGRES'] ?? ''
+
+/**
+ * Describes the same tests on SQLite and on PostgreSQL. Each gets a fresh migrated database of its own, which
+ * `db()` gives once the tests run. Where PostgreSQL did not start its tests count as skipped.
+ */
+export function onBothDatabases(name: string, tests: (db: () => Db) => void): void {
+  const kinds = [
+    { kind: 'SQLite', open: copySqlite, run: describe },
+    { kind: 'PostgreSQL', open: copyPostgres, run: postgres === '' ? describe.skip : describe },
+  ]
+  for (const { kind, open, run } of kinds) {
+    run(`${name} on ${kind}`, () => {
+      let db: Db | undefined
+      beforeAll(async () => {
+        db = await open()
+      })
+      afterAll(async () => {
+        await db?.destroy()
+      })
+      tests(() => {
+        if (db === undefined) throw new Error('the database is open only while tests run')
+        return db
+      })
+    })
+  }
+}
+
+function copySqlite(): Promise<Db> {
+  const file = sqliteTemplate.replace('template', randomBytes(6).toString('hex'))
+  copyFileSync(sqliteTemplate, file)
+  return Promise.resolve(openDatabase(`file:${file}`))
+}
+
+async function copyPostgres(): Promise<Db> {
+  const name = `tracker_${randomBytes(6).toString('hex')}`
+  const admin = openDatabase(`${postgres}/postgres`)
+  await admin.raw(`CREATE DATABASE ${name} TEMPLATE tracker_template`)
+  await admin.destroy()
+  return openDatabase(`${postgres}/${name}`)
+}

@@ -105,10 +105,13 @@ export function fileSize(bytes: number): string {
   return `${size < 9.95 ? Number(size.toFixed(1)) : Math.round(size)} ${unit}`
 }
 
-/** The ids for a field's `aria-describedby`, of those notes that it has: ('name', {hint, error}) gives "name-hint name-error". */
+// The order in which a screen reader should read them, as in GOV.UK Frontend; a template's hash keeps no order.
+const NOTES = ['info', 'hint', 'warning', 'error']
+
+/** The ids for a field's `aria-describedby`, of those notes that it has: ('name', hint, error) gives "name-hint name-error". */
 export function describedBy(id: string, { hash }: Handlebars.HelperOptions): string {
-  return Object.keys(hash as Record<string, unknown>)
-    .filter((note) => Boolean((hash as Record<string, unknown>)[note]))
+  const given = hash as Record<string, unknown>
+  return NOTES.filter((note) => Boolean(given[note]))
     .map((note) => `${id}-${note}`)
     .join(' ')
 }
@@ -140,7 +143,7 @@ export function shares<T extends { count: number }>(segments: T[]): (T & { start
 export function concat(...partsAndOptions: unknown[]): string {
   return partsAndOptions
     .slice(0, -1)
-    .map((part) => (part === undefined ? '' : String(part)))
+    .map((part) => (part === undefined ? '' : asText(part)))
     .join('')
 }
 

@@ -1,0 +1,69 @@
+import type { RawLine } from './raw-lines.ts'
+
+const raisedStart = /^[¹²³⁰⁴-⁹]{1,3}\s*\S/
+const bracketStart = /^\[\^?\d{1,3}\]:?\s+\S/
+const plainStart = /^(\d{1,3})\s+(?=[A-Z‘'“"<(h])/
+const onlyAddress = /^<?(?:https?:\/\/|www\.)\S+>?\.?$/
+
+/** How many lines a footnote may stand below its mark in the text: a long page. */
+const pageLength = 90
+
+/** Which lines are footnotes, and which plain numbers in the text are their marks. */
+export type Footnotes = { lines: Set<number>; marks: Map<number, string> }
+
+/**
+ * Gives back the footnotes of the text. A plain number at the start of a line is one only where the same number
+ * hangs on a word a little above; furniture lines are skipped.
+ */
+export function findFootnotes(lines: readonly RawLine[], furniture: ReadonlySet<number>): Footnotes {
+  const found: Footnotes = { lines: new Set(), marks: new Map() }
+  const kept = lines.filter((line) => !furniture.has(line.number))
+  kept.forEach((line, index) => {
+    if (raisedStart.test(line.text) || bracketStart.test(line.text)) take(found, kept, index)
+    else if (onlyAddress.test(line.text)) found.lines.add(line.number)
+    const number = plainStart.exec(line.text)?.[1]
+    const mark = number === undefined ? undefined : markAbove(kept, index, number)
+    if (number !== undefined && mark !== undefined) {
+      found.marks.set(mark.number, number)
+      take(found, kept, index)
+    }
+  })
+  return found
+}
+
+/** Takes a footnote: its first line and what follows it without an empty line, up to the page's end. */
+function take(found: Footnotes, lines: readonly RawLine[], start: number): void {
+  const first = lines[start]
+  if (!first) return
+  found.lines.add(first.number)
+  // A footnote on one long line is whole. In wrapped text it goes on below.
+  for (let index = start + 1; index < start + 8; index += 1) {
+    const line = lines[index]
+    const above = lines[index - 1]
+    if (!line || !above || line.text === '' || line.startsPage || line.number !== above.number + 1) return
+    if (above.text.length < 50 || above.text.length > 180 || /^(?:[-•●▪*o]|\d{1,2}[.)])\s/.test(line.text))
+      return
+    found.lines.add(line.number)
+  }
+}
+
+function markAbove(lines: readonly RawLine[], index: number, number: string): RawLine | undefined {
+  const mark = markPattern(number)
+  for (let above = index - 1; above >= Math.max(0, index - pageLength); above -= 1) {
+    const line = lines[above]
+    if (!line) return undefined
+    if (mark.test(line.text)) return line
+    if (line.startsPage) return undefined
+  }
+  return undefined
+}
+
+/** A number that hangs on a word or its full stop: "standards.1", "disposals’2". */
+export const markPattern = (number: string) =>
+  new RegExp(`(?<=[a-z][.,;:)’'”"]{0,2})${number}(?=$|[\\s.,;:)])`)
+
+/** Gives back a line of text without raised, bracketed or (where known) plain footnote marks. */
+export function withoutMarks(text: string, plainMark: string | undefined): string {
+  const clean = text.replace(/(?<=\S)\s?[¹²³⁰⁴-⁹]+/g, '').replace(/(?<=\S)\[\^?\d{1,3}\]/g, '')
+  return plainMark === undefined ? clean : clean.replace(markPattern(plainMark), '')
+}

@@ -1,0 +1,38 @@
+import { findContents } from './contents-list.ts'
+import { findFootnotes, withoutMarks } from './footnotes.ts'
+import { findFurniture } from './page-furniture.ts'
+import { plainLines } from './raw-lines.ts'
+import type { ReportText } from './report-text.ts'
+
+/** One line of the report's own text: `number` is 1-based in the extracted text, `indent` counts leading spaces. */
+export type Line = {
+  number: number
+  text: string
+  indent: number
+  /** What stands before it: nothing, an empty line, or a place where something of the page was left out. */
+  before: 'nothing' | 'blank' | 'page'
+}
+
+/** Gives back the report's own lines, without page headers, page numbers, footnotes and the list of contents. */
+export function reportLines(text: ReportText): Line[] {
+  const raw = plainLines(text)
+  const furniture = findFurniture(raw)
+  const footnotes = findFootnotes(raw, furniture)
+  const contents = findContents(raw)
+  const lines: Line[] = []
+  let before: Line['before'] = 'page'
+  for (const line of raw) {
+    if (line.startsPage) before = 'page'
+    if (line.text === '') {
+      if (before === 'nothing') before = 'blank'
+    } else if (furniture.has(line.number) || footnotes.lines.has(line.number) || contents.has(line.number)) {
+      before = 'page'
+    } else {
+      const clean = withoutMarks(line.text, footnotes.marks.get(line.number)).trim()
+      if (clean === '') continue
+      lines.push({ number: line.number, text: clean, indent: line.indent, before })
+      before = 'nothing'
+    }
+  }
+  return lines
+}

@@ -1,0 +1,96 @@
+import { getDocumentProxy } from 'unpdf'
+import { ReportUnreadable } from './report-unreadable.ts'
+
+/** A run of characters on a page: `x`, `y` of its baseline's start, in points from the bottom left. */
+type Run = { text: string; x: number; y: number; width: number; height: number }
+
+const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹'
+
+/**
+ * Gives back the text layer of a PDF as lines: a blank line between paragraphs, tabs between table cells, a form
+ * feed before the first line of each further page. Throws ReportUnreadable `encrypted` or `corrupt`.
+ */
+export async function readPdfLines(content: Buffer): Promise<string[]> {
+  try {
+    const pdf = await getDocumentProxy(new Uint8Array(content), { verbosity: 0 })
+    const lines: string[] = []
+    for (let number = 1; number <= pdf.numPages; number += 1) {
+      const page = await pdf.getPage(number)
+      const { items } = await page.getTextContent()
+      const runs = items.flatMap((item) => ('str' in item && item.str !== '' ? [asRun(item)] : []))
+      const pageLines = linesOfPage(runs)
+      if (number > 1) lines.push('', `\f${pageLines[0] ?? ''}`, ...pageLines.slice(1))
+      else lines.push(...pageLines)
+    }
+    await pdf.loadingTask.destroy()
+    return lines
+  } catch (error) {
+    if (error instanceof Error && error.name === 'PasswordException') {
+      throw new ReportUnreadable(
+        'encrypted',
+        'The PDF is protected by a password. Save a copy without a password and try again.',
+      )
+    }
+    throw new ReportUnreadable(
+      'corrupt',
+      'The PDF is damaged and cannot be opened. Download the report again and try once more.',
+    )
+  }
+}
+
+function asRun(item: { str: string; transform: unknown[]; width: number; height: number }): Run {
+  const [, , , scale = 0, x = 0, y = 0] = item.transform.map(Number)
+  return { text: item.str, x, y, width: item.width, height: item.height || Math.abs(scale) }
+}
+
+function linesOfPage(runs: Run[]): string[] {
+  const rows: Run[][] = []
+  for (const run of runs) {
+    const row = rows.at(-1)
+    if (row && onSameLine(row, run)) row.push(run)
+    else if (run.text.trim() !== '') rows.push([run])
+  }
+  const lines: string[] = []
+  rows.forEach((row, index) => {
+    const above = rows[index - 1]
+    if (above && startsParagraph(above, row)) lines.push('')
+    lines.push(textOfRow(row))
+  })
+  return lines
+}
+
+const heightOf = (row: Run[]) => Math.max(...row.map((run) => run.height))
+const baselineOf = (row: Run[]) => Math.min(...row.map((run) => run.y))
+
+function onSameLine(row: Run[], run: Run): boolean {
+  const last = row.at(-1)
+  if (!last) return false
+  // A raised footnote number is off the baseline by about a third of the line's height.
+  const near = Math.abs(run.y - baselineOf(row)) < Math.max(run.height, heightOf(row)) * 0.5
+  return near && run.x >= last.x - 1
+}
+
+function startsParagraph(above: Run[], row: Run[]): boolean {
+  const gap = baselineOf(above) - baselineOf(row)
+  const height = Math.max(heightOf(above), heightOf(row))
+  return gap > height * 1.6 || Math.abs(heightOf(above) - heightOf(row)) > 1.5
+}
+
+function textOfRow(row: Run[]): string {
+  const height = heightOf(row)
+  const baseline = baselineOf(row)
+  let text = ''
+  let end: number | null = null
+  for (const run of row) {
+    const gap: number = end === null ? 0 : run.x - end
+    if (gap > height * 1.5) text = `${text.trimEnd()}\t`
+    else if (gap > height * 0.15 && !/\s$/.test(text) && !/^\s/.test(run.text)) text += ' '
+    const raised = run.height < height * 0.8 && run.y > baseline + height * 0.15
+    text += raised && /^\s*\d{1,3}\s*$/.test(run.text) ? asSuperscript(run.text) : run.text
+    if (run.text.trim() !== '') end = run.x + run.width
+  }
+  return text.trimEnd()
+}
+
+const asSuperscript = (digits: string) =>
+  digits.trim().replace(/\d/g, (digit) => superscripts.charAt(Number(digit)))

@@ -60,7 +60,6 @@ function prepareSqlite(
   // A transaction that begins by reading and then writes fails at once when another process writes in
   // between: busy_timeout does not cover that step. Taking the write lock first makes it wait instead.
   const prepare = connection.prepare.bind(connection)
-  connection.prepare = ((sql: string) =>
-    prepare(sql === 'BEGIN;' ? 'BEGIN IMMEDIATE;' : sql)) as typeof connection.prepare
+  connection.prepare = (sql: string) => prepare(sql === 'BEGIN;' ? 'BEGIN IMMEDIATE;' : sql)
   done(null, connection)
 }

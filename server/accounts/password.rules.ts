@@ -7,9 +7,7 @@ export const SHORTEST_PASSWORD = 12
 
 const LONGEST_PASSWORD = 200
 
-const commonPasswords = new Set(
-  dictionary['passwords-common'].map((password) => String(password).toLowerCase()),
-)
+const commonPasswords = new Set(dictionary['passwords-common'].map((password) => password.toLowerCase()))
 
 /**
  * The rules for a new password, as the National Cyber Security Centre advises: long enough, not one of those

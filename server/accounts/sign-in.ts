@@ -49,8 +49,6 @@ export function setUpSignIn(app: Express, db: Db): Authenticate {
 }
 
 async function checkPassword(db: Db, email: string, password: string): Promise<Account | undefined> {
-  const found = await findAccountByEmail(db, email)
-  if (!(await passwordMatches(found?.passwordHash, password)) || found === undefined) return undefined
-  const { passwordHash: _, ...account } = found
-  return account
+  const account = await findAccountByEmail(db, email)
+  return (await passwordMatches(account?.passwordHash, password)) ? account : undefined
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import express, { Router } from 'express'
 import type { Db } from '../database.ts'
+import { DEFAULT_RAG_WORDS } from '../shared/rag.ts'
 
 const publicFolder = join(import.meta.dirname, '../../public')
 const govukFolder = join(import.meta.dirname, '../../node_modules/govuk-frontend/dist/govuk')
@@ -51,7 +52,7 @@ export function publicPageRoutes(): Router {
 export function helpRoutes(): Router {
   const router = Router()
   router.get('/help', (_req, res) => {
-    res.render('site/help', { pageTitle: 'Help' })
+    res.render('site/help', { pageTitle: 'Help', ragKey: DEFAULT_RAG_WORDS })
   })
   return router
 }

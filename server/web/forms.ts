@@ -75,7 +75,9 @@ export function choiceField<const T extends string>(values: readonly T[], messag
 /** Check boxes or a select of several: posted as nothing, one value or many; gives a list without repeats. */
 export function listField<T>(item: z.ZodType<T>) {
   return z.preprocess(
-    (value) => [...new Set(value === undefined ? [] : Array.isArray(value) ? value : [value])],
+    (value): unknown[] => [
+      ...new Set<unknown>(value === undefined ? [] : Array.isArray(value) ? value : [value]),
+    ],
     z.array(item).max(200, 'Choose 200 or fewer'),
   )
 }

@@ -19,6 +19,8 @@ declare module 'express-session' {
   }
 }
 
+const CLEAN_UP_EVERY_HOUR = 60 * 60 * 1000
+
 /**
  * Sessions in the database. The cookie has no `maxAge`: it ends with the browser, and the store need not
  * write on every request; the row itself lapses a day after its last change.
@@ -33,7 +35,7 @@ export function sessions(db: Db, config: Config, secret: string): RequestHandler
       knex: db,
       tableName: 'sessions',
       createTable: false,
-      cleanupInterval: 0,
+      cleanupInterval: CLEAN_UP_EVERY_HOUR,
     }),
     cookie: { httpOnly: true, sameSite: 'lax', secure: config.baseUrl.startsWith('https://') },
   })

@@ -1,0 +1,95 @@
+// The import direction of the house: main → app → routes → {forms, page, store, rules, web}; store → rules →
+// shared; features one way only. `npm run check` holds it.
+
+/** The features, each of which may use those before it. */
+const features = [
+  'accounts',
+  'partnerships',
+  'people',
+  'documents',
+  'report-reader',
+  'inspections',
+  'plans',
+  'actions',
+  'my-work',
+]
+
+// An account signs in to a partnership with roles, and a partnership is entered by an account: these two know
+// each other.
+const neighbours = { accounts: ['partnerships', 'people'] }
+
+const oneWay = features.map((feature, index) => {
+  const later = features.slice(index + 1).filter((other) => !(neighbours[feature] ?? []).includes(other))
+  return {
+    name: `${feature}-uses-only-what-comes-before`,
+    severity: 'error',
+    from: { path: `^server/${feature}/` },
+    to: { path: later.length === 0 ? '^$' : `^server/(${later.join('|')})/` },
+  }
+})
+
+const endings = (...roles) => `\\.(${roles.join('|')})\\.ts$`
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...oneWay,
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'only-app-imports-routes',
+      severity: 'error',
+      from: { path: '^server/', pathNot: '^server/app\\.ts$' },
+      to: { path: endings('routes') },
+    },
+    {
+      name: 'web-knows-no-feature',
+      severity: 'error',
+      from: { path: '^server/web/' },
+      to: { path: `^server/(${[...features, 'audit', 'site', 'demo'].join('|')})/` },
+    },
+    {
+      name: 'shared-knows-only-shared',
+      severity: 'error',
+      from: { path: '^server/shared/' },
+      to: { path: '^server/', pathNot: '^server/(shared/|database\\.ts$)' },
+    },
+    {
+      name: 'rules-are-pure',
+      severity: 'error',
+      from: { path: endings('rules') },
+      to: {
+        path: `^server/(web/|app\\.ts|.*${endings('store', 'page', 'routes', 'forms')})`,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'stores-know-no-http',
+      severity: 'error',
+      from: { path: endings('store') },
+      to: { path: `(^server/web/|${endings('routes', 'page', 'forms')})`, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'only-stores-and-the-start-open-knex',
+      severity: 'error',
+      from: { path: '^server/', pathNot: '^server/database\\.ts$' },
+      to: { path: 'node_modules/(knex|better-sqlite3|pg)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'the-server-knows-no-tests',
+      severity: 'error',
+      from: { path: '^server/' },
+      to: { path: '^test/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: 'specify',
+    tsConfig: { fileName: 'tsconfig.json' },
+    detectProcessBuiltinModuleCalls: true,
+  },
+}

@@ -72,14 +72,14 @@ export function join(list: unknown, separator: unknown): string {
 const sentences = new Intl.Segmenter('en-GB-u-ss-standard', { granularity: 'sentence' })
 const endsInAbbreviation = /\b(?:e\.g|i\.e|etc|Mr|Mrs|Ms|Dr|Prof|St|No|Cllr|vs|p|pp|para)\.\s*$/i
 
-/** The first sentence of a text, for a table that has no room for all of it. */
+/** The first sentence of a text, at most 300 characters of it, for a table that has no room for all of it. */
 export function sentence(text: string | null | undefined): string {
   let first = ''
   for (const { segment } of sentences.segment((text ?? '').trim())) {
     first += segment
     if (!endsInAbbreviation.test(first)) break
   }
-  return first.trim()
+  return first.length > 300 ? `${first.slice(0, 299).trimEnd()}…` : first.trim()
 }
 
 /** A text that somebody typed, as HTML: blank lines part paragraphs, line ends are kept, all else is escaped. */
@@ -88,7 +88,7 @@ export function paragraphs(text: string | null | undefined): Handlebars.SafeStri
     .trim()
     .split(/\r?\n\s*\n/)
     .filter((paragraph) => paragraph !== '')
-    .map((paragraph) => Handlebars.escapeExpression(paragraph).replace(/\r?\n/g, '<br>'))
+    .map((paragraph) => Handlebars.escapeExpression(paragraph.trim()).replace(/\r?\n/g, '<br>'))
     .map((paragraph) => `<p class="govuk-body">${paragraph}</p>`)
   return new Handlebars.SafeString(html.join('\n'))
 }

@@ -1,0 +1,250 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import Handlebars from 'handlebars'
+import { viewHelpers } from '../../server/web/view-helpers.ts'
+import { elementsOf, htmlShape } from '../support/html-shape.ts'
+import { printPartial, printTemplate } from '../support/templates.ts'
+
+const viewsFolder = join(import.meta.dirname, '../../views')
+const templates = readdirSync(viewsFolder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.hbs'))
+  .sort()
+const partialNames = templates
+  .filter((file) => file.startsWith('partials/'))
+  .map((file) => file.slice('partials/'.length, -'.hbs'.length))
+
+const sourceOf = (file: string) => readFileSync(join(viewsFolder, file), 'utf8')
+const layout = sourceOf('layouts/main.hbs')
+const page = { body: '<h1>Plan</h1>', csrfToken: 'a-token' }
+
+/** The names that a template reads from what it is given. */
+class ReadNames extends Handlebars.Visitor {
+  readonly names = new Set<string>()
+  override PathExpression(path: hbs.AST.PathExpression): void {
+    const [first] = path.parts
+    if (!path.data && first !== undefined && !(first in viewHelpers)) this.names.add(first)
+  }
+}
+
+interface Call {
+  partial: string
+  line: number
+  names: string[]
+  isBlock: boolean
+  hasContext: boolean
+}
+
+/** The partials that a template prints, and what it gives them. */
+class PartialCalls extends Handlebars.Visitor {
+  readonly calls: Call[] = []
+  override PartialStatement(statement: hbs.AST.PartialStatement): void {
+    this.add(statement, false)
+    super.PartialStatement(statement)
+  }
+  override PartialBlockStatement(statement: hbs.AST.PartialBlockStatement): void {
+    this.add(statement, true)
+    super.PartialBlockStatement(statement)
+  }
+  private add(statement: hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement, isBlock: boolean): void {
+    this.calls.push({
+      partial: (statement.name as hbs.AST.PathExpression).original,
+      line: statement.loc.start.line,
+      names: (statement.hash as hbs.AST.Hash | undefined)?.pairs.map(({ key }) => key) ?? [],
+      isBlock,
+      hasContext: statement.params.length > 0,
+    })
+  }
+}
+
+function namesReadBy(partial: string): Set<string> {
+  const visitor = new ReadNames()
+  visitor.accept(Handlebars.parse(sourceOf(`partials/${partial}.hbs`)))
+  return visitor.names
+}
+
+describe('the calls of partials', () => {
+  test.each(templates)('%s gives each partial what it knows, and a block the page it stands on', (file) => {
+    const visitor = new PartialCalls()
+    visitor.accept(Handlebars.parse(sourceOf(file)))
+    const faults = visitor.calls
+      .filter(({ partial }) => partial !== '@partial-block')
+      .flatMap(({ partial, line, names, isBlock, hasContext }) => {
+        if (!partialNames.includes(partial)) return [`line ${line}: there is no partial ${partial}`]
+        const known = namesReadBy(partial)
+        return [
+          ...names
+            .filter((name) => !known.has(name))
+            .map((name) => `line ${line}: ${partial} reads no ${name}`),
+          ...(isBlock && !hasContext
+            ? [`line ${line}: write {{#> ${partial} this …}}, or its block sees no data`]
+            : []),
+        ]
+      })
+    expect(faults).toEqual([])
+  })
+
+  test('a field does not pick up what its row happens to hold', () => {
+    const template = '{{#each rows}}{{> input name="title" label="Title"}}{{/each}}'
+    const rows = [{ id: 7, value: 'Not mine', error: 'Nor this', hint: 'Nor that' }]
+    expect(printTemplate(template, { rows })).toBe(printTemplate('{{> input name="title" label="Title"}}'))
+  })
+
+  test('a block sees the page, and its partial sees what it is given', () => {
+    const template = '{{#> summary-row this key="Owner"}}{{owner}}{{/summary-row}}'
+    expect(htmlShape(printTemplate(template, { owner: 'Housing' }))).toEqual(
+      htmlShape(printPartial('summary-row', { key: 'Owner', text: 'Housing' })),
+    )
+  })
+})
+
+const nasty = '<script>alert(1)</script>"\'&`='
+const item = {
+  href: nasty,
+  text: nasty,
+  value: nasty,
+  hint: nasty,
+  rag: nasty,
+  word: nasty,
+  meaning: nasty,
+  number: nasty,
+}
+
+describe('text stays text', () => {
+  const lists = ['items', 'errors', 'segments', 'typed']
+  const values = ['day', 'month', 'year'].map((part) => [`due-${part}`, nasty])
+  test.each(partialNames)('in the partial %s, whatever it is given', (partial) => {
+    const names = [...namesReadBy(partial)].filter((name) => name !== '@partial-block')
+    const params: Record<string, unknown> = Object.fromEntries(names.map((name) => [name, nasty]))
+    for (const name of names.filter((one) => lists.includes(one)))
+      params[name] = [{ ...item, name: nasty, count: 1 }]
+    if (names.includes('values')) params['values'] = { ...Object.fromEntries(values), length: 0 }
+    if (partial.startsWith('date-')) params['name'] = 'due'
+    for (const name of ['at', 'savedAt']) if (names.includes(name)) params[name] = '2026-03-07T10:42:00Z'
+    if (names.includes('on')) params['on'] = '2026-03-07'
+    for (const name of ['previous', 'next']) if (names.includes(name)) params[name] = item
+    const block = partial === 'filters'
+    const html = block
+      ? printTemplate('{{#> filters this}}{{shown}}{{/filters}}', params)
+      : printPartial(partial, params)
+    const tags = elementsOf(html).map(({ tag }) => tag)
+    expect(tags).not.toContain('script')
+    expect(html).not.toContain('<script')
+    const attributes = elementsOf(html).flatMap((element) => Object.keys(element.attributes))
+    expect(attributes.filter((name) => !/^[a-z][a-z-]*$|^viewBox$/i.test(name))).toEqual([])
+    if (names.length > 0) expect(html).toContain('&lt;script&gt;')
+  })
+
+  test('in the layout', () => {
+    const html = printTemplate(layout, {
+      ...page,
+      pageTitle: nasty,
+      partnership: { slug: nasty, name: nasty, councilName: nasty },
+      account: { name: nasty },
+      navigation: [item],
+      breadcrumbs: [item],
+      notification: { title: nasty, ...item },
+    })
+    expect(html).not.toContain('<script>')
+    expect(html.split('&lt;script&gt;').length).toBeGreaterThan(10)
+  })
+
+  test('with each of its lines as it was typed, in a text area', () => {
+    const typed = '\nFirst\n  indented\n\nlast'
+    const html = printTemplate('<form>\n    {{> textarea name="why" label="Why?" value=typed}}\n</form>', {
+      typed,
+    })
+    // A browser drops one line end straight after the tag.
+    expect(html).toContain(`>\n${typed}</textarea>`)
+  })
+})
+
+describe('the layout', () => {
+  const titleOf = (html: string) => elementsOf(html).find(({ tag }) => tag === 'title')?.inside[0]
+  const withClass = (html: string, name: string) =>
+    elementsOf(html).filter(({ attributes }) => attributes['class']?.split(' ').includes(name))
+  const errorSummary = [{ href: '#title', text: 'Enter a title' }]
+  const notification = { success: true, text: 'Saved.' }
+
+  test('says in the title where I am, and when there is an error', () => {
+    const partnership = { slug: 'northmoor', name: 'Northmoor Partnership' }
+    const html = printTemplate(layout, { ...page, pageTitle: 'Plans', partnership })
+    expect(titleOf(html)).toBe('Plans – Northmoor Partnership – Improvement plan tracker')
+    const again = printTemplate(layout, { ...page, pageTitle: 'Add an action', errorSummary })
+    expect(titleOf(again)).toBe('Error: Add an action – Improvement plan tracker')
+  })
+
+  test('shows one notification, and none beside an error summary', () => {
+    const saved = printTemplate(layout, { ...page, notification })
+    expect(withClass(saved, 'govuk-notification-banner')).toHaveLength(1)
+    expect(withClass(saved, 'govuk-error-summary')).toHaveLength(0)
+    const wrong = printTemplate(layout, { ...page, notification, errorSummary })
+    expect(withClass(wrong, 'govuk-notification-banner')).toHaveLength(0)
+    expect(withClass(wrong, 'govuk-error-summary')).toHaveLength(1)
+  })
+
+  test('signs out with a form that carries the token, and only when somebody is signed in', () => {
+    const html = printTemplate(layout, { ...page, account: { name: 'Ada Pell' } })
+    const form = elementsOf(html).find(({ tag }) => tag === 'form')
+    expect(form?.attributes).toEqual({ method: 'post', action: '/sign-out' })
+    expect(form?.inside).toContainEqual({
+      tag: 'input',
+      attributes: { type: 'hidden', name: '_csrf', value: 'a-token' },
+      inside: [],
+    })
+    expect(elementsOf(printTemplate(layout, page)).filter(({ tag }) => tag === 'form')).toEqual([])
+  })
+
+  test('marks where I am in the navigation', () => {
+    const navigation = [
+      { href: '/', text: 'My work', current: false },
+      { href: '/partnerships/northmoor/plans', text: 'Plans', current: true },
+    ]
+    const links = withClass(printTemplate(layout, { ...page, navigation }), 'govuk-service-navigation__link')
+    expect(links.map(({ attributes }) => [attributes['href'], attributes['aria-current']])).toEqual([
+      ['/', undefined],
+      ['/partnerships/northmoor/plans', 'true'],
+    ])
+  })
+
+  test('has nothing inline, as the security policy asks', () => {
+    for (const file of templates) {
+      expect(sourceOf(file)).not.toMatch(/\sstyle=|<style|\son[a-z]+="|<script(?! type="module" src=)/)
+    }
+  })
+})
+
+describe('red, amber, green', () => {
+  const rags = ['not_started', 'red', 'amber', 'green', 'blue']
+
+  test('have a shape each, which is hidden from screen readers, and the word', () => {
+    const shapes = rags.map((rag) => printPartial('rag-shape', { rag }))
+    expect(new Set(shapes).size).toBe(rags.length)
+    const [tag] = elementsOf(printPartial('rag-tag', { rag: 'amber', word: 'At risk' }))
+    expect(tag).toMatchObject({ inside: [{ tag: 'svg', attributes: { 'aria-hidden': 'true' } }, 'At risk'] })
+  })
+
+  test('a bar has a part for each that stands somewhere, as wide as its share, and lists them all', () => {
+    const segments = [
+      { rag: 'red', word: 'Red', count: 1 },
+      { rag: 'amber', word: 'Amber', count: 0 },
+      { rag: 'green', word: 'Green', count: 3 },
+    ]
+    const html = printPartial('rag-bar', { segments })
+    const parts = html.matchAll(/x="(.*?)" width="(.*?)" height="36" class="rag-bar__part/g)
+    expect([...parts].map(([, start, share]) => [start, share])).toEqual([
+      ['0%', '25%'],
+      ['25%', '75%'],
+    ])
+    expect(elementsOf(html).filter(({ tag }) => tag === 'li')).toHaveLength(3)
+  })
+
+  test.each(['improved', 'worsened', 'unchanged', 'new', 'completed'])(
+    '%s has an arrow of its own',
+    (movement) => {
+      const html = printPartial('movement', { movement, text: 'Amber, was green' })
+      expect(html.match(/<path /g)).toHaveLength(1)
+      expect(html).toContain('Amber, was green')
+    },
+  )
+})

@@ -10,6 +10,11 @@ export async function listen(db: Db, config: Config): Promise<Server> {
     server.once('error', reject)
     server.listen(config.port, config.host, resolve)
   })
+  // The session store hands a database error to its callback, which answers 500, and throws it into nowhere as
+  // well: that alone would end the process.
+  process.on('unhandledRejection', (error) => {
+    console.error('unhandled rejection', error)
+  })
   const stop = () => {
     server.close(() => void db.destroy())
     server.closeIdleConnections()

@@ -70,6 +70,8 @@ export async function up(db: Knex): Promise<void> {
     table.text('blocked_by').notNullable().defaultTo('')
     table.text('ask_of_board').notNullable().defaultTo('')
     table.text('measured_value').notNullable().defaultTo('')
+    // Whether the partnership asked for acceptance when it was sent: turning that on later takes nothing away.
+    table.boolean('needed_acceptance').notNullable().defaultTo(true)
     table.integer('sent_by').notNullable().references('accounts.id')
     table.text('sent_at').notNullable()
     table.index(['action_id', 'id'])

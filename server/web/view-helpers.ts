@@ -58,13 +58,13 @@ export function includes(list: unknown, value: unknown): boolean {
 }
 
 /** The first of the values that is not empty, or the last one. */
-export function either(...valuesAndOptions: unknown[]): unknown {
+function either(...valuesAndOptions: unknown[]): unknown {
   const values = valuesAndOptions.slice(0, -1)
   return values.find((value) => !Handlebars.Utils.isEmpty(value)) ?? values.at(-1)
 }
 
 /** The items of a list with a separator between them, by default ", ". */
-export function join(list: unknown, separator: unknown): string {
+function join(list: unknown, separator: unknown): string {
   if (!Array.isArray(list)) return ''
   return list.map(asText).join(typeof separator === 'string' ? separator : ', ')
 }
@@ -109,7 +109,7 @@ export function fileSize(bytes: number): string {
 const NOTES = ['info', 'hint', 'warning', 'error']
 
 /** The ids for a field's `aria-describedby`, of those notes that it has: ('name', hint, error) gives "name-hint name-error". */
-export function describedBy(id: string, { hash }: Handlebars.HelperOptions): string {
+function describedBy(id: string, { hash }: Handlebars.HelperOptions): string {
   const given = hash as Record<string, unknown>
   return NOTES.filter((note) => Boolean(given[note]))
     .map((note) => `${id}-${note}`)
@@ -140,7 +140,7 @@ export function shares<T extends { count: number }>(segments: T[]): (T & { start
 }
 
 /** Gives the parts as one text, for addresses: `(concat base "/people")`. */
-export function concat(...partsAndOptions: unknown[]): string {
+function concat(...partsAndOptions: unknown[]): string {
   return partsAndOptions
     .slice(0, -1)
     .map((part) => (part === undefined ? '' : asText(part)))

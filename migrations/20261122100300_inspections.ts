@@ -18,12 +18,15 @@ export async function up(db: Knex): Promise<void> {
   await db.schema.createTable('report_imports', (table) => {
     table.increments('id')
     table.integer('partnership_id').notNullable().references('partnerships.id').index()
-    table.integer('document_id').notNullable().references('documents.id')
+    // Null: typed in by hand, or discarded.
+    table.integer('document_id').references('documents.id')
     table.text('report_text').notNullable()
     table.text('reading_json').notNullable()
     table.integer('created_by').notNullable().references('accounts.id')
     table.text('created_at').notNullable()
+    table.integer('finished_by').references('accounts.id')
     table.text('finished_at')
+    // saved or discarded
     table.text('outcome')
   })
 
@@ -43,6 +46,8 @@ export async function up(db: Knex): Promise<void> {
     table.integer('maximum_score')
     table.text('foreword')
     table.integer('document_id').references('documents.id')
+    // Unique: two people who confirm the same import make one inspection.
+    table.integer('report_import_id').unique().references('report_imports.id')
     table.integer('created_by').notNullable().references('accounts.id')
     table.text('created_at').notNullable()
   })

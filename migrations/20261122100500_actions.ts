@@ -72,6 +72,8 @@ export async function up(db: Knex): Promise<void> {
     table.text('measured_value').notNullable().defaultTo('')
     // Whether the partnership asked for acceptance when it was sent: turning that on later takes nothing away.
     table.boolean('needed_acceptance').notNullable().defaultTo(true)
+    // Made for each form that is shown: a form that is sent twice makes one update.
+    table.text('form_key').unique()
     table.integer('sent_by').notNullable().references('accounts.id')
     table.text('sent_at').notNullable()
     table.index(['action_id', 'id'])

@@ -1,4 +1,4 @@
-import { headingOf } from './headings.ts'
+import { headingOf, isAboutInspecting } from './headings.ts'
 import type { Line } from './lines.ts'
 
 /** A paragraph, list item, heading or table row, put together again from the lines it was broken into. */
@@ -86,14 +86,28 @@ function wrapWidth(lines: readonly Line[]): number | null {
 }
 
 function joins(block: Block, last: Line, line: Line, next: Block, width: number | null): boolean {
-  if (width === null || line.before !== 'nothing') return false
-  if (isWhole(block) || headingOf(line.text) !== null) return false
+  if (width === null || line.before !== 'nothing' || isWhole(block)) return false
   if (line.text.includes('\t') || last.text.includes('\t')) return false
   const [word = ''] = line.text.split(' ', 1)
-  const full = last.text.length + 1 + word.length > width * 0.8
+  const length = last.text.length + 1 + word.length
+  const full = length > width * 0.8
+  const heading = headingOf(line.text)
+  if (heading) return full && heading.kind === 'main' && /[a-z,]$/.test(last.text)
   if (next.marker !== null) return full && isDashInSentence(last, line, next)
   if (block.text.endsWith(':') && !full) return false
+  if (/[.!?]['’”]?$/.test(last.text)) {
+    if (startsAnew(block, last, line)) return false
+    // A list item is cut short by mistake more harmfully than a paragraph.
+    if (block.marker === null && length < width * 0.9) return false
+  }
   return full || (/^[a-z(]/.test(line.text) && !/[.!?:;]$/.test(last.text))
+}
+
+/** After a full stop the next line may be a paragraph of its own, although no empty line says so. */
+function startsAnew(block: Block, last: Line, line: Line): boolean {
+  const leavesHangingIndent =
+    block.marker !== null && last.indent > block.indent && line.indent <= block.indent
+  return leavesHangingIndent || isAboutInspecting(line.text) || /^The .{2,120} should:$/.test(line.text)
 }
 
 /** A dash or a number that wrapped to the start of a line stands in the middle of a sentence. */

@@ -1,3 +1,5 @@
+import { Temporal } from 'temporal-polyfill'
+
 const months = [
   'january',
   'february',
@@ -26,7 +28,7 @@ export function findDate(text: string): PartialDate | null {
   return match ? partialDate(match[3], match[2], match[1]) : null
 }
 
-const span = '(?:\\s*(?:and|to|until|[-–—])\\s*)'
+const span = '(?:\\s*(?:and (?:ended|finished|was completed)(?: on| in)?|and|to|until|[-–—])\\s*)'
 const daysOfOneMonth = new RegExp(
   `\\b(\\d{1,2})(?:st|nd|rd|th)?${span}(\\d{1,2})(?:st|nd|rd|th)?\\s+${month},?\\s+(20\\d{2})`,
   'i',
@@ -69,7 +71,7 @@ function partialDate(
   if (number === 0 || year === undefined) return null
   const yearAndMonth = `${year}-${String(number).padStart(2, '0')}`
   if (dayOfMonth === undefined) return yearAndMonth
-  const length = new Date(Date.UTC(Number(year), number, 0)).getUTCDate()
+  const length = Temporal.PlainYearMonth.from({ year: Number(year), month: number }).daysInMonth
   return Number(dayOfMonth) >= 1 && Number(dayOfMonth) <= length
     ? `${yearAndMonth}-${dayOfMonth.padStart(2, '0')}`
     : yearAndMonth

@@ -1,14 +1,12 @@
 import { joinWords } from './blocks.ts'
 import { fold } from './fold.ts'
+import { isAboutInspecting } from './headings.ts'
 import type { PlacedBlock } from './outline.ts'
 import type { ReadFinding } from './reading.ts'
 
 type Side = 'strengths' | 'areas'
 type OpenList = { side: Side; items: ReadFinding[]; strays: PlacedBlock[]; unmarked: boolean }
 
-// Sentences that every chapter holds, after its lists: they are about the inspection, not about the service.
-const boilerplate =
-  /\bwe (?:also )?(?:inspect|inspected|inspect against|gathered evidence)\b|^in making a judge?ment|^our rating\b|key questions?:?$|^work with children\b.{0,80}will be more effective|^organisations that are well led/i
 const longestStray = 450
 
 /** Strengths and areas for improvement, each wording once, in the report's order. */
@@ -72,7 +70,7 @@ function addToList(list: OpenList, block: PlacedBlock): boolean {
 }
 
 const isProse = ({ text }: PlacedBlock) =>
-  text.length > longestStray || text.includes('\t') || boilerplate.test(text)
+  text.length > longestStray || text.includes('\t') || isAboutInspecting(text)
 
 /** Some text layers lose every marker: then the list is the short paragraphs up to the next heading or prose. */
 function hasNoMarkers(blocks: readonly PlacedBlock[], start: number): boolean {

@@ -13,22 +13,34 @@ export type Footnotes = { lines: Set<number>; marks: Map<number, string> }
 
 /**
  * Gives back the footnotes of the text. A plain number at the start of a line is one only where the same number
- * hangs on a word a little above; furniture lines are skipped.
+ * hangs on a word a little above. Other furniture lines are skipped.
  */
 export function findFootnotes(lines: readonly RawLine[], furniture: ReadonlySet<number>): Footnotes {
   const found: Footnotes = { lines: new Set(), marks: new Map() }
-  const kept = lines.filter((line) => !furniture.has(line.number))
+  const kept = lines.filter((line) => !furniture.has(line.number) || /^\d{1,3}$/.test(line.text))
   kept.forEach((line, index) => {
     if (raisedStart.test(line.text) || bracketStart.test(line.text)) take(found, kept, index)
     else if (onlyAddress.test(line.text)) found.lines.add(line.number)
-    const number = plainStart.exec(line.text)?.[1]
+    const number = plainStart.exec(line.text)?.[1] ?? /^\d{1,3}$/.exec(line.text)?.[0]
     const mark = number === undefined ? undefined : markAbove(kept, index, number)
-    if (number !== undefined && mark !== undefined) {
-      found.marks.set(mark.number, number)
-      take(found, kept, index)
-    }
+    if (number === undefined || mark === undefined || found.marks.has(mark.number)) return
+    const start = number === line.text ? textBelow(kept, index) : index
+    if (start === null) return
+    found.marks.set(mark.number, number)
+    found.lines.add(line.number)
+    take(found, kept, start)
   })
   return found
+}
+
+/** A footnote's number may stand alone, above its text. A page's number is followed by the next page. */
+function textBelow(lines: readonly RawLine[], index: number): number | null {
+  for (let below = index + 1; below <= index + 2; below += 1) {
+    const line = lines[below]
+    if (!line || line.startsPage) return null
+    if (line.text !== '') return /^[A-Z‘“"<h]/.test(line.text) ? below : null
+  }
+  return null
 }
 
 /** Takes a footnote: its first line and what follows it without an empty line, up to the page's end. */

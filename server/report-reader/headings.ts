@@ -68,12 +68,12 @@ const domainNames = new Map(
 
 /** Gives back what part of a report this line opens, judged by its words alone, or null. */
 export function headingOf(text: string): Heading | null {
-  if (text.length > 160) return null
+  if (text.length > 160 || /^[a-z]/.test(text)) return null
   const line = text.replace(/\s+/g, ' ').trim()
   if (areasPattern.test(line)) return { kind: 'areas' }
   if (strengthsPattern.test(line) && !/[a-z]\.$/.test(line)) return { kind: 'strengths' }
   const main = mainPattern.exec(line)?.[1]
-  if (main !== undefined) return { kind: 'main', name: main }
+  if (main !== undefined && !main.endsWith('.')) return { kind: 'main', name: main }
   if (annexePattern.test(line) && !line.endsWith('.')) return { kind: 'annexe', name: line }
   const standard = numberedStandard.exec(line)
   if (standard?.[1] && standard[2] && isTitle(standard[2])) {
@@ -85,6 +85,14 @@ export function headingOf(text: string): Heading | null {
   if (known !== undefined) return { kind: 'domain', number: digitOf(domain?.[1]), name: known }
   return null
 }
+
+/** Says whether a paragraph opens the standing prose about inspecting that follows a chapter's lists of findings. */
+export function isAboutInspecting(text: string): boolean {
+  return aboutInspecting.test(text)
+}
+
+const aboutInspecting =
+  /^(?:in making a judge?ment|our rating|we (?:also )?(?:inspect|gathered evidence)|work with children\b.{0,80}will be more effective|organisations that are well led)|\bwe inspect against\b|key questions?:?$/i
 
 const words = ['zero', 'one', 'two', 'three', 'four', 'five', 'six']
 

@@ -134,8 +134,10 @@ const overallProse = new RegExp(
 export function readOverallRating(lines: readonly Line[]): Found<string> | null {
   for (const pattern of [overallRow, overallProse]) {
     for (const [line, text] of withFollowers(lines)) {
-      const rating = asRating((pattern.exec(text)?.[1] ?? '').replace(/\s+/g, ' '))
-      if (rating !== null) return { value: rating, line: line.number, text: line.text }
+      const match = pattern.exec(text)
+      const rating = asRating(match?.[1] ?? '')
+      if (rating !== null && startsIn(line, match))
+        return { value: rating, line: line.number, text: line.text }
     }
   }
   return null
@@ -148,12 +150,17 @@ const bareScore = /(?:^|\s)(\d{1,2})\s{0,2}\/\s{0,2}36\b/
 export function readPrintedScore(lines: readonly Line[]): Found<number> | null {
   for (const pattern of [scorePattern, bareScore]) {
     for (const [line, text] of withFollowers(lines)) {
-      const score = pattern.exec(text)?.[1]
-      if (score !== undefined) return { value: Number(score), line: line.number, text: line.text }
+      const match = pattern.exec(text)
+      const score = match?.[1]
+      if (score !== undefined && startsIn(line, match))
+        return { value: Number(score), line: line.number, text: line.text }
     }
   }
   return null
 }
+
+const startsIn = (line: Line, match: RegExpExecArray | null) =>
+  match !== null && match.index < line.text.length
 
 /** Every line with the start of the two below it, for what a table breaks over lines. */
 function* withFollowers(lines: readonly Line[]): Generator<[Line, string]> {

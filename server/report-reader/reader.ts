@@ -1,4 +1,4 @@
-import { findFramework } from '../shared/framework.ts'
+import { findFramework, type Framework } from '../shared/framework.ts'
 import { computeScore, scoreDisagrees } from '../shared/rating.ts'
 import { blocksOf } from './blocks.ts'
 import { readFindings } from './findings.ts'
@@ -72,7 +72,7 @@ export function readReport(text: ReportText): Reading {
     overallRating: overall,
     printedScore: score,
   }
-  return { ...reading, notFound: missingFrom(reading), sources: sourcesOf(found) }
+  return { ...reading, notFound: missingFrom(reading, framework), sources: sourcesOf(found) }
 }
 
 /** The first line of the annexes at the end, or infinity. */
@@ -81,10 +81,13 @@ function annexeStart(blocks: readonly PlacedBlock[]): number {
   return blocks[last + 1]?.line ?? Number.POSITIVE_INFINITY
 }
 
-function missingFrom(reading: Reading): Reading['notFound'] {
+/** What a framework never prints is not looked for: no score without a sum, no key questions before 2018. */
+function missingFrom(reading: Reading, framework: Framework | undefined): Reading['notFound'] {
+  const notSought: string[] = framework?.scoring === null ? ['printedScore'] : []
+  if (framework?.id === 'joint-2016') notSought.push('overallRating', 'keyQuestions')
   return soughtKeys.filter((key) => {
     const value = reading[key]
-    return value === null || (Array.isArray(value) && value.length === 0)
+    return !notSought.includes(key) && (value === null || (Array.isArray(value) && value.length === 0))
   })
 }
 

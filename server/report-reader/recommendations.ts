@@ -1,6 +1,5 @@
 import { joinWords, type Block } from './blocks.ts'
 import { findDeadline } from './dates.ts'
-import { fold } from './fold.ts'
 import type { PlacedBlock } from './outline.ts'
 import type { ReadRecommendation } from './reading.ts'
 
@@ -42,43 +41,58 @@ function regionsOf(blocks: readonly PlacedBlock[]): Block[][] {
 
 function readRegion(region: readonly Block[]): Item[] {
   const items: Item[] = []
-  const marked = region.some(isTopItem)
+  const marked = region.some(isItem)
   const blocks = withWholeLeads(region, marked)
   let lead = noLead
+  // Under a numbered item a bullet is part of it; straight under an addressee it is an item itself.
+  let bulletsAreItems = true
+  // After a paragraph that belongs to no item, only a new addressee or the next number takes the list up again.
+  let isOpen = true
   for (const [index, block] of blocks.entries()) {
     const last = items.at(-1)
     const found = asLead(block, blocks[index + 1])
     if (found) {
       lead = { ...found, deadline: found.deadline ?? (found.addressee === '' ? null : lead.deadline) }
-      if (found.addressee === '') lead.addressee = ''
-    } else if (isTopItem(block)) {
+      isOpen = true
+      bulletsAreItems = true
+    } else if (
+      isItem(block) &&
+      (isOpen || isNextNumber(block, last)) &&
+      (bulletsAreItems || block.marker !== '•')
+    ) {
       items.push(asItem(block, lead))
+      isOpen = true
+      bulletsAreItems = block.marker === '•'
     } else if (!marked) {
       const item = asUnmarkedItem(block, lead)
       if (item) items.push(item)
       else if (items.length > 0) break
-    } else if (last && goesOn(block, blocks[index + 1])) {
-      last.text =
-        block.marker === null && block.continues
-          ? joinWords(last.text, block.text)
-          : `${last.text} ${printed(block)}`
+    } else if (last && isOpen && goesOn(block, blocks[index + 1])) {
+      const isRest = block.marker === null && block.continues
+      last.text = isRest ? joinWords(last.text, block.text) : `${last.text} ${printed(block)}`
     } else if (last) {
-      break
+      isOpen = false
     }
   }
   return items
 }
 
-const isTopItem = ({ marker }: Block) =>
-  marker !== null && marker !== 'o' && !/^\(?[a-hiv]+[.)]$/i.test(marker)
+const numberOf = (marker: string | null | undefined) =>
+  Number(/^\D*(\d{1,2})\D*$/.exec(marker ?? '')?.[1] ?? Number.NaN)
 
-const printed = ({ marker, text }: Block) => (marker === null || marker === 'o' ? text : `${marker} ${text}`)
+const isNextNumber = (block: Block, last: Item | undefined) =>
+  last !== undefined && numberOf(block.marker) === numberOf(last.printed) + 1
+
+const isItem = ({ marker }: Block) => marker !== null && marker !== 'o' && !/^\(?[a-hiv]+[.)]$/i.test(marker)
+
+const printed = ({ marker, text }: Block) =>
+  marker === null || marker === 'o' || marker === '•' ? text : `${marker} ${text}`
 
 /** A second paragraph or a sub-bullet belongs to the item; a short line without a full stop would be a heading. */
 function goesOn(block: Block, next: Block | undefined): boolean {
   if (block.text.includes('\t')) return false
   if (block.continues || block.marker !== null) return true
-  return next !== undefined && isTopItem(next) && block.text.length > 40 && /[.;,:]$/.test(block.text)
+  return next !== undefined && isItem(next) && block.text.length > 40 && /[.;,:]$/.test(block.text)
 }
 
 /** An addressee's line may run over two lines: "The Chair of the Youth Offending Service / Management Board should:". */
@@ -103,13 +117,16 @@ function withWholeLeads(region: readonly Block[], marked: boolean): Block[] {
   return whole
 }
 
+const timePattern =
+  /^(within (?:the next )?\w+ (?:working )?(?:days?|weeks?|months?|years?)|by (?:\d{1,2} )?\w+ 20\d\d|immediately),?\s+/i
+
 /** Gives back whom a line speaks to ("The Partnership Board should:"), or null where it speaks to nobody. */
 function asLead(block: Block, next: Block | undefined): Lead | null {
   const { text } = block
   if (block.marker !== null && !text.endsWith(':')) return null
   const when = /^(within .{3,40}|immediately|by .{3,30}):?$/i.exec(text)
   if (block.marker === null && when?.[1] && next) return { ...noLead, deadline: when[1] }
-  const timed = /^((?:within|by) [^,]{3,40}|immediately),\s+/i.exec(text)
+  const timed = timePattern.exec(text)
   const words = timed ? text.slice(timed[0].length) : text
   const should = /^(.{2,200}?),?\s+(?:should|must|needs? to)\b,?\s*(.{0,200}?):$/.exec(words)
   if (should?.[1] && isBody(should[1])) {
@@ -121,7 +138,7 @@ function asLead(block: Block, next: Block | undefined): Lead | null {
       deadline,
     }
   }
-  const titled = block.marker === null && next !== undefined && next.marker !== null && isTopItem(next)
+  const titled = block.marker === null && next !== undefined && next.marker !== null && isItem(next)
   if (!titled || text.length > 120 || /[.;,]$/.test(text) || block.continues || !/^\p{Lu}/u.test(text))
     return null
   const name = text.replace(/:$/, '').replace(/^Recommendations? (?:for|to)\s+/i, '')
@@ -174,17 +191,15 @@ function asUnmarkedItem(block: Block, lead: Lead): Item | null {
 
 /** Printed numbers stay while they rise; where they start again, or there are none, the list is counted through. */
 function numberOn(items: readonly Item[]): ReadRecommendation[] {
-  const numbers = items.map((item) => Number(/^\D*(\d{1,2})\D*$/.exec(item.printed ?? '')?.[1] ?? Number.NaN))
+  const numbers = items.map((item) => numberOf(item.printed))
   const rising = numbers.every(
     (number, index) => number > (index === 0 ? 0 : (numbers[index - 1] ?? Number.NaN)),
   )
   return items.map((item, index) => ({
     number: rising ? (numbers[index] ?? index + 1) : index + 1,
     addressee: item.addressee,
-    text: tidy(item.text),
+    text: item.text.replace(/\s+/g, ' ').trim(),
     deadline: item.deadline,
     line: item.line,
   }))
 }
-
-const tidy = (text: string) => (fold(text) === '' ? text : text.replace(/\s+/g, ' ').trim())

@@ -84,6 +84,8 @@ function namesIn(line: string): string[] {
       if (!(/^\p{Lu}[\p{L}’'&-]*$/u.test(word) || joining.has(word))) break
       place.unshift(word)
     }
+    // "The Chair of the Eastmarsh Youth Offending Service": the name begins after the last "the".
+    place.splice(0, place.lastIndexOf('the') + 1)
     while (place[0] !== undefined && notPartOfName.test(place[0])) place.shift()
     return place.length === 0 ? [] : [`${place.join(' ')} ${match[0].replace(/s$/, '')}`]
   })

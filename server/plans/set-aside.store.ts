@@ -1,0 +1,69 @@
+import type { Db } from '../database.ts'
+import type { Here } from '../partnerships/here.ts'
+import { recordAudit } from '../shared/audit.ts'
+import { now } from '../shared/calendar-day.ts'
+import type { Plan } from './plan.store.ts'
+
+export interface SetAside {
+  id: number
+  findingId: number
+  reason: string
+  by: string
+  at: string
+}
+
+/** Gives the findings that the plan sets aside, oldest first. */
+export function listSetAsides(db: Db, plan: Plan): Promise<SetAside[]> {
+  return db('findings_set_aside as s')
+    .join('accounts', 'accounts.id', 's.from_by')
+    .where({ plan_id: plan.id })
+    .whereNull('s.until_at')
+    .orderBy('s.id')
+    .select('s.id', 's.finding_id as findingId', 's.reason', 'accounts.name as by', 's.from_at as at')
+}
+
+/** Sets a finding aside with a reason; one that is set aside already stays as it is. */
+export function setAside(db: Db, here: Here, plan: Plan, findingId: number, reason: string): Promise<void> {
+  return db.transaction(async (trx) => {
+    await trx('plans').where({ id: plan.id }).forUpdate().first('id')
+    const standing = await trx('findings_set_aside')
+      .where({ plan_id: plan.id, finding_id: findingId })
+      .whereNull('until_at')
+      .first<{ id: number } | undefined>('id')
+    if (standing !== undefined) return
+    await trx('findings_set_aside').insert({
+      plan_id: plan.id,
+      finding_id: findingId,
+      reason,
+      from_by: here.account.id,
+      from_at: now(),
+    })
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'finding set aside',
+      subject: 'findings',
+      subjectId: findingId,
+      after: { plan: plan.slug, reason },
+    })
+  })
+}
+
+/** Takes a set-aside back, so that its finding waits for a home again. Ended already is no error. */
+export function endSetAside(db: Db, here: Here, plan: Plan, aside: SetAside): Promise<void> {
+  return db.transaction(async (trx) => {
+    const ended = await trx('findings_set_aside')
+      .where({ id: aside.id, plan_id: plan.id })
+      .whereNull('until_at')
+      .update({ until_by: here.account.id, until_at: now() })
+    if (ended === 0) return
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'finding no longer set aside',
+      subject: 'findings',
+      subjectId: aside.findingId,
+      before: { plan: plan.slug, reason: aside.reason },
+    })
+  })
+}

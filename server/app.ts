@@ -1,9 +1,16 @@
 import express, { type Express } from 'express'
+import { accountRoutes } from './accounts/account.routes.ts'
+import { passwordResetRoutes } from './accounts/password-reset.routes.ts'
 import { requireSignIn, signInRoutes } from './accounts/sign-in.routes.ts'
 import { setUpSignIn } from './accounts/sign-in.ts'
 import type { Config } from './config.ts'
 import type { Db } from './database.ts'
+import { invitationRoutes } from './members/invitation.routes.ts'
+import { joiningRoutes } from './members/joining.routes.ts'
+import { memberRoutes } from './members/member.routes.ts'
 import { loadPartnership } from './partnerships/here.ts'
+import { partnershipRoutes } from './partnerships/partnership.routes.ts'
+import { settingsRoutes } from './partnerships/settings.routes.ts'
 import { agencyRoutes } from './people/agency.routes.ts'
 import { personRoutes } from './people/person.routes.ts'
 import { assetRoutes, healthRoutes, helpRoutes, publicPageRoutes } from './site/site.routes.ts'
@@ -38,12 +45,19 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
 
   app.use(publicPageRoutes())
   app.use(signInRoutes(db, authenticate))
+  app.use(joiningRoutes(db))
+  app.use(passwordResetRoutes(db))
 
   app.use(requireSignIn)
   app.use(helpRoutes())
+  app.use(accountRoutes(db))
   app.use('/partnerships/:slug', loadPartnership(db))
+  app.use(partnershipRoutes(db))
   app.use(personRoutes(db))
   app.use(agencyRoutes(db))
+  app.use(settingsRoutes(db))
+  app.use(invitationRoutes(db, config.baseUrl))
+  app.use(memberRoutes(db, config.baseUrl))
 
   app.use(notFoundPage)
   app.use(errorPage)

@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { endPasswordResetLinks } from './one-time-link.store.ts'
 
 export interface Account {
   id: number
@@ -42,6 +43,21 @@ export async function findAccountOfSession(
   return row && toAccount(row)
 }
 
+/** Gives the open account with this id, or undefined. */
+export async function findAccount(db: Db, id: number): Promise<Account | undefined> {
+  const row = await db('accounts').where({ id }).whereNull('disabled_at').first<AccountRow | undefined>()
+  return row && toAccount(row)
+}
+
+/** Gives whether the address belongs to an account that was closed: it can't be given to another. */
+export async function isClosedAccount(db: Db, email: string): Promise<boolean> {
+  const row = await db('accounts')
+    .where({ email: email.trim().toLowerCase() })
+    .whereNotNull('disabled_at')
+    .first<{ id: number } | undefined>('id')
+  return row !== undefined
+}
+
 /** Gives whether anybody has an account yet. */
 export async function anyAccount(db: Db): Promise<boolean> {
   return (await db('accounts').first('id')) !== undefined
@@ -72,11 +88,31 @@ export async function addAccount(
   return row.id
 }
 
-/** Sets a new password inside the caller's transaction; every session of the account ends. */
+/** Changes the name by which others see the account. */
+export function changeAccountName(db: Db, account: Account, name: string): Promise<void> {
+  return db.transaction(async (trx) => {
+    await trx('accounts').where({ id: account.id }).update({ name })
+    await recordAudit(trx, {
+      partnershipId: null,
+      accountId: account.id,
+      event: 'account name changed',
+      subject: 'accounts',
+      subjectId: account.id,
+      before: { name: account.name },
+      after: { name },
+    })
+  })
+}
+
+/**
+ * Sets a new password inside the caller's transaction; every session of the account ends, and so does every
+ * link to set its password.
+ */
 export async function changePassword(trx: Db, accountId: number, passwordHash: string): Promise<void> {
   await trx('accounts')
     .where({ id: accountId })
     .update({ password_hash: passwordHash, session_version: trx.raw('session_version + 1') })
+  await endPasswordResetLinks(trx, accountId)
   await recordAudit(trx, {
     partnershipId: null,
     accountId,

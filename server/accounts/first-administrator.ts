@@ -16,3 +16,8 @@ export async function offerFirstAdministrator(db: Db, baseUrl: string): Promise<
     return `${baseUrl}/invitations/${token}`
   })
 }
+
+/** Gives a link with which somebody, new or with an account, sets up one more partnership here. */
+export async function offerNewPartnership(db: Db, baseUrl: string): Promise<string> {
+  return `${baseUrl}/invitations/${await addOneTimeLink(db, { purpose: 'first_administrator', days: DAYS })}`
+}

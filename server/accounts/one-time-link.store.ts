@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Db } from '../database.ts'
-import type { Role } from '../partnerships/permissions.rules.ts'
 import { addDays, now, today } from '../shared/calendar-day.ts'
 
 /**
@@ -16,8 +15,10 @@ export interface OneTimeLink {
   accountId: number | null
   partnershipId: number | null
   personId: number | null
-  roles: Role[]
+  roles: string[]
   createdBy: number | null
+  createdAt: string
+  expiresAt: string
 }
 
 export interface NewLink {
@@ -28,7 +29,7 @@ export interface NewLink {
   accountId?: number
   partnershipId?: number
   personId?: number | null
-  roles?: readonly Role[]
+  roles?: readonly string[]
   createdBy?: number
 }
 
@@ -41,6 +42,8 @@ interface LinkRow {
   person_id: number | null
   roles_json: string
   created_by: number | null
+  created_at: string
+  expires_at: string
 }
 
 /** Adds a link and gives its token, which is kept nowhere: the database has only a hash of it. */
@@ -63,36 +66,66 @@ export async function addOneTimeLink(trx: Db, link: NewLink): Promise<string> {
 
 /** Gives the link of a token, or undefined where there is none, it was used or its time is over. */
 export async function findOneTimeLink(db: Db, token: string): Promise<OneTimeLink | undefined> {
-  const row = await db('one_time_links')
+  const row = await usableLinks(db)
     .where({ token_hash: hashToken(token) })
-    .whereNull('used_at')
-    .where('expires_at', '>', now())
     .first<LinkRow | undefined>()
-  return (
-    row && {
-      id: row.id,
-      purpose: row.purpose,
-      email: row.email,
-      accountId: row.account_id,
-      partnershipId: row.partnership_id,
-      personId: row.person_id,
-      roles: JSON.parse(row.roles_json) as Role[],
-      createdBy: row.created_by,
-    }
-  )
+  return row && toLink(row)
+}
+
+/** Gives the partnership's invitations that can still be used, newest first. */
+export async function listInvitations(db: Db, partnershipId: number): Promise<OneTimeLink[]> {
+  const rows = await usableLinks(db)
+    .where({ purpose: 'invitation', partnership_id: partnershipId })
+    .orderBy('id', 'desc')
+    .select<LinkRow[]>()
+  return rows.map(toLink)
 }
 
 /** Marks the link as used; gives false where somebody else was quicker. */
 export async function useOneTimeLink(trx: Db, id: number): Promise<boolean> {
-  return (await trx('one_time_links').where({ id }).whereNull('used_at').update({ used_at: now() })) === 1
+  return (await unusedLinks(trx).where({ id }).update({ used_at: now() })) === 1
 }
 
 /** Ends the links that nobody has used of the first administrator: each start prints a fresh one. */
 export async function endFirstAdministratorLinks(trx: Db): Promise<void> {
-  await trx('one_time_links')
-    .where({ purpose: 'first_administrator' })
-    .whereNull('used_at')
+  await unusedLinks(trx).where({ purpose: 'first_administrator' }).update({ used_at: now() })
+}
+
+/** Ends the invitations of an address to a partnership: a newer one takes their place. */
+export async function endInvitations(trx: Db, partnershipId: number, email: string): Promise<void> {
+  await unusedLinks(trx)
+    .where({ purpose: 'invitation', partnership_id: partnershipId, email: email.trim().toLowerCase() })
     .update({ used_at: now() })
+}
+
+/** Ends the links with which an account's password could be set. */
+export async function endPasswordResetLinks(trx: Db, accountId: number): Promise<void> {
+  await unusedLinks(trx)
+    .where({ purpose: 'password_reset', account_id: accountId })
+    .update({ used_at: now() })
+}
+
+function unusedLinks(db: Db) {
+  return db('one_time_links').whereNull('used_at')
+}
+
+function usableLinks(db: Db) {
+  return unusedLinks(db).where('expires_at', '>', now())
+}
+
+function toLink(row: LinkRow): OneTimeLink {
+  return {
+    id: row.id,
+    purpose: row.purpose,
+    email: row.email,
+    accountId: row.account_id,
+    partnershipId: row.partnership_id,
+    personId: row.person_id,
+    roles: JSON.parse(row.roles_json) as string[],
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+  }
 }
 
 function hashToken(token: string): string {

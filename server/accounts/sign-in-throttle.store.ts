@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { RateLimiterPostgres, type RateLimiterRes, RateLimiterSQLite } from 'rate-limiter-flexible'
+import { RateLimiterPostgres, RateLimiterRes, RateLimiterSQLite } from 'rate-limiter-flexible'
 import { type Db, isPostgres } from '../database.ts'
 
 /** Failed attempts on one account within the window before it has to wait. */
@@ -11,9 +11,14 @@ export const ATTEMPTS_PER_ADDRESS = 100
 const WINDOW_SECONDS = 15 * 60
 
 export interface SignInThrottle {
-  /** Gives the minutes still to wait, 0 when the attempt may go on. */
-  minutesToWait: (email: string, address: string) => Promise<number>
-  countFailure: (email: string, address: string) => Promise<void>
+  /**
+   * Counts an attempt before its password is looked at, so that many at once don't slip through. Gives the
+   * minutes still to wait, 0 when the attempt may go on.
+   */
+  countAttempt: (email: string, address: string) => Promise<number>
+  /** Takes back what was counted, for an attempt whose password was right. */
+  forgive: (email: string, address: string) => Promise<void>
+  /** Lets an account try again at once: its password was set anew through a link. */
   forgetAccount: (email: string) => Promise<void>
 }
 
@@ -36,19 +41,16 @@ export function signInThrottle(db: Db): SignInThrottle {
   const addresses = limiter('address', ATTEMPTS_PER_ADDRESS)
 
   return {
-    async minutesToWait(email, address) {
-      const states = [
-        { state: await accounts.get(accountKey(email)), points: ATTEMPTS_PER_ACCOUNT },
-        { state: await addresses.get(address), points: ATTEMPTS_PER_ADDRESS },
+    async countAttempt(email, address) {
+      const waits = [
+        await waitAfter(accounts.consume(accountKey(email))),
+        await waitAfter(addresses.consume(address)),
       ]
-      const waits = states.map(({ state, points }) =>
-        state !== null && state.consumedPoints >= points ? state.msBeforeNext : 0,
-      )
       return Math.ceil(Math.max(...waits) / 60_000)
     },
-    async countFailure(email, address) {
-      await ignoreFull(accounts.consume(accountKey(email)))
-      await ignoreFull(addresses.consume(address))
+    async forgive(email, address) {
+      await accounts.delete(accountKey(email))
+      await addresses.reward(address)
     },
     async forgetAccount(email) {
       await accounts.delete(accountKey(email))
@@ -61,11 +63,13 @@ function accountKey(email: string): string {
   return createHash('sha256').update(email.trim().toLowerCase()).digest('hex')
 }
 
-/** consume() rejects with the state, which is no Error, once the points are used up; that is still counted. */
-async function ignoreFull(consumed: Promise<RateLimiterRes>): Promise<void> {
+/** Gives the milliseconds to wait; consume() rejects with its state, which is no Error, once all is used up. */
+async function waitAfter(consumed: Promise<RateLimiterRes>): Promise<number> {
   try {
     await consumed
-  } catch (error) {
-    if (error instanceof Error) throw error
+    return 0
+  } catch (state) {
+    if (state instanceof RateLimiterRes) return state.msBeforeNext
+    throw state
   }
 }

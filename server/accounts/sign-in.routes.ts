@@ -2,12 +2,20 @@ import { type RequestHandler, Router } from 'express'
 import { z } from 'zod'
 import type { Db } from '../database.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
-import type { Authenticate } from './sign-in.ts'
+import { knownPasswordField } from './account.forms.ts'
+import { waitMessage } from './password-check.ts'
+import { type Authenticate, signIn } from './sign-in.ts'
 import { signInThrottle } from './sign-in-throttle.store.ts'
 
 const signInForm = z.object({
-  email: z.string({ error: 'Enter your email address' }).trim().min(1, 'Enter your email address').max(320),
-  password: z.string({ error: 'Enter your password' }).min(1, 'Enter your password'),
+  email: z
+    .string({ error: 'Enter your email address' })
+    .trim()
+    .min(1, 'Enter your email address')
+    .max(320, 'Email address must be 320 characters or fewer')
+    // PostgreSQL takes no NUL in text.
+    .refine((email) => !email.includes('\0'), 'Enter your email address'),
+  password: knownPasswordField,
 })
 
 const template = 'accounts/sign-in'
@@ -23,7 +31,7 @@ export function signInRoutes(db: Db, authenticate: Authenticate): Router {
     else res.render(template, { pageTitle })
   })
 
-  router.post('/sign-in', async (req, res, next) => {
+  router.post('/sign-in', async (req, res) => {
     const refuse = (status: number, errors: Record<string, string>) => {
       const { email } = req.body as { email?: unknown }
       res.status(status).render(template, {
@@ -40,25 +48,21 @@ export function signInRoutes(db: Db, authenticate: Authenticate): Router {
     }
     const { email } = form.value
     const address = req.ip ?? ''
-    const minutes = await throttle.minutesToWait(email, address)
+    const minutes = await throttle.countAttempt(email, address)
     if (minutes > 0) {
       res.set('Retry-After', String(minutes * 60))
-      const wait = minutes === 1 ? '1 minute' : `${minutes} minutes`
-      refuse(429, { email: `There have been too many attempts to sign in. Wait ${wait}, then try again` })
+      refuse(429, { email: waitMessage(minutes) })
       return
     }
     const account = await authenticate(req, res)
     if (account === undefined) {
-      await throttle.countFailure(email, address)
       refuse(422, { email: 'The email address or the password is not right. Check both and try again' })
       return
     }
-    await throttle.forgetAccount(email)
+    await throttle.forgive(email, address)
     const { returnTo } = req.session
-    req.login(account, (error) => {
-      if (error) next(error)
-      else res.redirect(303, returnTo ?? '/')
-    })
+    await signIn(req, account)
+    res.redirect(303, returnTo ?? '/')
   })
 
   router.post('/sign-out', (req, res, next) => {

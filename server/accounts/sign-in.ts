@@ -2,8 +2,8 @@ import type { Express, Request, RequestHandler, Response } from 'express'
 import passport from 'passport'
 import { Strategy } from 'passport-local'
 import type { Db } from '../database.ts'
-import { type Account, findAccountByEmail, findAccountOfSession } from './account.store.ts'
-import { passwordMatches } from './password.rules.ts'
+import { type Account, findAccountOfSession } from './account.store.ts'
+import { checkPassword } from './password-check.ts'
 
 interface SessionAccount {
   id: number
@@ -48,7 +48,15 @@ export function setUpSignIn(app: Express, db: Db): Authenticate {
     })
 }
 
-async function checkPassword(db: Db, email: string, password: string): Promise<Account | undefined> {
-  const account = await findAccountByEmail(db, email)
-  return (await passwordMatches(account?.passwordHash, password)) ? account : undefined
+/**
+ * Signs the account in: the session is a new one, so that nobody who knew the old one comes in with it. What
+ * is written into `req.session` afterwards stays.
+ */
+export function signIn(req: Request, account: Account): Promise<void> {
+  return new Promise((resolve, reject) => {
+    req.login(account, (error: unknown) => {
+      if (error instanceof Error) reject(error)
+      else resolve()
+    })
+  })
 }

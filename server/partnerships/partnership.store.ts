@@ -23,9 +23,7 @@ export interface Membership {
   personId: number | null
 }
 
-interface MembershipRow {
-  membership_id: number
-  person_id: number | null
+interface PartnershipRow {
   id: number
   slug: string
   name: string
@@ -34,6 +32,17 @@ interface MembershipRow {
   colour: string
   updates_need_acceptance: boolean | number
   version: number
+}
+
+interface MembershipRow extends PartnershipRow {
+  membership_id: number
+  person_id: number | null
+}
+
+/** Gives the partnership with this id, for somebody who is invited and not a member yet; or undefined. */
+export async function findPartnership(db: Db, id: number): Promise<Partnership | undefined> {
+  const row = await db('partnerships').where({ id }).first<PartnershipRow | undefined>()
+  return row && toPartnership(row)
 }
 
 /** Gives the account's membership of the partnership, or undefined where it has none that is current. */
@@ -72,7 +81,7 @@ async function memberships(db: Db, accountId: number, slug?: string): Promise<Me
   }))
 }
 
-function toPartnership(row: MembershipRow): Partnership {
+function toPartnership(row: PartnershipRow): Partnership {
   return {
     id: row.id,
     slug: row.slug,

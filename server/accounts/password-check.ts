@@ -1,0 +1,34 @@
+import type { Db } from '../database.ts'
+import { type Account, findAccountByEmail } from './account.store.ts'
+import { passwordMatches } from './password.rules.ts'
+import type { SignInThrottle } from './sign-in-throttle.store.ts'
+
+export type PasswordCheck = { account: Account } | { problem: 'wrong' } | { problem: 'wait'; minutes: number }
+
+/** Gives the open account of this e-mail and password, or undefined where they don't match. */
+export async function checkPassword(db: Db, email: string, password: string): Promise<Account | undefined> {
+  const found = await findAccountByEmail(db, email)
+  if (!(await passwordMatches(found?.passwordHash, password)) || found === undefined) return undefined
+  const { id, name, sessionVersion } = found
+  return { id, email: found.email, name, sessionVersion }
+}
+
+/** The same, counted as an attempt to sign in: no page may be a way round the throttle. */
+export async function checkPasswordThrottled(
+  db: Db,
+  throttle: SignInThrottle,
+  attempt: { email: string; password: string; address: string },
+): Promise<PasswordCheck> {
+  const minutes = await throttle.countAttempt(attempt.email, attempt.address)
+  if (minutes > 0) return { problem: 'wait', minutes }
+  const account = await checkPassword(db, attempt.email, attempt.password)
+  if (account === undefined) return { problem: 'wrong' }
+  await throttle.forgive(attempt.email, attempt.address)
+  return { account }
+}
+
+/** Gives the sentence for somebody who has tried too often. */
+export function waitMessage(minutes: number): string {
+  const wait = minutes === 1 ? '1 minute' : `${minutes} minutes`
+  return `There have been too many attempts with a wrong password. Wait ${wait}, then try again`
+}

@@ -1,0 +1,72 @@
+import { type Request, type Response, Router } from 'express'
+import type { Db } from '../database.ts'
+import { parseForm } from '../web/forms.ts'
+import { redirectWith } from '../web/page.ts'
+import { passwordResetForm } from './account.forms.ts'
+import { type Account, changePassword, findAccount } from './account.store.ts'
+import { findOneTimeLink, type OneTimeLink, useOneTimeLink } from './one-time-link.store.ts'
+import { hashPassword } from './password.rules.ts'
+import { signInThrottle } from './sign-in-throttle.store.ts'
+
+const path = '/password-reset/:token'
+
+/** Setting a new password with a link from an administrator, for somebody who has forgotten theirs. */
+export function passwordResetRoutes(db: Db): Router {
+  const router = Router()
+  const throttle = signInThrottle(db)
+
+  router.get(path, async (req, res) => {
+    const reset = await resetOf(db, req)
+    if (reset === undefined) linkOver(res)
+    else res.render('accounts/password-reset', pageOf(req, reset))
+  })
+
+  router.post(path, async (req, res) => {
+    const reset = await resetOf(db, req)
+    if (reset === undefined) {
+      linkOver(res)
+      return
+    }
+    const form = parseForm(passwordResetForm, req.body)
+    if (!form.ok) {
+      const { errors, errorSummary } = form
+      res.status(422).render('accounts/password-reset', { ...pageOf(req, reset), errors, errorSummary })
+      return
+    }
+    const passwordHash = await hashPassword(form.value.password)
+    const changed = await db.transaction(async (trx) => {
+      if (!(await useOneTimeLink(trx, reset.link.id))) return false
+      await changePassword(trx, reset.account.id, passwordHash)
+      return true
+    })
+    if (!changed) {
+      linkOver(res)
+      return
+    }
+    await throttle.forgetAccount(reset.account.email)
+    redirectWith(req, res, '/sign-in', 'Your new password is set. Sign in with it.')
+  })
+
+  return router
+}
+
+interface Reset {
+  link: OneTimeLink
+  account: Account
+}
+
+async function resetOf(db: Db, req: Request): Promise<Reset | undefined> {
+  const link = await findOneTimeLink(db, String(req.params['token']))
+  if (link?.purpose !== 'password_reset' || link.accountId === null) return undefined
+  const account = await findAccount(db, link.accountId)
+  return account && { link, account }
+}
+
+function pageOf(req: Request, { account }: Reset): Record<string, unknown> {
+  return { pageTitle: 'Set a new password', action: req.path, email: account.email }
+}
+
+/** Answers a link that is unknown, used or too old; the three look the same. */
+export function linkOver(res: Response): void {
+  res.status(404).render('accounts/link-over', { pageTitle: 'This link cannot be used' })
+}

@@ -1,0 +1,108 @@
+import { type Request, type Response, Router } from 'express'
+import { isClosedAccount } from '../accounts/account.store.ts'
+import type { Db } from '../database.ts'
+import { allow, type Here, hereOf } from '../partnerships/here.ts'
+import { findPerson } from '../people/person.store.ts'
+import { NotFound } from '../web/errors.ts'
+import { parseForm, withSummary } from '../web/forms.ts'
+import { idOf, redirectWith } from '../web/page.ts'
+import {
+  addInvitation,
+  type Invitation,
+  INVITATION_DAYS,
+  listOpenInvitations,
+  withdrawInvitation,
+} from './invitation.store.ts'
+import { invitationForm } from './member.forms.ts'
+import { personItems, roleItems } from './member.page.ts'
+import { listMembers, personTaken } from './member.store.ts'
+
+const base = '/partnerships/:slug/settings/members/invitations'
+
+/** Inviting people to a partnership. `baseUrl` is what links begin with. */
+export function invitationRoutes(db: Db, baseUrl: string): Router {
+  const router = Router()
+
+  router.get(`${base}/new`, allow('manageAccounts'), async (_req, res) => {
+    await showForm(db, res, {})
+  })
+
+  router.post(base, allow('manageAccounts'), async (req, res) => {
+    const here = hereOf(res)
+    const form = parseForm(invitationForm, req.body)
+    if (!form.ok) {
+      res.status(422)
+      await showForm(db, res, form)
+      return
+    }
+    const errors = await problemsWith(db, here, form.value)
+    if (errors !== undefined) {
+      res.status(422)
+      await showForm(db, res, { values: form.value, ...withSummary(errors) })
+      return
+    }
+    // The link stands in this answer only: the database keeps a hash of it.
+    const token = await addInvitation(db, here, form.value)
+    res.render('members/link', {
+      pageTitle: 'Invitation',
+      backLink: { href: addressOf(res), text: 'Who can sign in' },
+      heading: `An invitation for ${form.value.email}`,
+      purpose: 'With it they choose a password, or use the one they have, and join the partnership.',
+      link: `${baseUrl}/invitations/${token}`,
+      days: INVITATION_DAYS,
+    })
+  })
+
+  router.post(`${base}/:invitation/withdrawal`, allow('manageAccounts'), async (req, res) => {
+    const invitation = await invitationOf(db, req, res)
+    await withdrawInvitation(db, hereOf(res), invitation)
+    redirectWith(req, res, addressOf(res), `The invitation for ${invitation.email} was withdrawn.`)
+  })
+
+  return router
+}
+
+async function problemsWith(
+  db: Db,
+  here: Here,
+  invitation: { email: string; personId: number | null },
+): Promise<Record<string, string> | undefined> {
+  const email = invitation.email.toLowerCase()
+  const member = (await listMembers(db, here)).find((one) => one.email === email)
+  if (member !== undefined) {
+    return {
+      email:
+        member.endedAt === null
+          ? `${member.name} can sign in already. Change their roles on their page instead`
+          : `${member.name} could sign in before. Give their access back on their page instead`,
+    }
+  }
+  if (await isClosedAccount(db, email))
+    return { email: 'The account with this address was closed. Use another address' }
+  const { personId } = invitation
+  if (personId === null) return undefined
+  const free =
+    (await findPerson(db, here, personId)) !== undefined && !(await personTaken(db, personId, null))
+  return free ? undefined : { personId: 'Choose a person from the list' }
+}
+
+async function invitationOf(db: Db, req: Request, res: Response): Promise<Invitation> {
+  const id = idOf(String(req.params['invitation']))
+  const invitation = (await listOpenInvitations(db, hereOf(res))).find((one) => one.id === id)
+  if (invitation === undefined) throw new NotFound('no such invitation')
+  return invitation
+}
+
+function addressOf(res: Response): string {
+  return `/partnerships/${hereOf(res).partnership.slug}/settings/members`
+}
+
+async function showForm(db: Db, res: Response, page: Record<string, unknown>): Promise<void> {
+  res.render('members/invite', {
+    pageTitle: 'Invite somebody',
+    backLink: { href: addressOf(res), text: 'Who can sign in' },
+    roleItems,
+    personItems: await personItems(db, hereOf(res)),
+    ...page,
+  })
+}

@@ -1,0 +1,143 @@
+import { type Request, type Response, Router } from 'express'
+import { findAccountByEmail, isClosedAccount } from '../accounts/account.store.ts'
+import { findOneTimeLink, type OneTimeLink } from '../accounts/one-time-link.store.ts'
+import { checkPasswordThrottled, waitMessage } from '../accounts/password-check.ts'
+import { linkOver } from '../accounts/password-reset.routes.ts'
+import { hashPassword } from '../accounts/password.rules.ts'
+import { signIn } from '../accounts/sign-in.ts'
+import { signInThrottle, type SignInThrottle } from '../accounts/sign-in-throttle.store.ts'
+import type { Db } from '../database.ts'
+import { findPartnership, type Partnership } from '../partnerships/partnership.store.ts'
+import { ROLE_WORDS } from '../partnerships/permissions.rules.ts'
+import { parseForm, withSummary } from '../web/forms.ts'
+import { redirectWith } from '../web/page.ts'
+import { rolesOf } from './invitation.store.ts'
+import { foundPartnership, type Joiner, joinPartnership } from './joining.store.ts'
+import { foundingForm, knownAccountForm, newAccountForm } from './member.forms.ts'
+
+const path = '/invitations/:token'
+
+/** What opens with a one-time link: joining a partnership, or beginning one as its first administrator. */
+export function joiningRoutes(db: Db): Router {
+  const router = Router()
+  const throttle = signInThrottle(db)
+
+  router.get(path, async (req, res) => {
+    const opened = await openLink(db, req)
+    if (opened === undefined) linkOver(res)
+    else if ('invited' in opened) showJoining(req, res, opened.invited, {})
+    else showFounding(req, res, {})
+  })
+
+  router.post(path, async (req, res) => {
+    const opened = await openLink(db, req)
+    if (opened === undefined) linkOver(res)
+    else if ('invited' in opened) await join(req, res, opened.invited)
+    else await found(req, res, opened.link)
+  })
+
+  async function join(req: Request, res: Response, invited: Invited): Promise<void> {
+    const { link, partnership, email, known } = invited
+    const form = known ? parseForm(knownAccountForm, req.body) : parseForm(newAccountForm, req.body)
+    if (!form.ok) {
+      res.status(422)
+      showJoining(req, res, invited, form)
+      return
+    }
+    const { name, password } = form.value
+    const checked = await joinerOf(db, throttle, req, { email, name, password })
+    if ('errors' in checked) {
+      res.status(checked.status)
+      showJoining(req, res, invited, { values: { name }, ...withSummary(checked.errors) })
+      return
+    }
+    if ((await joinPartnership(db, link, partnership.id, checked.joiner)) === 'link used') linkOver(res)
+    else await goIn(req, res, email, partnership.slug, `You have joined ${partnership.name}.`)
+  }
+
+  async function found(req: Request, res: Response, link: OneTimeLink): Promise<void> {
+    const form = parseForm(foundingForm, req.body)
+    if (!form.ok) {
+      res.status(422)
+      showFounding(req, res, form)
+      return
+    }
+    const { name, email, password, councilName, boardName, serviceName } = form.value
+    const checked = await joinerOf(db, throttle, req, { email, name, password })
+    if ('errors' in checked) {
+      res.status(checked.status)
+      showFounding(req, res, { values: form.value, ...withSummary(checked.errors) })
+      return
+    }
+    const names = { councilName, name: boardName, serviceName }
+    const founded = await foundPartnership(db, link, { ...checked.joiner, name }, names)
+    if (founded === 'link used') linkOver(res)
+    else await goIn(req, res, email, founded.slug, `${boardName} was added. Invite others under Settings.`)
+  }
+
+  async function goIn(req: Request, res: Response, email: string, slug: string, text: string): Promise<void> {
+    const account = await findAccountByEmail(db, email)
+    if (account !== undefined) await signIn(req, account)
+    redirectWith(req, res, `/partnerships/${slug}`, text)
+  }
+
+  return router
+}
+
+interface Invited {
+  link: OneTimeLink
+  partnership: Partnership
+  email: string
+  /** Whether the address has an account: then its password is asked for. */
+  known: boolean
+}
+
+async function openLink(
+  db: Db,
+  req: Request,
+): Promise<{ link: OneTimeLink } | { invited: Invited } | undefined> {
+  const link = await findOneTimeLink(db, String(req.params['token']))
+  if (link?.purpose === 'first_administrator') return { link }
+  if (link?.purpose !== 'invitation' || link.partnershipId === null || link.email === null) return undefined
+  const partnership = await findPartnership(db, link.partnershipId)
+  if (partnership === undefined) return undefined
+  const known = (await findAccountByEmail(db, link.email)) !== undefined
+  return { invited: { link, partnership, email: link.email, known } }
+}
+
+async function joinerOf(
+  db: Db,
+  throttle: SignInThrottle,
+  req: Request,
+  typed: { email: string; name: string; password: string },
+): Promise<{ joiner: Joiner } | { status: number; errors: Record<string, string> }> {
+  const { email, name, password } = typed
+  if (await isClosedAccount(db, email)) {
+    return { status: 422, errors: { email: 'The account with this address was closed. Use another address' } }
+  }
+  if ((await findAccountByEmail(db, email)) === undefined) {
+    return { joiner: { email, name, passwordHash: await hashPassword(password) } }
+  }
+  const checked = await checkPasswordThrottled(db, throttle, { email, password, address: req.ip ?? '' })
+  if ('account' in checked) return { joiner: { accountId: checked.account.id } }
+  if (checked.problem === 'wait') return { status: 429, errors: { password: waitMessage(checked.minutes) } }
+  const message = 'This address has an account already, and this is not its password. Enter that password'
+  return { status: 422, errors: { password: message } }
+}
+
+function showJoining(req: Request, res: Response, invited: Invited, page: Record<string, unknown>): void {
+  const { link, partnership, email, known } = invited
+  res.render('members/join', {
+    pageTitle: `Join ${partnership.name}`,
+    action: req.path,
+    joining: partnership,
+    roles: rolesOf(link.roles).map((role) => ROLE_WORDS[role]),
+    email,
+    known,
+    ...page,
+  })
+}
+
+function showFounding(req: Request, res: Response, page: Record<string, unknown>): void {
+  res.render('members/found', { pageTitle: 'Set up your partnership', action: req.path, ...page })
+}

@@ -1,0 +1,99 @@
+import { addAccount } from '../accounts/account.store.ts'
+import { endPasswordResetLinks, type OneTimeLink, useOneTimeLink } from '../accounts/one-time-link.store.ts'
+import type { Db } from '../database.ts'
+import { addPartnership, type NewPartnership } from '../partnerships/partnership.store.ts'
+import type { Role } from '../partnerships/permissions.rules.ts'
+import { recordAudit } from '../shared/audit.ts'
+import { rolesOf } from './invitation.store.ts'
+import { personTaken } from './member.store.ts'
+
+/** Somebody who comes with a link: with the account they have, or with what a new one needs. */
+export type Joiner = { accountId: number } | { email: string; name: string; passwordHash: string }
+
+/**
+ * Uses an invitation: makes the account where there is none, and the membership with its roles. Gives
+ * 'link used' where the link was used meanwhile; then nothing is saved.
+ */
+export function joinPartnership(
+  db: Db,
+  link: OneTimeLink,
+  partnershipId: number,
+  joiner: Joiner,
+): Promise<'joined' | 'link used'> {
+  return db.transaction(async (trx) => {
+    if (!(await useOneTimeLink(trx, link.id))) return 'link used'
+    const accountId = await accountOf(trx, joiner)
+    const personId =
+      link.personId !== null && (await personTaken(trx, link.personId, null)) ? null : link.personId
+    await addMembership(trx, { accountId, partnershipId, personId, roles: rolesOf(link.roles) })
+    return 'joined'
+  })
+}
+
+/** Uses a first administrator's link: the account, the partnership, a person and the role in one transaction. */
+export function foundPartnership(
+  db: Db,
+  link: OneTimeLink,
+  joiner: Joiner & { name: string },
+  partnership: NewPartnership,
+): Promise<{ slug: string } | 'link used'> {
+  return db.transaction(async (trx) => {
+    if (!(await useOneTimeLink(trx, link.id))) return 'link used'
+    const accountId = await accountOf(trx, joiner)
+    const { id, slug } = await addPartnership(trx, partnership, accountId)
+    const personId = await addFirstPerson(trx, id, accountId, joiner.name)
+    await addMembership(trx, { accountId, partnershipId: id, personId, roles: ['administrator'] })
+    return { slug }
+  })
+}
+
+async function accountOf(trx: Db, joiner: Joiner): Promise<number> {
+  if (!('accountId' in joiner)) return addAccount(trx, joiner)
+  // A link that an administrator elsewhere made, to set the account's password, must not open this partnership.
+  await endPasswordResetLinks(trx, joiner.accountId)
+  return joiner.accountId
+}
+
+async function addFirstPerson(
+  trx: Db,
+  partnershipId: number,
+  accountId: number,
+  name: string,
+): Promise<number> {
+  const [row] = await trx('people')
+    .insert({ partnership_id: partnershipId, name, job_title: '' })
+    .returning<{ id: number }[]>('id')
+  if (row === undefined) throw new Error('the new person has no id')
+  await recordAudit(trx, {
+    partnershipId,
+    accountId,
+    event: 'person added',
+    subject: 'people',
+    subjectId: row.id,
+    after: { name },
+  })
+  return row.id
+}
+
+async function addMembership(
+  trx: Db,
+  membership: { accountId: number; partnershipId: number; personId: number | null; roles: Role[] },
+): Promise<void> {
+  const { accountId, partnershipId, personId, roles } = membership
+  const [row] = await trx('memberships')
+    .insert({ account_id: accountId, partnership_id: partnershipId, person_id: personId })
+    .onConflict(['account_id', 'partnership_id'])
+    .ignore()
+    .returning<{ id: number }[]>('id')
+  // They belong to it already, by another invitation: the roles they have stay.
+  if (row === undefined) return
+  await trx('membership_roles').insert(roles.map((role) => ({ membership_id: row.id, role })))
+  await recordAudit(trx, {
+    partnershipId,
+    accountId,
+    event: 'member joined',
+    subject: 'memberships',
+    subjectId: row.id,
+    after: { roles, personId },
+  })
+}

@@ -1,0 +1,166 @@
+import { type Request, type Response, Router } from 'express'
+import type { Db } from '../database.ts'
+import { allow, hereOf } from '../partnerships/here.ts'
+import { ROLE_WORDS } from '../partnerships/permissions.rules.ts'
+import { findPerson } from '../people/person.store.ts'
+import { findLastChange } from '../shared/audit.ts'
+import { NotFound } from '../web/errors.ts'
+import { parseForm, withSummary } from '../web/forms.ts'
+import { idOf, redirectWith } from '../web/page.ts'
+import { addPasswordReset, listOpenInvitations, PASSWORD_RESET_DAYS } from './invitation.store.ts'
+import { memberForm } from './member.forms.ts'
+import { personItems, roleItems } from './member.page.ts'
+import {
+  belongsElsewhere,
+  changeMember,
+  endAccess,
+  findMember,
+  giveAccessBack,
+  listMembers,
+  type Member,
+} from './member.store.ts'
+
+const base = '/partnerships/:slug/settings/members'
+const lastAdministrator =
+  'This is the last administrator. Make somebody else an administrator first, so that the partnership keeps one'
+
+/** Who can sign in to a partnership and what they may do there. `baseUrl` is what links begin with. */
+export function memberRoutes(db: Db, baseUrl: string): Router {
+  const router = Router()
+
+  router.get(base, allow('manageAccounts'), async (_req, res) => {
+    const here = hereOf(res)
+    const members = await listMembers(db, here)
+    const invitations = await listOpenInvitations(db, here)
+    res.render('members/members', {
+      pageTitle: 'Who can sign in',
+      breadcrumbs: [
+        { href: `/partnerships/${here.partnership.slug}/settings`, text: 'Settings' },
+        { text: 'Who can sign in' },
+      ],
+      members: members.map((member) => ({ ...member, roles: member.roles.map((role) => ROLE_WORDS[role]) })),
+      invitations: invitations.map((invitation) => ({
+        ...invitation,
+        roles: invitation.roles.map((role) => ROLE_WORDS[role]),
+      })),
+    })
+  })
+
+  router.get(`${base}/:member`, allow('manageAccounts'), async (req, res) => {
+    await showMember(db, res, await memberOf(db, req, res), {})
+  })
+
+  router.post(`${base}/:member`, allow('manageAccounts'), async (req, res) => {
+    const here = hereOf(res)
+    const member = await memberOf(db, req, res)
+    const form = parseForm(memberForm, req.body)
+    if (!form.ok) {
+      res.status(422)
+      await showMember(db, res, member, form)
+      return
+    }
+    const { version, ...fields } = form.value
+    if (fields.personId !== null && (await findPerson(db, here, fields.personId)) === undefined) {
+      res.status(422)
+      await showMember(db, res, member, {
+        values: form.value,
+        ...withSummary({ personId: 'Choose a person from the list' }),
+      })
+      return
+    }
+    const outcome = await changeMember(db, here, { ...member, version }, fields)
+    if (outcome === 'saved') {
+      redirectWith(req, res, addressOf(res), `What ${member.name} may do was saved.`)
+    } else if (outcome === 'changed meanwhile') {
+      res.status(409)
+      await showMember(db, res, member, {
+        values: { ...fields, version: member.version },
+        ...withSummary({ roles: 'Somebody else has changed this member since you opened the page' }),
+        saved: { roles: member.roles.map((role) => ROLE_WORDS[role]), personName: member.personName },
+        yours: { roles: fields.roles.map((role) => ROLE_WORDS[role]) },
+        lastChange: await findLastChange(db, 'memberships', member.id),
+      })
+    } else {
+      res.status(422)
+      const errors =
+        outcome === 'last administrator'
+          ? { roles: lastAdministrator }
+          : { personId: 'Another member is linked with this person. Choose somebody else' }
+      await showMember(db, res, member, { values: form.value, ...withSummary(errors) })
+    }
+  })
+
+  router.post(`${base}/:member/ending`, allow('manageAccounts'), async (req, res) => {
+    const member = await memberOf(db, req, res)
+    if ((await endAccess(db, hereOf(res), member)) === 'last administrator') {
+      res.status(422)
+      await showMember(db, res, member, withSummary({ ending: lastAdministrator }))
+      return
+    }
+    redirectWith(req, res, addressOf(res), `${member.name} can no longer sign in to this partnership.`)
+  })
+
+  router.post(`${base}/:member/return`, allow('manageAccounts'), async (req, res) => {
+    const member = await memberOf(db, req, res)
+    await giveAccessBack(db, hereOf(res), member)
+    redirectWith(req, res, addressOf(res), `${member.name} can sign in again, with the roles they had.`)
+  })
+
+  router.post(`${base}/:member/password-reset`, allow('manageAccounts'), async (req, res) => {
+    const here = hereOf(res)
+    const member = await memberOf(db, req, res)
+    if (member.endedAt !== null || (await belongsElsewhere(db, here, member.accountId))) {
+      res.status(422)
+      await showMember(db, res, member, withSummary({ reset: noReset(member) }))
+      return
+    }
+    const token = await addPasswordReset(db, here, member)
+    res.render('members/link', {
+      pageTitle: 'Link to set a new password',
+      backLink: { href: addressOf(res), text: 'Who can sign in' },
+      heading: `A link for ${member.name}`,
+      purpose: 'With it they set a new password. Until they do, the old one works.',
+      link: `${baseUrl}/password-reset/${token}`,
+      days: PASSWORD_RESET_DAYS,
+    })
+  })
+
+  return router
+}
+
+function noReset(member: Member): string {
+  return member.endedAt === null
+    ? `${member.name} also belongs to a partnership that you do not administer, so you cannot make a link for their password`
+    : `${member.name} has no access. Give it back first, then make a link`
+}
+
+function addressOf(res: Response): string {
+  return `/partnerships/${hereOf(res).partnership.slug}/settings/members`
+}
+
+async function memberOf(db: Db, req: Request, res: Response): Promise<Member> {
+  const id = idOf(String(req.params['member']))
+  const member = id === undefined ? undefined : await findMember(db, hereOf(res), id)
+  if (member === undefined) throw new NotFound('no such member')
+  return member
+}
+
+async function showMember(
+  db: Db,
+  res: Response,
+  member: Member,
+  page: Record<string, unknown>,
+): Promise<void> {
+  const here = hereOf(res)
+  const { roles, personId, version } = member
+  res.render('members/member', {
+    pageTitle: member.name,
+    backLink: { href: addressOf(res), text: 'Who can sign in' },
+    member,
+    values: { roles, personId, version },
+    roleItems,
+    personItems: await personItems(db, here, member),
+    elsewhere: await belongsElsewhere(db, here, member.accountId),
+    ...page,
+  })
+}

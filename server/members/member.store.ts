@@ -1,0 +1,196 @@
+import { endPasswordResetLinks } from '../accounts/one-time-link.store.ts'
+import type { Db } from '../database.ts'
+import type { Here } from '../partnerships/here.ts'
+import { ROLES, type Role } from '../partnerships/permissions.rules.ts'
+import { recordAudit } from '../shared/audit.ts'
+import { now } from '../shared/calendar-day.ts'
+
+/** Somebody who can sign in to a partnership, or could. */
+export interface Member {
+  /** Of the membership. */
+  id: number
+  accountId: number
+  name: string
+  email: string
+  roles: Role[]
+  personId: number | null
+  personName: string | null
+  /** The moment their access ended, or null. */
+  endedAt: string | null
+  version: number
+}
+
+export interface MemberFields {
+  roles: Role[]
+  personId: number | null
+}
+
+/** Gives the partnership's members by name, those without access last. */
+export async function listMembers(db: Db, here: Here): Promise<Member[]> {
+  const members = await membersWhere(db, here, {})
+  return [...members.filter((member) => member.endedAt === null), ...members.filter(hasEnded)]
+}
+
+/** Gives the member, or undefined where the partnership has none with that id. */
+export async function findMember(db: Db, here: Here, id: number): Promise<Member | undefined> {
+  return (await membersWhere(db, here, { 'm.id': id }))[0]
+}
+
+/**
+ * Saves a member's roles and person, read at this version. Gives 'last administrator' where nobody would be
+ * left who can give roles, and 'person taken' where another member is that person.
+ */
+export function changeMember(
+  db: Db,
+  here: Here,
+  member: Member,
+  fields: MemberFields,
+): Promise<'saved' | 'changed meanwhile' | 'last administrator' | 'person taken'> {
+  return db.transaction(async (trx) => {
+    await lockPartnership(trx, here)
+    if (!fields.roles.includes('administrator') && (await isLastAdministrator(trx, here, member)))
+      return 'last administrator'
+    if (fields.personId !== null && (await personTaken(trx, fields.personId, member.id)))
+      return 'person taken'
+    const saved = await trx('memberships')
+      .where({ id: member.id, partnership_id: here.partnership.id, version: member.version })
+      .update({ person_id: fields.personId, version: member.version + 1 })
+    if (saved === 0) return 'changed meanwhile'
+    await trx('membership_roles').where({ membership_id: member.id }).delete()
+    await trx('membership_roles').insert(fields.roles.map((role) => ({ membership_id: member.id, role })))
+    await recordMemberChange(trx, here, member, 'roles changed', {
+      before: { roles: member.roles, personId: member.personId },
+      after: fields,
+    })
+    return 'saved'
+  })
+}
+
+/** Ends a member's access to the partnership; what they wrote stays. */
+export function endAccess(db: Db, here: Here, member: Member): Promise<'ended' | 'last administrator'> {
+  return db.transaction(async (trx) => {
+    await lockPartnership(trx, here)
+    if (await isLastAdministrator(trx, here, member)) return 'last administrator'
+    const ended = await trx('memberships')
+      .where({ id: member.id, partnership_id: here.partnership.id })
+      .whereNull('ended_at')
+      .update({ ended_at: now(), version: trx.raw('version + 1') })
+    if (ended === 1) await recordMemberChange(trx, here, member, 'access ended', {})
+    return 'ended'
+  })
+}
+
+/** Gives a member their access back, with the roles they had. */
+export function giveAccessBack(db: Db, here: Here, member: Member): Promise<void> {
+  return db.transaction(async (trx) => {
+    const given = await trx('memberships')
+      .where({ id: member.id, partnership_id: here.partnership.id })
+      .whereNotNull('ended_at')
+      .update({ ended_at: null, version: trx.raw('version + 1') })
+    if (given === 0) return
+    // An administrator elsewhere may have made one while the account was only theirs.
+    await endPasswordResetLinks(trx, member.accountId)
+    await recordMemberChange(trx, here, member, 'access given back', {})
+  })
+}
+
+/**
+ * Gives whether another partnership that this administrator does not administer lets the account in: then
+ * setting its password would open that partnership to them.
+ */
+export async function belongsElsewhere(db: Db, here: Here, accountId: number): Promise<boolean> {
+  const mine = db('memberships as mine')
+    .join('membership_roles as r', 'r.membership_id', 'mine.id')
+    .where({ 'mine.account_id': here.account.id, 'r.role': 'administrator' })
+    .whereNull('mine.ended_at')
+    .select('mine.partnership_id')
+  const row = await db('memberships')
+    .where({ account_id: accountId })
+    .whereNull('ended_at')
+    .whereNotIn('partnership_id', mine)
+    .first<{ id: number } | undefined>('id')
+  return row !== undefined
+}
+
+/** Gives whether a person is linked with a member other than this one. */
+export async function personTaken(db: Db, personId: number, membershipId: number | null): Promise<boolean> {
+  const row = await db('memberships').where({ person_id: personId }).first<{ id: number } | undefined>('id')
+  return row !== undefined && row.id !== membershipId
+}
+
+/** Two administrators who take the role from each other at the same moment wait for one another here. */
+async function lockPartnership(trx: Db, here: Here): Promise<void> {
+  await trx('partnerships').where({ id: here.partnership.id }).forUpdate().first('id')
+}
+
+async function isLastAdministrator(trx: Db, here: Here, member: Member): Promise<boolean> {
+  const administrators = await trx('memberships as m')
+    .join('membership_roles as r', 'r.membership_id', 'm.id')
+    .join('accounts as a', 'a.id', 'm.account_id')
+    .where({ 'm.partnership_id': here.partnership.id, 'r.role': 'administrator' })
+    .whereNull('m.ended_at')
+    .whereNull('a.disabled_at')
+    .pluck<number[]>('m.id')
+  return administrators.length === 1 && administrators[0] === member.id
+}
+
+async function recordMemberChange(
+  trx: Db,
+  here: Here,
+  member: Member,
+  event: string,
+  change: { before?: unknown; after?: object },
+): Promise<void> {
+  await recordAudit(trx, {
+    partnershipId: here.partnership.id,
+    accountId: here.account.id,
+    event,
+    subject: 'memberships',
+    subjectId: member.id,
+    before: change.before,
+    after: { member: member.name, ...change.after },
+  })
+}
+
+interface MemberRow {
+  id: number
+  accountId: number
+  name: string
+  email: string
+  personId: number | null
+  personName: string | null
+  endedAt: string | null
+  version: number
+}
+
+async function membersWhere(db: Db, here: Here, condition: Record<string, number>): Promise<Member[]> {
+  const rows = await db('memberships as m')
+    .join('accounts as a', 'a.id', 'm.account_id')
+    .leftJoin('people as p', 'p.id', 'm.person_id')
+    .where({ 'm.partnership_id': here.partnership.id, ...condition })
+    .orderByRaw('lower(a.name), m.id')
+    .select<MemberRow[]>(
+      'm.id',
+      'm.account_id as accountId',
+      'a.name',
+      'a.email',
+      'm.person_id as personId',
+      'p.name as personName',
+      'm.ended_at as endedAt',
+      'm.version',
+    )
+  const roleRows = await db('membership_roles')
+    .whereIn(
+      'membership_id',
+      rows.map((row) => row.id),
+    )
+    .select<{ membership_id: number; role: Role }[]>('membership_id', 'role')
+  return rows.map((row) => ({
+    ...row,
+    roles: ROLES.filter((role) => roleRows.some((r) => r.membership_id === row.id && r.role === role)),
+  }))
+}
+
+function hasEnded(member: Member): boolean {
+  return member.endedAt !== null
+}

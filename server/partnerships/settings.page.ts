@@ -1,0 +1,76 @@
+import { RAGS, type RagWord } from '../shared/rag.ts'
+import type { Here } from './here.ts'
+import { PERMISSIONS, ROLE_WORDS, ROLES } from './permissions.rules.ts'
+import { RAG_FIELDS } from './settings.forms.ts'
+import { namesOf } from './settings.store.ts'
+
+/** What two people changed at once: the second sees their own words and the saved ones. */
+export interface Difference {
+  label: string
+  yours: string
+  saved: string
+}
+
+const LABELS: Record<string, string> = {
+  councilName: 'Name of the council or area',
+  boardName: 'Name of the board',
+  serviceName: 'Name of the service',
+  colour: 'Colour',
+  updatesNeedAcceptance: 'Progress updates need acceptance',
+  notStartedWord: 'The word for not started',
+  notStartedMeaning: 'The meaning of not started',
+  redWord: 'The word for red',
+  redMeaning: 'The meaning of red',
+  amberWord: 'The word for amber',
+  amberMeaning: 'The meaning of amber',
+  greenWord: 'The word for green',
+  greenMeaning: 'The meaning of green',
+  blueWord: 'The word for blue',
+  blueMeaning: 'The meaning of blue',
+}
+
+/** Gives the settings as the fields of their three forms. */
+export function settingsValues(here: Here): Record<string, string | number> {
+  return {
+    ...namesOf(here),
+    updatesNeedAcceptance: here.partnership.updatesNeedAcceptance ? 'yes' : 'no',
+    ...ragValues(here.ragWords),
+    version: here.partnership.version,
+  }
+}
+
+/** Gives RAG words as the fields of their form. */
+export function ragValues(words: readonly RagWord[]): Record<string, string> {
+  return Object.fromEntries(
+    words.flatMap(({ rag, word, meaning }) => [
+      [RAG_FIELDS[rag].word, word],
+      [RAG_FIELDS[rag].meaning, meaning],
+    ]),
+  )
+}
+
+/** Gives the settings in which what somebody sent differs from what is saved. */
+export function differences(here: Here, sent: Record<string, unknown>): Difference[] {
+  return Object.entries(settingsValues(here)).flatMap(([field, saved]) => {
+    const label = LABELS[field]
+    const yours = sent[field]
+    if (label === undefined || typeof yours !== 'string' || yours === saved) return []
+    return [{ label, yours, saved: String(saved) }]
+  })
+}
+
+/** Gives the five RAG values with the names of their fields. */
+export const ragRows = RAGS.map((rag) => ({
+  rag,
+  wordField: RAG_FIELDS[rag].word,
+  meaningField: RAG_FIELDS[rag].meaning,
+  wordLabel: LABELS[RAG_FIELDS[rag].word],
+  meaningLabel: LABELS[RAG_FIELDS[rag].meaning],
+}))
+
+/** The table of what each role may do: its columns and a row for each permission. */
+export const roleColumns = ROLES.map((role) => ROLE_WORDS[role])
+export const permissionRows = Object.values(PERMISSIONS).map(({ words, roles }) => ({
+  words,
+  allowed: ROLES.map((role) => (roles as readonly string[]).includes(role)),
+}))

@@ -1,0 +1,120 @@
+import { type Request, type Response, Router } from 'express'
+import type { Db } from '../database.ts'
+import { findLastChange } from '../shared/audit.ts'
+import { DEFAULT_RAG_WORDS } from '../shared/rag.ts'
+import { parseForm, withSummary } from '../web/forms.ts'
+import { redirectWith } from '../web/page.ts'
+import { allow, hereOf } from './here.ts'
+import { acceptanceForm, namesForm, ragWordsForm, ragWordsResetForm } from './settings.forms.ts'
+import {
+  differences,
+  permissionRows,
+  ragRows,
+  ragValues,
+  roleColumns,
+  settingsValues,
+} from './settings.page.ts'
+import { saveAcceptance, saveNames, saveRagWords } from './settings.store.ts'
+
+const path = '/partnerships/:slug/settings'
+
+/** What an administrator sets for the partnership: each part has its own form on one page. */
+export function settingsRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(path, allow('changeSettings'), (_req, res) => {
+    showSettings(res, {})
+  })
+
+  router.post(`${path}/names`, allow('changeSettings'), async (req, res) => {
+    const here = hereOf(res)
+    const form = parseForm(namesForm, req.body)
+    if (!form.ok) {
+      res.status(422)
+      showSettings(res, form)
+      return
+    }
+    const { version, ...names } = form.value
+    if ((await saveNames(db, here, version, names)) === 'saved') {
+      redirectWith(req, res, addressOf(res), 'The names and the colour were saved.')
+    } else await showConflict(db, res, 'councilName', names)
+  })
+
+  router.post(`${path}/acceptance`, allow('changeSettings'), async (req, res) => {
+    const here = hereOf(res)
+    const form = parseForm(acceptanceForm, req.body)
+    if (!form.ok) {
+      res.status(422)
+      showSettings(res, form)
+      return
+    }
+    const { version, updatesNeedAcceptance: needed } = form.value
+    if ((await saveAcceptance(db, here, version, needed)) === 'saved') {
+      const text = needed ? 'Progress updates now need acceptance.' : 'Progress updates now count as sent.'
+      redirectWith(req, res, addressOf(res), text)
+    } else
+      await showConflict(db, res, 'updatesNeedAcceptance', { updatesNeedAcceptance: needed ? 'yes' : 'no' })
+  })
+
+  router.post(`${path}/rag-words`, allow('changeSettings'), async (req, res) => {
+    const here = hereOf(res)
+    const form = parseRagWords(req)
+    if (!form.ok) {
+      res.status(422)
+      showSettings(res, form)
+      return
+    }
+    const { version, words } = form.value
+    if ((await saveRagWords(db, here, version, words)) === 'saved') {
+      redirectWith(req, res, addressOf(res), 'The RAG words were saved.')
+    } else await showConflict(db, res, 'notStartedWord', ragValues(words))
+  })
+
+  return router
+}
+
+function parseRagWords(req: Request) {
+  const { reset } = (req.body ?? {}) as { reset?: unknown }
+  if (reset === undefined) return parseForm(ragWordsForm, req.body)
+  const form = parseForm(ragWordsResetForm, req.body)
+  return form.ok ? { ...form, value: { ...form.value, words: DEFAULT_RAG_WORDS } } : form
+}
+
+function addressOf(res: Response): string {
+  return `/partnerships/${hereOf(res).partnership.slug}/settings`
+}
+
+async function showConflict(
+  db: Db,
+  res: Response,
+  firstField: string,
+  sent: Record<string, unknown>,
+): Promise<void> {
+  const here = hereOf(res)
+  res.status(409)
+  showSettings(res, {
+    values: sent,
+    ...withSummary({ [firstField]: 'Somebody else has saved the settings since you opened the page' }),
+    differences: differences(here, sent),
+    lastChange: await findLastChange(db, 'partnerships', here.partnership.id),
+  })
+}
+
+function showSettings(
+  res: Response,
+  page: { values?: Record<string, unknown> } & Record<string, unknown>,
+): void {
+  const here = hereOf(res)
+  res.render('partnerships/settings', {
+    pageTitle: 'Settings',
+    ragRows,
+    roleColumns,
+    permissionRows,
+    acceptanceItems: [
+      { value: 'yes', text: 'Yes', hint: 'The head of service or the chair accepts each update first.' },
+      { value: 'no', text: 'No', hint: 'An update counts as soon as it is sent.' },
+    ],
+    ...page,
+    values: { ...settingsValues(here), ...page.values },
+  })
+}

@@ -1,0 +1,93 @@
+import type { Db } from '../database.ts'
+import { recordAudit } from '../shared/audit.ts'
+import type { RagWord } from '../shared/rag.ts'
+import type { Here } from './here.ts'
+
+export type Saved = 'saved' | 'changed meanwhile'
+
+export interface Names {
+  councilName: string
+  boardName: string
+  serviceName: string
+  colour: string
+}
+
+/** Saves the names and the colour, read at this version. The partnership keeps its address. */
+export function saveNames(db: Db, here: Here, version: number, names: Names): Promise<Saved> {
+  return saveSettings(db, here, version, {
+    event: 'names and colour changed',
+    columns: {
+      council_name: names.councilName,
+      name: names.boardName,
+      service_name: names.serviceName,
+      colour: names.colour,
+    },
+    before: namesOf(here),
+    after: names,
+  })
+}
+
+/** Gives the names and the colour as their form has them. */
+export function namesOf({ partnership }: Here): Names {
+  const { councilName, name, serviceName, colour } = partnership
+  return { councilName, boardName: name, serviceName, colour }
+}
+
+/** Saves whether progress updates need acceptance, read at this version. */
+export function saveAcceptance(db: Db, here: Here, version: number, needed: boolean): Promise<Saved> {
+  return saveSettings(db, here, version, {
+    event: needed ? 'acceptance of updates switched on' : 'acceptance of updates switched off',
+    columns: { updates_need_acceptance: needed },
+    before: { updatesNeedAcceptance: here.partnership.updatesNeedAcceptance },
+    after: { updatesNeedAcceptance: needed },
+  })
+}
+
+/** Saves the words and meanings of the five RAG values, read at this version. */
+export function saveRagWords(db: Db, here: Here, version: number, words: readonly RagWord[]): Promise<Saved> {
+  return saveSettings(db, here, version, {
+    event: 'RAG words changed',
+    columns: {},
+    before: asSentences(here.ragWords),
+    after: asSentences(words),
+    alsoSave: async (trx) => {
+      await trx('rag_words')
+        .insert(words.map((word) => ({ partnership_id: here.partnership.id, ...word })))
+        .onConflict(['partnership_id', 'rag'])
+        .merge(['word', 'meaning'])
+    },
+  })
+}
+
+interface SettingsChange {
+  event: string
+  columns: Record<string, unknown>
+  before: unknown
+  after: unknown
+  alsoSave?: (trx: Db) => Promise<void>
+}
+
+function saveSettings(db: Db, here: Here, version: number, change: SettingsChange): Promise<Saved> {
+  const { id } = here.partnership
+  return db.transaction(async (trx) => {
+    const saved = await trx('partnerships')
+      .where({ id, version })
+      .update({ ...change.columns, version: version + 1 })
+    if (saved === 0) return 'changed meanwhile'
+    await change.alsoSave?.(trx)
+    await recordAudit(trx, {
+      partnershipId: id,
+      accountId: here.account.id,
+      event: change.event,
+      subject: 'partnerships',
+      subjectId: id,
+      before: change.before,
+      after: change.after,
+    })
+    return 'saved'
+  })
+}
+
+function asSentences(words: readonly RagWord[]): Record<string, string> {
+  return Object.fromEntries(words.map(({ rag, word, meaning }) => [rag, `${word}: ${meaning}`]))
+}

@@ -1,0 +1,143 @@
+import type { Db } from '../database.ts'
+import type { Here } from '../partnerships/here.ts'
+import type { Named, NamedChoice } from '../people/named.ts'
+import { type ActionState, listActionStates } from '../plans/action-state.store.ts'
+import { findPlan, type Plan } from '../plans/plan.store.ts'
+import { findRecommendation, type Recommendation } from '../plans/recommendation.store.ts'
+import { recordAudit } from '../shared/audit.ts'
+import { now } from '../shared/calendar-day.ts'
+import { type NewOwners, ownersOf, setOwners } from './action-owner.store.ts'
+
+export interface ActionWording {
+  description: string
+  desiredOutcome: string
+  successMeasure: string
+  /** As people write it: "33.6%". */
+  baseline: string
+  target: string
+}
+
+/** An action whole: where it stands, its words, and the row of the plan it belongs to. */
+export interface Action extends ActionState, ActionWording {
+  version: number
+  plan: Plan
+  recommendation: Recommendation
+  /** The champions of its recommendation. */
+  champions: Named[]
+  withdrawal: { reason: string; by: string; at: string } | undefined
+}
+
+/** Gives the action, withdrawn or not, or undefined where the partnership has none with that id. */
+export async function findAction(db: Db, here: Here, id: number): Promise<Action | undefined> {
+  const [state] = await listActionStates(db, here, { actionId: id }, { includeWithdrawn: true })
+  if (state === undefined) return undefined
+  const plan = await findPlan(db, here, state.planSlug)
+  const recommendation = plan && (await findRecommendation(db, here, plan, state.recommendationNumber))
+  if (plan === undefined || recommendation === undefined)
+    throw new Error(`action ${id} has no recommendation`)
+  const words = await db('action_wordings')
+    .join('actions', 'actions.id', 'action_wordings.action_id')
+    .where({ action_id: id })
+    .orderBy('action_wordings.id', 'desc')
+    .first<ActionWording & { version: number }>(
+      'description',
+      'desired_outcome as desiredOutcome',
+      'success_measure as successMeasure',
+      'baseline',
+      'target',
+      'actions.version',
+    )
+  const withdrawal = await db('action_withdrawals as w')
+    .join('accounts', 'accounts.id', 'w.withdrawn_by')
+    .where({ action_id: id })
+    .first<Action['withdrawal']>('w.reason', 'accounts.name as by', 'w.withdrawn_at as at')
+  return { ...state, ...words, plan, recommendation, champions: recommendation.champions, withdrawal }
+}
+
+/**
+ * Saves the words and owners of an action that was read at this version: a new wording where they differ,
+ * owners ended and begun where they changed. Gives 'changed meanwhile' where somebody else has saved since.
+ */
+export function changeAction(
+  db: Db,
+  here: Here,
+  action: Action,
+  fields: ActionWording & NewOwners,
+): Promise<'saved' | 'changed meanwhile'> {
+  return db.transaction(async (trx) => {
+    if (!(await takeVersion(trx, action))) return 'changed meanwhile'
+    const before = wordingOf(action)
+    const after = wordingOf(fields)
+    if (JSON.stringify(before) !== JSON.stringify(after)) await addWording(trx, here, action.id, after)
+    const owners = await ownersOf(trx, here, fields)
+    await setOwners(trx, here, action.id, owners)
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'action changed',
+      subject: 'actions',
+      subjectId: action.id,
+      before: { ...before, owners: action.owners.map(choiceOf) },
+      after: { ...after, owners },
+    })
+    return 'saved'
+  })
+}
+
+/** Withdraws an action for good; gives 'withdrawn already' where somebody has done so before. */
+export function withdrawAction(
+  db: Db,
+  here: Here,
+  action: Action,
+  reason: string,
+): Promise<'withdrawn' | 'withdrawn already'> {
+  return db.transaction(async (trx) => {
+    const [row] = await trx('action_withdrawals')
+      .insert({ action_id: action.id, reason, withdrawn_by: here.account.id, withdrawn_at: now() })
+      .onConflict('action_id')
+      .ignore()
+      .returning<{ id: number }[]>('id')
+    if (row === undefined) return 'withdrawn already'
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'action withdrawn',
+      subject: 'actions',
+      subjectId: action.id,
+      after: { reason },
+    })
+    return 'withdrawn'
+  })
+}
+
+/** Raises the action's version inside the caller's transaction; gives false where it is not the read one any more. */
+export async function takeVersion(trx: Db, { id, version }: Action): Promise<boolean> {
+  const taken = await trx('actions')
+    .where({ id, version })
+    .update({ version: version + 1 })
+  return taken === 1
+}
+
+/** Adds a wording, which then is the current one, inside the caller's transaction. */
+export async function addWording(trx: Db, here: Here, actionId: number, words: ActionWording): Promise<void> {
+  await trx('action_wordings').insert({
+    action_id: actionId,
+    description: words.description,
+    desired_outcome: words.desiredOutcome,
+    success_measure: words.successMeasure,
+    baseline: words.baseline,
+    target: words.target,
+    written_by: here.account.id,
+    written_at: now(),
+  })
+}
+
+/** Gives the words of an action alone. */
+export function wordingOf(action: ActionWording): ActionWording {
+  const { description, desiredOutcome, successMeasure, baseline, target } = action
+  return { description, desiredOutcome, successMeasure, baseline, target }
+}
+
+function choiceOf({ personId, agencyId }: NamedChoice): NamedChoice {
+  return { personId, agencyId }
+}

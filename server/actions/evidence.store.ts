@@ -1,0 +1,73 @@
+import type { Db } from '../database.ts'
+import { addDocument, type NewDocument } from '../documents/document.store.ts'
+import type { Here } from '../partnerships/here.ts'
+import { now } from '../shared/calendar-day.ts'
+
+export interface Evidence {
+  id: number
+  progressUpdateId: number
+  title: string
+  /** The day of what it shows, not of the upload. */
+  datedOn: string | null
+  url: string | null
+  documentId: number | null
+  fileName: string | null
+  /** Of the file, in bytes. */
+  size: number | null
+}
+
+export interface NewEvidence {
+  title: string
+  datedOn: string | null
+  /** '' where there is none. */
+  url: string
+  file: NewDocument | undefined
+}
+
+/** Adds evidence to an update, with its file, inside the caller's transaction. */
+export async function addEvidence(
+  trx: Db,
+  here: Here,
+  progressUpdateId: number,
+  { title, datedOn, url, file }: NewEvidence,
+): Promise<void> {
+  await trx('evidence').insert({
+    partnership_id: here.partnership.id,
+    progress_update_id: progressUpdateId,
+    title,
+    dated_on: datedOn,
+    url: url === '' ? null : url,
+    document_id: file === undefined ? null : await addDocument(trx, here, file),
+    supplied_by: here.account.id,
+    supplied_at: now(),
+  })
+}
+
+/** Gives the evidence of an action's updates, in the order in which it was supplied. */
+export function listEvidence(db: Db, here: Here, actionId: number): Promise<Evidence[]> {
+  return evidence(db, here)
+    .join('progress_updates as u', 'u.id', 'e.progress_update_id')
+    .where('u.action_id', actionId)
+    .orderBy('e.id')
+}
+
+/** Gives one piece of evidence, or undefined where the partnership has none with that id. */
+export async function findEvidence(db: Db, here: Here, id: number): Promise<Evidence | undefined> {
+  return (await evidence(db, here).where('e.id', id))[0]
+}
+
+function evidence(db: Db, here: Here) {
+  return db('evidence as e')
+    .leftJoin('documents as f', 'f.id', 'e.document_id')
+    .where('e.partnership_id', here.partnership.id)
+    .select<Evidence[]>(
+      'e.id',
+      'e.progress_update_id as progressUpdateId',
+      'e.title',
+      'e.dated_on as datedOn',
+      'e.url',
+      'e.document_id as documentId',
+      'f.file_name as fileName',
+      'f.size',
+    )
+}

@@ -1,0 +1,147 @@
+import type { Db } from '../database.ts'
+import type { Here } from '../partnerships/here.ts'
+import { recordAudit } from '../shared/audit.ts'
+import { now } from '../shared/calendar-day.ts'
+import type { Rag } from '../shared/rag.ts'
+import { addEvidence, type Evidence, listEvidence, type NewEvidence } from './evidence.store.ts'
+
+interface ProgressUpdateFields {
+  rag: Rag
+  nothingChanged: boolean
+  narrative: string
+  reason: string
+  recovery: string
+  blockedBy: string
+  askOfBoard: string
+  measuredValue: string
+}
+
+/** An update with what was decided about it and its evidence. */
+export interface ProgressUpdate extends ProgressUpdateFields {
+  id: number
+  neededAcceptance: boolean
+  sentById: number
+  sentBy: string
+  sentAt: string
+  decision: 'accepted' | 'returned' | null
+  comment: string | null
+  decidedBy: string | null
+  decidedAt: string | null
+  confirmed: boolean
+  confirmationComment: string | null
+  confirmedBy: string | null
+  confirmedAt: string | null
+  evidence: Evidence[]
+}
+
+export interface NewProgressUpdate extends ProgressUpdateFields {
+  /** Made for the form that was sent. */
+  formKey: string
+  /** The newest update of the action that the writer had seen, 0 where there was none. */
+  seenUpdateId: number
+  evidence: NewEvidence | undefined
+}
+
+/** Gives the action's updates, oldest first. */
+export async function listProgressUpdates(db: Db, here: Here, actionId: number): Promise<ProgressUpdate[]> {
+  const evidence = Map.groupBy(await listEvidence(db, here, actionId), (item) => item.progressUpdateId)
+  const rows = await db('progress_updates as u')
+    .join('accounts as sender', 'sender.id', 'u.sent_by')
+    .leftJoin('progress_update_decisions as d', 'd.progress_update_id', 'u.id')
+    .leftJoin('accounts as decider', 'decider.id', 'd.decided_by')
+    .leftJoin('blue_confirmations as c', 'c.progress_update_id', 'u.id')
+    .leftJoin('accounts as confirmer', 'confirmer.id', 'c.confirmed_by')
+    .where({ 'u.action_id': actionId, 'u.partnership_id': here.partnership.id })
+    .orderBy('u.id')
+    .select<UpdateRow[]>(
+      'u.id',
+      'u.rag',
+      'u.nothing_changed as nothingChanged',
+      'u.narrative',
+      'u.reason',
+      'u.recovery',
+      'u.blocked_by as blockedBy',
+      'u.ask_of_board as askOfBoard',
+      'u.measured_value as measuredValue',
+      'u.needed_acceptance as neededAcceptance',
+      'u.sent_by as sentById',
+      'sender.name as sentBy',
+      'u.sent_at as sentAt',
+      'd.decision',
+      'd.comment',
+      'decider.name as decidedBy',
+      'd.decided_at as decidedAt',
+      'c.comment as confirmationComment',
+      'confirmer.name as confirmedBy',
+      'c.confirmed_at as confirmedAt',
+    )
+  return rows.map((row) => ({
+    ...row,
+    nothingChanged: Boolean(row.nothingChanged),
+    neededAcceptance: Boolean(row.neededAcceptance),
+    confirmed: row.confirmedAt !== null,
+    evidence: evidence.get(row.id) ?? [],
+  }))
+}
+
+type UpdateRow = Omit<ProgressUpdate, 'nothingChanged' | 'neededAcceptance' | 'confirmed' | 'evidence'> & {
+  nothingChanged: boolean | number
+  neededAcceptance: boolean | number
+}
+
+/**
+ * Records an update with its evidence and forgets the writer's draft. Gives 'sent already' where this very
+ * form has come in before, and 'reported meanwhile' where somebody else has reported since it was opened.
+ */
+export function sendProgressUpdate(
+  db: Db,
+  here: Here,
+  actionId: number,
+  update: NewProgressUpdate,
+): Promise<'sent' | 'sent already' | 'reported meanwhile'> {
+  return db.transaction(async (trx) => {
+    // One at a time an action: else two that are sent at the same moment would not see each other.
+    await trx('actions').where({ id: actionId }).forUpdate().first('id')
+    const twin = await trx('progress_updates')
+      .where({ form_key: update.formKey })
+      .first<object | undefined>('id')
+    if (twin !== undefined) return 'sent already'
+    const newest = await trx('progress_updates')
+      .where({ action_id: actionId })
+      .orderBy('id', 'desc')
+      .first<{ id: number } | undefined>('id')
+    if ((newest?.id ?? 0) !== update.seenUpdateId) return 'reported meanwhile'
+
+    const { formKey, evidence, ...fields } = update
+    const [row] = await trx('progress_updates')
+      .insert({
+        partnership_id: here.partnership.id,
+        action_id: actionId,
+        rag: fields.rag,
+        nothing_changed: fields.nothingChanged,
+        narrative: fields.narrative,
+        reason: fields.reason,
+        recovery: fields.recovery,
+        blocked_by: fields.blockedBy,
+        ask_of_board: fields.askOfBoard,
+        measured_value: fields.measuredValue,
+        needed_acceptance: here.partnership.updatesNeedAcceptance,
+        form_key: formKey,
+        sent_by: here.account.id,
+        sent_at: now(),
+      })
+      .returning<{ id: number }[]>('id')
+    if (row === undefined) throw new Error('the new update has no id')
+    if (evidence !== undefined) await addEvidence(trx, here, row.id, evidence)
+    await trx('progress_drafts').where({ action_id: actionId, account_id: here.account.id }).delete()
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'progress reported',
+      subject: 'progress_updates',
+      subjectId: row.id,
+      after: { actionId, ...fields, evidence: evidence?.title },
+    })
+    return 'sent'
+  })
+}

@@ -45,7 +45,7 @@ function addToList(list: OpenList, block: PlacedBlock): boolean {
   const last = list.items.at(-1)
   if (block.marker === 'o' || (block.marker !== null && /^\(?[a-z]/i.test(block.marker))) {
     if (!last) list.items.push(asFinding(block))
-    else last.text = `${last.text} ${block.text}`
+    else last.text = `${last.text}\n${block.text}`
     return true
   }
   if (block.marker !== null) {

@@ -10,25 +10,27 @@ const largestUnpacked = 100 * 1024 * 1024
  * table rows with tabs between cells. Throws ReportUnreadable `corrupt` or `too_large`.
  */
 export async function readWordLines(content: Buffer): Promise<string[]> {
-  if (unpacksBeyond(content, largestUnpacked)) {
-    throw new ReportUnreadable(
-      'too_large',
-      'The Word document is damaged or unpacks to more than 100 MB. Save the report as a new .docx and try again.',
-    )
-  }
   try {
+    if (unpacksBeyond(content, largestUnpacked)) throw tooLarge()
     const { value } = await mammoth.convertToHtml(
       { buffer: content },
       { convertImage: mammoth.images.imgElement(() => Promise.resolve({ src: '' })) },
     )
     return linesOfHtml(value)
-  } catch {
+  } catch (error) {
+    if (error instanceof ReportUnreadable) throw error
     throw new ReportUnreadable(
       'corrupt',
       'The Word document is damaged and cannot be opened. Save the report as a new .docx and try again.',
     )
   }
 }
+
+const tooLarge = () =>
+  new ReportUnreadable(
+    'too_large',
+    'The Word document unpacks to more than 100 MB. Save the report as a new .docx, or as a PDF, and try again.',
+  )
 
 type List = { ordered: boolean; count: number }
 

@@ -4,21 +4,25 @@ const endOfDirectory = 0x06054b50
 const directoryEntry = 0x02014b50
 
 /**
- * Says whether the parts of a zip file take more than `limit` bytes once unpacked, or cannot be unpacked at all.
- * It unpacks them, because the sizes that a zip file states about itself can lie.
+ * Says whether the parts of a zip file take more than `limit` bytes once unpacked. It unpacks them, because the sizes
+ * that a zip file states about itself can lie. Throws where the file is broken.
  */
 export function unpacksBeyond(zip: Buffer, limit: number): boolean {
+  let left = limit
+  for (const part of packedParts(zip)) {
+    left -= part.stored ? part.bytes.length : unpackedSize(part.bytes, left)
+    if (left < 0) return true
+  }
+  return false
+}
+
+function unpackedSize(bytes: Buffer, limit: number): number {
   try {
-    let left = limit
-    for (const part of packedParts(zip)) {
-      left -= part.stored
-        ? part.bytes.length
-        : inflateRawSync(part.bytes, { maxOutputLength: left + 1 }).length
-      if (left < 0) return true
-    }
-    return false
-  } catch {
-    return true
+    return inflateRawSync(bytes, { maxOutputLength: limit + 1 }).length
+  } catch (error) {
+    if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
+      return limit + 1
+    throw error
   }
 }
 

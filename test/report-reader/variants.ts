@@ -1,15 +1,4 @@
-import {
-  Document,
-  Footer,
-  HeadingLevel,
-  LevelFormat,
-  Packer,
-  PageNumber,
-  Paragraph,
-  Table,
-  TableCell,
-  TableRow,
-} from 'docx'
+import { Document, HeadingLevel, LevelFormat, Packer, Paragraph, Table, TableCell, TableRow } from 'docx'
 import PDFDocument from 'pdfkit'
 
 /** How a text layer breaks the same report: see `hardWrap`. */
@@ -116,7 +105,7 @@ const headingLine =
   /^(?:Foreword|Ratings|Executive summary|Recommendations|Background|Contextual facts|\d\. [A-Z][^.]{3,60}|\d\.\d\. .{3,60})$/
 
 /** Gives back a report as a Word document with real headings, lists and tables. */
-export async function asDocx(text: string, footer: string): Promise<Buffer> {
+export async function asDocx(text: string): Promise<Buffer> {
   const children: (Paragraph | Table)[] = []
   let rows: string[][] = []
   const endTable = () => {
@@ -132,7 +121,6 @@ export async function asDocx(text: string, footer: string): Promise<Buffer> {
     if (line.trim() !== '') children.push(paragraphOf(line))
   }
   endTable()
-  const footers = { default: new Footer({ children: [new Paragraph({ children: [] })] }) }
   const levels = [
     {
       level: 0,
@@ -142,9 +130,8 @@ export async function asDocx(text: string, footer: string): Promise<Buffer> {
     },
   ]
   const document = new Document({
-    title: `${footer} ${PageNumber.CURRENT}`,
     numbering: { config: [{ reference: 'numbers', levels }] },
-    sections: [{ footers, children }],
+    sections: [{ children }],
   })
   return Packer.toBuffer(document)
 }

@@ -26,6 +26,9 @@ function unpackedSize(bytes: Buffer, limit: number): number {
   }
 }
 
+const isTooLarge = (error: unknown) =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+
 function* packedParts(zip: Buffer): Generator<{ stored: boolean; bytes: Buffer }> {
   // The directory's end record stands in the last 64 kB, after which only a comment may follow.
   const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]))

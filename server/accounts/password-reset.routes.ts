@@ -1,10 +1,11 @@
-import { type Request, type Response, Router } from 'express'
+import { type Request, Router } from 'express'
 import type { Db } from '../database.ts'
 import { parseForm } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
 import { passwordResetForm } from './account.forms.ts'
 import { type Account, changePassword, findAccount } from './account.store.ts'
 import { findOneTimeLink, type OneTimeLink, useOneTimeLink } from './one-time-link.store.ts'
+import { showLinkOver } from './one-time-link.page.ts'
 import { hashPassword } from './password.rules.ts'
 import { signInThrottle } from './sign-in-throttle.store.ts'
 
@@ -17,14 +18,14 @@ export function passwordResetRoutes(db: Db): Router {
 
   router.get(path, async (req, res) => {
     const reset = await resetOf(db, req)
-    if (reset === undefined) linkOver(res)
+    if (reset === undefined) showLinkOver(res)
     else res.render('accounts/password-reset', pageOf(req, reset))
   })
 
   router.post(path, async (req, res) => {
     const reset = await resetOf(db, req)
     if (reset === undefined) {
-      linkOver(res)
+      showLinkOver(res)
       return
     }
     const form = parseForm(passwordResetForm, req.body)
@@ -40,7 +41,7 @@ export function passwordResetRoutes(db: Db): Router {
       return true
     })
     if (!changed) {
-      linkOver(res)
+      showLinkOver(res)
       return
     }
     await throttle.forgetAccount(reset.account.email)
@@ -64,9 +65,4 @@ async function resetOf(db: Db, req: Request): Promise<Reset | undefined> {
 
 function pageOf(req: Request, { account }: Reset): Record<string, unknown> {
   return { pageTitle: 'Set a new password', action: req.path, email: account.email }
-}
-
-/** Answers a link that is unknown, used or too old; the three look the same. */
-export function linkOver(res: Response): void {
-  res.status(404).render('accounts/link-over', { pageTitle: 'This link cannot be used' })
 }

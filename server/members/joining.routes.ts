@@ -1,8 +1,8 @@
 import { type Request, type Response, Router } from 'express'
 import { findAccountByEmail, isClosedAccount } from '../accounts/account.store.ts'
+import { showLinkOver } from '../accounts/one-time-link.page.ts'
 import { findOneTimeLink, type OneTimeLink } from '../accounts/one-time-link.store.ts'
 import { checkPasswordThrottled, waitMessage } from '../accounts/password-check.ts'
-import { linkOver } from '../accounts/password-reset.routes.ts'
 import { hashPassword } from '../accounts/password.rules.ts'
 import { signIn } from '../accounts/sign-in.ts'
 import { signInThrottle, type SignInThrottle } from '../accounts/sign-in-throttle.store.ts'
@@ -24,14 +24,14 @@ export function joiningRoutes(db: Db): Router {
 
   router.get(path, async (req, res) => {
     const opened = await openLink(db, req)
-    if (opened === undefined) linkOver(res)
+    if (opened === undefined) showLinkOver(res)
     else if ('invited' in opened) showJoining(req, res, opened.invited, {})
     else showFounding(req, res, {})
   })
 
   router.post(path, async (req, res) => {
     const opened = await openLink(db, req)
-    if (opened === undefined) linkOver(res)
+    if (opened === undefined) showLinkOver(res)
     else if ('invited' in opened) await join(req, res, opened.invited)
     else await found(req, res, opened.link)
   })
@@ -51,7 +51,7 @@ export function joiningRoutes(db: Db): Router {
       showJoining(req, res, invited, { values: { name }, ...withSummary(checked.errors) })
       return
     }
-    if ((await joinPartnership(db, link, partnership.id, checked.joiner)) === 'link used') linkOver(res)
+    if ((await joinPartnership(db, link, partnership.id, checked.joiner)) === 'link used') showLinkOver(res)
     else await goIn(req, res, email, partnership.slug, `You have joined ${partnership.name}.`)
   }
 
@@ -71,7 +71,7 @@ export function joiningRoutes(db: Db): Router {
     }
     const names = { councilName, name: boardName, serviceName }
     const founded = await foundPartnership(db, link, { ...checked.joiner, name }, names)
-    if (founded === 'link used') linkOver(res)
+    if (founded === 'link used') showLinkOver(res)
     else await goIn(req, res, email, founded.slug, `${boardName} was added. Invite others under Settings.`)
   }
 

@@ -3,8 +3,11 @@ import { accountRoutes } from './accounts/account.routes.ts'
 import { passwordResetRoutes } from './accounts/password-reset.routes.ts'
 import { requireSignIn, signInRoutes } from './accounts/sign-in.routes.ts'
 import { setUpSignIn } from './accounts/sign-in.ts'
+import { auditRoutes } from './audit/audit.routes.ts'
 import type { Config } from './config.ts'
 import type { Db } from './database.ts'
+import { inspectionRoutes } from './inspections/inspection.routes.ts'
+import { reportImportRoutes } from './inspections/report-import.routes.ts'
 import { invitationRoutes } from './members/invitation.routes.ts'
 import { joiningRoutes } from './members/joining.routes.ts'
 import { memberRoutes } from './members/member.routes.ts'
@@ -39,7 +42,7 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
   const authenticate = setUpSignIn(app, db)
   app.use(pageContext)
   app.use(refuseNul)
-  app.use(express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 2000 }))
+  app.use(express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 6000 }))
   app.use(receiveUpload)
   app.use(checkCsrf)
 
@@ -53,11 +56,14 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
   app.use(accountRoutes(db))
   app.use('/partnerships/:slug', loadPartnership(db))
   app.use(partnershipRoutes(db))
+  app.use(reportImportRoutes(db))
+  app.use(inspectionRoutes(db))
   app.use(personRoutes(db))
   app.use(agencyRoutes(db))
   app.use(settingsRoutes(db))
   app.use(invitationRoutes(db, config.baseUrl))
   app.use(memberRoutes(db, config.baseUrl))
+  app.use(auditRoutes(db))
 
   app.use(notFoundPage)
   app.use(errorPage)

@@ -70,7 +70,7 @@ export function memberRoutes(db: Db, baseUrl: string): Router {
     }
     const outcome = await changeMember(db, here, { ...member, version }, fields)
     if (outcome === 'saved') {
-      redirectWith(req, res, addressOf(res), `What ${member.name} may do was saved.`)
+      redirectWith(req, res, afterChange(res, member), `What ${member.name} may do was saved.`)
     } else if (outcome === 'changed meanwhile') {
       res.status(409)
       await showMember(db, res, member, {
@@ -97,7 +97,12 @@ export function memberRoutes(db: Db, baseUrl: string): Router {
       await showMember(db, res, member, withSummary({ ending: lastAdministrator }))
       return
     }
-    redirectWith(req, res, addressOf(res), `${member.name} can no longer sign in to this partnership.`)
+    redirectWith(
+      req,
+      res,
+      afterChange(res, member),
+      `${member.name} can no longer sign in to this partnership.`,
+    )
   })
 
   router.post(`${base}/:member/return`, allow('manageAccounts'), async (req, res) => {
@@ -136,6 +141,11 @@ function noReset(member: Member): string {
 
 function addressOf(res: Response): string {
   return `/partnerships/${hereOf(res).partnership.slug}/settings/members`
+}
+
+/** Somebody who changed their own membership may not see these pages any more. */
+function afterChange(res: Response, member: Member): string {
+  return member.accountId === hereOf(res).account.id ? '/partnerships' : addressOf(res)
 }
 
 async function memberOf(db: Db, req: Request, res: Response): Promise<Member> {

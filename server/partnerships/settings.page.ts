@@ -1,4 +1,4 @@
-import { RAGS, type RagWord } from '../shared/rag.ts'
+import { DEFAULT_RAG_WORDS, RAGS, type RagWord } from '../shared/rag.ts'
 import type { Here } from './here.ts'
 import { PERMISSIONS, ROLE_WORDS, ROLES } from './permissions.rules.ts'
 import { RAG_FIELDS } from './settings.forms.ts'
@@ -59,13 +59,14 @@ export function differences(here: Here, sent: Record<string, unknown>): Differen
   })
 }
 
-/** Gives the five RAG values with the names of their fields. */
+const DEFAULT_WORDS = new Map(DEFAULT_RAG_WORDS.map(({ rag, word }) => [rag, word]))
+
+/** The five RAG values, each by the word it began with, and the names of their fields. */
 export const ragRows = RAGS.map((rag) => ({
   rag,
   wordField: RAG_FIELDS[rag].word,
   meaningField: RAG_FIELDS[rag].meaning,
-  wordLabel: LABELS[RAG_FIELDS[rag].word],
-  meaningLabel: LABELS[RAG_FIELDS[rag].meaning],
+  legend: DEFAULT_WORDS.get(rag),
 }))
 
 /** The table of what each role may do: its columns and a row for each permission. */

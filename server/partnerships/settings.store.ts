@@ -36,7 +36,7 @@ export function namesOf({ partnership }: Here): Names {
 /** Saves whether progress updates need acceptance, read at this version. */
 export function saveAcceptance(db: Db, here: Here, version: number, needed: boolean): Promise<Saved> {
   return saveSettings(db, here, version, {
-    event: needed ? 'acceptance of updates switched on' : 'acceptance of updates switched off',
+    event: 'acceptance of updates changed',
     columns: { updates_need_acceptance: needed },
     before: { updatesNeedAcceptance: here.partnership.updatesNeedAcceptance },
     after: { updatesNeedAcceptance: needed },
@@ -48,8 +48,8 @@ export function saveRagWords(db: Db, here: Here, version: number, words: readonl
   return saveSettings(db, here, version, {
     event: 'RAG words changed',
     columns: {},
-    before: asSentences(here.ragWords),
-    after: asSentences(words),
+    before: byWord(here.ragWords),
+    after: byWord(words),
     alsoSave: async (trx) => {
       await trx('rag_words')
         .insert(words.map((word) => ({ partnership_id: here.partnership.id, ...word })))
@@ -88,6 +88,11 @@ function saveSettings(db: Db, here: Here, version: number, change: SettingsChang
   })
 }
 
-function asSentences(words: readonly RagWord[]): Record<string, string> {
-  return Object.fromEntries(words.map(({ rag, word, meaning }) => [rag, `${word}: ${meaning}`]))
+function byWord(words: readonly RagWord[]): Record<string, string> {
+  return Object.fromEntries(
+    words.flatMap(({ rag, word, meaning }) => [
+      [`word for ${rag}`, word],
+      [`meaning of ${rag}`, meaning],
+    ]),
+  )
 }

@@ -18,6 +18,12 @@ export function dayOf(moment: string): string {
   return Temporal.Instant.from(moment).toZonedDateTimeISO(ZONE).toPlainDate().toString()
 }
 
+/** Gives the moment at which a calendar day begins in England and Wales, as it is stored. */
+export function startOfDay(day: string): string {
+  const start = Temporal.PlainDate.from(day).toZonedDateTime(ZONE).toInstant()
+  return start.toString({ smallestUnit: 'millisecond' })
+}
+
 /** Gives the day so many days later (or earlier), YYYY-MM-DD. */
 export function addDays(day: string, days: number): string {
   return Temporal.PlainDate.from(day).add({ days }).toString()

@@ -1,0 +1,129 @@
+import { day, moment } from '../web/view-helpers.ts'
+import type { AuditRow } from './audit.store.ts'
+import { NAMED_TABLES, type NamedTable, type RecordName, type RecordNames } from './record-name.store.ts'
+
+const LONGEST_VALUE = 500
+const LONGEST_LIST = 10
+const NOTHING = 'nothing'
+
+/** The keys of audit rows that hold the number of a record. */
+const ID_KEYS: Record<string, NamedTable> = {
+  personId: 'people',
+  agencyId: 'agencies',
+  recommendationId: 'recommendations',
+  actionId: 'actions',
+}
+
+export interface Change {
+  label: string
+  /** Undefined where the row holds only what was added. */
+  before: string | undefined
+  /** Undefined where the row holds only what was removed. */
+  after: string | undefined
+}
+
+export interface AuditLine {
+  id: number
+  happenedAt: string
+  by: string
+  what: string
+  about: RecordName | undefined
+  changes: Change[]
+}
+
+/** Gives an audit row in words: what happened, to what, and each value that changed. */
+export function auditLine(row: AuditRow, names: RecordNames): AuditLine {
+  const table = NAMED_TABLES.find((name) => name === row.subject)
+  return {
+    id: row.id,
+    happenedAt: row.happenedAt,
+    by: row.by ?? 'The tracker itself',
+    what: capital(row.event),
+    about: table === undefined || row.subjectId === null ? undefined : names[table].get(row.subjectId),
+    changes: changesOf(row, names),
+  }
+}
+
+/** Gives the numbers of the records that audit rows speak of. */
+export function recordIds(rows: readonly AuditRow[]): Record<NamedTable, number[]> {
+  const ids: Record<NamedTable, number[]> = { people: [], agencies: [], recommendations: [], actions: [] }
+  const collect = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return
+    for (const [key, inside] of Object.entries(value)) {
+      const table = ID_KEYS[key]
+      if (table !== undefined && typeof inside === 'number') ids[table].push(inside)
+      else collect(inside)
+    }
+  }
+  for (const row of rows) {
+    const table = NAMED_TABLES.find((name) => name === row.subject)
+    if (table !== undefined && row.subjectId !== null) ids[table].push(row.subjectId)
+    collect(row.before)
+    collect(row.after)
+  }
+  return ids
+}
+
+function changesOf(row: AuditRow, names: RecordNames): Change[] {
+  const before = asRecord(row.before)
+  const after = asRecord(row.after)
+  const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])
+  return [...keys].flatMap((key) => {
+    const was = before && inWords(key, before[key], names)
+    const is = after && inWords(key, after[key], names)
+    if (was === is || (was ?? NOTHING) === (is ?? NOTHING)) return []
+    return [{ label: labelOf(key), before: was, after: is }]
+  })
+}
+
+function asRecord(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
+}
+
+function inWords(key: string, value: unknown, names: RecordNames): string {
+  const words = wordsOf(key, value, names)
+  return words.length > LONGEST_VALUE
+    ? `${words.slice(0, LONGEST_VALUE)}… (${words.length.toLocaleString('en-GB')} characters)`
+    : words
+}
+
+function wordsOf(key: string, value: unknown, names: RecordNames): string {
+  if (value === null || value === undefined || value === '') return NOTHING
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'number') {
+    const table = ID_KEYS[key]
+    return (table && names[table].get(value)?.text) ?? String(value)
+  }
+  if (typeof value === 'string') return stringInWords(value)
+  if (Array.isArray(value)) {
+    if (value.length === 0) return NOTHING
+    const shown = value.slice(0, LONGEST_LIST).map((item) => wordsOf(key, item, names))
+    const rest = value.length - shown.length
+    return [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ')
+  }
+  return Object.entries(value)
+    .filter(([, inside]) => inside !== null && inside !== undefined && inside !== '')
+    .map(([inner, inside]) => `${labelOf(inner).toLowerCase()} ${wordsOf(inner, inside, names)}`)
+    .join(', ')
+}
+
+function stringInWords(value: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return day(value)
+  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return moment(value)
+  // head_of_service, not_started: values of ours rather than words that somebody wrote.
+  return /^[a-z]+(_[a-z]+)+$/.test(value) ? value.replaceAll('_', ' ') : value
+}
+
+function labelOf(key: string): string {
+  if (key === 'slug') return 'Web address'
+  const words = key
+    .replace(/Id$/, '')
+    .replaceAll('_', ' ')
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+  return capital(words.replace(/\brag\b/, 'RAG'))
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -17,6 +17,7 @@ export async function insertUpdate(
   turn: number,
 ): Promise<void> {
   const sentOn = sendingDay(partnership.today, update.quarter, turn)
+  const sentAt = moment(sentOn, `${String(8 + (turn % 9)).padStart(2, '0')}:${10 + ((turn * 7) % 50)}`)
   const updateId = await insertRow(trx, 'progress_updates', {
     partnership_id: partnership.id,
     action_id: actionId,
@@ -29,10 +30,10 @@ export async function insertUpdate(
     ask_of_board: update.ask ?? '',
     measured_value: update.value ?? '',
     sent_by: partnership.accountId(update.by),
-    sent_at: moment(sentOn, `${String(8 + (turn % 9)).padStart(2, '0')}:${10 + ((turn * 7) % 50)}`),
+    sent_at: sentAt,
   })
   for (const evidence of update.evidence ?? []) {
-    await insertEvidence(trx, partnership, updateId, evidence, sentOn, update.by)
+    await insertEvidence(trx, partnership, updateId, evidence, { sentOn, sentAt, by: update.by })
   }
   if (update.decision !== 'waiting') {
     await trx('progress_update_decisions').insert({
@@ -57,10 +58,9 @@ async function insertEvidence(
   partnership: DemoPartnership,
   updateId: number,
   { title, daysBefore, shown }: DemoEvidence,
-  sentOn: string,
-  by: PersonKey,
+  { sentOn, sentAt, by }: { sentOn: string; sentAt: string; by: PersonKey },
 ): Promise<void> {
-  const supplied = { supplied_by: partnership.accountId(by), supplied_at: moment(sentOn, '18:00') }
+  const supplied = { supplied_by: partnership.accountId(by), supplied_at: sentAt }
   let documentId: number | null = null
   if ('fileName' in shown) {
     const { mediaType, content } = evidenceFile(shown.fileName, shown.lines)

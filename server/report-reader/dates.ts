@@ -78,7 +78,7 @@ function partialDate(
 }
 
 const amount = '(?:\\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen)'
-const unit = '(?:working days?|calendar days?|days?|weeks?|months?|years?)'
+const unit = '(?:working days?|calendar days?|days?|weeks?|months?|years?)\\b'
 const deadlinePatterns = [
   // "within five days of referral" is what the work is to be like, not when the recommendation is due.
   new RegExp(

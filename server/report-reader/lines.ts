@@ -1,8 +1,7 @@
 import { findContents } from './contents-list.ts'
 import { findFootnotes, withoutMarks } from './footnotes.ts'
 import { findFurniture } from './page-furniture.ts'
-import { plainLines } from './raw-lines.ts'
-import type { ReportText } from './report-text.ts'
+import type { RawLine } from './raw-lines.ts'
 
 /** One line of the report's own text: `number` is 1-based in the extracted text, `indent` counts leading spaces. */
 export type Line = {
@@ -14,8 +13,7 @@ export type Line = {
 }
 
 /** Gives back the report's own lines, without page headers, page numbers, footnotes and the list of contents. */
-export function reportLines(text: ReportText): Line[] {
-  const raw = plainLines(text)
+export function reportLines(raw: readonly RawLine[]): Line[] {
   const furniture = findFurniture(raw)
   const footnotes = findFootnotes(raw, furniture)
   const contents = findContents(raw)

@@ -23,7 +23,7 @@ export function findFurniture(lines: readonly RawLine[]): Set<number> {
 function isLooseListNumber(lines: readonly RawLine[], index: number): boolean {
   const value = Number(lines[index]?.text)
   if (!Number.isInteger(value) || value > 40) return false
-  const follower = lines.slice(index + 1).find(({ text }) => text !== '')
+  const follower = lines.slice(index + 1, index + 13).find(({ text }) => text !== '')
   if (!follower || follower.startsPage || pageNumber.test(follower.text)) return false
   const near = lines.slice(Math.max(0, index - 12), index + 13)
   return near.some(({ text }) => text === String(value + 1) || text === String(value - 1))

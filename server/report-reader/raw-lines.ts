@@ -20,10 +20,11 @@ export function plainLines(text: ReportText): RawLine[] {
 
 // What is left of Markdown, HTML and pictures of stars in text layers that a converter made.
 function withoutResidue(body: string): string {
+  if (body.trim() === '') return ''
   const text = body
     .replace(/[\u00a0\u2007\u202f]|&nbsp;/g, ' ')
     // Text laid out in columns has wide gaps where a table has cells.
-    .replace(/(?<=\S) {3,}(?=\S)/g, '\t')
+    .replace(/(?<=\S) {3,}(?=\S)/g, isBullet(body) ? ' ' : '\t')
     .replace(/<sup>[^<]{0,8}<\/sup>/gi, '')
     .replace(/<\/?(?:p|b|i|u|strong|em|br|span|td|tr|li|ul|ol)\s?\/?>/gi, ' ')
     .replaceAll('&amp;', '&')
@@ -39,6 +40,9 @@ function withoutResidue(body: string): string {
     .replaceAll('\u0001', '\t')
     .trim()
 }
+
+// A gap inside a bullet is only justified type.
+const isBullet = (body: string) => /^\s*[-•●▪■*\uf0b7]\s/.test(body)
 
 function withoutTableRules(text: string): string {
   if (/^[-=_|:+\s]{3,}$/.test(text)) return ''

@@ -23,7 +23,7 @@ import { whichFramework } from './which-framework.ts'
  */
 export function readReport(text: ReportText): Reading {
   const raw = plainLines(text)
-  const lines = reportLines(text)
+  const lines = reportLines(raw)
   const blocks = placeBlocks(blocksOf(lines), findChapters(raw.map((line) => line.text)))
   const annexe = annexeStart(blocks)
   const body = lines.filter(({ number }) => number < annexe)

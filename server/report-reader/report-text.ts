@@ -11,6 +11,10 @@ export type ReportText = { kind: 'txt' | 'pdf' | 'docx'; lines: readonly string[
 /** The largest file that is read, in bytes: 20 MB. */
 export const largestReport = 20 * 1024 * 1024
 
+// Reports have up to about 4,000 lines and 300,000 characters.
+const mostLines = 50_000
+const mostCharacters = 5_000_000
+
 const docxMime = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 const kindsByName: Record<string, { kind: ReportText['kind']; mime: string | null; spoken: string }> = {
   '.txt': { kind: 'txt', mime: null, spoken: 'a plain text file' },
@@ -41,6 +45,12 @@ export async function extractReportText(fileName: string, content: Buffer): Prom
   }
   const lines = await readLines(kind, content)
   if (lines.every((line) => line.trim() === '')) throw kind === 'pdf' ? scannedFile() : emptyFile()
+  if (lines.length > mostLines || lines.reduce((sum, line) => sum + line.length, 0) > mostCharacters) {
+    throw new ReportUnreadable(
+      'too_large',
+      'The file holds far more text than an inspection report. Choose a file with the report alone.',
+    )
+  }
   return { kind, lines }
 }
 

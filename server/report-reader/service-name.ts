@@ -11,6 +11,8 @@ const title =
 const titleEnd =
   /inspectorate|published|\b20\d\d\b|^contents$|^foreword$|^by\b|^page\b|^report\b|crown copyright/i
 
+const goesOn = /(?:,|\band|&|\bof|\bupon|\bthe)$/i
+
 /** Gives back the report's title, over as many lines as it takes, or null where the text has none. */
 export function readTitle(lines: readonly RawLine[]): Title | null {
   const written = lines.filter(({ text }) => text !== '').slice(0, 150)
@@ -27,7 +29,8 @@ export function readTitle(lines: readonly RawLine[]): Title | null {
       if (/\bthematic\b/i.test(joined)) continue
       const rest = (match[3] ?? '').replace(/\s*\d{1,3}$/, '').trim()
       if (titleEnd.test(rest)) continue
-      const area = rest === '' ? areaBelow(written.slice(index + taken)) : rest
+      const isWhole = rest !== '' && !goesOn.test(rest)
+      const area = isWhole ? rest : `${rest} ${areaBelow(written.slice(index + taken))}`.trim()
       if (area === '' || area.length > 120 || /[.?!]$/.test(area)) continue
       return { area, words: match[2], isJoint: match[1] !== undefined, line: line.number, text: line.text }
     }
@@ -40,7 +43,7 @@ function areaBelow(lines: readonly RawLine[]): string {
   for (const { text } of lines.slice(0, 3)) {
     if (titleEnd.test(text) || text.length > 80) break
     parts.push(text)
-    if (!/(?:,|\band|&|\bof|\bupon|\bthe)$/i.test(text)) break
+    if (!goesOn.test(text)) break
   }
   return parts.join(' ')
 }

@@ -20,8 +20,7 @@ function unpackedSize(bytes: Buffer, limit: number): number {
   try {
     return inflateRawSync(bytes, { maxOutputLength: limit + 1 }).length
   } catch (error) {
-    if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
-      return limit + 1
+    if (isTooLarge(error)) return limit + 1
     throw error
   }
 }

@@ -49,7 +49,7 @@ const isBody = (text: string) =>
 /** "should work with the police to:" is part of every item; "should ensure that:" only leads to it. */
 function prefixOf(rest: string): string {
   const plain =
-    /^(?:also|further|jointly|together)?\s*(?:ensure|make sure|seek|aim|take steps|continue)?\s*(?:that|to)?$/i
+    /^(?:also|further|jointly|together)?\s*(?:ensure|make sure|seek|aim|take steps|continue|work (?:together|jointly))?\s*(?:that|to)?$/i
   return plain.test(rest.trim()) ? '' : `${rest.trim()} `
 }
 

@@ -12,7 +12,7 @@ export type Block = {
   continues: boolean
 }
 
-const bullet = /^([-•●○◦▪■▫–—*·‣⁃\uf0b7\uf0a7\uf02d]|o(?=\s))\s*(?=\S)/
+const bullet = /^([-•●○◦▪■▫–—*·‣⁃➢►✓❖\uf0b7\uf0a7\uf02d\uf0d8]|o(?=\s))\s*(?=\S)/
 const number =
   /^(\(?R?\d{1,2}(?:\.\d{1,2})?[.):]|R?\d{1,2}\.\d{1,2}|R\d{1,2}|Recommendation \d{1,2}\s*[:.–-]?|\d{1,2})\s+(?=\S)/
 const letter = /^(\(?(?:[a-h]|i{1,3}|iv|v)[.)])\s+(?=\S)/

@@ -60,7 +60,7 @@ const numberedStandard = /^(\d\.\s?\d|[VC]\d(?:\.\d)?)\.?[\s:–-]+(\p{Lu}[^?]{2
 const strengthsPattern =
   /^(?:(?:key |areas of |our )?strengths?|(?:our )?key findings\b.{0,120}|what (?:is|was|went) (?:working )?well)\s*:?$/i
 const areasPattern =
-  /^(?:but|however,? we (?:also )?found(?: that)?|(?:key |other )?areas (?:for|of|needing|requiring|that need(?: to)?) (?:further )?(?:improvement|development|improve|focus)|what (?:could|needs to) (?:be better|improve))\s*:?$/i
+  /^(?:but|however|however, .{0,60}\bimprove(?:ment)?s?|however,? we (?:also )?found(?: that)?|(?:we (?:also )?(?:found|identified) )?(?:the following |key |other )?areas (?:for|of|needing|requiring|that need(?: to)?) (?:further )?(?:improvement|development|improve|focus)|what (?:could|needs to) (?:be better|improve))\s*:?$/i
 
 const domainNames = new Map(
   frameworks.flatMap(({ domains }) => domains.map(({ name }) => [name.toLowerCase(), name] as const)),

@@ -13,17 +13,18 @@ const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 export async function readPdfLines(content: Buffer): Promise<string[]> {
   try {
     const pdf = await getDocumentProxy(new Uint8Array(content), { verbosity: 0 })
-    const lines: string[] = []
+    const pages: Run[][][] = []
     for (let number = 1; number <= pdf.numPages; number += 1) {
       const page = await pdf.getPage(number)
       const { items } = await page.getTextContent()
-      const runs = items.flatMap((item) => ('str' in item && item.str !== '' ? [asRun(item)] : []))
-      const pageLines = linesOfPage(runs)
-      if (number > 1) lines.push('', `\f${pageLines[0] ?? ''}`, ...pageLines.slice(1))
-      else lines.push(...pageLines)
+      pages.push(rowsOf(items.flatMap((item) => ('str' in item && item.str !== '' ? [asRun(item)] : []))))
     }
     await pdf.loadingTask.destroy()
-    return lines
+    const spacing = usualSpacing(pages)
+    return pages.flatMap((rows, index) => {
+      const [first = '', ...rest] = linesOfPage(rows, spacing)
+      return index === 0 ? [first, ...rest] : ['', `\f${first}`, ...rest]
+    })
   } catch (error) {
     if (error instanceof Error && error.name === 'PasswordException') {
       throw new ReportUnreadable(
@@ -43,17 +44,38 @@ function asRun(item: { str: string; transform: unknown[]; width: number; height:
   return { text: item.str, x, y, width: item.width, height: item.height || Math.abs(scale) }
 }
 
-function linesOfPage(runs: Run[]): string[] {
+/** The runs of a page in their lines. Their order in the file is the reading order; it is kept. */
+function rowsOf(runs: readonly Run[]): Run[][] {
   const rows: Run[][] = []
   for (const run of runs) {
     const row = rows.at(-1)
     if (row && onSameLine(row, run)) row.push(run)
     else if (run.text.trim() !== '') rows.push([run])
   }
+  return rows
+}
+
+/** How far apart the lines of a paragraph stand in this document, as a multiple of the letters' height. */
+function usualSpacing(pages: readonly Run[][][]): number {
+  const counts = new Map<number, number>()
+  for (const rows of pages) {
+    for (const [index, row] of rows.entries()) {
+      const above = rows[index - 1]
+      const spacing = above
+        ? Math.round(((baselineOf(above) - baselineOf(row)) / heightOf(row)) * 20) / 20
+        : 0
+      if (spacing > 0.8 && spacing < 2.2) counts.set(spacing, (counts.get(spacing) ?? 0) + 1)
+    }
+  }
+  const [most] = [...counts].sort(([, a], [, b]) => b - a)
+  return most?.[0] ?? 1.2
+}
+
+function linesOfPage(rows: readonly Run[][], spacing: number): string[] {
   const lines: string[] = []
   rows.forEach((row, index) => {
     const above = rows[index - 1]
-    if (above && startsParagraph(above, row)) lines.push('')
+    if (above && startsParagraph(above, row, spacing)) lines.push('')
     lines.push(textOfRow(row))
   })
   return lines
@@ -70,10 +92,10 @@ function onSameLine(row: Run[], run: Run): boolean {
   return near && run.x >= last.x - 1
 }
 
-function startsParagraph(above: Run[], row: Run[]): boolean {
+function startsParagraph(above: Run[], row: Run[], spacing: number): boolean {
   const gap = baselineOf(above) - baselineOf(row)
   const height = Math.max(heightOf(above), heightOf(row))
-  return gap > height * 1.6 || Math.abs(heightOf(above) - heightOf(row)) > 1.5
+  return gap > height * spacing * 1.3 || Math.abs(heightOf(above) - heightOf(row)) > 1.5
 }
 
 function textOfRow(row: Run[]): string {

@@ -11,6 +11,7 @@ const title =
 const titleEnd =
   /inspectorate|published|\b20\d\d\b|^contents$|^foreword$|^by\b|^page\b|^report\b|crown copyright/i
 
+const afterArea = /(?:,|:|\s+by|\s+[-–])?\s+(?:HM|Her Majesty|His Majesty|led by)\b.*$/i
 const goesOn = /(?:,|\band|&|\bof|\bupon|\bthe)$/i
 
 /** Gives back the report's title, over as many lines as it takes, or null where the text has none. */
@@ -27,7 +28,10 @@ export function readTitle(lines: readonly RawLine[]): Title | null {
       const match = title.exec(joined)
       if (!match?.[2] || (match[3] === undefined && taken < 3)) continue
       if (/\bthematic\b/i.test(joined)) continue
-      const rest = (match[3] ?? '').replace(/\s*\d{1,3}$/, '').trim()
+      const rest = (match[3] ?? '')
+        .replace(afterArea, '')
+        .replace(/\s*\d{1,3}$/, '')
+        .trim()
       if (titleEnd.test(rest)) continue
       const isWhole = rest !== '' && !goesOn.test(rest)
       const area = isWhole ? rest : `${rest} ${areaBelow(written.slice(index + taken))}`.trim()
@@ -60,12 +64,12 @@ const notPartOfName =
  */
 export function readService(lines: readonly Line[], titleFound: Title | null): Found<string> | null {
   const names = lines.flatMap((line) =>
-    namesIn(line.text).map((value) => ({ value, line: line.number, text: line.text })),
+    namesIn(line.text, titleFound?.area).map((value) => ({ value, line: line.number, text: line.text })),
   )
   const area = titleFound?.area.toLowerCase()
   const ofArea =
     area === undefined ? names : names.filter(({ value }) => value.toLowerCase().startsWith(area))
-  const inRatings = namedInRatings(lines)
+  const inRatings = namedInRatings(lines, titleFound?.area)
   if (inRatings && (ofArea.length === 0 || ofArea.some(({ value }) => value === inRatings.value)))
     return inRatings
   const likely = mostFrequent(ofArea.length > 0 ? ofArea : area === undefined ? names : [])
@@ -79,8 +83,16 @@ export function readService(lines: readonly Line[], titleFound: Title | null): F
 }
 
 /** Every name such as "North Eastmarsh Youth Justice Service" in a line, with the place in front. */
-function namesIn(line: string): string[] {
+function namesIn(line: string, area: string | undefined): string[] {
   return [...line.slice(0, 3000).matchAll(bodyName)].flatMap((match) => {
+    const name = match[0].replace(/s$/, '')
+    // The title's own words may hold commas and full stops, which else end a name.
+    if (
+      area !== undefined &&
+      line.slice(0, match.index).trimEnd().toLowerCase().endsWith(area.toLowerCase())
+    ) {
+      return [`${area} ${name}`]
+    }
     const before = line.slice(0, match.index).trimEnd().split(/\s+/).slice(-8)
     const place: string[] = []
     for (const word of before.reverse()) {
@@ -90,15 +102,15 @@ function namesIn(line: string): string[] {
     // "The Chair of the Eastmarsh Youth Offending Service": the name begins after the last "the".
     place.splice(0, place.lastIndexOf('the') + 1)
     while (place[0] !== undefined && notPartOfName.test(place[0])) place.shift()
-    return place.length === 0 ? [] : [`${place.join(' ')} ${match[0].replace(/s$/, '')}`]
+    return place.length === 0 ? [] : [`${place.join(' ')} ${name}`]
   })
 }
 
-function namedInRatings(lines: readonly Line[]): Found<string> | null {
+function namedInRatings(lines: readonly Line[], area: string | undefined): Found<string> | null {
   const start = lines.findIndex(({ text }) => /^(?:summary of )?ratings$/i.test(text))
   if (start < 0) return null
   for (const line of lines.slice(start + 1, start + 5)) {
-    const [name] = namesIn(line.text)
+    const [name] = namesIn(line.text, area)
     if (name !== undefined) return { value: name, line: line.number, text: line.text }
   }
   return null

@@ -54,14 +54,15 @@ function linesOfHtml(html: string): string[] {
     } else if (tag === 'br') {
       text += ' '
     } else if (tag === 'ol' || tag === 'ul') {
-      if (cells === null) flush()
+      // A list inside a table's cell is read as a list.
+      flush()
       if (closing) lists.pop()
       else lists.push({ ordered: tag === 'ol', count: 0 })
       if (lists.length === 0 && cells === null) lines.push('')
     } else if (tag === 'li') {
       if (!closing) ignoring = attributes?.includes('id="footnote-') ?? false
       else ignoring = false
-      if (cells === null) flush()
+      flush()
       if (!closing && !ignoring) text += markerOf(lists)
     } else if (tag === 'tr') {
       if (closing && cells !== null) lines.push(cells.join('\t').trim())

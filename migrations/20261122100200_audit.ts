@@ -14,6 +14,8 @@ export async function up(db: Knex): Promise<void> {
     table.text('before_json')
     table.text('after_json')
     table.index(['partnership_id', 'id'])
+    // The filter by event, and the list of events it offers: 40 ms without it at 50,000 rows.
+    table.index(['partnership_id', 'event', 'id'])
     table.index(['subject', 'subject_id'])
   })
 }

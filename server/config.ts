@@ -1,21 +1,27 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
-const environmentForm = z.object({
-  DATABASE_URL: z
-    .string()
-    .regex(
-      /^(file:.+|postgres(ql)?:\/\/.+)$/,
-      'must be file:PATH (SQLite) or postgres://USER:PASSWORD@HOST/DATABASE',
-    )
-    .default('file:data/tracker.sqlite'),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  BASE_URL: z.url({ protocol: /^https?$/, error: 'must begin with http:// or https://' }).optional(),
-  SESSION_SECRET: z.string().min(32, 'must be at least 32 characters').optional(),
-  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
-  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
-})
+const environmentForm = z
+  .object({
+    DATABASE_URL: z
+      .string()
+      .regex(
+        /^(file:.+|postgres(ql)?:\/\/.+)$/,
+        'must be file:PATH (SQLite) or postgres://USER:PASSWORD@HOST/DATABASE',
+      )
+      .default('file:data/tracker.sqlite'),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+    BASE_URL: z.url({ protocol: /^https?$/, error: 'must begin with http:// or https://' }).optional(),
+    SESSION_SECRET: z.string().min(32, 'must be at least 32 characters').optional(),
+    TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+    LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+  })
+  .refine(({ BASE_URL, TRUST_PROXY }) => !BASE_URL?.startsWith('https:') || TRUST_PROXY > 0, {
+    // The app itself speaks http. Without the proxy's word that the visitor came by https no cookie is set.
+    error: 'must be 1 or more with a BASE_URL that begins with https://: the number of proxies in front',
+    path: ['TRUST_PROXY'],
+  })
 
 export interface Config {
   databaseUrl: string

@@ -3,7 +3,7 @@ import { emailField, knownPasswordField, yourNameField } from '../accounts/accou
 import { newPasswordField } from '../accounts/password.rules.ts'
 import { ROLES } from '../partnerships/permissions.rules.ts'
 import { boardNameField, councilNameField, serviceNameField } from '../partnerships/settings.forms.ts'
-import { choiceField, idField, listField, versionField } from '../web/forms.ts'
+import { choiceField, idField, listField, textField, versionField } from '../web/forms.ts'
 
 const rolesField = listField(choiceField(ROLES, 'Choose the roles from the list')).refine(
   (roles) => roles.length > 0,
@@ -33,6 +33,6 @@ export const newAccountForm = z.object({ name: yourNameField, password: newPassw
 
 /** For somebody whose account has its name already: only the password is asked for. */
 export const knownAccountForm = z.object({
-  name: z.unknown().transform(() => ''),
+  name: textField({ name: 'Name', max: 200 }),
   password: knownPasswordField,
 })

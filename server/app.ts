@@ -3,6 +3,12 @@ import { accountRoutes } from './accounts/account.routes.ts'
 import { passwordResetRoutes } from './accounts/password-reset.routes.ts'
 import { requireSignIn, signInRoutes } from './accounts/sign-in.routes.ts'
 import { setUpSignIn } from './accounts/sign-in.ts'
+import { actionDateRoutes } from './actions/action-dates.routes.ts'
+import { actionRoutes } from './actions/action.routes.ts'
+import { evidenceRoutes } from './actions/evidence.routes.ts'
+import { progressUpdateRoutes } from './actions/progress-update.routes.ts'
+import { updateDecisionRoutes } from './actions/update-decision.routes.ts'
+import { withdrawalRoutes } from './actions/withdrawal.routes.ts'
 import { auditRoutes } from './audit/audit.routes.ts'
 import type { Config } from './config.ts'
 import type { Db } from './database.ts'
@@ -11,11 +17,20 @@ import { reportImportRoutes } from './inspections/report-import.routes.ts'
 import { invitationRoutes } from './members/invitation.routes.ts'
 import { joiningRoutes } from './members/joining.routes.ts'
 import { memberRoutes } from './members/member.routes.ts'
+import { myWorkRoutes } from './my-work/my-work.routes.ts'
 import { loadPartnership } from './partnerships/here.ts'
 import { partnershipRoutes } from './partnerships/partnership.routes.ts'
 import { settingsRoutes } from './partnerships/settings.routes.ts'
 import { agencyRoutes } from './people/agency.routes.ts'
 import { personRoutes } from './people/person.routes.ts'
+import { agreedRagRoutes } from './plans/agreed-rag.routes.ts'
+import { boardHomeRoutes } from './plans/board-home.routes.ts'
+import { championRoutes } from './plans/champion.routes.ts'
+import { coverageRoutes } from './plans/coverage.routes.ts'
+import { keyLineRoutes } from './plans/key-line.routes.ts'
+import { planRoutes } from './plans/plan.routes.ts'
+import { planTableRoutes } from './plans/plan-table.routes.ts'
+import { recommendationRoutes } from './plans/recommendation.routes.ts'
 import { assetRoutes, healthRoutes, helpRoutes, publicPageRoutes } from './site/site.routes.ts'
 import { checkCsrf } from './web/csrf.ts'
 import { errorPage, notFoundPage } from './web/errors.ts'
@@ -52,10 +67,25 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
   app.use(passwordResetRoutes(db))
 
   app.use(requireSignIn)
+  app.use(myWorkRoutes(db))
   app.use(helpRoutes())
   app.use(accountRoutes(db))
   app.use('/partnerships/:slug', loadPartnership(db))
   app.use(partnershipRoutes(db))
+  app.use(boardHomeRoutes(db))
+  app.use(planRoutes(db))
+  app.use(planTableRoutes(db))
+  app.use(coverageRoutes(db))
+  app.use(recommendationRoutes(db))
+  app.use(championRoutes(db))
+  app.use(keyLineRoutes(db))
+  app.use(agreedRagRoutes(db))
+  app.use(actionRoutes(db))
+  app.use(actionDateRoutes(db))
+  app.use(withdrawalRoutes(db))
+  app.use(progressUpdateRoutes(db))
+  app.use(updateDecisionRoutes(db))
+  app.use(evidenceRoutes(db))
   app.use(reportImportRoutes(db))
   app.use(inspectionRoutes(db))
   app.use(personRoutes(db))

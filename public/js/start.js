@@ -11,6 +11,8 @@ for (const part of document.querySelectorAll('[data-shown-for]')) {
   const show = () => {
     const value = new window.FormData(form).get(part.dataset.shownFor) ?? ''
     part.hidden = !part.dataset.shownWhen.split(' ').includes(value)
+    // What nobody sees is not sent: words under another choice would go on record unread.
+    for (const field of part.querySelectorAll('input, textarea, select')) field.disabled = part.hidden
   }
   form.addEventListener('change', show)
   show()

@@ -2,9 +2,7 @@ import { z } from 'zod'
 import { RAGS } from '../shared/rag.ts'
 import { choiceField, dateField, textField } from '../web/forms.ts'
 
-/** A report of progress, sent or kept as a draft; what it lacks is for missingParts to say. */
-export const progressReportForm = z.object({
-  rag: choiceField([...RAGS, 'unchanged'], 'Choose how the action stands now').optional(),
+const words = {
   unchangedReason: textField({ name: 'Why nothing has changed', max: 2000 }),
   narrative: textField({ name: 'What has happened', max: 5000 }),
   reason: textField({ name: 'Why', max: 2000 }),
@@ -13,21 +11,27 @@ export const progressReportForm = z.object({
   measuredValue: textField({ name: 'The measured value', max: 200 }),
   askOfBoard: textField({ name: 'What the board needs to do', max: 2000 }),
   evidenceTitle: textField({ name: 'Title of the evidence', max: 200 }),
+}
+
+const link = textField({ name: 'Link', max: 2000 })
+
+/** A report that is not finished: only too much of it is wrong. */
+export const draftForm = z.object({ ...words, evidenceUrl: link })
+
+/** A report that is sent; what it lacks by the rules is for missingParts to say. */
+export const progressReportForm = z.object({
+  rag: choiceField([...RAGS, 'unchanged'], 'Choose how the action stands now').optional(),
+  ...words,
   evidenceDate: dateField({ name: 'Date of the evidence' }),
-  evidenceUrl: textField({ name: 'Link', max: 2000 }).refine(
-    (link) => link === '' || z.url({ protocol: /^https?$/ }).safeParse(link).success,
-    { error: 'Enter a whole link, such as https://example.org/minutes' },
-  ),
+  evidenceUrl: link.refine((url) => url === '' || z.url({ protocol: /^https?$/ }).safeParse(url).success, {
+    error: 'Enter a whole link, such as https://example.org/minutes',
+  }),
 })
 
 /** What a form that is sent carries besides: its one-time key and the newest update its writer had seen. */
 export const sentForm = z.object({
-  formKey: z.guid({ error: 'Open the page again: this form has lost its key' }),
-  seenUpdateId: z.coerce
-    .number({ error: 'Open the page again: this form has lost its place' })
-    .int()
-    .min(0)
-    .max(2_147_483_647),
+  formKey: z.guid(),
+  seenUpdateId: z.coerce.number().int().min(0).max(2_147_483_647),
 })
 
 const REPORT_FIELDS = [
@@ -58,4 +62,4 @@ export const decisionForm = z
     error: 'Enter what has to change before you can accept it',
   })
 
-export const confirmationForm = z.object({ comment: textField({ name: 'Comment', max: 2000 }) })
+export const confirmationForm = z.object({ confirmationComment: textField({ name: 'Comment', max: 2000 }) })

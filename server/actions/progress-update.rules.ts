@@ -48,7 +48,7 @@ export function ragsThatNeedReason(before: Rag | undefined): Rag[] {
 }
 
 /** A report as its form gives it. `unchanged` keeps the RAG that counts. */
-export interface ProgressReport {
+interface ProgressReport {
   rag?: Rag | 'unchanged' | undefined
   unchangedReason: string
   narrative: string
@@ -62,24 +62,35 @@ export interface ProgressReport {
   evidenceUrl: string
 }
 
+interface Reported {
+  rag: Rag | undefined
+  waiting: object | undefined
+}
+
+/** Gives whether "Nothing has changed" can be said: of a RAG that counts, is not Blue, and awaits no newer one. */
+export function mayStayUnchanged({ rag, waiting }: Reported): boolean {
+  return rag !== undefined && rag !== 'blue' && waiting === undefined
+}
+
 /**
- * Gives what a report still lacks: a message by field, in the order of the form; empty where it is whole.
- * `before` is the RAG that counts, `today` the day of sending.
+ * Gives what a report on an action still lacks: a message by field, in the order of the form; empty where it is
+ * whole. `today` is the day of sending.
  */
 export function missingParts(
   report: ProgressReport,
-  { before, hasFile, today }: { before: Rag | undefined; hasFile: boolean; today: string },
+  action: Reported,
+  { hasFile, today }: { hasFile: boolean; today: string },
 ): Record<string, string> {
   const missing: Record<string, string> = {}
   const { rag } = report
-  if (rag === undefined || (rag === 'unchanged' && before === undefined)) {
+  if (rag === undefined || (rag === 'unchanged' && !mayStayUnchanged(action))) {
     missing['rag'] = 'Choose how the action stands now'
   }
   if (rag === 'unchanged') {
     if (report.unchangedReason === '') missing['unchangedReason'] = 'Enter why nothing has changed'
   } else {
     if (report.narrative === '') missing['narrative'] = 'Enter what has happened'
-    if (rag !== undefined && reasonNeeded(before, rag) && report.reason === '') {
+    if (rag !== undefined && reasonNeeded(action.rag, rag) && report.reason === '') {
       missing['reason'] = 'Enter why the action is at risk, off track or worse than before'
     }
     if (rag === 'amber' && report.recovery === '') missing['recovery'] = 'Enter what will put it right'
@@ -104,4 +115,32 @@ function missingEvidence(report: ProgressReport, hasFile: boolean, today: string
         : 'Choose a file or enter a link for the evidence'
   }
   return missing
+}
+
+/** Gives the update that a whole report on an action makes, without its evidence. */
+export function updateOf(report: ProgressReport, { rag }: Pick<Reported, 'rag'>) {
+  const { narrative, reason, recovery, blockedBy, askOfBoard, measuredValue } = report
+  const asked = { blockedBy, askOfBoard, measuredValue }
+  if (report.rag !== 'unchanged') {
+    if (report.rag === undefined) throw new Error('a report without a RAG is not whole')
+    return { rag: report.rag, nothingChanged: false, narrative, reason, recovery, ...asked }
+  }
+  if (rag === undefined) throw new Error('there is no RAG to stay at')
+  return {
+    rag,
+    nothingChanged: true,
+    narrative: 'Nothing has changed since the last update.',
+    reason: report.unchangedReason,
+    recovery: '',
+    ...asked,
+  }
+}
+
+/** Gives what the sender is told about an update with this RAG. */
+export function sentWords(rag: Rag, acceptanceOn: boolean): string {
+  const confirmed = 'somebody else confirms that the action is complete'
+  if (rag === 'blue') {
+    return `Your update was sent. It counts once ${acceptanceOn ? 'it is accepted and ' : ''}${confirmed}.`
+  }
+  return acceptanceOn ? 'Your update was sent. It counts once it is accepted.' : 'Your update was sent.'
 }

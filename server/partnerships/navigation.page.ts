@@ -11,6 +11,7 @@ export interface NavigationItem {
 export function navigationFor({ partnership, roles }: Membership, path: string): NavigationItem[] {
   const base = `/partnerships/${partnership.slug}`
   const links = [
+    { href: '/', text: 'My work' },
     { href: base, text: 'Board home' },
     { href: `${base}/plans`, text: 'Plans' },
     { href: `${base}/inspections`, text: 'Inspections' },

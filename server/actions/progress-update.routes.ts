@@ -1,0 +1,114 @@
+import { type Request, type Response, Router } from 'express'
+import type { Db } from '../database.ts'
+import { hereOf } from '../partnerships/here.ts'
+import { today } from '../shared/calendar-day.ts'
+import { Forbidden } from '../web/errors.ts'
+import { joinDates, parseForm } from '../web/forms.ts'
+import { redirectWith } from '../web/page.ts'
+import { actionOf, pathOfAction } from './action-in-path.ts'
+import { showAction } from './action.page.ts'
+import type { Action } from './action.store.ts'
+import { readEvidenceFile } from './evidence-file.ts'
+import { saveDraft } from './progress-draft.store.ts'
+import { draftForm, progressReportForm, sentForm, typedReport } from './progress-update.forms.ts'
+import { mayReportProgress, missingParts, sentWords, updateOf } from './progress-update.rules.ts'
+import { sendProgressUpdate } from './progress-update.store.ts'
+
+/** Reporting progress on an action: sent, or kept as a draft. */
+export function progressUpdateRoutes(db: Db): Router {
+  const router = Router()
+
+  router.post('/partnerships/:slug/actions/:action/updates', async (req, res) => {
+    const action = await reportableAction(db, req, res)
+    const body = (req.body ?? {}) as Record<string, unknown>
+    if (body['draft'] === undefined) await send(db, req, res, action)
+    else await keepDraft(db, req, res, action)
+  })
+
+  return router
+}
+
+async function keepDraft(db: Db, req: Request, res: Response, action: Action): Promise<void> {
+  const form = parseForm(draftForm, req.body)
+  if (!form.ok) {
+    await showReport(db, req, res, { action, status: 422, errors: form.errors })
+    return
+  }
+  await saveDraft(db, hereOf(res), action.id, typedReport(req.body))
+  const file = req.file === undefined ? '' : ' The file was not kept: choose it again when you send.'
+  redirectWith(req, res, pathOfAction(res, action), `Your draft was saved. Only you can see it.${file}`)
+}
+
+async function send(db: Db, req: Request, res: Response, action: Action): Promise<void> {
+  const here = hereOf(res)
+  const form = parseForm(progressReportForm, joinDates(req.body, ['evidenceDate']))
+  const place = parseForm(sentForm, req.body)
+  if (!form.ok || !place.ok) {
+    const lost: Record<string, string> = place.ok
+      ? {}
+      : { report: 'Send the form again: it had lost its place' }
+    await showReport(db, req, res, {
+      action,
+      status: 422,
+      errors: form.ok ? lost : { ...lost, ...form.errors },
+    })
+    return
+  }
+  const file = await readEvidenceFile(req, res)
+  const missing = missingParts(form.value, action, { hasFile: file !== undefined, today: today() })
+  const errors = file?.ok === false ? { ...missing, file: file.message } : missing
+  if (Object.keys(errors).length > 0) {
+    await showReport(db, req, res, { action, status: 422, errors })
+    return
+  }
+  const update = updateOf(form.value, action)
+  const { evidenceTitle: title, evidenceDate: datedOn, evidenceUrl: url } = form.value
+  const outcome = await sendProgressUpdate(db, here, action.id, {
+    ...update,
+    ...place.value,
+    evidence: title === '' ? undefined : { title, datedOn, url, file: file?.ok ? file.document : undefined },
+  })
+  if (outcome === 'reported meanwhile') {
+    const errors = {
+      report:
+        'Somebody has reported on this action since you opened the page. Read what they said, change your own words where you need to, then send again',
+    }
+    await showReport(db, req, res, { action: await actionOf(db, req, res), status: 409, errors })
+    return
+  }
+  redirectWith(
+    req,
+    res,
+    pathOfAction(res, action),
+    sentWords(update.rag, here.partnership.updatesNeedAcceptance),
+  )
+}
+
+async function reportableAction(db: Db, req: Request, res: Response): Promise<Action> {
+  const action = await actionOf(db, req, res)
+  if (mayReportProgress(hereOf(res), action)) return action
+  throw new Forbidden(
+    action.withdrawn
+      ? 'This action was withdrawn: nobody reports on it any more.'
+      : 'Only its owners, the champions of its recommendation and the head of service report on an action.',
+  )
+}
+
+/** The page again with the words that were typed. A form that was overtaken takes its place anew. */
+async function showReport(
+  db: Db,
+  req: Request,
+  res: Response,
+  { action, status, errors }: { action: Action; status: 409 | 422; errors: Record<string, string> },
+): Promise<void> {
+  const place = parseForm(sentForm, req.body)
+  const again = { file: 'Choose the file again: a browser does not keep it when a form comes back' }
+  res.status(status)
+  await showAction(db, res, action, {
+    report: {
+      values: (req.body ?? {}) as Record<string, unknown>,
+      errors: req.file === undefined ? errors : { ...again, ...errors },
+      place: status === 422 && place.ok ? place.value : undefined,
+    },
+  })
+}

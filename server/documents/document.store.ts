@@ -63,3 +63,15 @@ export function findDocument(db: Db, here: Here, id: number): Promise<StoredDocu
       'content',
     )
 }
+
+/** Removes a file that nothing refers to any more, inside the caller's transaction. The audit keeps its hash. */
+export async function removeDocument(trx: Db, here: Here, id: number): Promise<void> {
+  await trx('documents').where({ id, partnership_id: here.partnership.id }).delete()
+  await recordAudit(trx, {
+    partnershipId: here.partnership.id,
+    accountId: here.account.id,
+    event: 'document removed',
+    subject: 'documents',
+    subjectId: id,
+  })
+}

@@ -13,7 +13,7 @@ export type Parsed<T> =
       ok: false
       /** The body as it was posted, to fill the form with again. */
       values: Record<string, unknown>
-      /** The first message of each field. */
+      /** The first message of each field; of a field in a row by its path, `areas.3.text`. */
       errors: Record<string, string>
       /** The same, for the error summary, in the order of the form. */
       errorSummary: FieldError[]
@@ -30,13 +30,13 @@ export function parseForm<T>(form: z.ZodType<T>, body: unknown): Parsed<T> {
   const errors: Record<string, string> = {}
   const errorSummary: FieldError[] = []
   for (const { path, message } of parsed.error.issues) {
-    const field = String(path[0] ?? 'form')
+    const names = path.filter((part) => typeof part === 'string')
+    const field = names.join('.') || 'form'
     if (errors[field] !== undefined) continue
     errors[field] = message
-    errorSummary.push({
-      href: `#${path.filter((part) => typeof part === 'string').join('-')}`,
-      text: message,
-    })
+    // A part of a field ("due.day") marks the whole field too.
+    errors[names[0] ?? field] ??= message
+    errorSummary.push({ href: `#${names.join('-')}`, text: message })
   }
   return { ok: false, values, errors, errorSummary }
 }

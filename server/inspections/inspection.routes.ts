@@ -1,0 +1,91 @@
+import { type Request, type Response, Router } from 'express'
+import type { Db } from '../database.ts'
+import { findDocument } from '../documents/document.store.ts'
+import { hereOf } from '../partnerships/here.ts'
+import { findFramework } from '../shared/framework.ts'
+import { sendDownload } from '../web/download.ts'
+import { NotFound } from '../web/errors.ts'
+import { idOf } from '../web/page.ts'
+import {
+  fieldworkWords,
+  findingGroups,
+  keyQuestionRows,
+  ratingGroups,
+  scoreWords,
+} from './inspection.page.ts'
+import { disagreements } from './inspection.rules.ts'
+import {
+  findInspection,
+  listFindings,
+  listInspectionRecommendations,
+  listInspections,
+  listKeyQuestions,
+  type RatedInspection,
+} from './inspection.store.ts'
+import { listUnfinishedImports } from './report-import.store.ts'
+
+const base = '/partnerships/:slug/inspections'
+
+/** The saved inspections of a partnership: the list, one with all it says, and the report it came from. */
+export function inspectionRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(base, async (_req, res) => {
+    const here = hereOf(res)
+    const inspections = await listInspections(db, here)
+    res.render('inspections/inspections', {
+      pageTitle: 'Inspections',
+      breadcrumbs: breadcrumbs(res),
+      inspections: inspections.map((inspection) => ({
+        ...inspection,
+        score: scoreWords(inspection),
+        frameworkName: findFramework(inspection.framework)?.name,
+      })),
+      unfinished: await listUnfinishedImports(db, here),
+    })
+  })
+
+  router.get(`${base}/:inspection`, async (req, res) => {
+    const here = hereOf(res)
+    const inspection = await inspectionOf(db, req, res)
+    const keyQuestions = await listKeyQuestions(db, here, inspection.id)
+    const findings = await listFindings(db, here, inspection.id)
+    res.render('inspections/inspection', {
+      pageTitle: `Inspection of ${inspection.service}`,
+      breadcrumbs: breadcrumbs(res, inspection.service),
+      inspection,
+      frameworkName: findFramework(inspection.framework)?.name,
+      score: scoreWords(inspection),
+      fieldwork: fieldworkWords(inspection),
+      disagreements: disagreements(inspection, inspection.ratings, keyQuestions),
+      ratingGroups: ratingGroups(inspection),
+      keyQuestions: keyQuestionRows(keyQuestions),
+      recommendations: await listInspectionRecommendations(db, here, inspection.id),
+      areas: findingGroups(findings, 'area_for_improvement'),
+      strengths: findingGroups(findings, 'strength'),
+    })
+  })
+
+  router.get(`${base}/:inspection/source`, async (req, res) => {
+    const { documentId } = await inspectionOf(db, req, res)
+    const document = documentId === null ? undefined : await findDocument(db, hereOf(res), documentId)
+    if (document === undefined) throw new NotFound('this inspection was typed in by hand')
+    sendDownload(res, document)
+  })
+
+  return router
+}
+
+async function inspectionOf(db: Db, req: Request, res: Response): Promise<RatedInspection> {
+  const id = idOf(String(req.params['inspection']))
+  const inspection = id === undefined ? undefined : await findInspection(db, hereOf(res), id)
+  if (inspection === undefined) throw new NotFound('no such inspection')
+  return inspection
+}
+
+function breadcrumbs(res: Response, text?: string): { href?: string; text: string }[] {
+  const { name, slug } = hereOf(res).partnership
+  const home = { href: `/partnerships/${slug}`, text: name }
+  if (text === undefined) return [home, { text: 'Inspections' }]
+  return [home, { href: `/partnerships/${slug}/inspections`, text: 'Inspections' }, { text }]
+}

@@ -1,0 +1,207 @@
+import { type Request, type Response, Router } from 'express'
+import type { Db } from '../database.ts'
+import { allow, hereOf } from '../partnerships/here.ts'
+import type { Reading } from '../report-reader/reading.ts'
+import { frameworks } from '../shared/framework.ts'
+import { NotFound } from '../web/errors.ts'
+import { type FieldError, parseForm, withSummary } from '../web/forms.ts'
+import { idOf, redirectWith } from '../web/page.ts'
+import { moment } from '../web/view-helpers.ts'
+import { emptyReading, ROW_LISTS } from './reading.rules.ts'
+import { byHandForm, checkedForm, joinRows } from './report-import.forms.ts'
+import { checkPage } from './report-import.page.ts'
+import { confirmedInspection } from './report-import.rules.ts'
+import {
+  addReportImport,
+  discardReportImport,
+  findReportImport,
+  listUnfinishedImports,
+  type ReportImportWithReading,
+  saveReportImport,
+} from './report-import.store.ts'
+import { type ReadUpload, readUpload } from './report-upload.ts'
+
+const base = '/partnerships/:slug/inspections/import'
+
+/** A report on its way to an inspection: uploaded and read, checked by a person, saved or discarded. */
+export function reportImportRoutes(db: Db): Router {
+  const router = Router()
+  const allowed = allow('importInspection')
+
+  router.get(base, allowed, async (_req, res) => {
+    await showUpload(db, res)
+  })
+
+  router.post(base, allowed, async (req, res) => {
+    const upload = await uploadOf(req, res)
+    if (typeof upload === 'string') {
+      res.status(422)
+      await showUpload(db, res, upload)
+      return
+    }
+    const id = await addReportImport(db, hereOf(res), upload)
+    res.redirect(303, `${importsPath(res)}/${id}`)
+  })
+
+  router.get(`${base}/by-hand`, allowed, (_req, res) => {
+    showByHand(res, {})
+  })
+
+  router.post(`${base}/by-hand`, allowed, async (req, res) => {
+    const here = hereOf(res)
+    const form = parseForm(byHandForm, req.body)
+    if (!form.ok) {
+      res.status(422)
+      showByHand(res, form)
+      return
+    }
+    const reading = emptyReading(here.partnership.serviceName, form.value.framework)
+    const id = await addReportImport(db, here, { document: null, lines: [], reading })
+    res.redirect(303, `${importsPath(res)}/${id}`)
+  })
+
+  router.get(`${base}/:import`, allowed, async (req, res) => {
+    const report = await importOf(db, req, res)
+    if (report.finished === null) showCheck(res, report)
+    else if (report.inspectionId !== null) res.redirect(303, inspectionPath(res, report.inspectionId))
+    else
+      redirectWith(req, res, importsPath(res), `${fileOf(report)} was discarded. Nothing was saved from it.`)
+  })
+
+  router.post(`${base}/:import`, allowed, async (req, res) => {
+    const here = hereOf(res)
+    const report = await importOf(db, req, res)
+    if (report.finished !== null) {
+      showTooLate(req, res, report)
+      return
+    }
+    if (ROW_LISTS.some((list) => list === bodyOf(req)['addRows'])) {
+      showCheck(res, report, { body: bodyOf(req) })
+      return
+    }
+    const reading = readingOf(res, report)
+    const form = parseForm(checkedForm(reading), joinRows(req.body, reading))
+    if (!form.ok) {
+      res.status(422)
+      showCheck(res, report, { body: bodyOf(req), ...form })
+      return
+    }
+    const inspection = confirmedInspection(form.value, reading, report)
+    const saved = await saveReportImport(db, here, inspection)
+    if (saved === 'finished meanwhile') showTooLate(req, res, await importOf(db, req, res))
+    else
+      redirectWith(req, res, inspectionPath(res, saved), `The inspection of ${inspection.service} was saved.`)
+  })
+
+  router.post(`${base}/:import/discard`, allowed, async (req, res) => {
+    const report = await importOf(db, req, res)
+    if (report.inspectionId !== null) {
+      res.redirect(303, inspectionPath(res, report.inspectionId))
+      return
+    }
+    await discardReportImport(db, hereOf(res), report)
+    redirectWith(req, res, importsPath(res), `${fileOf(report)} was discarded.`)
+  })
+
+  return router
+}
+
+async function importOf(db: Db, req: Request, res: Response): Promise<ReportImportWithReading> {
+  const id = idOf(String(req.params['import']))
+  const report = id === undefined ? undefined : await findReportImport(db, hereOf(res), id)
+  if (report === undefined) throw new NotFound('no such import')
+  return report
+}
+
+async function uploadOf({ file }: Request, res: Response): Promise<ReadUpload | string> {
+  if (res.locals['fileTooLarge'] === true) {
+    return 'The file is larger than 20 MB. Choose a smaller copy of the report.'
+  }
+  if (file === undefined) return 'Choose the inspection report'
+  return readUpload(file.originalname, file.buffer)
+}
+
+async function showUpload(db: Db, res: Response, message?: string): Promise<void> {
+  res.render('inspections/import', {
+    pageTitle: 'Upload an inspection report',
+    breadcrumbs: breadcrumbs(res, 'Upload an inspection report'),
+    unfinished: await listUnfinishedImports(db, hereOf(res)),
+    ...(message === undefined ? {} : withSummary({ file: message })),
+  })
+}
+
+function showByHand(res: Response, page: Record<string, unknown>): void {
+  res.render('inspections/by-hand', {
+    pageTitle: 'Enter an inspection by hand',
+    breadcrumbs: breadcrumbs(res, 'Enter an inspection by hand'),
+    frameworkItems: [
+      ...frameworks.toReversed().map(({ id, name }) => ({ value: id, text: name })),
+      { value: 'other', text: 'Another framework' },
+    ],
+    ...page,
+  })
+}
+
+interface Posted {
+  body: Record<string, unknown>
+  errors?: Record<string, string>
+  errorSummary?: FieldError[]
+}
+
+function showCheck(res: Response, report: ReportImportWithReading, posted?: Posted): void {
+  const { lines } = report
+  res.render('inspections/check', {
+    pageTitle: lines.length === 0 ? 'Enter the inspection' : 'Check what was read',
+    breadcrumbs: breadcrumbs(res, lines.length === 0 ? 'Enter the inspection' : 'Check what was read'),
+    wide: true,
+    report,
+    errorSummary: posted?.errorSummary,
+    ...checkPage({ lines, reading: readingOf(res, report) }, posted?.body, posted?.errors),
+  })
+}
+
+/** Somebody has finished the import: their own second click leads on, anybody else sees that it is too late. */
+function showTooLate(req: Request, res: Response, report: ReportImportWithReading): void {
+  const { finished, inspectionId } = report
+  if (finished === null) throw new Error('the import is not finished')
+  if (inspectionId !== null && finished.byId === hereOf(res).account.id) {
+    res.redirect(303, inspectionPath(res, inspectionId))
+    return
+  }
+  const text =
+    inspectionId === null
+      ? `${finished.by} discarded this import on ${moment(finished.at)}. Copy what you need from here and upload the report again.`
+      : `${finished.by} saved this inspection on ${moment(finished.at)}. Yours was not saved. See what they saved.`
+  const href = inspectionId === null ? importsPath(res) : inspectionPath(res, inspectionId)
+  res.status(409)
+  showCheck(res, report, { body: bodyOf(req), errorSummary: [{ href, text }] })
+}
+
+function readingOf(res: Response, { reading }: ReportImportWithReading): Reading {
+  return reading ?? emptyReading(hereOf(res).partnership.serviceName, null)
+}
+
+function bodyOf(req: Request): Record<string, unknown> {
+  return (req.body ?? {}) as Record<string, unknown>
+}
+
+function fileOf({ fileName }: ReportImportWithReading): string {
+  return fileName ?? 'The import'
+}
+
+function importsPath(res: Response): string {
+  return `/partnerships/${hereOf(res).partnership.slug}/inspections/import`
+}
+
+function inspectionPath(res: Response, id: number): string {
+  return `/partnerships/${hereOf(res).partnership.slug}/inspections/${id}`
+}
+
+function breadcrumbs(res: Response, text: string): { href?: string; text: string }[] {
+  const { name, slug } = hereOf(res).partnership
+  return [
+    { href: `/partnerships/${slug}`, text: name },
+    { href: `/partnerships/${slug}/inspections`, text: 'Inspections' },
+    { text },
+  ]
+}

@@ -2,13 +2,41 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
-import type { KeyLine } from './recommendation.store.ts'
+import type { KeyLine, Recommendation } from './recommendation.store.ts'
 
 export interface NewKeyLine {
   recommendationId: number
   findingId: number | null
   text: string
   reference: string
+}
+
+/** A key line that stands or stood in the plan; `untilAt` says since when it no longer does. */
+export interface PastKeyLine extends KeyLine {
+  untilAt: string | null
+  untilBy: string | null
+}
+
+/** Gives a key line of the row, one that has ended included, or undefined where the row has none of that id. */
+export function findPastKeyLine(
+  db: Db,
+  row: Pick<Recommendation, 'id'>,
+  id: number,
+): Promise<PastKeyLine | undefined> {
+  return db('key_lines as k')
+    .leftJoin('findings as f', 'f.id', 'k.finding_id')
+    .leftJoin('accounts as ended', 'ended.id', 'k.until_by')
+    .where({ 'k.id': id, 'k.recommendation_id': row.id })
+    .first(
+      'k.id',
+      'k.finding_id as findingId',
+      'k.text',
+      'f.text as reportText',
+      'k.reference',
+      'k.position',
+      'k.until_at as untilAt',
+      'ended.name as untilBy',
+    )
 }
 
 /**

@@ -1,0 +1,40 @@
+import { Router } from 'express'
+import type { Db } from '../database.ts'
+import { findInspection } from '../inspections/inspection.store.ts'
+import { hereOf } from '../partnerships/here.ts'
+import { loadCoverage } from './coverage.store.ts'
+import { filterRows, filtersAnything, readFilters } from './plan-filters.rules.ts'
+import { planOf } from './plan-of.ts'
+import { listPlanRows } from './plan-row.store.ts'
+import { atAGlance, filterItems, shownSentence, toTableRow } from './plan-table.page.ts'
+import { planBreadcrumbs, planPath } from './plan.page.ts'
+
+/** The plan: what stands where at a glance, then the five columns. */
+export function planTableRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get('/partnerships/:slug/plans/:plan', async (req, res) => {
+    const here = hereOf(res)
+    const plan = await planOf(db, req, res)
+    const rows = await listPlanRows(db, here, plan)
+    const coverage = await loadCoverage(db, here, plan, rows)
+    const filters = readFilters(req.query)
+    const shown = filterRows(rows, filters)
+    res.render('plans/plan', {
+      wide: true,
+      pageTitle: plan.title,
+      breadcrumbs: planBreadcrumbs(here, plan),
+      plan,
+      inspection: plan.inspectionId === null ? undefined : await findInspection(db, here, plan.inspectionId),
+      hasRows: rows.length > 0,
+      rows: shown.map((row) => toTableRow(row, here.ragWords)),
+      shown: shownSentence(shown.length, rows.length),
+      glance: atAGlance(rows, coverage, here.ragWords),
+      filters,
+      clearHref: filtersAnything(filters) ? planPath(here, plan) : undefined,
+      ...filterItems(rows, here.ragWords),
+    })
+  })
+
+  return router
+}

@@ -20,7 +20,7 @@ export interface MyAction extends ActionState {
 }
 
 export interface MyWork {
-  /** Mine, and an update is wanted: returned to me first, then overdue, then silent. */
+  /** Mine, and an update is wanted that nobody has sent: returned to me first, then overdue, then silent. */
   wanted: MyAction[]
   drafts: MyAction[]
   toAccept: MyAction[]
@@ -41,16 +41,18 @@ export function myWork(here: Here, states: readonly ActionState[], part: Part): 
   }))
   const mine = actions.filter((action) => isMine(here, action, part.championed))
   const wanted = mine.filter((action) => urgency(action) < Infinity)
+  const toAccept = actions.filter(
+    ({ waiting }) => waiting !== undefined && waiting.needs !== 'confirmation' && mayDecide(here, waiting),
+  )
+  const toConfirm = actions.filter(
+    ({ waiting }) => waiting !== undefined && waiting.needs !== 'acceptance' && mayConfirm(here, waiting),
+  )
   return {
     wanted: wanted.toSorted((one, other) => urgency(one) - urgency(other)),
     drafts: actions.filter(({ draftSavedAt }) => draftSavedAt !== undefined),
-    toAccept: actions.filter(
-      ({ waiting }) => waiting !== undefined && waiting.needs !== 'confirmation' && mayDecide(here, waiting),
-    ),
-    toConfirm: actions.filter(
-      ({ waiting }) => waiting !== undefined && waiting.needs !== 'acceptance' && mayConfirm(here, waiting),
-    ),
-    others: mine.filter((action) => !wanted.includes(action)),
+    toAccept,
+    toConfirm,
+    others: mine.filter((action) => ![...wanted, ...toAccept, ...toConfirm].includes(action)),
   }
 }
 
@@ -62,8 +64,9 @@ function isMine(here: Here, action: ActionState, championed: ReadonlySet<number>
   return mayReportProgress(byName, { ...action, champions })
 }
 
-function urgency({ returned, warnings }: MyAction): number {
+function urgency({ returned, waiting, warnings }: MyAction): number {
   if (returned !== undefined) return 0
+  if (waiting !== undefined) return Infinity
   const place = WANTED.findIndex((warning) => warnings.includes(warning))
   return place === -1 ? Infinity : place + 1
 }

@@ -42,7 +42,7 @@ onBothDatabases('an account', (db) => {
     const after = await browser.get('/account')
     expect(after.text).toContain('Your name was saved.')
     expect(after.text).toContain('value="Dilys Daniels"')
-    const audit = await db()('audit')
+    const audit: unknown = await db()('audit')
       .where({ event: 'account name changed', account_id: dilys.accountId })
       .first()
     expect(audit).toMatchObject({ before_json: JSON.stringify({ name: dilys.name }) })

@@ -174,7 +174,7 @@ onBothDatabases('an invitation', (db) => {
     const visitor = await openBrowser(app)
     expect((await visitor.post(path, { name: 'Late', password: PASSWORD })).status).toBe(303)
     const account = await db()('accounts').where({ email: 'late@example.org' }).first<{ id: number }>()
-    const membership = await db()('memberships').where({ account_id: account.id }).first()
+    const membership: unknown = await db()('memberships').where({ account_id: account.id }).first()
     expect(membership).toMatchObject({ person_id: null })
   })
 

@@ -25,10 +25,15 @@ export function blocksOf(lines: readonly Line[]): Block[] {
   const vocabulary = vocabularyOf(lines)
   const blocks: Block[] = []
   let lastLine: Line | null = null
+  // Bullets that a PDF draws as shapes leave no marker: then a list's items are told apart by their full stops.
+  let inBareList = false
   for (const line of withLoneMarkers(lines)) {
     const block = blocks.at(-1)
     const next = blockOf(line)
-    if (!block || !lastLine) blocks.push(next)
+    if (inBareList && (line.before === 'blank' || next.marker !== null)) inBareList = false
+    if (block && opensFindings(block.text) && next.marker === null) inBareList = true
+    const isNextItem = inBareList && /[.!?]$/.test(lastLine?.text ?? '') && /^\p{Lu}/u.test(line.text)
+    if (!block || !lastLine || isNextItem) blocks.push(next)
     else if (joins(block, lastLine, line, next, width))
       block.text = joinWords(block.text, line.text, vocabulary)
     else blocks.push({ ...next, continues: continuesAfterGap(block, line, next) })
@@ -87,7 +92,8 @@ function wrapWidth(lines: readonly Line[]): number | null {
 
 function joins(block: Block, last: Line, line: Line, next: Block, width: number | null): boolean {
   if (width === null || line.before !== 'nothing' || isWhole(block)) return false
-  if (line.text.includes('\t') || last.text.includes('\t')) return false
+  // A tab inside a line is a table's; one after a marker is not, and has been taken off.
+  if (line.text.includes('\t') || block.text.includes('\t')) return false
   const [word = ''] = line.text.split(' ', 1)
   const length = last.text.length + 1 + word.length
   const full = length > width * 0.8
@@ -116,6 +122,8 @@ function isDashInSentence(last: Line, line: Line, next: Block): boolean {
   if (/^[–—-]\s/.test(line.text)) return /^[a-z]/.test(next.text) && /^[–—]/.test(line.text)
   return /^\d{1,2}$/.test(next.marker ?? '') && /^[a-z]/.test(next.text) && /[a-z,]$/.test(last.text)
 }
+
+const opensFindings = (text: string) => /^(?:areas|strengths)$/.test(headingOf(text)?.kind ?? '')
 
 const isWhole = (block: Block) => headingOf(block.text) !== null && block.marker === null
 

@@ -1,3 +1,4 @@
+import { questionsInColumns } from './column-tables.ts'
 import { fold } from './fold.ts'
 import type { Line } from './lines.ts'
 import type { PlacedBlock } from './outline.ts'
@@ -6,6 +7,8 @@ import type { ReadKeyQuestion } from './reading.ts'
 const percentCell = /(?<![\d.,])(\d{1,3})\s?(?:%|per cent\b)/
 const question = /((?:Do|Does|Is|Are|Has|Have|Did|Was|Were|To what|How)\b[^.?:%]{10,300}\?)\s*$/
 const unfinished = /^(?:Do|Does|Is|Are|Has|Have|Did|Was|Were|To what|How)\b[^.?]{5,300}$/
+
+const tableHead = /^.{0,500}(?:\bkey questions?:?|%\s?['‘’]?yes['’]?)(?=\s|$)\s?(?:%\s?['‘’]?yes['’]?)?/i
 
 type Open = { text: string; line: number; percent: number | null }
 const nothing: Open = { text: '', line: 0, percent: null }
@@ -26,14 +29,13 @@ export function readKeyQuestions(lines: readonly Line[], blocks: readonly Placed
     if (standard === null || /^\(?[a-z][).]\s/.test(line.text)) open = nothing
     else open = readLine(line, standard, open, found)
   }
-  return onlyOnce(found)
+  const inColumns = questionsInColumns(lines, standardsByLine(blocks))
+  return onlyOnce([...inColumns, ...found]).sort((a, b) => a.line - b.line)
 }
 
 /** Reads one line of a table and gives back what is still open at its end. */
 function readLine(line: Line, standard: string, open: Open, found: ReadKeyQuestion[]): Open {
-  const text = `${open.text} ${line.text.slice(0, 1000)}`
-    .replace(/^\s?(?:key questions?\s)?%\s?(?:['‘’]?yes['’]?)?\s*/i, '')
-    .trim()
+  const text = `${open.text} ${line.text.slice(0, 1000)}`.replace(tableHead, '').trim()
   const startLine = open.text === '' ? line.number : open.line
   const cell = percentCell.exec(text) ?? /(?<=\?\s{1,4})(\d{1,3})$/.exec(text)
   if (open.percent !== null) {

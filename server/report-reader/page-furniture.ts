@@ -56,9 +56,11 @@ function isFurniture(text: string, place: { edges: number; lines: RawLine[] }): 
     // The title page may say the same words once; a header carries a page number or comes often.
     return (times >= 2 && countsPages(place.lines)) || times >= 3
   }
-  if (!/[a-z]{3,}\W+[a-z]{2,}/i.test(text)) return false
-  if (times >= 3 && countsPages(place.lines) && /inspect|report|probation|youth|page/i.test(text)) return true
-  return place.edges >= 3 && place.edges >= times * 0.8 && !/[:?]$/.test(text)
+  const hasWords = /[a-z]{3,}\W+[a-z]{2,}/i.test(text)
+  if (hasWords && times >= 3 && countsPages(place.lines) && /inspect|report|probation|youth|page/i.test(text))
+    return true
+  const changes = /\d/.test(text)
+  return (hasWords || changes) && place.edges >= 3 && place.edges >= times * 0.8 && !/[:?%]$/.test(text)
 }
 
 /** Says whether the last (or first) number in these lines rises from line to line, as page numbers do. */

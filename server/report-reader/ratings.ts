@@ -1,5 +1,6 @@
 import type { Framework } from '../shared/framework.ts'
 import { asRating } from '../shared/rating.ts'
+import { ratingsInColumns } from './column-tables.ts'
 import type { Line } from './lines.ts'
 import type { ReadStandard } from './reading.ts'
 
@@ -32,7 +33,8 @@ export function readStandards(lines: readonly Line[]): ReadStandard[] {
     }
     if (open && open.rating !== null) open = null
   }
-  const numbered = firstOfEach(rows.filter(({ name }) => name !== ''))
+  const byRow = rows.filter(({ name }) => name !== '')
+  const numbered = firstOfEach([...ratingsInColumns(wholeRatings(lines)), ...byRow])
   return numbered.some(({ rating }) => rating !== null) ? numbered : unnumberedRows(lines)
 }
 
@@ -85,7 +87,7 @@ function wholeRatings(lines: readonly Line[]): Line[] {
   return whole
 }
 
-function firstOfEach(rows: readonly Row[]): ReadStandard[] {
+function firstOfEach(rows: readonly ReadStandard[]): ReadStandard[] {
   const standards = new Map<string, ReadStandard>()
   for (const { number, name, rating, line } of rows) {
     const seen = standards.get(number)

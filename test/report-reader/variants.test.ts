@@ -149,6 +149,31 @@ Inspection of youth justice services in Saltby 14`
     ])
   })
 
+  test('tabs after the numbers, wrapped lines, and an addressee over two lines', () => {
+    const list = `We have made three recommendations that we believe, if implemented, will have a positive
+effect on the lives of children.
+The Chair of the Saltby Youth Justice Service
+Management Board should make sure that:
+1.\tmembers are trained in what the law asks of them, and in how their own agencies’
+budgets work
+2.\tdata is used.
+Saltby Council’s Director of Children’s Services should work with the police to:
+3.\tend the shortage of school places`
+    expect(recommendationsOf(list)).toEqual([
+      [
+        1,
+        'The Chair of the Saltby Youth Justice Service Management Board',
+        "members are trained in what the law asks of them, and in how their own agencies' budgets work",
+      ],
+      [2, 'The Chair of the Saltby Youth Justice Service Management Board', 'data is used.'],
+      [
+        3,
+        'Saltby Council’s Director of Children’s Services',
+        'work with the police to end the shortage of school places',
+      ],
+    ])
+  })
+
   test('deadlines, set for an item, an addressee, or all that follows', () => {
     const deadlines = (recommendations: string) =>
       readParts({ recommendations }).recommendations.map(({ deadline }) => deadline)
@@ -201,6 +226,10 @@ describe('ratings', () => {
     [
       'a line for each cell',
       '1.1\n\nGovernance and leadership\n\nGood\n\n1.2\n\nStaff\n\nRequires\nimprovement\n\n1.3\n\nPartnerships and services\n\nOutstanding\n\n1.4\n\nInformation and facilities\n\nInadequate',
+    ],
+    [
+      'columns one after the other',
+      '1. Organisational delivery\n1.1\n1.2\n1.3\n\nGovernance and leadership\nStaff\nPartnerships and\nservices\n\n1.4\n\nInformation and facilities\n\nGood\nRequires\nimprovement\nOutstanding\nInadequate',
     ],
     [
       'a Markdown table',
@@ -404,6 +433,10 @@ describe('key questions', () => {
     [
       'no sign',
       '% yes\nDoes planning focus sufficiently on supporting desistance?\t49\nDoes planning focus sufficiently on keeping the child safe?\t100',
+    ],
+    [
+      'questions first and percentages below',
+      'Does planning focus sufficiently on supporting\ndesistance?\nDoes planning focus sufficiently on keeping the child safe?\n\n% ‘Yes’\n49%\n100%',
     ],
     [
       'prompts between',

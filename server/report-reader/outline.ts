@@ -2,7 +2,7 @@ import type { Block } from './blocks.ts'
 import { digitOf, headingOf, isTitle, type Heading } from './headings.ts'
 
 /** Where a block stands in the report. `standard` is the number of the standard, else of the domain, else null. */
-export type Place = {
+type Place = {
   main: string
   section: string
   standard: string | null

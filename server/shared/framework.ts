@@ -1,14 +1,14 @@
 export type FrameworkId = 'joint-2016' | 'hmip-youth-2018' | 'hmip-youth-2021' | 'hmip-youth-2025'
 
 /** A standard (or, in 2016, a theme). `core` ones are summed into the score; 4.1 is rated apart. */
-export type Standard = { number: string; name: string; core: boolean }
+type Standard = { number: string; name: string; core: boolean }
 
-export type Domain = { number: string; name: string }
+type Domain = { number: string; name: string }
 
 /** A band of the summed score: its first and last point, both included. */
-export type Band = { rating: string; from: number; to: number }
+type Band = { rating: string; from: number; to: number }
 
-export type Scoring = { maximum: number; bands: readonly Band[]; points: Readonly<Record<string, number>> }
+type Scoring = { maximum: number; bands: readonly Band[]; points: Readonly<Record<string, number>> }
 
 export type Framework = {
   id: FrameworkId

@@ -166,6 +166,16 @@ export const people = {
 
 export type PersonKey = keyof typeof people
 
+/** Gives the email with which the demo shows a role: of the first person who has it. */
+export function emailOf(role: Role): string {
+  for (const person of Object.values(people)) {
+    if (!('account' in person)) continue
+    const roles: readonly Role[] = person.account.roles
+    if (roles.includes(role)) return person.account.email
+  }
+  throw new Error(`nobody on the demo board is ${role}`)
+}
+
 /** The second, small partnership, on which nothing of the first can be seen. */
 export const calderbeck = {
   partnership: {

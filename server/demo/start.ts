@@ -3,7 +3,7 @@ import { type Config, readConfig } from '../config.ts'
 import { listen } from '../listen.ts'
 import { ROLE_WORDS, ROLES } from '../partnerships/permissions.rules.ts'
 import { openDemoDatabase } from './demo-database.ts'
-import { calderbeck, DEMO_PASSWORD, people } from './people.data.ts'
+import { calderbeck, DEMO_PASSWORD, emailOf } from './people.data.ts'
 
 try {
   const wanted = demoConfig(process.env)
@@ -50,7 +50,7 @@ function portTaken(port: number): string {
 
 function welcome(address: string): string {
   const signIns = [
-    ...ROLES.map((role) => ({ who: ROLE_WORDS[role], email: firstWith(role) })),
+    ...ROLES.map((role) => ({ who: ROLE_WORDS[role], email: emailOf(role) })),
     { who: 'Calderbeck, another board', email: calderbeck.account.email },
   ]
   const lines = signIns.map(({ who, email }) => `  ${who.padEnd(27)}${email.padEnd(38)}${DEMO_PASSWORD}`)
@@ -60,13 +60,4 @@ function welcome(address: string): string {
     ...lines,
     '\nEverything in it is fictional. Stop with Ctrl+C; begin again with: npm run demo -- --fresh',
   ].join('\n')
-}
-
-function firstWith(role: (typeof ROLES)[number]): string {
-  for (const person of Object.values(people)) {
-    if (!('account' in person)) continue
-    const roles: readonly string[] = person.account.roles
-    if (roles.includes(role)) return person.account.email
-  }
-  throw new Error(`nobody on the demo board is ${role}`)
 }

@@ -1,0 +1,132 @@
+import { addOneTimeLink } from '../../server/accounts/one-time-link.store.ts'
+import type { Db } from '../../server/database.ts'
+import { addDocument } from '../../server/documents/document.store.ts'
+import { emptyReading } from '../../server/inspections/reading.rules.ts'
+import { addReportImport } from '../../server/inspections/report-import.store.ts'
+import { addInvitation, listOpenInvitations } from '../../server/members/invitation.store.ts'
+import { addTestAction, addTestUpdate } from './actions.ts'
+import { addMember, type Cast } from './cast.ts'
+import { addTestInspection, hereFor } from './inspections.ts'
+import { addTestPlan } from './plans.ts'
+
+/**
+ * What stands in the place of a parameter of a path. Records that a form uses up are added anew each time
+ * they are asked for.
+ */
+type Place = string | number | (() => Promise<string | number>)
+
+/** One of everything that Northmoor can have, by the names of the parameters of paths. */
+export type Everything = Record<string, Place>
+
+/**
+ * Adds a plan with an inspection, an action that Sophie owns under a recommendation that Bronwen champions,
+ * Sophie's update with a file, and a member who can lose access.
+ */
+export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
+  const { hasan, amina, sophie, bronwen } = cast
+  const here = await hereFor(db, hasan)
+  const administrator = await hereFor(db, amina)
+  const documentId = await db.transaction((trx) =>
+    addDocument(trx, here, {
+      fileName: 'minutes.txt',
+      mediaType: 'text/plain',
+      content: Buffer.from('What was agreed.'),
+    }),
+  )
+  const inspected = await addTestInspection(db, hasan, { documentId })
+  const plan = await addTestPlan(db, hasan, { slug: '2026-27' })
+  const recommendation = plan.recommendationIds[0]!
+  await db('champions').insert({
+    recommendation_id: recommendation,
+    side: 'board',
+    person_id: bronwen.personId,
+    position: 1,
+    from_by: hasan.accountId,
+    from_at: '2026-01-05T09:00:00.000Z',
+  })
+  const action = await addTestAction(db, hasan, recommendation, { owners: [{ personId: sophie.personId }] })
+  const update = await addTestUpdate(db, sophie, action, {
+    rag: 'blue',
+    evidenceUrl: 'https://example.org/note',
+  })
+  const [evidence] = await db('evidence')
+    .insert({
+      partnership_id: cast.northmoor.id,
+      progress_update_id: update,
+      title: 'Minutes',
+      document_id: documentId,
+      supplied_by: sophie.accountId,
+      supplied_at: '2026-11-02T10:00:00.000Z',
+    })
+    .returning<{ id: number }[]>('id')
+  const meinir = await addMember(db, cast.northmoor.id, 'Meinir Member', ['observer'])
+  const membership = await db('memberships')
+    .where({ account_id: meinir.accountId })
+    .first<{ id: number }>('id')
+  const [agency] = await db('agencies')
+    .insert({ partnership_id: cast.northmoor.id, name: 'Northmoor Police', statutory: true })
+    .returning<{ id: number }[]>('id')
+  const line = await db('key_lines').where({ recommendation_id: recommendation }).first<{ id: number }>('id')
+  const finding = plan.inspection!.findingIds[1]!
+
+  return {
+    slug: 'northmoor',
+    plan: plan.slug,
+    number: 1,
+    line: line.id,
+    finding,
+    action,
+    update,
+    evidence: evidence!.id,
+    inspection: inspected.id,
+    person: cast.olive.personId,
+    agency: agency!.id,
+    member: membership.id,
+    id: async () => {
+      const [setAside] = await db('findings_set_aside')
+        .insert({
+          plan_id: plan.id,
+          finding_id: finding,
+          reason: 'Put right before the report came out',
+          from_by: hasan.accountId,
+          from_at: '2026-01-05T09:00:00.000Z',
+        })
+        .returning<{ id: number }[]>('id')
+      return setAside!.id
+    },
+    import: () =>
+      addReportImport(db, here, {
+        document: null,
+        lines: [],
+        reading: emptyReading('Northmoor Youth Justice Service', 'hmip-youth-2021'),
+      }),
+    invitation: async () => {
+      await addInvitation(db, administrator, {
+        email: 'ivy@example.org',
+        roles: ['observer'],
+        personId: null,
+      })
+      return (await listOpenInvitations(db, administrator))[0]!.id
+    },
+    invitationsToken: () => addOneTimeLink(db, { purpose: 'first_administrator', days: 7 }),
+    passwordResetToken: () =>
+      addOneTimeLink(db, { purpose: 'password_reset', days: 2, accountId: meinir.accountId }),
+  }
+}
+
+/** Puts parameters into a path such as `/partnerships/:slug/plans/:plan`. */
+export async function pathWith(path: string, everything: Everything): Promise<string> {
+  const parts = path.split('/').map(async (part) => {
+    if (!part.startsWith(':')) return part
+    const place = everything[parameterOf(path, part)]
+    if (place === undefined) throw new Error(`nothing to put for ${part} in ${path}`)
+    return encodeURIComponent(typeof place === 'function' ? await place() : place)
+  })
+  return (await Promise.all(parts)).join('/')
+}
+
+/** Two kinds of links have a token; every other parameter has one meaning. */
+function parameterOf(path: string, part: string): string {
+  if (part !== ':token') return part.slice(1)
+  return path.startsWith('/invitations/') ? 'invitationsToken' : 'passwordResetToken'
+}

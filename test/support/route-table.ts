@@ -1,0 +1,135 @@
+import type { Cast } from './cast.ts'
+
+export type Name = Exclude<keyof Cast, 'northmoor' | 'eastmarsh'>
+
+export interface RouteRow {
+  method: 'GET' | 'POST'
+  path: string
+  /** Who may: `anybody`, everybody `signed in`, or these members of Northmoor. */
+  who: 'anybody' | 'signed in' | readonly Name[]
+}
+
+const members: readonly Name[] = ['amina', 'clive', 'bronwen', 'hasan', 'sophie', 'martin', 'olive']
+const administrator: readonly Name[] = ['amina']
+const administratorAndHead: readonly Name[] = ['amina', 'hasan']
+const head: readonly Name[] = ['hasan']
+const chair: readonly Name[] = ['clive']
+
+const partnership = '/partnerships/:slug'
+const plan = `${partnership}/plans/:plan`
+const row = `${plan}/recommendations/:number`
+const action = `${partnership}/actions/:action`
+
+/**
+ * Every route of the app and who may use it, written down apart from the table of permissions: it says what
+ * we mean, so that a slip in that table or a route that forgot to ask it is found.
+ */
+export const ROUTES: readonly RouteRow[] = [
+  get('/js/govuk-frontend.min.js', 'anybody'),
+  get('/health', 'anybody'),
+  get('/accessibility', 'anybody'),
+  get('/privacy', 'anybody'),
+  get('/sign-in', 'anybody'),
+  post('/sign-in', 'anybody'),
+  post('/sign-out', 'anybody'),
+  get('/invitations/:token', 'anybody'),
+  post('/invitations/:token', 'anybody'),
+  get('/password-reset/:token', 'anybody'),
+  post('/password-reset/:token', 'anybody'),
+
+  get('/', 'signed in'),
+  get('/help', 'signed in'),
+  get('/account', 'signed in'),
+  post('/account/name', 'signed in'),
+  post('/account/password', 'signed in'),
+  get('/partnerships', 'signed in'),
+
+  get(partnership, members),
+  get(`${partnership}/theme.css`, members),
+
+  get(`${partnership}/plans`, members),
+  get(`${partnership}/plans/new`, head),
+  post(`${partnership}/plans`, head),
+  get(plan, members),
+  get(`${plan}/edit`, head),
+  post(`${plan}/edit`, head),
+  get(`${plan}/coverage`, members),
+  post(`${plan}/coverage`, head),
+  get(`${plan}/coverage/:finding`, head),
+  post(`${plan}/key-lines`, head),
+  post(`${plan}/set-asides`, head),
+  post(`${plan}/set-asides/:id/end`, head),
+  get(`${plan}/recommendations/new`, head),
+  post(`${plan}/recommendations`, head),
+  get(row, members),
+  get(`${row}/edit`, head),
+  post(`${row}/edit`, head),
+  get(`${row}/champions`, head),
+  post(`${row}/champions`, head),
+  get(`${row}/key-lines/new`, head),
+  post(`${row}/key-lines`, head),
+  get(`${row}/key-lines/:line`, head),
+  post(`${row}/key-lines/:line`, head),
+  post(`${row}/key-lines/:line/end`, head),
+  get(`${row}/agreed-rag`, chair),
+  post(`${row}/agreed-rag`, chair),
+  get(`${row}/actions/new`, head),
+  post(`${row}/actions`, head),
+
+  get(action, members),
+  get(`${action}/edit`, head),
+  post(`${action}/edit`, head),
+  get(`${action}/target-date`, head),
+  post(`${action}/target-date`, head),
+  get(`${action}/withdrawal`, head),
+  post(`${action}/withdrawal`, head),
+  // The head of service, the owner and the champion.
+  post(`${action}/updates`, ['hasan', 'sophie', 'bronwen']),
+  post(`${action}/updates/:update/acceptance`, ['hasan', 'clive']),
+  post(`${action}/updates/:update/confirmation`, ['hasan', 'clive', 'bronwen']),
+  get(`${partnership}/evidence/:evidence`, members),
+
+  get(`${partnership}/inspections`, members),
+  get(`${partnership}/inspections/:inspection`, members),
+  get(`${partnership}/inspections/:inspection/source`, members),
+  get(`${partnership}/inspections/import`, administratorAndHead),
+  post(`${partnership}/inspections/import`, administratorAndHead),
+  get(`${partnership}/inspections/import/by-hand`, administratorAndHead),
+  post(`${partnership}/inspections/import/by-hand`, administratorAndHead),
+  get(`${partnership}/inspections/import/:import`, administratorAndHead),
+  post(`${partnership}/inspections/import/:import`, administratorAndHead),
+  post(`${partnership}/inspections/import/:import/discard`, administratorAndHead),
+
+  get(`${partnership}/people`, members),
+  get(`${partnership}/people/new`, administratorAndHead),
+  post(`${partnership}/people`, administratorAndHead),
+  get(`${partnership}/people/:person`, administratorAndHead),
+  post(`${partnership}/people/:person`, administratorAndHead),
+  get(`${partnership}/agencies/new`, administratorAndHead),
+  post(`${partnership}/agencies`, administratorAndHead),
+  get(`${partnership}/agencies/:agency`, administratorAndHead),
+  post(`${partnership}/agencies/:agency`, administratorAndHead),
+
+  get(`${partnership}/settings`, administrator),
+  post(`${partnership}/settings/names`, administrator),
+  post(`${partnership}/settings/acceptance`, administrator),
+  post(`${partnership}/settings/rag-words`, administrator),
+  get(`${partnership}/settings/members`, administrator),
+  get(`${partnership}/settings/members/invitations/new`, administrator),
+  post(`${partnership}/settings/members/invitations`, administrator),
+  post(`${partnership}/settings/members/invitations/:invitation/withdrawal`, administrator),
+  get(`${partnership}/settings/members/:member`, administrator),
+  post(`${partnership}/settings/members/:member`, administrator),
+  post(`${partnership}/settings/members/:member/ending`, administrator),
+  post(`${partnership}/settings/members/:member/return`, administrator),
+  post(`${partnership}/settings/members/:member/password-reset`, administrator),
+  get(`${partnership}/audit`, administrator),
+]
+
+function get(path: string, who: RouteRow['who']): RouteRow {
+  return { method: 'GET', path, who }
+}
+
+function post(path: string, who: RouteRow['who']): RouteRow {
+  return { method: 'POST', path, who }
+}

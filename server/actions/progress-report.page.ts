@@ -38,6 +38,7 @@ export function reportForm(
     returned: returned && { ...returned, day: dayOf(returned.sentAt) },
     last: last && { ...last, day: dayOf(last.sentAt), word: ragWord(here, last) },
     ragItems: ragItems(here, action),
+    mayStayUnchanged: mayStayUnchanged(action),
     // The empty one: nothing is chosen yet.
     narrativeFor: ['', ...RAGS].join(' '),
     reasonFor: ragsThatNeedReason(action.rag).join(' '),

@@ -43,21 +43,14 @@ async function send(db: Db, req: Request, res: Response, action: Action): Promis
   const here = hereOf(res)
   const form = parseForm(progressReportForm, joinDates(req.body, ['evidenceDate']))
   const place = parseForm(sentForm, req.body)
-  if (!form.ok || !place.ok) {
-    const lost: Record<string, string> = place.ok
-      ? {}
-      : { report: 'Send the form again: it had lost its place' }
-    await showReport(db, req, res, {
-      action,
-      status: 422,
-      errors: form.ok ? lost : { ...lost, ...form.errors },
-    })
-    return
-  }
   const file = await readEvidenceFile(req, res)
-  const missing = missingParts(form.value, action, { hasFile: file !== undefined, today: today() })
-  const errors = file?.ok === false ? { ...missing, file: file.message } : missing
-  if (Object.keys(errors).length > 0) {
+  const hasFile = file !== undefined
+  const errors = {
+    ...(place.ok ? {} : { report: 'Send the form again: it had lost its place' }),
+    ...(form.ok ? missingParts(form.value, action, { hasFile, today: today() }) : form.errors),
+    ...(file?.ok === false ? { file: file.message } : {}),
+  }
+  if (!form.ok || !place.ok || Object.keys(errors).length > 0) {
     await showReport(db, req, res, { action, status: 422, errors })
     return
   }
@@ -69,11 +62,11 @@ async function send(db: Db, req: Request, res: Response, action: Action): Promis
     evidence: title === '' ? undefined : { title, datedOn, url, file: file?.ok ? file.document : undefined },
   })
   if (outcome === 'reported meanwhile') {
-    const errors = {
+    const overtaken = {
       report:
         'Somebody has reported on this action since you opened the page. Read what they said, change your own words where you need to, then send again',
     }
-    await showReport(db, req, res, { action: await actionOf(db, req, res), status: 409, errors })
+    await showReport(db, req, res, { action: await actionOf(db, req, res), status: 409, errors: overtaken })
     return
   }
   redirectWith(

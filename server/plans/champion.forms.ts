@@ -11,18 +11,24 @@ const TO_BE_CONFIRMED = { personId: null, agencyId: null }
 
 /** The pickers of one side: people, agencies and, once, "TBC", in the order in which they were chosen. */
 const championsField = (side: Side) =>
-  z.any().transform((value: unknown, context): NewChampion[] => {
-    const posted: unknown[] = value === undefined ? [] : Array.isArray(value) ? value : [value]
-    const chosen = posted.filter((one) => one !== '')
-    const named = namedListField.safeParse(chosen.filter((one) => one !== TBC))
-    if (!named.success) {
-      context.addIssue({ code: 'custom', message: named.error.issues[0]?.message ?? 'Choose from the list' })
-      return z.NEVER
-    }
-    const tbcAt = chosen.indexOf(TBC)
-    const all = tbcAt === -1 ? named.data : named.data.toSpliced(tbcAt, 0, TO_BE_CONFIRMED)
-    return all.map((one) => ({ ...one, side }))
-  })
+  z
+    .unknown()
+    .optional()
+    .transform((value, context): NewChampion[] => {
+      const posted: unknown[] = value === undefined ? [] : Array.isArray(value) ? value : [value]
+      const chosen = posted.filter((one) => one !== '')
+      const named = namedListField.safeParse(chosen.filter((one) => one !== TBC))
+      if (!named.success) {
+        context.addIssue({
+          code: 'custom',
+          message: named.error.issues[0]?.message ?? 'Choose from the list',
+        })
+        return z.NEVER
+      }
+      const tbcAt = chosen.indexOf(TBC)
+      const all = tbcAt === -1 ? named.data : named.data.toSpliced(tbcAt, 0, TO_BE_CONFIRMED)
+      return all.map((one) => ({ ...one, side }))
+    })
 
 export const championsForm = z
   .object({

@@ -27,7 +27,7 @@ const ADDRESSEE_WEIGHT = 0.3
 // Below this two texts share a word by chance.
 const LEAST_LIKENESS = 0.04
 
-/** Gives a text's words without those of grammar, folded to their stems, so that "analysing" is "analysis". */
+/** Gives a text's words without those of grammar, folded to their stems, so that "reviewing" is "reviews". */
 export function stems(text: string): string[] {
   const words =
     text

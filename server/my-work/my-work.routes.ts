@@ -7,6 +7,7 @@ import { ROLE_WORDS } from '../partnerships/permissions.rules.ts'
 import { WARNING_WORDS } from '../plans/action-state.rules.ts'
 import { listActionStates, listLastMeetings } from '../plans/action-state.store.ts'
 import { today } from '../shared/calendar-day.ts'
+import { day } from '../web/view-helpers.ts'
 import { type MyAction, myWork } from './my-work.rules.ts'
 import { listChampioned, listDrafts, listReturned } from './my-work.store.ts'
 
@@ -55,6 +56,7 @@ function page(here: Here, work: ReturnType<typeof myWork>) {
   const row = (action: MyAction) => ({
     ...action,
     href: `${base}/actions/${action.id}`,
+    due: day(action.targetOn),
     ragWord: action.rag && words.get(action.rag),
     waitingWord: action.waiting && words.get(action.waiting.rag),
     warningWords: action.warnings.map((warning) => WARNING_WORDS[warning]),

@@ -45,7 +45,7 @@ export interface LastUpdate {
   nothingChanged: boolean
 }
 
-export interface WaitingUpdate {
+interface WaitingUpdate {
   id: number
   rag: Rag
   narrative: string

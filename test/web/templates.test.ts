@@ -111,7 +111,7 @@ const item = {
 }
 
 describe('text stays text', () => {
-  const lists = ['items', 'errors', 'segments', 'typed']
+  const lists = ['items', 'errors', 'segments', 'typed', 'parts']
   const values = ['day', 'month', 'year'].map((part) => [`due-${part}`, nasty])
   test.each(partialNames)('in the partial %s, whatever it is given', (partial) => {
     const names = [...namesReadBy(partial)].filter((name) => name !== '@partial-block')
@@ -123,6 +123,10 @@ describe('text stays text', () => {
     for (const name of ['at', 'savedAt']) if (names.includes(name)) params[name] = '2026-03-07T10:42:00Z'
     if (names.includes('on')) params['on'] = '2026-03-07'
     for (const name of ['previous', 'next']) if (names.includes(name)) params[name] = item
+    if (names.includes('progress')) {
+      const agreed = { ...item, on: '2026-03-07' }
+      params['progress'] = { agreed, moved: { movement: nasty, text: nasty }, reported: item }
+    }
     const block = partial === 'filters'
     const html = block
       ? printTemplate('{{#> filters this}}{{shown}}{{/filters}}', params)

@@ -6,7 +6,7 @@ import { findFramework, type FrameworkId } from '../shared/framework.ts'
 import { computeScore } from '../shared/rating.ts'
 
 /** The inspection's own facts. Dates are YYYY-MM-DD, or YYYY-MM where the report gives no day. */
-export interface InspectionFacts {
+interface InspectionFacts {
   service: string
   inspectorate: string
   framework: FrameworkId | null

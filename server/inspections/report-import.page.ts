@@ -27,6 +27,8 @@ interface CheckRow {
   /** How high the box of its words is, in lines. */
   textRows: number
   wasRead: boolean
+  /** A standard of the framework that the report does not have. */
+  isMissing: boolean
   source: SourceLine[]
 }
 
@@ -46,15 +48,12 @@ export function checkPage(
 ) {
   const values = body ?? scalarsOf(reading)
   const read = rowsRead(reading)
-  const emptyRows = lines.length === 0 ? EMPTY_ROWS.byHand : EMPTY_ROWS.afterReading
   const rowsOf = (list: RowList): CheckRow[] => {
     const posted = postedRows(body, list)
-    const wanted =
-      Number(body?.['addRows'] === list) * EMPTY_ROWS.added + (body === undefined ? emptyRows : 0)
-    const length = Math.min(
-      Math.max(read[list].length, 1 + Math.max(-1, ...posted.keys())) + wanted,
-      MOST_ROWS,
-    )
+    const empty = body === undefined ? emptyRows(list, read[list].length, lines) : 0
+    const added = body?.['addRows'] === list ? EMPTY_ROWS.added : 0
+    const filled = Math.max(read[list].length, ...[...posted.keys()].map((index) => index + 1))
+    const length = Math.min(filled + empty + added, MOST_ROWS)
     return Array.from({ length }, (_, index) => {
       const row = read[list][index]
       const name = `${list}.${index}`
@@ -67,6 +66,7 @@ export function checkPage(
         choices: CHOICES,
         textRows: Math.min(8, 2 + Math.floor((row === undefined ? 0 : wordsOf(row.fields).length) / 140)),
         wasRead: row !== undefined,
+        isMissing: row?.line === null && lines.length > 0,
         source: row?.line == null ? [] : linesRead(lines, row.line, wordsOf(row.fields)),
       }
     })
@@ -84,6 +84,12 @@ export function checkPage(
     frameworkItems: frameworks.map(({ id, name }) => ({ value: id, text: name })),
     ratingItems: ratingItems(reading),
   }
+}
+
+/** Standards need none where the framework names them all. */
+function emptyRows(list: RowList, readCount: number, lines: string[]): number {
+  if (list === 'standards' && readCount > 0) return 0
+  return lines.length === 0 ? EMPTY_ROWS.byHand : EMPTY_ROWS.afterReading
 }
 
 function wordsOf({ text, question, name }: Record<string, string>): string {

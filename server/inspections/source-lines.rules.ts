@@ -36,7 +36,8 @@ function neighbour(lines: readonly string[], number: number, step: 1 | -1): Sour
   for (const distance of [1, 2, 3]) {
     const near = number + step * distance
     const text = lines[near - 1] ?? ''
-    if (text.trim() !== '') return [{ number: near, text: shortened(text, LONGEST_LINE.besides), wasRead: false }]
+    if (text.trim() !== '')
+      return [{ number: near, text: shortened(text, LONGEST_LINE.besides), wasRead: false }]
   }
   return []
 }

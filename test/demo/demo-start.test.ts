@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -7,8 +6,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { addAccount } from '../../server/accounts/account.store.ts'
 import { type Db, migrate, openDatabase } from '../../server/database.ts'
+import { startDemo } from '../support/demo-server.ts'
 
-const start = join(import.meta.dirname, '../../server/demo/start.ts')
 const postgres = process.env['TEST_POSTGRES'] ?? ''
 
 describe('npm run demo on SQLite', () => {
@@ -87,33 +86,14 @@ test('npm run demo says plainly that the port is taken, and what to do', async (
   expect(refused.printed).toContain(`PORT=${port + 1} npm run demo`)
 })
 
-/** Starts the demo as npm does, asks for its health once it answers, and stops it with SIGTERM. */
+/** Starts the demo, asks for its health where it answers, and stops it. */
 async function runDemo(
   databaseUrl: string,
-  { options = [], port = 0 }: { options?: string[]; port?: number } = {},
+  settings: { options?: string[]; port?: number } = {},
 ): Promise<{ printed: string; health: string; code: number | null }> {
-  const demo = spawn(process.execPath, [start, ...options], {
-    env: { ...process.env, PORT: String(port), DATABASE_URL: databaseUrl },
-  })
-  let printed = ''
-  let health = ''
-  const ended = new Promise<number | null>((resolve) => demo.once('exit', resolve))
-  demo.stderr.on('data', (text: Buffer) => (printed += text.toString()))
-  await new Promise<void>((resolve) => {
-    demo.once('exit', () => {
-      resolve()
-    })
-    demo.stdout.on('data', (text: Buffer) => {
-      printed += text.toString()
-      if (printed.includes('begin again with')) resolve()
-    })
-  })
-  const address = /http:\/\/\S+/.exec(printed)?.[0]
-  if (demo.exitCode === null && address !== undefined) {
-    health = await (await fetch(`${address}/health`)).text()
-    demo.kill('SIGTERM')
-  }
-  return { printed, health, code: await ended }
+  const { address, printed, stop } = await startDemo(databaseUrl, settings)
+  const health = address === undefined ? '' : await (await fetch(`${address}/health`)).text()
+  return { printed, health, code: await stop() }
 }
 
 async function onDatabase(url: string, work: (db: Db) => PromiseLike<unknown>): Promise<void> {

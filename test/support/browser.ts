@@ -19,8 +19,8 @@ export interface Browser {
   postUnguarded: (path: string, fields?: Fields) => Promise<Response>
 }
 
-/** Opens a browser on the sign-in page; nobody is signed in. */
-export async function openBrowser(app: Express): Promise<Browser> {
+/** Opens a browser on the sign-in page of the app, or of the address where it answers; nobody is signed in. */
+export async function openBrowser(app: Express | string): Promise<Browser> {
   const agent = supertest.agent(app)
   let token = ''
   const seen = async (request: Test): Promise<Response> => {

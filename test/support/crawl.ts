@@ -27,7 +27,7 @@ export async function crawl(browser: Browser, start: readonly string[]): Promise
     const response = await browser.get(path)
     const html = response.type === 'text/html' ? response.text : ''
     pages.push({ path, kind: kindOf(path), status: response.status, html, from })
-    const location = response.headers['location'] as string | undefined
+    const location = response.headers['location']
     for (const link of location === undefined ? linksOf(html, path) : [location]) {
       const url = new URL(link, `http://site${path}`)
       const target = `${url.pathname}${url.search}`

@@ -1,0 +1,128 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Browser, Page } from 'playwright-core'
+import { DEMO_PASSWORD, emailOf } from '../../server/demo/people.data.ts'
+import type { Role } from '../../server/partnerships/permissions.rules.ts'
+import { openBrowser } from '../support/browser.ts'
+import { type CrawledPage, crawl } from '../support/crawl.ts'
+import { DESK, NARROWEST, overflowOf, PHONE, startChromium, type Visit, visit } from './chromium.ts'
+import { type DemoSite, openDemoSite } from './demo-site.ts'
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+let site: DemoSite
+let browser: Browser
+beforeAll(async () => {
+  site = await openDemoSite()
+  browser = await startChromium()
+})
+afterAll(async () => {
+  await browser.close()
+  await site.close()
+})
+
+/** Kinds of page that somebody before has shown in full: the next role's differ in their links alone. */
+const shown = new Map<string, string>()
+
+describe.each(['head_of_service', 'chair', 'administrator'] as Role[])(
+  'Every kind of page for the %s',
+  (role) => {
+    let visitor: Visit
+    let paths: string[]
+    beforeAll(async () => {
+      paths = await kindsOfPage(role)
+      visitor = await visit(browser, site.address, { width: DESK })
+      await signIn(visitor.page, emailOf(role))
+    })
+    afterAll(() => visitor.close())
+
+    test('is accessible on a desk and a phone, fits 320 pixels, and makes the browser complain of nothing', async () => {
+      expect(paths.length).toBeGreaterThan(5)
+      const problems: string[] = []
+      for (const path of paths) {
+        await visitor.page.goto(path)
+        problems.push(...(await problemsOf(visitor.page)).map((problem) => `${path} ${problem}`))
+      }
+      expect([...problems, ...visitor.complaints]).toEqual([])
+    })
+  },
+)
+
+describe('Pages that say what is wrong', () => {
+  test('are accessible too', async () => {
+    const { page, complaints, close } = await visit(browser, site.address, { width: DESK })
+    const problems: string[] = []
+    const look = async (name: string) => {
+      problems.push(...(await problemsOf(page)).map((problem) => `${name} ${problem}`))
+    }
+    await page.goto('/sign-in')
+    await look('the sign-in')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('alert').waitFor()
+    await look('the sign-in without an email address')
+    await signIn(page, emailOf('head_of_service'))
+    await page.goto('/partnerships/northmoor/inspections/import')
+    await page.getByRole('button', { name: 'Upload' }).click()
+    await page.getByRole('alert').waitFor()
+    await look('the upload without a file')
+    await page.goto('/partnerships/northmoor/actions/1')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByRole('alert').waitFor()
+    await look('the report without words')
+    expect([...problems, ...complaints]).toEqual([])
+    const missing = await page.goto('/partnerships/northmoor/actions/4711')
+    expect(missing?.status()).toBe(404)
+    await look('the page that is not there')
+    expect(problems).toEqual([])
+    await close()
+  })
+})
+
+/** Gives the fullest page of each kind that the role can reach, those left out that a role before it has seen. */
+async function kindsOfPage(role: Role): Promise<string[]> {
+  const person = await openBrowser(site.address)
+  await person.post('/sign-in', { email: emailOf(role), password: DEMO_PASSWORD })
+  const pages = await crawl(person, ['/', '/help', '/account'])
+  expect(pages.filter(({ status }) => status !== 200)).toEqual([])
+  const fullest = new Map<string, CrawledPage>()
+  for (const page of pages) {
+    if (page.html === '') continue
+    if (page.html.length > (fullest.get(page.kind)?.html.length ?? 0)) fullest.set(page.kind, page)
+  }
+  return [...fullest.values()].flatMap(({ kind, path, html }) => {
+    const looks = looksOf(html)
+    if (shown.get(kind) === looks) return []
+    shown.set(kind, looks)
+    return [path]
+  })
+}
+
+/** The elements of a page's main part and their classes, in words: pages with the same ones look alike. */
+function looksOf(html: string): string {
+  const main = /<main[^]*<\/main>/.exec(html)?.[0] ?? html
+  return [...new Set(main.match(/<[a-z]+(?: class="[^"]*")?/g))].sort().join()
+}
+
+async function problemsOf(page: Page): Promise<string[]> {
+  const problems: string[] = []
+  for (const width of [DESK, PHONE]) {
+    await page.setViewportSize({ width, height: 900 })
+    // Legacy: no second page for frames, which there are none of; it halves the time.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(WCAG).analyze()
+    for (const { id, help, nodes } of violations) {
+      problems.push(`at ${width}: ${id}, ${help}: ${nodes.map(({ html }) => html).join(' ')}`)
+    }
+  }
+  await page.setViewportSize({ width: NARROWEST, height: 900 })
+  const overflow = await overflowOf(page)
+  if (overflow > 0) problems.push(`is ${overflow} pixels too wide at ${NARROWEST}`)
+  return problems
+}
+
+async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto('/sign-in')
+  await page.getByLabel('Email address').fill(email)
+  await page.getByLabel('Password').fill(DEMO_PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { level: 1, name: 'My work' }).waitFor()
+}

@@ -20,7 +20,7 @@ export type NamedChoice = Pick<Named, 'personId' | 'agencyId'>
 const MESSAGE = 'Choose a person or an agency from the list'
 
 /** One picker: `person:12` or `agency:3` gives the choice, an empty one null. */
-export const namedField = z.any().transform((value: unknown, context): NamedChoice | null => {
+const namedField = z.any().transform((value: unknown, context): NamedChoice | null => {
   if (value === undefined || value === '') return null
   const [, kind, id] = /^(person|agency):([1-9]\d{0,8})$/.exec(typeof value === 'string' ? value : '') ?? []
   if (kind === undefined) {

@@ -36,6 +36,7 @@ async function planAtAGlance(db: Db, here: Here, plan: Plan) {
     inspection: plan.inspectionId === null ? undefined : await findInspection(db, here, plan.inspectionId),
     needs: whatNeedsTheBoard(here, plan, rows, coverage.withoutHome, today()),
     segments: ragSegments(rows, here.ragWords),
+    anyRag: rows.some(({ progress }) => progress.rag !== undefined),
     withoutRag: rows.filter(({ progress }) => progress.rag === undefined).length,
     movements: movementsSince(rows),
     rows: rows.map((row) => toTableRow(row, here.ragWords)),

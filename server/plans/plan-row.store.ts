@@ -33,7 +33,7 @@ export async function findPlanRow(
   return { ...row, progress: progressOf(row, states, today(), await lastMeetingOn(db, here, plan)) }
 }
 
-/** Gives the day of the board's last meeting about the plan, or undefined where it has agreed nothing yet. */
-export async function lastMeetingOn(db: Db, here: Here, plan: Plan): Promise<string | undefined> {
+/** The day of the board’s last meeting about the plan, or undefined where it has agreed nothing yet. */
+async function lastMeetingOn(db: Db, here: Here, plan: Plan): Promise<string | undefined> {
   return (await listLastMeetings(db, here)).get(plan.id)
 }

@@ -68,7 +68,7 @@ export function toProgress(progress: Progress, ragWords: readonly RagWord[]) {
 }
 
 /** "3 overdue", "1 without an owner": how many actions have a warning. */
-export function warningText(warning: Warning, actions: number): string {
+function warningText(warning: Warning, actions: number): string {
   const words: Record<Warning, string> = {
     overdue: 'overdue',
     green_though_overdue: 'reported green though overdue',
@@ -81,7 +81,7 @@ export function warningText(warning: Warning, actions: number): string {
 }
 
 /** "Worsened: was Green", as a movement is printed beside the tag of what it is now. */
-export function movedText(moved: NonNullable<Progress['moved']>, ragWords: readonly RagWord[]): string {
+function movedText(moved: NonNullable<Progress['moved']>, ragWords: readonly RagWord[]): string {
   const was = moved.before === undefined ? '' : `, was ${ragWord(ragWords, moved.before)}`
   return {
     improved: `Improved${was}`,
@@ -104,6 +104,7 @@ export function atAGlance(rows: readonly PlanRow[], coverage: Coverage, ragWords
   const findings = coverage.withHome.length + coverage.setAside.length + coverage.withoutHome.length
   return {
     segments: ragSegments(rows, ragWords),
+    anyRag: rows.some(({ progress }) => progress.rag !== undefined),
     withoutRag: rows.filter(({ progress }) => progress.rag === undefined).length,
     noChampions: rows.every(({ progress }) => progress.gaps.length === 2),
     gaps: rows.filter(({ progress }) => progress.gaps.length > 0).length,

@@ -2,7 +2,7 @@ import type { Db } from '../database.ts'
 import type { Recommendation, ResponseWord, Side } from './recommendation.store.ts'
 
 /** Something that stands from a moment until another; until null: it stands now. */
-export interface Interval {
+interface Interval {
   fromAt: string
   fromBy: string
   untilAt: string | null

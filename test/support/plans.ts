@@ -3,7 +3,7 @@ import type { Rag } from '../../server/shared/rag.ts'
 import type { CastMember } from './cast.ts'
 import { addTestInspection, hereFor, northmoorInspection, type TestInspection } from './inspections.ts'
 
-export type TestChampion = { personId: number } | { agencyId: number } | 'TBC'
+type TestChampion = { personId: number } | { agencyId: number } | 'TBC'
 
 export interface TestRow {
   text: string

@@ -81,12 +81,13 @@ export const ROUTES: readonly RouteRow[] = [
   post(`${action}/edit`, head),
   get(`${action}/target-date`, head),
   post(`${action}/target-date`, head),
-  get(`${action}/withdrawal`, head),
-  post(`${action}/withdrawal`, head),
   // The head of service, the owner and the champion.
   post(`${action}/updates`, ['hasan', 'sophie', 'bronwen']),
   post(`${action}/updates/:update/acceptance`, ['hasan', 'clive']),
   post(`${action}/updates/:update/confirmation`, ['hasan', 'clive', 'bronwen']),
+  // Nobody reports on an action any more once it is withdrawn.
+  get(`${action}/withdrawal`, head),
+  post(`${action}/withdrawal`, head),
   get(`${partnership}/evidence/:evidence`, members),
 
   get(`${partnership}/inspections`, members),

@@ -1,0 +1,284 @@
+import { once } from 'node:events'
+import { request as createRequest } from 'node:http'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import type { Express } from 'express'
+import fc from 'fast-check'
+import supertest from 'supertest'
+import { appOn } from '../support/app.ts'
+import { type Browser, type Fields, signedIn } from '../support/browser.ts'
+import { addCast, addMember, PASSWORD } from '../support/cast.ts'
+import { onBothDatabases } from '../support/databases.ts'
+import { addEverything, type Everything, pathWith } from '../support/everything.ts'
+import { ROUTES } from '../support/route-table.ts'
+import { ROLES } from '../../server/partnerships/permissions.rules.ts'
+
+/** What people and attackers type, and what has broken programs before. */
+const nasty = fc.constantFrom(
+  '',
+  ' ',
+  '0',
+  '-1',
+  '1.5',
+  '1e309',
+  '2147483648',
+  '99999999999999999999',
+  '01',
+  'NaN',
+  'null',
+  'undefined',
+  'true',
+  '__proto__',
+  'constructor',
+  'toString',
+  '../../etc/passwd',
+  '%',
+  '%00',
+  '\0',
+  'a\0b',
+  "'; DROP TABLE people; --",
+  '<script>alert(1)</script>',
+  '{{constructor}}',
+  '🦢',
+  'ŵ̈',
+  '\u202Eevil',
+  '2026-02-30',
+  '9999-12-31',
+  '[]',
+  '{}',
+  '\r\n\r\n',
+  'javascript:alert(1)',
+)
+const text = fc.oneof(
+  { weight: 3, arbitrary: nasty },
+  { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }) },
+)
+// What a form of ours takes somewhere, so that the next check is reached too.
+const plausible = fc.constantFrom(
+  '1',
+  '2',
+  '7',
+  '2026',
+  'yes',
+  'red',
+  'blue',
+  'board',
+  'accepted',
+  'Good',
+  'Words',
+)
+const long = fc.constantFrom(
+  'x'.repeat(100_000),
+  '🦢'.repeat(10_000),
+  '\n'.repeat(20_000),
+  '<b>'.repeat(30_000),
+)
+const value = fc.oneof(
+  { weight: 6, arbitrary: text },
+  { weight: 4, arbitrary: plausible },
+  { weight: 1, arbitrary: long },
+  { weight: 2, arbitrary: fc.array(fc.oneof(text, plausible), { maxLength: 4 }) },
+)
+
+const QUERIES = [
+  'page',
+  'rag',
+  'champion',
+  'agency',
+  'addressee',
+  'overdue',
+  'search',
+  'account',
+  'event',
+  'from',
+  'to',
+]
+
+onBothDatabases('whatever is sent', (db) => {
+  let app: Express
+  let everything: Everything
+  let zoe: Browser
+
+  beforeAll(async () => {
+    const cast = await addCast(db())
+    app = await appOn(db())
+    everything = await addEverything(db(), cast)
+    // Every role, so that a request is stopped by nothing but what it says.
+    const member = await addMember(db(), cast.northmoor.id, 'Zoe Zealous', [...ROLES])
+    zoe = await signedIn(app, member)
+  })
+
+  const readable = ROUTES.filter(({ method }) => method === 'GET').map(({ path }) => path)
+  const writable = ROUTES.filter(({ method, path }) => method === 'POST' && path !== '/sign-out')
+
+  test.each(readable)('GET %s takes any address', async (path) => {
+    const parts = (await pathWith(path, everything)).split('/')
+    const changeable = path === '/partnerships/:slug' ? [':slug'] : path.match(/:(?!slug\b)\w+/g)
+    const places = path.split('/').flatMap((part, index) => (changeable?.includes(part) ? [index] : []))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.option(text, { nil: undefined, freq: 1 }), {
+          minLength: places.length,
+          maxLength: places.length,
+        }),
+        fc.dictionary(fc.constantFrom(...QUERIES), text, { maxKeys: 3 }),
+        async (words, query) => {
+          const changed = parts.map((part, index) => {
+            const word = words[places.indexOf(index)]
+            return word === undefined ? part : encodeURIComponent(word)
+          })
+          const answer = await zoe.get(`${changed.join('/')}?${new URLSearchParams(query).toString()}`)
+          expect(answer.status).toBeLessThan(500)
+        },
+      ),
+      { numRuns: 8 },
+    )
+  })
+
+  test('GET with two values for one filter, or none at all', async () => {
+    for (const query of [
+      '?page=1&page=2',
+      '?rag=red&rag=blue',
+      '?account=1&account=2',
+      '?',
+      '?=',
+      '?&&',
+      '?page[]=1',
+    ]) {
+      for (const path of ['/partnerships/northmoor/audit', '/partnerships/northmoor/plans/2026-27']) {
+        expect((await zoe.get(`${path}${query}`)).status).toBe(200)
+      }
+    }
+  })
+
+  test('the forms that are spoilt are our own', async () => {
+    const fixed = await settled(everything)
+    const person = await formFor('/partnerships/:slug/people/:person', fixed)
+    expect(person).toMatchObject({ jobTitle: 'Job of Olive Observer' })
+    expect((await zoe.post(await pathWith('/partnerships/:slug/people/:person', fixed), person)).status).toBe(
+      303,
+    )
+    const checked = await formFor('/partnerships/:slug/inspections/import/:import', fixed)
+    expect(Object.keys(checked).length).toBeGreaterThan(20)
+  })
+
+  describe.each(writable)('POST $path', ({ path }) => {
+    test('takes any form', async () => {
+      const fixed = await settled(everything)
+      const address = await pathWith(path, fixed)
+      const names = Object.keys(await formFor(path, fixed))
+      await fc.assert(
+        fc.asyncProperty(
+          fc.dictionary(fc.constantFrom('unknown', 'constructor', '__proto__', ...names), value, {
+            maxKeys: 3,
+          }),
+          async (changes) => {
+            const answer = await zoe.post(address, { ...(await formFor(path, fixed)), ...changes })
+            expect(answer.status).toBeLessThan(500)
+          },
+        ),
+        { numRuns: 8 },
+      )
+    })
+  })
+
+  test.each([
+    { type: 'application/json', body: '{"_csrf":{"a":1},"name":"x"}' },
+    { type: 'application/json', body: '{' },
+    { type: 'text/plain', body: 'name=x' },
+    { type: 'multipart/form-data', body: 'no boundary' },
+    {
+      type: 'multipart/form-data; boundary=x',
+      body: '--x\r\nContent-Disposition: form-data; name="name"\r\n\r\ncut o',
+    },
+    { type: 'multipart/form-data; boundary=x', body: '\0'.repeat(1000) },
+    { type: 'application/x-www-form-urlencoded', body: 'name=%zz&=&&a=%ff' },
+    { type: 'application/x-www-form-urlencoded', body: 'a=1&'.repeat(10_000) },
+    { type: 'application/x-www-form-urlencoded; charset=utf-7', body: 'name=x' },
+    { type: 'application/x-www-form-urlencoded', body: `name=${'x'.repeat(3_000_000)}` },
+  ])('a body of $type that is broken is refused, not failed over', async ({ type, body }) => {
+    const agent = supertest.agent(app)
+    const page = await agent.get('/sign-in')
+    const token = /name="_csrf" value="([^"]+)"/.exec(page.text)![1]!
+    await agent
+      .post('/sign-in')
+      .type('form')
+      .send({ _csrf: token, email: 'olive@example.org', password: PASSWORD })
+    for (const path of [
+      '/partnerships/northmoor/people',
+      '/sign-in',
+      '/partnerships/northmoor/inspections/import',
+    ]) {
+      const { status } = await agent.post(path).set('Content-Type', type).send(body)
+      expect([400, 403, 413, 415]).toContain(status)
+    }
+  })
+
+  test('a connection that breaks while a form is sent leaves the others served', async () => {
+    const server = app.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as { port: number }
+    const request = createRequest({
+      port,
+      method: 'POST',
+      path: '/sign-in',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': 1000 },
+    })
+    request.on('error', () => undefined)
+    request.write('email=half')
+    await once(request, 'socket')
+    request.destroy()
+    expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200)
+    server.close()
+    server.closeAllConnections()
+  })
+
+  test('after all that she is still signed in, and the partnership still stands', async () => {
+    expect((await zoe.get('/partnerships/northmoor/settings')).status).toBe(200)
+    expect((await zoe.get(await pathWith('/partnerships/:slug/plans/:plan', everything))).status).toBe(200)
+  })
+
+  /** The form that posts there, filled in as far as a machine can, read from our own pages. */
+  const formFor = async (path: string, fixed: Everything): Promise<Fields> => {
+    const address = await pathWith(path, fixed)
+    // The page with the form has the form's own address, or one that is near it.
+    const pages = readable.filter((page) => path.startsWith(page) || page.startsWith(path))
+    for (const page of pages.sort((one, other) => other.length - one.length)) {
+      const { text: html } = await zoe.get(await pathWith(page, fixed))
+      const form = html.split('<form').find((part) => part.includes(`action="${address}"`))
+      if (form !== undefined) return fieldsOf(form.slice(0, form.indexOf('</form>')))
+    }
+    return {}
+  }
+})
+
+function fieldsOf(form: string): Record<string, string> {
+  const fields: Record<string, string> = {}
+  const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1]
+  for (const [tag] of form.matchAll(/<(?:input|textarea|select)\b[\s\S]*?>/g)) {
+    const name = attribute(tag, 'name')
+    if (name === undefined || name === '_csrf') continue
+    const rest = form.slice(form.indexOf(tag) + tag.length)
+    if (tag.startsWith('<select')) {
+      const options = rest.slice(0, rest.indexOf('</select>')).match(/<option[^>]*>/g) ?? []
+      const chosen = options.find((option) => option.includes('selected')) ?? options.at(-1) ?? ''
+      fields[name] = attribute(chosen, 'value') ?? ''
+    } else if (tag.startsWith('<textarea'))
+      fields[name] = rest.slice(0, rest.indexOf('</textarea>')).trim() || 'Words'
+    else fields[name] ??= attribute(tag, 'value') ?? typicalOf(name)
+  }
+  return fields
+}
+
+function typicalOf(name: string): string {
+  if (name.endsWith('-year')) return '2027'
+  return /-(day|month)$/.test(name) ? '1' : 'Words'
+}
+
+/** The same records for every request: forms are found by the address they post to. */
+async function settled(everything: Everything): Promise<Everything> {
+  const entries = Object.entries(everything).map(async ([name, place]) => [
+    name,
+    typeof place === 'function' ? await place() : place,
+  ])
+  return Object.fromEntries(await Promise.all(entries)) as Everything
+}

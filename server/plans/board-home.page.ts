@@ -198,5 +198,5 @@ export function movementsSince(rows: readonly PlanRow[]): string | undefined {
     const number = moved.filter((one) => one.movement === movement).length
     return number === 0 ? [] : [`${number} ${word}`]
   })
-  return `At the board's last meeting, on ${day(last)}: ${inWords.format(counts)}.`
+  return `At the board’s last meeting, on ${day(last)}: ${inWords.format(counts)}.`
 }

@@ -428,7 +428,7 @@ describe('what needs the board', () => {
         row(3, { agreedRags: [agreed('green', '2026-06-10'), agreed('red', '2026-09-10')] }),
         row(4, { agreedRags: [agreed('green', '2026-03-10'), agreed('red', '2026-06-10')] }),
       ]),
-    ).toBe("At the board's last meeting, on 10 September 2026: 2 improved and 1 worsened.")
+    ).toBe('At the board’s last meeting, on 10 September 2026: 2 improved and 1 worsened.')
   })
 })
 

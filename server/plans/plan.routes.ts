@@ -107,10 +107,15 @@ async function inspectionChecked<T extends { source: { inspectionId: number | nu
 }
 
 async function showNewForm(db: Db, res: Response, page: object): Promise<void> {
-  const inspections = await listInspections(db, hereOf(res))
+  const here = hereOf(res)
+  const inspections = await listInspections(db, here)
   res.render('plans/new-plan', {
     pageTitle: 'Make a plan',
-    backLink: { href: `/partnerships/${hereOf(res).partnership.slug}/plans`, text: 'Plans' },
+    breadcrumbs: [
+      { href: `/partnerships/${here.partnership.slug}`, text: 'Board home' },
+      { href: `/partnerships/${here.partnership.slug}/plans`, text: 'Plans' },
+      { text: 'Make a plan' },
+    ],
     noInspections: inspections.length === 0,
     sourceItems: [
       ...inspections.map(({ id, service, published }) => ({

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Db } from '../database.ts'
-import { addDays, now, today } from '../shared/calendar-day.ts'
+import { addDays, now, startOfDay, today } from '../shared/calendar-day.ts'
 
 /**
  * first_administrator: makes an account and a partnership. invitation: joins a partnership.
  * password_reset: sets a new password.
  */
-export type LinkPurpose = 'first_administrator' | 'invitation' | 'password_reset'
+type LinkPurpose = 'first_administrator' | 'invitation' | 'password_reset'
 
 export interface OneTimeLink {
   id: number
@@ -23,7 +23,7 @@ export interface OneTimeLink {
 
 export interface NewLink {
   purpose: LinkPurpose
-  /** How many days it can be used. */
+  /** How many days it can be used after today. */
   days: number
   email?: string
   accountId?: number
@@ -59,7 +59,7 @@ export async function addOneTimeLink(trx: Db, link: NewLink): Promise<string> {
     roles_json: JSON.stringify(link.roles ?? []),
     created_by: link.createdBy ?? null,
     created_at: now(),
-    expires_at: `${addDays(today(), link.days + 1)}T00:00:00.000Z`,
+    expires_at: startOfDay(addDays(today(), link.days + 1)),
   })
   return token
 }

@@ -3,7 +3,7 @@ import { dictionary } from '@zxcvbn-ts/language-common'
 import { z } from 'zod'
 
 /** The fewest characters of a password. */
-export const SHORTEST_PASSWORD = 12
+const SHORTEST_PASSWORD = 12
 
 const LONGEST_PASSWORD = 200
 

@@ -14,7 +14,7 @@ const ID_KEYS: Record<string, NamedTable> = {
   actionId: 'actions',
 }
 
-export interface Change {
+interface Change {
   label: string
   /** Undefined where the row holds only what was added. */
   before: string | undefined

@@ -4,6 +4,7 @@ import { allow, hereOf } from '../partnerships/here.ts'
 import { ROLE_WORDS } from '../partnerships/permissions.rules.ts'
 import { findPerson } from '../people/person.store.ts'
 import { findLastChange } from '../shared/audit.ts'
+import { addDays, dayOf } from '../shared/calendar-day.ts'
 import { NotFound } from '../web/errors.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { idOf, redirectWith } from '../web/page.ts'
@@ -41,6 +42,8 @@ export function memberRoutes(db: Db, baseUrl: string): Router {
       members: members.map((member) => ({ ...member, roles: member.roles.map((role) => ROLE_WORDS[role]) })),
       invitations: invitations.map((invitation) => ({
         ...invitation,
+        // It ends with the day: at midnight of the one after.
+        lastDay: addDays(dayOf(invitation.expiresAt), -1),
         roles: invitation.roles.map((role) => ROLE_WORDS[role]),
       })),
     })

@@ -111,7 +111,7 @@ export interface NewPartnership {
 }
 
 /** The colour a partnership has until it chooses its own: white text on it reads at 7:1. */
-export const DEFAULT_COLOUR = '#1d5a66'
+const DEFAULT_COLOUR = '#1d5a66'
 
 /**
  * Adds a partnership with the default RAG words, inside the caller's transaction. Its slug is made from the

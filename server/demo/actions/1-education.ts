@@ -28,7 +28,7 @@ export const education: readonly DemoAction[] = [
         by: 'sadia',
         rag: 'green',
         words:
-          'All but two children are on the list with their hours. The two arrived from other areas this month, and we have asked for their records.',
+          'Nearly every child is on the list with current hours. Records that are missing have been asked for from other areas.',
         value: '95%',
       },
       {

@@ -57,7 +57,7 @@ export const accommodation: readonly DemoAction[] = [
         by: 'winston',
         rag: 'red',
         words: 'The drafting day settled the text. Cabinet has not agreed the emergency placement budget.',
-        reason: 'The third date has passed, and a child was released to temporary accommodation this month.',
+        reason: 'The third date has passed, and temporary accommodation had to be used again this month.',
         recovery:
           'The two directors can fund emergency placements jointly until the spring if the board supports it.',
         blockedBy: 'A budget of £60,000 for emergency placements.',
@@ -86,7 +86,7 @@ export const accommodation: readonly DemoAction[] = [
         by: 'esther',
         rag: 'green',
         words:
-          'We have added a prompt about family ties and hopes, at the suggestion of a young person who had been in custody.',
+          'We have added a prompt about family ties and hopes, as young people with experience of custody suggested.',
       },
       {
         quarter: 4,

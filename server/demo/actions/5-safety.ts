@@ -42,7 +42,7 @@ export const safety: readonly DemoAction[] = [
         quarter: 4,
         by: 'sadia',
         rag: 'green',
-        words: 'All children known to both have one plan, apart from a child who moved here last week.',
+        words: 'All but one of the children known to both have one plan, and the last plan is being written.',
         value: '20 of 21',
       },
     ],

@@ -25,11 +25,6 @@ export function listPeople(db: Db, here: Here): Promise<Person[]> {
   return people(db, here).orderByRaw('case when people.left_on is null then 0 else 1 end, lower(people.name)')
 }
 
-/** Gives the people who can be named as champion or owner: those who have not left. */
-export async function listPeopleToName(db: Db, here: Here): Promise<Person[]> {
-  return (await listPeople(db, here)).filter((person) => person.leftOn === null)
-}
-
 /** Gives the person, or undefined where the partnership has none with that id. */
 export async function findPerson(db: Db, here: Here, id: number): Promise<Person | undefined> {
   return (await people(db, here).where('people.id', id))[0]

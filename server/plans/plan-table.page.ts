@@ -49,11 +49,7 @@ export function toProgress(progress: Progress, ragWords: readonly RagWord[]) {
   return {
     agreed: agreed && { rag: agreed.rag, word: ragWord(ragWords, agreed.rag), on: agreed.agreedOn },
     moved: moved && { movement: moved.movement, text: movedText(moved, ragWords) },
-    // What the champions report is said only where it isn't what the board agreed.
-    reported:
-      suggested === undefined || suggested === agreed?.rag
-        ? undefined
-        : { rag: suggested, word: ragWord(ragWords, suggested) },
+    reported: suggested && { rag: suggested, word: ragWord(ragWords, suggested) },
     lastUpdate: lastUpdate && {
       words: sentence(lastUpdate.narrative),
       sentBy: lastUpdate.sentBy,

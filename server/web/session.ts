@@ -5,7 +5,7 @@ import session from 'express-session'
 import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
 
-export interface Notification {
+interface Notification {
   text: string
   success: boolean
 }

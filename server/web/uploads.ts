@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express'
 import multer from 'multer'
 
 /** The largest file anybody may upload, in bytes: 20 MB. */
-export const LARGEST_FILE = 20 * 1024 * 1024
+const LARGEST_FILE = 20 * 1024 * 1024
 
 const receive = multer({
   storage: multer.memoryStorage(),

@@ -108,7 +108,7 @@ function wordsOf(key: string, value: unknown, names: RecordNames): string {
 }
 
 function stringInWords(value: string): string {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return day(value)
+  if (/^\d{4}-\d{2}(-\d{2})?$/.test(value)) return day(value)
   if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return moment(value)
   // head_of_service, not_started: values of ours rather than words that somebody wrote.
   return /^[a-z]+(_[a-z]+)+$/.test(value) ? value.replaceAll('_', ' ') : value

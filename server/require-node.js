@@ -2,6 +2,8 @@
 const wanted = 24
 const major = Number(process.versions.node.split('.')[0])
 if (major < wanted) {
-  console.error(`The improvement plan tracker needs Node ${wanted} or newer; this is Node ${process.versions.node}.`)
+  console.error(
+    `The improvement plan tracker needs Node ${wanted} or newer; this is Node ${process.versions.node}.`,
+  )
   process.exit(1)
 }

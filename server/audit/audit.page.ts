@@ -108,10 +108,20 @@ function wordsOf(key: string, value: unknown, names: RecordNames): string {
 }
 
 function stringInWords(value: string): string {
-  if (/^\d{4}-\d{2}(-\d{2})?$/.test(value)) return day(value)
-  if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return moment(value)
+  const date = dateInWords(value)
+  if (date !== undefined) return date
   // head_of_service, not_started: values of ours rather than words that somebody wrote.
   return /^[a-z]+(_[a-z]+)+$/.test(value) ? value.replaceAll('_', ' ') : value
+}
+
+function dateInWords(value: string): string | undefined {
+  try {
+    if (/^\d{4}-\d{2}(-\d{2})?$/.test(value)) return day(value)
+    if (/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(value)) return moment(value)
+  } catch {
+    // Looks like a date and is none: a plan for the year 2026-27, or what somebody typed.
+  }
+  return undefined
 }
 
 function labelOf(key: string): string {

@@ -80,6 +80,7 @@ onBothDatabases('the audit log', (db) => {
       },
       { event: 'roles changed', by: null, before: { roles: ['head_of_service'] }, after: { roles: [] } },
       { event: 'fieldwork noted', after: { began: '2025-07' } },
+      { event: 'year noted', after: { slug: '2026-27', typed: '2026-02-31', at: '2026-02-31T25:00:00Z' } },
       { event: 'note written', after: { note: 'n'.repeat(3000) } },
       { event: 'list kept', after: { list: Array.from({ length: 14 }, (_, index) => `item ${index}`) } },
     ])
@@ -98,6 +99,8 @@ onBothDatabases('the audit log', (db) => {
     expect(roles).toContain('The tracker itself')
     expect(roles).toContain('head of service → nothing')
     expect(lineWith(text, 'Fieldwork noted')).toContain('Began July 2025')
+    expect(lineWith(text, 'Year noted')).toContain('2026-27')
+    expect(lineWith(text, 'Year noted')).toContain('2026-02-31')
     expect(lineWith(text, 'Note written')).toContain('n… (3,000 characters)')
     expect(lineWith(text, 'List kept')).toContain('item 9; and 4 more')
   })

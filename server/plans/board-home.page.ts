@@ -7,6 +7,9 @@ import type { FindingGroup } from './coverage.rules.ts'
 import type { Plan } from './plan.store.ts'
 import type { PlanRow } from './plan-row.store.ts'
 import type { WarnedAction } from './progress.rules.ts'
+import type { Side } from './recommendation.store.ts'
+
+const MOST_NEEDS = 7
 
 /** A sentence on the board's home: its beginning is the link. */
 export interface Need {
@@ -18,8 +21,8 @@ export interface Need {
 
 /**
  * Gives what needs the board, worst first, at most seven sentences: red actions (two), rows without a board
- * champion, what champions ask of the board, overdue actions, silent ones, findings without a home. `today` is
- * YYYY-MM-DD.
+ * champion, what champions ask of the board, overdue actions, silent ones, findings without a home, rows
+ * without a service champion. `today` is YYYY-MM-DD.
  */
 export function whatNeedsTheBoard(
   here: Here,
@@ -38,7 +41,7 @@ export function whatNeedsTheBoard(
   const redWord = here.ragWords.find(({ rag }) => rag === 'red')?.word ?? 'Red'
   return [
     ...redNeeds(red, redWord, actionPath, planPath, today),
-    ...championNeeds(rows, planPath),
+    ...championNeeds(rows, planPath, 'board'),
     ...askNeeds(actions, actionPath, planPath),
     ...overdueNeeds(actions, actionPath, planPath, today),
     ...silentNeeds(actions, actionPath, planPath),
@@ -51,7 +54,8 @@ export function whatNeedsTheBoard(
             rest: ' in the plan.',
           },
         ]),
-  ]
+    ...championNeeds(rows, planPath, 'service'),
+  ].slice(0, MOST_NEEDS)
 }
 
 type PathOf = (action: WarnedAction) => string
@@ -87,15 +91,15 @@ function redNeed(action: WarnedAction, word: string, pathOf: PathOf, today: stri
   }
 }
 
-function championNeeds(rows: readonly PlanRow[], planPath: string): Need[] {
-  const without = rows.filter(({ progress }) => progress.gaps.includes('board'))
+function championNeeds(rows: readonly PlanRow[], planPath: string, side: Side): Need[] {
+  const without = rows.filter(({ progress }) => progress.gaps.includes(side))
   const [first] = without
   if (first === undefined) return []
   const one = without.length === 1
   return [
     {
       href: one ? `${planPath}/recommendations/${first.number}` : `${planPath}?gaps=yes`,
-      linkText: `${numbered('Recommendation', 'Recommendations', without)} ${one ? 'has' : 'have'} no board champion`,
+      linkText: `${numbered('Recommendation', 'Recommendations', without)} ${one ? 'has' : 'have'} no ${side} champion`,
       rest: '.',
     },
   ]

@@ -957,7 +957,13 @@ onBothDatabases('the board’s home', (db) => {
     await addTestPlan(db(), cast.hasan, {
       slug: 'newest',
       title: 'Newest plan',
-      rows: [{ text: 'Only row', board: [{ personId: cast.bronwen.personId }], service: ['TBC'] }],
+      rows: [
+        {
+          text: 'Only row',
+          board: [{ personId: cast.bronwen.personId }],
+          service: [{ personId: cast.sophie.personId }],
+        },
+      ],
     })
     const { text } = await clive.get(base)
     expect(text).toContain('Newest plan</a>')

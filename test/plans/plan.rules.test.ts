@@ -351,10 +351,7 @@ describe('what needs the board', () => {
     {
       what: 'several rows without one',
       rows: [row(4, { champions: [] }), row(5), row(6, { champions: [service] })],
-      says: [
-        'Recommendations 4 and 6 have no board champion.',
-        'Recommendation 4 has no service champion.',
-      ],
+      says: ['Recommendations 4 and 6 have no board champion.', 'Recommendation 4 has no service champion.'],
     },
     {
       what: 'an ask of the board',

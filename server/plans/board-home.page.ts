@@ -9,8 +9,6 @@ import type { PlanRow } from './plan-row.store.ts'
 import type { WarnedAction } from './progress.rules.ts'
 import type { Side } from './recommendation.store.ts'
 
-const MOST_NEEDS = 7
-
 /** A sentence on the board's home: its beginning is the link. */
 export interface Need {
   href: string
@@ -20,9 +18,8 @@ export interface Need {
 }
 
 /**
- * Gives what needs the board, worst first, at most seven sentences: red actions (two), rows without a board
- * champion, what champions ask of the board, overdue actions, silent ones, findings without a home, rows
- * without a service champion. `today` is YYYY-MM-DD.
+ * Gives what needs the board, worst first, at most seven sentences: red actions (two), rows without a
+ * champion, what champions ask of the board, overdue actions, silent ones, findings without a home. `today` is YYYY-MM-DD.
  */
 export function whatNeedsTheBoard(
   here: Here,
@@ -41,7 +38,7 @@ export function whatNeedsTheBoard(
   const redWord = here.ragWords.find(({ rag }) => rag === 'red')?.word ?? 'Red'
   return [
     ...redNeeds(red, redWord, actionPath, planPath, today),
-    ...championNeeds(rows, planPath, 'board'),
+    ...championNeeds(rows, planPath),
     ...askNeeds(actions, actionPath, planPath),
     ...overdueNeeds(actions, actionPath, planPath, today),
     ...silentNeeds(actions, actionPath, planPath),
@@ -54,8 +51,7 @@ export function whatNeedsTheBoard(
             rest: ' in the plan.',
           },
         ]),
-    ...championNeeds(rows, planPath, 'service'),
-  ].slice(0, MOST_NEEDS)
+  ]
 }
 
 type PathOf = (action: WarnedAction) => string
@@ -91,16 +87,21 @@ function redNeed(action: WarnedAction, word: string, pathOf: PathOf, today: stri
   }
 }
 
-function championNeeds(rows: readonly PlanRow[], planPath: string, side: Side): Need[] {
-  const without = rows.filter(({ progress }) => progress.gaps.includes(side))
-  const [first] = without
-  if (first === undefined) return []
-  const one = without.length === 1
+function championNeeds(rows: readonly PlanRow[], planPath: string): Need[] {
+  const without = (side: Side) => rows.filter(({ progress }) => progress.gaps.includes(side))
+  const [said, more] = (['board', 'service'] as const).flatMap((side) => {
+    const gaps = without(side)
+    if (gaps.length === 0) return []
+    return `${numbered('recommendation', 'recommendations', gaps)} ${gaps.length === 1 ? 'has' : 'have'} no ${side} champion`
+  })
+  if (said === undefined) return []
+  const [first, ...others] = rows.filter(({ progress }) => progress.gaps.length > 0)
   return [
     {
-      href: one ? `${planPath}/recommendations/${first.number}` : `${planPath}?gaps=yes`,
-      linkText: `${numbered('Recommendation', 'Recommendations', without)} ${one ? 'has' : 'have'} no ${side} champion`,
-      rest: '.',
+      href:
+        first && others.length === 0 ? `${planPath}/recommendations/${first.number}` : `${planPath}?gaps=yes`,
+      linkText: said.replace(/^r/, 'R'),
+      rest: more === undefined ? '.' : `, and ${more}.`,
     },
   ]
 }

@@ -351,7 +351,7 @@ describe('what needs the board', () => {
     {
       what: 'several rows without one',
       rows: [row(4, { champions: [] }), row(5), row(6, { champions: [service] })],
-      says: ['Recommendations 4 and 6 have no board champion.', 'Recommendation 4 has no service champion.'],
+      says: ['Recommendations 4 and 6 have no board champion, and recommendation 4 has no service champion.'],
     },
     {
       what: 'an ask of the board',
@@ -396,7 +396,7 @@ describe('what needs the board', () => {
       says: [
         'Action 1.1 has been Red for 10 days, since 12 November 2026: The contract is unsigned.',
         'Actions 1.2 and 1.3 are Red too.',
-        'Recommendation 1 has no board champion.',
+        'Recommendation 1 has no board champion, and recommendation 1 has no service champion.',
         'Actions 1.4 and 1.5 ask something of the board.',
         '2 actions are overdue: 1.6 and 1.7.',
         '2 actions have had no update since the last meeting: 1.8 and 1.9.',
@@ -413,7 +413,7 @@ describe('what needs the board', () => {
   }
 
   test('of many numbers it names eight', () => {
-    const rows = Array.from({ length: 12 }, (_, index) => row(index + 1, { champions: [] }))
+    const rows = Array.from({ length: 12 }, (_, index) => row(index + 1, { champions: [service] }))
     expect(sentences(rows)[0]).toBe(
       'Recommendations 1, 2, 3, 4, 5, 6, 7, 8 and 4 others have no board champion.',
     )

@@ -12,6 +12,9 @@ const features = [
   'inspections',
   'plans',
   'actions',
+  'rounds',
+  'meetings',
+  'board-home',
   'my-work',
   'audit',
 ]

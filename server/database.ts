@@ -56,6 +56,8 @@ function prepareSqlite(
 ): void {
   connection.pragma('journal_mode = WAL')
   connection.pragma('foreign_keys = ON')
+  // Without it INSERT OR REPLACE deletes a row of the history past the triggers that forbid it.
+  connection.pragma('recursive_triggers = ON')
   connection.pragma('busy_timeout = 5000')
   // A transaction that begins by reading and then writes fails at once when another process writes in
   // between: busy_timeout does not cover that step. Taking the write lock first makes it wait instead.

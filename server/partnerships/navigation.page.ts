@@ -14,6 +14,8 @@ export function navigationFor({ partnership, roles }: Membership, path: string):
     { href: '/', text: 'My work' },
     { href: base, text: 'Board home' },
     { href: `${base}/plans`, text: 'Plans' },
+    { href: `${base}/meetings`, text: 'Meetings' },
+    { href: `${base}/rounds`, text: 'Update rounds' },
     { href: `${base}/inspections`, text: 'Inspections' },
     { href: `${base}/people`, text: 'People' },
     ...(may(roles, 'changeSettings') ? [{ href: `${base}/settings`, text: 'Settings' }] : []),

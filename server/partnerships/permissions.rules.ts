@@ -53,8 +53,21 @@ export const PERMISSIONS = {
     words: 'Confirm that an action somebody else reported Blue is complete and embedded',
     roles: ['chair', 'board_member', 'head_of_service'],
   },
+  runRounds: {
+    words: 'Open and close the update round of a quarter',
+    roles: ['head_of_service'],
+  },
+  planMeetings: {
+    words: 'Schedule, move and cancel meetings; change their agenda',
+    roles: ['chair', 'head_of_service', 'minute_taker'],
+  },
+  takeMinutes: {
+    words: 'Record who came to a meeting, what it discussed and decided, and its new actions; sign addenda',
+    roles: ['chair', 'head_of_service', 'minute_taker'],
+  },
   agreeRag: {
-    words: 'Record the RAG that the board agreed for a recommendation',
+    words:
+      'Record the RAG that the board agreed, finalise minutes, approve those of an earlier meeting, and name somebody to do so at one meeting',
     roles: ['chair'],
   },
   managePeople: {

@@ -13,6 +13,12 @@ export interface Partnership {
   /** A CSS hex colour. */
   colour: string
   updatesNeedAcceptance: boolean
+  /** How many members (or their deputies) make a quorum; null: the board has set none. */
+  quorumMembers: number | null
+  /** How many statutory agencies must be represented for a quorum; null: the board has set none. */
+  quorumAgencies: number | null
+  /** The share of meetings that members and agencies promised to attend, in whole per cent. */
+  attendanceCommitment: number
   version: number
 }
 
@@ -31,6 +37,9 @@ interface PartnershipRow {
   council_name: string
   colour: string
   updates_need_acceptance: boolean | number
+  quorum_members: number | null
+  quorum_agencies: number | null
+  attendance_commitment: number
   version: number
 }
 
@@ -90,6 +99,9 @@ function toPartnership(row: PartnershipRow): Partnership {
     councilName: row.council_name,
     colour: row.colour,
     updatesNeedAcceptance: Boolean(row.updates_need_acceptance),
+    quorumMembers: row.quorum_members,
+    quorumAgencies: row.quorum_agencies,
+    attendanceCommitment: row.attendance_commitment,
     version: row.version,
   }
 }

@@ -142,6 +142,39 @@ export function dateParts(field: string, day: string | null): Record<string, str
   return { [`${field}-day`]: String(Number(d)), [`${field}-month`]: String(Number(m)), [`${field}-year`]: y }
 }
 
+/**
+ * A time of day in one field, as people write it: "10:30", "10.30", "1030", "10am", "2:30 pm", "midday". Gives
+ * HH:MM, or null where it is empty and not required. "2:30" alone is refused: nobody meets at night.
+ */
+export function timeField(options: { name: string; required?: string }) {
+  const { name, required } = options
+  const example = 'such as 10:30 or 2pm'
+  return z.any().transform((value: unknown, context): string | null => {
+    const problem = (message: string) => {
+      context.addIssue({ code: 'custom', message })
+      return z.NEVER
+    }
+    const text = (typeof value === 'string' ? value : '').trim().toLowerCase()
+    if (text === '') return required === undefined ? null : problem(required)
+    if (text === 'midday' || text === 'noon') return '12:00'
+    const [, hours = '', minutes = '00', half = ''] =
+      /^(\d{1,2})(?:[:.]?(\d{2}))?\s*([ap]m)?$/.exec(text.replace(/([ap])\.m\.?$/, '$1m')) ?? []
+    if (hours === '' || Number(minutes) > 59) return problem(`${name} must be a time, ${example}`)
+    const hour = Number(hours)
+    if (half === '') {
+      if (/^\d+$/.test(text) && text.length < 3) return problem(`${name} must be a time, ${example}`)
+      if (hour > 23) return problem(`${name} must be a time, ${example}`)
+      if (hours.length === 1 && hour > 0 && hour < 7)
+        return problem(
+          `${name} must say am or pm, such as ${hour}pm, or use 24 hours, such as ${hour + 12}:00`,
+        )
+      return `${hours.padStart(2, '0')}:${minutes}`
+    }
+    if (hour < 1 || hour > 12) return problem(`${name} must be a time, ${example}`)
+    return `${String((hour % 12) + (half === 'pm' ? 12 : 0)).padStart(2, '0')}:${minutes}`
+  })
+}
+
 // Browsers send line ends as CRLF; PostgreSQL refuses NUL in text.
 function tidyText(value: unknown): unknown {
   if (value === undefined || value === null) return ''

@@ -81,6 +81,7 @@ export async function up(db: Knex): Promise<void> {
     table.integer('minutes_of_meeting_id').references('meetings.id')
     // The item of an earlier meeting that was deferred to this one.
     table.integer('came_from_item_id').references('agenda_items.id').index()
+    table.integer('version').notNullable().defaultTo(1)
     table.integer('added_by').notNullable().references('accounts.id')
     table.text('added_at').notNullable()
     // removed or deferred; null while it stands on the agenda.

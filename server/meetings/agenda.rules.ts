@@ -1,0 +1,250 @@
+import { Temporal } from 'temporal-polyfill'
+import { type Rag, type RagWord } from '../shared/rag.ts'
+import type { MeetingState } from './meeting.rules.ts'
+
+/** What can stand on an agenda, in the order in which a meeting takes it. */
+export const ITEM_KINDS = [
+  'apologies',
+  'declarations',
+  'last_minutes',
+  'matters_arising',
+  'recommendation',
+  'indicators',
+  'added',
+  'other_business',
+  'next_meeting',
+] as const
+
+export type ItemKind = (typeof ITEM_KINDS)[number]
+
+/** Whether a recommendation is discussed first or only where somebody asks for it. */
+export type Section = 'first' | 'exception'
+
+/** Where a row of the plan stands when the agenda is built. */
+export interface RowStanding {
+  recommendationId: number
+  number: number
+  text: string
+  /** What the board agreed last. */
+  agreed: Rag | undefined
+  /** What the reports on its actions suggest. */
+  suggested: Rag | undefined
+  /** How many meetings in a row, up to the last, agreed Red. */
+  quartersAtRed: number
+  overdue: number
+  /** How many target dates were put off since the last meeting. */
+  slipped: number
+  withoutOwner: number
+  noBoardChampion: boolean
+  noServiceChampion: boolean
+}
+
+/** An item of an earlier meeting that has to come up at this one. */
+export interface CarriedItem {
+  itemId: number
+  kind: ItemKind
+  title: string
+  note: string
+  minutes: number | null
+  recommendationId: number | null
+  minutesOfMeetingId: number | null
+}
+
+/** An item as it is written into a new agenda. */
+export interface NewItem {
+  kind: ItemKind
+  title: string
+  note: string
+  minutes: number | null
+  section: Section | null
+  recommendationId: number | null
+  minutesOfMeetingId: number | null
+  cameFromItemId: number | null
+}
+
+export interface AgendaSources {
+  /** Earlier meetings whose minutes are finalised and not approved, the earliest first. */
+  minutesToApprove: readonly { meetingId: number; title: string }[]
+  rows: readonly RowStanding[]
+  carried: readonly CarriedItem[]
+}
+
+const TITLES = {
+  apologies: 'Apologies for absence',
+  declarations: 'Declarations of interest',
+  matters_arising: 'Matters arising',
+  indicators: 'Indicators',
+  other_business: 'Any other business',
+  next_meeting: 'Date of the next meeting',
+} satisfies Partial<Record<ItemKind, string>>
+
+/** The minutes that are planned for an item unless somebody changes them. */
+const MINUTES: Record<keyof typeof TITLES | 'last_minutes' | Section, number> = {
+  apologies: 5,
+  declarations: 5,
+  last_minutes: 5,
+  matters_arising: 10,
+  first: 10,
+  exception: 2,
+  indicators: 10,
+  other_business: 5,
+  next_meeting: 2,
+}
+
+/**
+ * Gives the items of a new agenda in their order: apologies; declarations of interest; the minutes to approve;
+ * matters arising; the plan, with Red, overdue, slipped and unowned rows first and the rest by exception;
+ * indicators; what was carried over from earlier meetings; any other business; the date of the next meeting.
+ */
+export function buildAgenda({ minutesToApprove, rows, carried }: AgendaSources): NewItem[] {
+  const items = [
+    standing('apologies'),
+    standing('declarations'),
+    ...minutesToApprove.map(({ meetingId, title }) => ({
+      ...item('last_minutes', title, MINUTES.last_minutes),
+      minutesOfMeetingId: meetingId,
+    })),
+    standing('matters_arising'),
+    ...rowItems(rows),
+    standing('indicators'),
+    standing('other_business'),
+    standing('next_meeting'),
+  ]
+  return carried.reduce(carryOver, items)
+}
+
+/** Gives the items of the plan's rows, those that need the board first. */
+export function rowItems(rows: readonly RowStanding[]): NewItem[] {
+  return inOrderOfNeed(rows).map((row) => {
+    const section = sectionOf(row)
+    const title = `Recommendation ${row.number}: ${shortened(row.text)}`
+    return {
+      ...item('recommendation', title, MINUTES[section]),
+      section,
+      recommendationId: row.recommendationId,
+    }
+  })
+}
+
+function standing(kind: keyof typeof TITLES): NewItem {
+  return item(kind, TITLES[kind], MINUTES[kind])
+}
+
+function item(kind: ItemKind, title: string, minutes: number): NewItem {
+  return {
+    kind,
+    title,
+    note: '',
+    minutes,
+    section: null,
+    recommendationId: null,
+    minutesOfMeetingId: null,
+    cameFromItemId: null,
+  }
+}
+
+/** What is carried over marks the item that says the same, or stands as a new one before any other business. */
+function carryOver(items: NewItem[], carried: CarriedItem): NewItem[] {
+  const same = items.find((one) => one.cameFromItemId === null && isSameItem(one, carried))
+  if (same !== undefined) {
+    return items.map((one) =>
+      one === same ? { ...one, note: one.note || carried.note, cameFromItemId: carried.itemId } : one,
+    )
+  }
+  const { itemId, ...rest } = carried
+  const section = rest.kind === 'recommendation' ? ('first' as const) : null
+  const before = items.findIndex(({ kind }) => kind === 'other_business')
+  const at = before === -1 ? items.length : before
+  return items.toSpliced(at, 0, { ...rest, section, cameFromItemId: itemId })
+}
+
+/** Gives whether two items, of two meetings, are about the same thing; items that people added never are. */
+export function isSameItem(
+  one: Pick<CarriedItem, 'kind' | 'recommendationId' | 'minutesOfMeetingId'>,
+  other: Pick<CarriedItem, 'kind' | 'recommendationId' | 'minutesOfMeetingId'>,
+): boolean {
+  return (
+    one.kind !== 'added' &&
+    one.kind === other.kind &&
+    one.recommendationId === other.recommendationId &&
+    one.minutesOfMeetingId === other.minutesOfMeetingId
+  )
+}
+
+/** Gives the rows with those first that need the board, the worst at the top; the others follow by number. */
+export function inOrderOfNeed(rows: readonly RowStanding[]): RowStanding[] {
+  return [...rows].sort((one, other) => {
+    const [mine, theirs] = [need(one), need(other)]
+    const differs = mine.findIndex((value, index) => value !== theirs[index])
+    return differs === -1 ? one.number - other.number : (theirs[differs] ?? 0) - (mine[differs] ?? 0)
+  })
+}
+
+function need(row: RowStanding): number[] {
+  if (sectionOf(row) === 'exception') return [0]
+  return [1, Number(isRed(row)), row.quartersAtRed, row.overdue, row.slipped, row.withoutOwner, gaps(row)]
+}
+
+/** Gives where on the agenda a row of the plan stands: first where it is Red, overdue, slipped or unowned. */
+export function sectionOf(row: RowStanding): Section {
+  return isRed(row) || row.overdue > 0 || row.slipped > 0 || row.withoutOwner > 0 || gaps(row) > 0
+    ? 'first'
+    : 'exception'
+}
+
+function isRed({ agreed, suggested }: RowStanding): boolean {
+  return agreed === 'red' || suggested === 'red'
+}
+
+// What the board agreed is complete and embedded needs no champion any more.
+function gaps({ agreed, noBoardChampion, noServiceChampion }: RowStanding): number {
+  return agreed === 'blue' ? 0 : Number(noBoardChampion) + Number(noServiceChampion)
+}
+
+/** Gives in words why a row stands first: "Red for 2 quarters", "2 actions overdue"; [] where it does not. */
+export function reasonsToBeFirst(row: RowStanding, ragWords: readonly RagWord[]): string[] {
+  const red = ragWords.find(({ rag }) => rag === 'red')?.word ?? 'Red'
+  const reasons = []
+  if (row.agreed === 'red')
+    reasons.push(row.quartersAtRed > 1 ? `${red} for ${row.quartersAtRed} quarters` : red)
+  else if (row.suggested === 'red') reasons.push(`Reported ${red}`)
+  if (row.overdue > 0) reasons.push(`${row.overdue} ${row.overdue === 1 ? 'action' : 'actions'} overdue`)
+  if (row.slipped > 0) reasons.push(`target dates put off ${times(row.slipped)} since the last meeting`)
+  if (gaps(row) > 0 && row.noBoardChampion) reasons.push('no board champion')
+  if (gaps(row) > 0 && row.noServiceChampion) reasons.push('no service champion')
+  if (row.withoutOwner > 0) {
+    reasons.push(`${row.withoutOwner} ${row.withoutOwner === 1 ? 'action' : 'actions'} without an owner`)
+  }
+  return reasons
+}
+
+function times(number: number): string {
+  return number === 1 ? 'once' : number === 2 ? 'twice' : `${number} times`
+}
+
+/** Gives a wording as a title: at most 90 characters, cut after a word. Reports print them as bullets in lower case. */
+export function shortened(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim()
+  const title = line.charAt(0).toUpperCase() + line.slice(1)
+  return title.length <= 90 ? title : `${title.slice(0, 89).replace(/\s+\S*$/, '')}…`
+}
+
+/** Gives the clock time, HH:MM, at which each item begins and the last one ends; an item without minutes takes none. */
+export function clockTimes(startsAt: string, items: readonly { minutes: number | null }[]): string[] {
+  let clock = Temporal.PlainTime.from(startsAt)
+  const times = [clock.toString({ smallestUnit: 'minute' })]
+  for (const { minutes } of items) {
+    clock = clock.add({ minutes: minutes ?? 0 })
+    times.push(clock.toString({ smallestUnit: 'minute' }))
+  }
+  return times
+}
+
+/** Gives why the agenda and the particulars of a meeting no longer change, or undefined while they do. */
+export function whyFixed(state: MeetingState): string | undefined {
+  if (state === 'cancelled') return 'This meeting was cancelled: nothing of it changes any more'
+  if (state === 'finalised' || state === 'approved') {
+    return 'The minutes of this meeting are finalised: nothing of it changes any more. Correct them with an addendum'
+  }
+  return undefined
+}

@@ -13,6 +13,8 @@ export interface AuditEntry {
   subjectId: number | null
   before?: unknown
   after?: unknown
+  /** The moment it happened, where it shares its stamp with other rows. */
+  at?: string
 }
 
 /** Writes an audit row. `trx` is the transaction of the change itself, so that neither stands alone. */
@@ -20,7 +22,7 @@ export async function recordAudit(trx: Db, entry: AuditEntry): Promise<void> {
   await trx('audit').insert({
     partnership_id: entry.partnershipId,
     account_id: entry.accountId,
-    happened_at: now(),
+    happened_at: entry.at ?? now(),
     event: entry.event,
     subject: entry.subject,
     subject_id: entry.subjectId,

@@ -1,0 +1,240 @@
+import type { Db } from '../database.ts'
+import type { Here } from '../partnerships/here.ts'
+import { namedText } from '../people/named.ts'
+import { listActionStates } from '../plans/action-state.store.ts'
+import { loadPast } from '../plans/past.store.ts'
+import { findPlan } from '../plans/plan.store.ts'
+import { agreedBefore } from '../plans/progress.rules.ts'
+import { listRecommendations, type Recommendation } from '../plans/recommendation.store.ts'
+import { now } from '../shared/calendar-day.ts'
+import { quarterWords } from '../shared/financial-quarter.ts'
+import { movement } from '../shared/rag.ts'
+import { type AgendaItem, listAgenda } from './agenda.store.ts'
+import { type Attendee, listAttendance } from './attendance.store.ts'
+import { missingStatutoryAgencies, quorum } from './attendance.rules.ts'
+import { type ItemRecord, listItemRecords } from './item-record.store.ts'
+import { listMeetings, type Meeting } from './meeting.store.ts'
+import type { MinutedAction, MinutedItem, MinutedPerson, MinutesDocument } from './minutes-document.rules.ts'
+
+/**
+ * Writes the minutes of a meeting from what was recorded, as at a moment (now, unless it is given). Wordings and
+ * champions of recommendations are those the meeting had before it when it ended.
+ */
+export async function writeMinutes(
+  db: Db,
+  here: Here,
+  meeting: Meeting,
+  at = now(),
+): Promise<MinutesDocument> {
+  const agenda = await listAgenda(db, here, meeting)
+  const sources = {
+    meeting,
+    records: await listItemRecords(db, here, meeting),
+    rows: await recommendationsThen(db, here, meeting),
+    actions: await listMeetingActions(db, here, meeting),
+    closings: await closingsOf(db, meeting),
+    earlier: await earlierMinutes(db, meeting),
+  }
+  const on = agenda.filter(({ takenOff }) => takenOff === null)
+  const { partnership, ragWords } = here
+  return {
+    board: {
+      name: partnership.name,
+      councilName: partnership.councilName,
+      serviceName: partnership.serviceName,
+    },
+    plan: meeting.planTitle,
+    heldOn: meeting.heldOn,
+    startsAt: meeting.startsAt,
+    place: meeting.place,
+    link: meeting.link,
+    quarter: quarterWords(meeting),
+    chair: meeting.chair?.name ?? null,
+    startedAt: meeting.startedAt,
+    endedAt: meeting.endedAt,
+    ...whoCame(here, await listAttendance(db, here, meeting)),
+    items: on.map((item, index) => toMinutedItem(item, index + 1, sources)),
+    takenOff: agenda.flatMap(({ title, takenOff }) =>
+      takenOff === null
+        ? []
+        : [
+            {
+              title,
+              how: takenOff.how,
+              reason: takenOff.reason,
+              toMeetingOn: takenOff.toMeeting?.heldOn ?? null,
+            },
+          ],
+    ),
+    nextMeeting: await nextMeeting(db, here, meeting, at),
+    ragWords,
+  }
+}
+
+/** Gives the actions that the meeting added to the plan, by the item under which it did; withdrawn ones too. */
+export async function listMeetingActions(
+  db: Db,
+  here: Here,
+  meeting: Pick<Meeting, 'id' | 'planId'>,
+): Promise<Map<number, MinutedAction[]>> {
+  const added = await db('meeting_actions as a')
+    .join('agenda_items as i', 'i.id', 'a.item_id')
+    .where('i.meeting_id', meeting.id)
+    .orderBy('a.id')
+    .select<{ itemId: number; actionId: number }[]>('a.item_id as itemId', 'a.action_id as actionId')
+  if (added.length === 0) return new Map()
+  const states = await listActionStates(db, here, { planId: meeting.planId }, { includeWithdrawn: true })
+  const byId = new Map(states.map((state) => [state.id, state]))
+  const items = added.flatMap(({ itemId, actionId }) => {
+    const state = byId.get(actionId)
+    if (state === undefined) return []
+    const { id, number, description, owners, targetOn: dueOn } = state
+    return [{ itemId, action: { id, number, description, owners: owners.map(namedText), dueOn } }]
+  })
+  return new Map(
+    [...Map.groupBy(items, ({ itemId }) => itemId)].map(([itemId, some]) => [
+      itemId,
+      some.map(({ action }) => action),
+    ]),
+  )
+}
+
+interface Sources {
+  meeting: Meeting
+  records: Map<number, ItemRecord>
+  rows: Map<number, Recommendation>
+  actions: Map<number, MinutedAction[]>
+  closings: Map<number, MinutedItem['done']>
+  earlier: Map<number, { heldOn: string; approved: boolean }>
+}
+
+function toMinutedItem(item: AgendaItem, number: number, sources: Sources): MinutedItem {
+  const record = sources.records.get(item.id)
+  const row = item.recommendationId === null ? undefined : sources.rows.get(item.recommendationId)
+  return {
+    id: item.id,
+    number,
+    kind: item.kind,
+    title: item.title,
+    note: item.note,
+    recommendation: row
+      ? { number: row.number, text: row.text, champions: row.champions.map(namedText) }
+      : null,
+    discussion: record?.discussion ?? '',
+    challenges: record?.challenges ?? [],
+    decision: record?.decision ?? '',
+    decisionOpen: record?.decisionOpen ?? false,
+    rag: row && record ? agreedIn(row, record, sources.meeting) : null,
+    actions: sources.actions.get(item.id) ?? [],
+    done: sources.closings.get(item.id) ?? [],
+    earlierMinutes:
+      item.minutesOfMeetingId === null ? null : (sources.earlier.get(item.minutesOfMeetingId) ?? null),
+  }
+}
+
+function agreedIn(row: Recommendation, record: ItemRecord, { heldOn }: Meeting): MinutedItem['rag'] {
+  const { agreedRag, reportedRag, agreedReason } = record
+  if (agreedRag === null) return null
+  const before = agreedBefore(row.agreedRags, heldOn)?.rag
+  return {
+    reported: reportedRag,
+    agreed: agreedRag,
+    before: before ?? null,
+    movement: movement(before, agreedRag),
+    reason: agreedReason,
+  }
+}
+
+async function recommendationsThen(
+  db: Db,
+  here: Here,
+  meeting: Meeting,
+): Promise<Map<number, Recommendation>> {
+  const plan = await findPlan(db, here, meeting.planSlug)
+  if (plan === undefined) return new Map()
+  const past = meeting.endedAt === null ? undefined : await loadPast(db, here, meeting.endedAt)
+  const rows = await listRecommendations(db, here, plan, past)
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+async function closingsOf(db: Db, meeting: Pick<Meeting, 'id'>): Promise<Map<number, MinutedItem['done']>> {
+  const rows = await db('decision_closings as c')
+    .join('agenda_items as here_item', 'here_item.id', 'c.closed_at_item_id')
+    .join('agenda_items as i', 'i.id', 'c.item_id')
+    .join('meetings as m', 'm.id', 'i.meeting_id')
+    .join('item_records as r', 'r.item_id', 'i.id')
+    .where('here_item.meeting_id', meeting.id)
+    .whereIn('r.id', db('item_records').groupBy('item_id').max('id'))
+    .orderBy('c.id')
+    .select<{ itemId: number; decision: string; heldOn: string; note: string }[]>(
+      'c.closed_at_item_id as itemId',
+      'r.decision',
+      'm.held_on as heldOn',
+      'c.note',
+    )
+  return new Map(
+    [...Map.groupBy(rows, ({ itemId }) => itemId)].map(([itemId, some]) => [
+      itemId,
+      some.map(({ decision, heldOn, note }) => ({ decision, heldOn, note })),
+    ]),
+  )
+}
+
+async function earlierMinutes(
+  db: Db,
+  meeting: Pick<Meeting, 'id'>,
+): Promise<Map<number, { heldOn: string; approved: boolean }>> {
+  const rows = await db('agenda_items as i')
+    .join('meetings as m', 'm.id', 'i.minutes_of_meeting_id')
+    .leftJoin('minutes_approvals as a', function () {
+      this.on('a.meeting_id', 'm.id').andOn('a.approved_at_meeting_id', 'i.meeting_id')
+    })
+    .where('i.meeting_id', meeting.id)
+    .select<{ id: number; heldOn: string; approvalId: number | null }[]>(
+      'm.id',
+      'm.held_on as heldOn',
+      'a.id as approvalId',
+    )
+  return new Map(rows.map(({ id, heldOn, approvalId }) => [id, { heldOn, approved: approvalId !== null }]))
+}
+
+function whoCame({ partnership }: Here, attendees: readonly Attendee[]) {
+  const members = attendees.filter(({ capacity }) => capacity === 'member')
+  const of = (status: Attendee['status']) => members.filter((one) => one.status === status)
+  const named = (some: readonly Attendee[]): MinutedPerson[] =>
+    some.map(({ name, jobTitle, agencyName: agency }) => ({ name, jobTitle, agency }))
+  const others = attendees.filter(
+    ({ capacity, status }) => capacity === 'in_attendance' && status === 'present',
+  )
+  return {
+    present: named(of('present')),
+    deputies: of('deputy').map((one) => ({
+      name: one.deputyName,
+      agency: one.deputyAgencyName,
+      insteadOf: { name: one.name, jobTitle: one.jobTitle, agency: one.agencyName },
+    })),
+    apologies: named(of('apologies')),
+    absent: named(of('absent')),
+    inAttendance: named(others),
+    notRecorded: named(of(null)),
+    quorum: quorum(attendees, partnership).statement,
+    missingAgencies: missingStatutoryAgencies(attendees),
+    cameLate: attendees.flatMap(({ name, arrivedAt: at }) => (at === null ? [] : [{ name, at }])),
+    leftEarly: attendees.flatMap(({ name, leftAt: at }) => (at === null ? [] : [{ name, at }])),
+    interests: attendees.flatMap(({ name, interest }) => (interest === '' ? [] : [{ name, interest }])),
+  }
+}
+
+async function nextMeeting(
+  db: Db,
+  here: Here,
+  meeting: Meeting,
+  at: string,
+): Promise<MinutesDocument['nextMeeting']> {
+  const later = (await listMeetings(db, here)).filter(
+    ({ heldOn, cancelledAt, createdAt }) =>
+      heldOn > meeting.heldOn && cancelledAt === null && createdAt <= at,
+  )
+  const next = later.at(-1)
+  return next === undefined ? null : { heldOn: next.heldOn, startsAt: next.startsAt, place: next.place }
+}

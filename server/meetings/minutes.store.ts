@@ -1,0 +1,143 @@
+import { type Db, isPostgres } from '../database.ts'
+import type { Here } from '../partnerships/here.ts'
+import { recordAudit } from '../shared/audit.ts'
+import { now } from '../shared/calendar-day.ts'
+import { type AgendaItem, listAgenda } from './agenda.store.ts'
+import { withoutOutcome } from './item-record.rules.ts'
+import { listItemRecords } from './item-record.store.ts'
+import { lockMeeting, type Meeting } from './meeting.store.ts'
+import type { MinutesDocument } from './minutes-document.rules.ts'
+import { writeMinutes } from './minutes-document.store.ts'
+import { seal, unseal } from './sealed-json.rules.ts'
+import { takeSnapshot } from './snapshot.store.ts'
+
+/** The minutes of a meeting as they were finalised. */
+export interface Minutes {
+  /** Null where the stored text no longer has its checksum: what it says cannot be trusted. */
+  document: MinutesDocument | null
+  sha256: string
+  finalisedBy: string
+  finalisedAt: string
+}
+
+/** Gives the finalised minutes of a meeting, their checksum checked, or undefined where they are not finalised. */
+export async function findMinutes(
+  db: Db,
+  here: Here,
+  meeting: Pick<Meeting, 'id'>,
+): Promise<Minutes | undefined> {
+  const row = await db('minutes')
+    .join('meetings as m', 'm.id', 'minutes.meeting_id')
+    .join('accounts', 'accounts.id', 'minutes.finalised_by')
+    .where({ 'minutes.meeting_id': meeting.id, 'm.partnership_id': here.partnership.id })
+    .first<(Omit<Minutes, 'document'> & { json: string }) | undefined>(
+      'minutes.document_json as json',
+      'minutes.sha256',
+      'accounts.name as finalisedBy',
+      'minutes.finalised_at as finalisedAt',
+    )
+  if (row === undefined) return undefined
+  const { json, ...minutes } = row
+  return { ...minutes, document: unseal({ json, sha256: row.sha256 }) as MinutesDocument | null }
+}
+
+type Finalised =
+  | 'finalised'
+  | 'finalised already'
+  | 'not ended'
+  /** Recommendations on the agenda about which the board has not agreed a RAG. */
+  | { missing: AgendaItem[] }
+
+/**
+ * Fixes the minutes of a meeting: from then on the database refuses every change of what belongs to it. Gives
+ * what stands against it where it is refused; nothing is changed then.
+ */
+export function finaliseMinutes(db: Db, here: Here, meetingId: number): Promise<Finalised> {
+  return db.transaction(async (trx) => {
+    const meeting = await lockMeeting(trx, here, meetingId)
+    if (meeting?.state === 'finalised' || meeting?.state === 'approved') return 'finalised already'
+    if (meeting?.state !== 'draft_minutes') return 'not ended'
+    const missing = withoutOutcome(
+      await listAgenda(trx, here, meeting),
+      await listItemRecords(trx, here, meeting),
+    )
+    if (missing.length > 0) return { missing }
+    await holdThePlan(trx)
+    await fixMinutes(trx, here, meeting, now())
+    return 'finalised'
+  })
+}
+
+/**
+ * Does the whole of finalising at a moment, inside the caller's transaction: the agreed RAGs join the plan as
+ * agreed when the meeting ended, the snapshot is taken, the text is fixed. The meeting must have ended.
+ */
+export async function fixMinutes(trx: Db, here: Here, meeting: Meeting, at: string): Promise<void> {
+  if (meeting.endedAt === null) throw new Error('minutes are finalised only once the meeting has ended')
+  const agenda = await listAgenda(trx, here, meeting)
+  const records = await listItemRecords(trx, here, meeting)
+  const agreed = agenda.flatMap(({ id, recommendationId, takenOff }) => {
+    const record = records.get(id)
+    if (recommendationId === null || takenOff !== null || record?.agreedRag == null) return []
+    return [
+      {
+        recommendation_id: recommendationId,
+        rag: record.agreedRag,
+        reported_rag: record.reportedRag,
+        reason: record.agreedReason,
+        agreed_on: meeting.heldOn,
+        meeting_id: meeting.id,
+        recorded_by: here.account.id,
+        recorded_at: meeting.endedAt,
+      },
+    ]
+  })
+  if (agreed.length > 0) await trx('agreed_rags').insert(agreed)
+  await takeSnapshot(trx, here, meeting, at)
+  const { json, sha256 } = seal(await writeMinutes(trx, here, meeting, at))
+  await trx('minutes').insert({
+    meeting_id: meeting.id,
+    document_json: json,
+    sha256,
+    finalised_by: here.account.id,
+    finalised_at: at,
+  })
+  await recordAudit(trx, {
+    partnershipId: here.partnership.id,
+    accountId: here.account.id,
+    event: 'minutes finalised',
+    subject: 'meetings',
+    subjectId: meeting.id,
+    after: { sha256, agreed: agreed.map(({ recommendation_id, rag }) => ({ recommendation_id, rag })) },
+    at,
+  })
+}
+
+/** What the plan is made of, in the order in which those who write it take their locks. */
+const HISTORY = [
+  'former_values',
+  'recommendations',
+  'recommendation_wordings',
+  'recommendation_responses',
+  'key_lines',
+  'champions',
+  'agreed_rags',
+  'actions',
+  'action_wordings',
+  'action_dates',
+  'action_owners',
+  'action_withdrawals',
+  'progress_updates',
+  'progress_update_decisions',
+  'blue_confirmations',
+  'evidence',
+]
+
+/**
+ * Waits for everybody who is writing to a plan and lets nobody begin until the transaction is over: what was
+ * stamped before the meeting ended and is committed after its snapshot would be missing from it. On SQLite a
+ * transaction is alone anyway. The mode excludes itself, so that two boards that finalise take turns.
+ */
+async function holdThePlan(trx: Db): Promise<void> {
+  if (isPostgres(trx)) await trx.raw(`LOCK TABLE ${HISTORY.join(', ')} IN SHARE ROW EXCLUSIVE MODE`)
+}

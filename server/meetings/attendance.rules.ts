@@ -1,0 +1,87 @@
+import type { AttendanceStatus } from './attendance-entry.rules.ts'
+
+/** What the rules need to know of somebody who was expected at a meeting or came to it. */
+export interface Attended {
+  personId: number
+  name: string
+  agencyId: number | null
+  agencyName: string | null
+  /** Whether their agency is a statutory partner. */
+  statutory: boolean
+  capacity: 'member' | 'in_attendance'
+  status: AttendanceStatus | null
+  deputyAgencyId: number | null
+}
+
+export interface QuorumSettings {
+  quorumMembers: number | null
+  quorumAgencies: number | null
+}
+
+/**
+ * Gives whether a meeting was quorate, and the statement of it for the minutes. Members count when they were
+ * present or sent a deputy, statutory agencies when somebody was there for them. Undefined: the board has set
+ * no quorum, or nothing has been recorded.
+ */
+export function quorum(
+  attendees: readonly Attended[],
+  { quorumMembers, quorumAgencies }: QuorumSettings,
+): { quorate: boolean | undefined; statement: string } {
+  const members = attendees.filter(({ capacity }) => capacity === 'member')
+  if (members.every(({ status }) => status === null)) {
+    return { quorate: undefined, statement: 'No attendance of members has been recorded.' }
+  }
+  const represented = members.filter(wasRepresented).length
+  const came = `${represented} of ${members.length} ${members.length === 1 ? 'member was' : 'members were'} present or sent a deputy`
+  if (quorumMembers === null && quorumAgencies === null) {
+    return { quorate: undefined, statement: `The board has set no quorum. ${came}.` }
+  }
+  const agencies = statutoryAgencies(members).size
+  const there = agencies - missingStatutoryAgencies(attendees).length
+  const quorate = represented >= (quorumMembers ?? 0) && there >= (quorumAgencies ?? 0)
+  const needed = quorumMembers === null ? '' : `; ${are(quorumMembers)} needed`
+  const agenciesThere =
+    quorumAgencies === null
+      ? ''
+      : ` ${there} of ${agencies} ${agencies === 1 ? 'statutory agency was' : 'statutory agencies were'} represented; ${are(quorumAgencies)} needed.`
+  return {
+    quorate,
+    statement: `The meeting was ${quorate ? '' : 'not '}quorate: ${came}${needed}.${agenciesThere}`,
+  }
+}
+
+function are(number: number): string {
+  return `${number} ${number === 1 ? 'is' : 'are'}`
+}
+
+/** Gives the statutory agencies with a member on the board for whom nobody was there, by name. */
+export function missingStatutoryAgencies(attendees: readonly Attended[]): string[] {
+  const members = attendees.filter(({ capacity }) => capacity === 'member')
+  const there = agenciesThere(members)
+  return [...statutoryAgencies(members)]
+    .flatMap(([id, name]) => (there.has(id) ? [] : [name]))
+    .sort((one, other) => one.localeCompare(other, 'en-GB'))
+}
+
+function statutoryAgencies(members: readonly Attended[]): Map<number, string> {
+  return new Map(
+    members.flatMap(({ agencyId, agencyName, statutory }) =>
+      statutory && agencyId !== null ? [[agencyId, agencyName ?? '']] : [],
+    ),
+  )
+}
+
+/** A deputy stands for the agency they come from, which may be another than that of the member. */
+function agenciesThere(members: readonly Attended[]): Set<number | null> {
+  return new Set(
+    members
+      .filter(wasRepresented)
+      .map(({ status, agencyId, deputyAgencyId }) =>
+        status === 'deputy' ? (deputyAgencyId ?? agencyId) : agencyId,
+      ),
+  )
+}
+
+function wasRepresented({ status }: Attended): boolean {
+  return status === 'present' || status === 'deputy'
+}

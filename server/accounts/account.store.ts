@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { keepFormerValues } from '../shared/former-values.ts'
 import { endPasswordResetLinks } from './one-time-link.store.ts'
 
 export interface Account {
@@ -91,14 +92,26 @@ export async function addAccount(
 /** Changes the name by which others see the account. */
 export function changeAccountName(db: Db, account: Account, name: string): Promise<void> {
   return db.transaction(async (trx) => {
+    const current = await trx('accounts')
+      .where({ id: account.id })
+      .forUpdate()
+      .first<{ name: string }>('name')
     await trx('accounts').where({ id: account.id }).update({ name })
+    await keepFormerValues(trx, {
+      partnershipId: null,
+      accountId: account.id,
+      subject: 'accounts',
+      subjectId: account.id,
+      values: { name: current.name },
+      at: now(),
+    })
     await recordAudit(trx, {
       partnershipId: null,
       accountId: account.id,
       event: 'account name changed',
       subject: 'accounts',
       subjectId: account.id,
-      before: { name: account.name },
+      before: { name: current.name },
       after: { name },
     })
   })

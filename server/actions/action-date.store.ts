@@ -15,6 +15,7 @@ export async function addDates(
   here: Here,
   actionId: number,
   { startsOn, targetOn, reason }: ActionDates & { reason: string },
+  at: string,
 ): Promise<void> {
   await trx('action_dates').insert({
     action_id: actionId,
@@ -22,7 +23,7 @@ export async function addDates(
     target_on: targetOn,
     reason,
     set_by: here.account.id,
-    set_at: now(),
+    set_at: at,
   })
 }
 
@@ -35,7 +36,7 @@ export function moveDates(
 ): Promise<'saved' | 'changed meanwhile'> {
   return db.transaction(async (trx) => {
     if (!(await takeVersion(trx, action))) return 'changed meanwhile'
-    await addDates(trx, here, action.id, fields)
+    await addDates(trx, here, action.id, fields, now())
     await recordAudit(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,

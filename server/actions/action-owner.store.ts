@@ -1,7 +1,6 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { addNamedPerson, type NamedChoice, namedValue } from '../people/named.ts'
-import { now } from '../shared/calendar-day.ts'
 
 export interface NewOwners {
   owners: NamedChoice[]
@@ -23,6 +22,7 @@ export async function setOwners(
   here: Here,
   actionId: number,
   owners: readonly NamedChoice[],
+  at: string,
 ): Promise<void> {
   const current = await trx('action_owners')
     .where({ action_id: actionId })
@@ -35,7 +35,6 @@ export async function setOwners(
     )
   const wanted = new Map(owners.map((owner, index) => [`${index + 1} ${namedValue(owner)}`, owner]))
   const ended = current.filter((owner) => !wanted.delete(`${owner.position} ${namedValue(owner)}`))
-  const at = now()
   await trx('action_owners')
     .whereIn(
       'id',

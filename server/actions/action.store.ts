@@ -66,11 +66,14 @@ export function changeAction(
 ): Promise<'saved' | 'changed meanwhile'> {
   return db.transaction(async (trx) => {
     if (!(await takeVersion(trx, action))) return 'changed meanwhile'
+    const at = now()
     const before = wordingOf(action)
     const after = wordingOf(fields)
-    if (JSON.stringify(before) !== JSON.stringify(after)) await addWording(trx, here, action.id, after)
+    if (JSON.stringify(before) !== JSON.stringify(after)) {
+      await addWording(trx, here, action.id, after, at)
+    }
     const owners = await ownersOf(trx, here, fields)
-    await setOwners(trx, here, action.id, owners)
+    await setOwners(trx, here, action.id, owners, at)
     await recordAudit(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,
@@ -119,7 +122,13 @@ export async function takeVersion(trx: Db, { id, version }: Action): Promise<boo
 }
 
 /** Adds a wording, which then is the current one, inside the caller's transaction. */
-export async function addWording(trx: Db, here: Here, actionId: number, words: ActionWording): Promise<void> {
+export async function addWording(
+  trx: Db,
+  here: Here,
+  actionId: number,
+  words: ActionWording,
+  at: string,
+): Promise<void> {
   await trx('action_wordings').insert({
     action_id: actionId,
     description: words.description,
@@ -128,7 +137,7 @@ export async function addWording(trx: Db, here: Here, actionId: number, words: A
     baseline: words.baseline,
     target: words.target,
     written_by: here.account.id,
-    written_at: now(),
+    written_at: at,
   })
 }
 

@@ -1,7 +1,6 @@
 import type { Db } from '../database.ts'
 import { addDocument, type NewDocument } from '../documents/document.store.ts'
 import type { Here } from '../partnerships/here.ts'
-import { now } from '../shared/calendar-day.ts'
 
 export interface Evidence {
   id: number
@@ -30,6 +29,7 @@ export async function addEvidence(
   here: Here,
   progressUpdateId: number,
   { title, datedOn, url, file }: NewEvidence,
+  at: string,
 ): Promise<void> {
   await trx('evidence').insert({
     partnership_id: here.partnership.id,
@@ -39,7 +39,7 @@ export async function addEvidence(
     url: url === '' ? null : url,
     document_id: file === undefined ? null : await addDocument(trx, here, file),
     supplied_by: here.account.id,
-    supplied_at: now(),
+    supplied_at: at,
   })
 }
 

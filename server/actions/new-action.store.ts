@@ -21,21 +21,22 @@ export function addAction(
       .where({ recommendation_id: recommendation.id })
       .orderBy('position', 'desc')
       .first<{ position: number } | undefined>('position')
+    const at = now()
     const [row] = await trx('actions')
       .insert({
         partnership_id: here.partnership.id,
         recommendation_id: recommendation.id,
         position: (last?.position ?? 0) + 1,
         created_by: here.account.id,
-        created_at: now(),
+        created_at: at,
       })
       .returning<{ id: number }[]>('id')
     if (row === undefined) throw new Error('the new action has no id')
     const { startsOn, targetOn } = fields
     const owners = await ownersOf(trx, here, fields)
-    await addWording(trx, here, row.id, fields)
-    await addDates(trx, here, row.id, { startsOn, targetOn, reason: '' })
-    await setOwners(trx, here, row.id, owners)
+    await addWording(trx, here, row.id, fields, at)
+    await addDates(trx, here, row.id, { startsOn, targetOn, reason: '' }, at)
+    await setOwners(trx, here, row.id, owners, at)
     await recordAudit(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,

@@ -113,6 +113,7 @@ export function sendProgressUpdate(
     if ((newest?.id ?? 0) !== update.seenUpdateId) return 'reported meanwhile'
 
     const { formKey, evidence, ...fields } = update
+    const at = now()
     const [row] = await trx('progress_updates')
       .insert({
         partnership_id: here.partnership.id,
@@ -128,11 +129,11 @@ export function sendProgressUpdate(
         needed_acceptance: here.partnership.updatesNeedAcceptance,
         form_key: formKey,
         sent_by: here.account.id,
-        sent_at: now(),
+        sent_at: at,
       })
       .returning<{ id: number }[]>('id')
     if (row === undefined) throw new Error('the new update has no id')
-    if (evidence !== undefined) await addEvidence(trx, here, row.id, evidence)
+    if (evidence !== undefined) await addEvidence(trx, here, row.id, evidence, at)
     await trx('progress_drafts').where({ action_id: actionId, account_id: here.account.id }).delete()
     await recordAudit(trx, {
       partnershipId: here.partnership.id,

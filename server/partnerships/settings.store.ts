@@ -1,5 +1,7 @@
 import type { Db } from '../database.ts'
 import { recordAudit } from '../shared/audit.ts'
+import { now } from '../shared/calendar-day.ts'
+import { keepFormerValues } from '../shared/former-values.ts'
 import type { RagWord } from '../shared/rag.ts'
 import type { Here } from './here.ts'
 
@@ -51,6 +53,14 @@ export function saveRagWords(db: Db, here: Here, version: number, words: readonl
     before: byWord(here.ragWords),
     after: byWord(words),
     alsoSave: async (trx) => {
+      await keepFormerValues(trx, {
+        partnershipId: here.partnership.id,
+        accountId: here.account.id,
+        subject: 'rag_words',
+        subjectId: here.partnership.id,
+        values: { ragWords: here.ragWords },
+        at: now(),
+      })
       await trx('rag_words')
         .insert(words.map((word) => ({ partnership_id: here.partnership.id, ...word })))
         .onConflict(['partnership_id', 'rag'])
@@ -74,6 +84,15 @@ function saveSettings(db: Db, here: Here, version: number, change: SettingsChang
       .where({ id, version })
       .update({ ...change.columns, version: version + 1 })
     if (saved === 0) return 'changed meanwhile'
+    const { name, serviceName, councilName, updatesNeedAcceptance } = here.partnership
+    await keepFormerValues(trx, {
+      partnershipId: id,
+      accountId: here.account.id,
+      subject: 'partnerships',
+      subjectId: id,
+      values: { name, serviceName, councilName, updatesNeedAcceptance },
+      at: now(),
+    })
     await change.alsoSave?.(trx)
     await recordAudit(trx, {
       partnershipId: id,

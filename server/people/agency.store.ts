@@ -1,6 +1,8 @@
 import type { Db } from '../database.ts'
 import { recordAudit } from '../shared/audit.ts'
 import type { Here } from '../partnerships/here.ts'
+import { now } from '../shared/calendar-day.ts'
+import { keepFormerValues } from '../shared/former-values.ts'
 
 export interface Agency {
   id: number
@@ -76,6 +78,14 @@ export async function changeAgency(
       .where({ id: agency.id, partnership_id: here.partnership.id, version: agency.version })
       .update({ ...fields, version: agency.version + 1 })
     if (saved === 0) return 'changed meanwhile'
+    await keepFormerValues(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      subject: 'agencies',
+      subjectId: agency.id,
+      values: { name: agency.name },
+      at: now(),
+    })
     await recordAudit(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,

@@ -10,6 +10,8 @@ export interface Named {
   personId: number | null
   agencyId: number | null
   name: string
+  /** '' where none is known, and for an agency. */
+  jobTitle: string
   /** The person's agency; null for an agency itself. */
   agencyName: string | null
 }
@@ -73,8 +75,20 @@ export async function listNamed(db: Db, here: Here, already: readonly NamedChoic
   const people = (await listPeople(db, here)).filter(({ id, leftOn }) => leftOn === null || kept.has(id))
   const agencies = await listAgencies(db, here)
   return [
-    ...people.map(({ id, name, agencyName }) => ({ personId: id, agencyId: null, name, agencyName })),
-    ...agencies.map(({ id, name }) => ({ personId: null, agencyId: id, name, agencyName: null })),
+    ...people.map(({ id, name, jobTitle, agencyName }) => ({
+      personId: id,
+      agencyId: null,
+      name,
+      jobTitle,
+      agencyName,
+    })),
+    ...agencies.map(({ id, name }) => ({
+      personId: null,
+      agencyId: id,
+      name,
+      jobTitle: '',
+      agencyName: null,
+    })),
   ]
 }
 

@@ -1,6 +1,8 @@
 import type { Db } from '../database.ts'
 import { recordAudit } from '../shared/audit.ts'
 import type { Here } from '../partnerships/here.ts'
+import { now } from '../shared/calendar-day.ts'
+import { keepFormerValues } from '../shared/former-values.ts'
 
 export interface Person {
   id: number
@@ -62,6 +64,14 @@ export function changePerson(
       .update({ ...toColumns(fields), version: person.version + 1 })
     if (saved === 0) return 'changed meanwhile'
     const { name, jobTitle, agencyId, leftOn } = person
+    await keepFormerValues(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      subject: 'people',
+      subjectId: person.id,
+      values: { name, jobTitle, agencyId },
+      at: now(),
+    })
     await recordAudit(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,

@@ -55,21 +55,37 @@ export function standing<T extends UpdateFacts>(
   }
 }
 
+/** A move of a target date from one day, YYYY-MM-DD, to another, with the reason given. */
+export interface TargetMove {
+  from: string
+  to: string
+  reason: string
+}
+
 /**
- * Gives how a target date moved, from its days in the order in which they were set: the first, the current,
- * and how often it was moved. Setting one where there was none is no move.
+ * Gives how a target date moved, from what was set in its order: the first day, the current one, and each
+ * move. Setting one where there was none is no move.
  */
-export function targetMoves(targets: readonly (string | null)[]): {
+export function targetMoves(targets: readonly { on: string | null; reason: string }[]): {
   first: string | null
   current: string | null
-  timesMoved: number
+  moves: TargetMove[]
 } {
-  const days = targets.filter((day) => day !== null)
-  return {
-    first: days[0] ?? null,
-    current: targets.at(-1) ?? null,
-    timesMoved: days.filter((day, index) => index > 0 && day !== days[index - 1]).length,
+  const moves: TargetMove[] = []
+  let first: string | null = null
+  let last: string | null = null
+  for (const { on, reason } of targets) {
+    if (on === null) continue
+    if (last !== null && last !== on) moves.push({ from: last, to: on, reason })
+    first ??= on
+    last = on
   }
+  return { first, current: targets.at(-1)?.on ?? null, moves }
+}
+
+/** Gives how often a target date slipped: moves to an earlier day are none. */
+export function timesSlipped(moves: readonly TargetMove[]): number {
+  return moves.filter(({ from, to }) => to > from).length
 }
 
 export const WARNINGS = [

@@ -1,10 +1,18 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
-import type { Named } from '../people/named.ts'
+import type { Named, NamedChoice } from '../people/named.ts'
 import type { Rag } from '../shared/rag.ts'
-import { type Need, standing, targetMoves, type UpdateFacts, updateNeeds } from './action-state.rules.ts'
+import {
+  type Need,
+  standing,
+  type TargetMove,
+  targetMoves,
+  type UpdateFacts,
+  updateNeeds,
+} from './action-state.rules.ts'
+import { byThen, type Past, standing as standingAt } from './past.store.ts'
 
-/** Where an action stands now, derived from its history. */
+/** Where an action stands now, or stood at a past moment, derived from its history. */
 export interface ActionState {
   id: number
   recommendationId: number
@@ -15,12 +23,19 @@ export interface ActionState {
   /** Its number as people say it: "3.2". */
   number: string
   description: string
+  desiredOutcome: string
+  successMeasure: string
+  /** As people write it: "33.6%". */
+  baseline: string
+  target: string
   owners: Named[]
   createdAt: string
   startsOn: string | null
   targetOn: string | null
   firstTargetOn: string | null
   timesMoved: number
+  /** Each move of the target date, oldest first. */
+  moves: TargetMove[]
   withdrawn: boolean
   /** The RAG that counts, undefined before any does. */
   rag: Rag | undefined
@@ -39,10 +54,15 @@ export interface LastUpdate {
   rag: Rag
   narrative: string
   reason: string
+  recovery: string
+  blockedBy: string
   askOfBoard: string
+  measuredValue: string
   sentAt: string
   sentBy: string
   nothingChanged: boolean
+  /** Titles of its evidence. */
+  evidence: string[]
 }
 
 interface WaitingUpdate {
@@ -59,65 +79,87 @@ export type WhichActions =
   { planId: number } | { recommendationId: number } | { actionId: number } | { all: true }
 
 /**
- * Gives where the partnership's actions stand, by plan, recommendation and position; withdrawn ones only
- * where they are asked for. The number of queries doesn't grow with the actions.
+ * Gives where the partnership's actions stand, or stood at a past moment, by plan, recommendation and position;
+ * withdrawn ones only where they are asked for. `here` must say what the partnership's settings were at that
+ * moment. The number of queries doesn't grow with the actions.
  */
 export async function listActionStates(
   db: Db,
   here: Here,
   which: WhichActions,
-  { includeWithdrawn = false }: { includeWithdrawn?: boolean } = {},
+  { includeWithdrawn = false, past }: { includeWithdrawn?: boolean; past?: Past | undefined } = {},
 ): Promise<ActionState[]> {
-  const actions = await actionRows(db, here, which, includeWithdrawn)
+  const at = past?.at
+  const actions = await actionRows(db, here, which, { includeWithdrawn, at })
   const ids = actions.map(({ id }) => id)
-  const descriptions = new Map(
-    (await currentDescriptions(db, ids)).map(({ action_id, description }) => [action_id, description]),
+  const wordings = new Map(
+    (await newestWordings(db, ids, at)).map(({ actionId, ...words }) => [actionId, words]),
   )
-  const owners = Map.groupBy(await ownerRows(db, ids), ({ action_id }) => action_id)
-  const dates = Map.groupBy(await dateRows(db, ids), ({ action_id }) => action_id)
-  const facts = Map.groupBy(await updateFacts(db, ids), ({ actionId }) => actionId)
+  const owners = Map.groupBy(await ownerRows(db, ids, at), ({ action_id }) => action_id)
+  const dates = Map.groupBy(await dateRows(db, ids, at), ({ action_id }) => action_id)
+  const facts = Map.groupBy(await updateFacts(db, ids, at), ({ actionId }) => actionId)
 
   const acceptanceOn = here.partnership.updatesNeedAcceptance
   const standings = actions.map(({ id }) => standing(facts.get(id) ?? [], acceptanceOn))
-  const texts = await updateTexts(
-    db,
-    standings.flatMap(({ counting, waiting }) => [counting, waiting].flatMap((update) => update?.id ?? [])),
+  const shown = standings.flatMap(({ counting, waiting }) =>
+    [counting, waiting].flatMap((update) => update?.id ?? []),
   )
+  const texts = await updateTexts(db, shown, past)
+  const evidence = Map.groupBy(await evidenceTitles(db, shown, at), ({ updateId }) => updateId)
 
   return actions.map(({ withdrawalId, ...action }, index) => {
     const { counting, before, waiting, since } = standings[index] ?? standing([], acceptanceOn)
     const days = dates.get(action.id) ?? []
-    const moves = targetMoves(days.map(({ target_on }) => target_on))
+    const targets = targetMoves(days.map(({ target_on, reason }) => ({ on: target_on, reason })))
     return {
       ...action,
       number: `${action.recommendationNumber}.${action.position}`,
-      description: descriptions.get(action.id) ?? '',
-      owners: (owners.get(action.id) ?? []).map(toNamed),
+      ...(wordings.get(action.id) ?? NO_WORDS),
+      owners: (owners.get(action.id) ?? []).map((row) => past?.named(choiceOf(row)) ?? toNamed(row)),
       startsOn: days.at(-1)?.starts_on ?? null,
-      targetOn: moves.current,
-      firstTargetOn: moves.first,
-      timesMoved: moves.timesMoved,
+      targetOn: targets.current,
+      firstTargetOn: targets.first,
+      timesMoved: targets.moves.length,
+      moves: targets.moves,
       withdrawn: withdrawalId !== null,
       rag: counting?.rag,
       previousRag: before?.rag,
       ragSince: since?.sentAt,
-      lastUpdate: counting && lastUpdate(texts.get(counting.id)),
+      lastUpdate: counting && lastUpdate(texts.get(counting.id), evidence.get(counting.id)),
       waiting: waiting && waitingUpdate(texts.get(waiting.id), updateNeeds(waiting, acceptanceOn)),
     }
   })
 }
 
 /**
- * Gives the day of the board's last meeting about each plan, by plan id: the newest on which it agreed a RAG.
- * Plans on which the board has agreed nothing are missing.
+ * Gives the day of the board's last meeting about each plan, by plan id: the newest that has ended or, from
+ * before meetings were kept here, on which it agreed a RAG. At a past moment a meeting that ended at that very
+ * moment is not yet the last one. Plans that the board has not met about are missing.
  */
-export async function listLastMeetings(db: Db, here: Here): Promise<Map<number, string>> {
-  const rows = await db('agreed_rags')
+export async function listLastMeetings(db: Db, here: Here, at?: string): Promise<Map<number, string>> {
+  const met = db('meetings')
+    .where({ partnership_id: here.partnership.id })
+    .whereNotNull('ended_at')
+    .groupBy('plan_id')
+    .select<LastDay[]>('plan_id', db.raw('max(held_on) as day'))
+  if (at !== undefined) void met.where('ended_at', '<', at)
+  const agreed = db('agreed_rags')
     .join('recommendations', 'recommendations.id', 'agreed_rags.recommendation_id')
     .where('recommendations.partnership_id', here.partnership.id)
+    .whereNull('agreed_rags.meeting_id')
+    .where(byThen('agreed_rags.recorded_at', at))
     .groupBy('recommendations.plan_id')
-    .select<{ plan_id: number; day: string }[]>('recommendations.plan_id', db.raw('max(agreed_on) as day'))
-  return new Map(rows.map(({ plan_id, day }) => [plan_id, day]))
+    .select<LastDay[]>('recommendations.plan_id', db.raw('max(agreed_on) as day'))
+  const last = new Map<number, string>()
+  for (const { plan_id, day } of [...(await met), ...(await agreed)]) {
+    if (day > (last.get(plan_id) ?? '')) last.set(plan_id, day)
+  }
+  return last
+}
+
+interface LastDay {
+  plan_id: number
+  day: string
 }
 
 interface ActionRow {
@@ -135,13 +177,17 @@ function actionRows(
   db: Db,
   here: Here,
   which: WhichActions,
-  includeWithdrawn: boolean,
+  { includeWithdrawn, at }: { includeWithdrawn: boolean; at: string | undefined },
 ): Promise<ActionRow[]> {
   const query = db('actions as a')
     .join('recommendations as r', 'r.id', 'a.recommendation_id')
     .join('plans as p', 'p.id', 'r.plan_id')
-    .leftJoin('action_withdrawals as w', 'w.action_id', 'a.id')
+    .leftJoin('action_withdrawals as w', function () {
+      this.on('w.action_id', 'a.id')
+      if (at !== undefined) this.andOnVal('w.withdrawn_at', '<=', at)
+    })
     .where('a.partnership_id', here.partnership.id)
+    .where(byThen('a.created_at', at))
     .orderBy(['p.id', 'r.number', 'a.position'])
     .select<ActionRow[]>(
       'a.id',
@@ -160,12 +206,30 @@ function actionRows(
   return query
 }
 
-function currentDescriptions(
+type Words = Pick<ActionState, 'description' | 'desiredOutcome' | 'successMeasure' | 'baseline' | 'target'>
+
+const NO_WORDS: Words = { description: '', desiredOutcome: '', successMeasure: '', baseline: '', target: '' }
+
+function newestWordings(
   db: Db,
   ids: readonly number[],
-): Promise<{ action_id: number; description: string }[]> {
-  const newest = db('action_wordings').whereIn('action_id', ids).groupBy('action_id').max('id')
-  return db('action_wordings').whereIn('id', newest).select('action_id', 'description')
+  at: string | undefined,
+): Promise<(Words & { actionId: number })[]> {
+  const newest = db('action_wordings')
+    .whereIn('action_id', ids)
+    .where(byThen('written_at', at))
+    .groupBy('action_id')
+    .max('id')
+  return db('action_wordings')
+    .whereIn('id', newest)
+    .select(
+      'action_id as actionId',
+      'description',
+      'desired_outcome as desiredOutcome',
+      'success_measure as successMeasure',
+      'baseline',
+      'target',
+    )
 }
 
 interface OwnerRow {
@@ -173,42 +237,53 @@ interface OwnerRow {
   person_id: number | null
   agency_id: number | null
   person_name: string | null
+  job_title: string | null
   agency_name: string | null
 }
 
-function ownerRows(db: Db, ids: readonly number[]): Promise<OwnerRow[]> {
+function ownerRows(db: Db, ids: readonly number[], at: string | undefined): Promise<OwnerRow[]> {
   return db('action_owners as o')
     .leftJoin('people', 'people.id', 'o.person_id')
     .leftJoin('agencies', function () {
       this.on('agencies.id', 'o.agency_id').orOn('agencies.id', 'people.agency_id')
     })
     .whereIn('o.action_id', ids)
-    .whereNull('o.until_at')
+    .where(standingAt('o', at))
     .orderBy(['o.position', 'o.id'])
     .select(
       'o.action_id',
       'o.person_id',
       'o.agency_id',
       'people.name as person_name',
+      'people.job_title as job_title',
       'agencies.name as agency_name',
     )
 }
 
-function toNamed(row: OwnerRow): Named {
-  const { person_id: personId, agency_id: agencyId, person_name: personName, agency_name: agencyName } = row
-  return personId === null
-    ? { personId, agencyId, name: agencyName ?? 'TBC', agencyName: null }
-    : { personId, agencyId, name: personName ?? '', agencyName }
+function choiceOf({ person_id: personId, agency_id: agencyId }: OwnerRow): NamedChoice {
+  return { personId, agencyId }
 }
 
-function dateRows(
-  db: Db,
-  ids: readonly number[],
-): Promise<{ action_id: number; starts_on: string | null; target_on: string | null }[]> {
+function toNamed(row: OwnerRow): Named {
+  const { person_name: personName, job_title: jobTitle, agency_name: agencyName } = row
+  return personName === null
+    ? { ...choiceOf(row), name: agencyName ?? 'TBC', jobTitle: '', agencyName: null }
+    : { ...choiceOf(row), name: personName, jobTitle: jobTitle ?? '', agencyName }
+}
+
+interface DateRow {
+  action_id: number
+  starts_on: string | null
+  target_on: string | null
+  reason: string
+}
+
+function dateRows(db: Db, ids: readonly number[], at: string | undefined): Promise<DateRow[]> {
   return db('action_dates')
     .whereIn('action_id', ids)
+    .where(byThen('set_at', at))
     .orderBy('id')
-    .select('action_id', 'starts_on', 'target_on')
+    .select('action_id', 'starts_on', 'target_on', 'reason')
 }
 
 interface Facts extends UpdateFacts {
@@ -217,11 +292,18 @@ interface Facts extends UpdateFacts {
 }
 
 // Only what decides; the words of the few updates that matter are fetched afterwards.
-async function updateFacts(db: Db, ids: readonly number[]): Promise<Facts[]> {
+async function updateFacts(db: Db, ids: readonly number[], at: string | undefined): Promise<Facts[]> {
   const rows = await db('progress_updates as u')
-    .leftJoin('progress_update_decisions as d', 'd.progress_update_id', 'u.id')
-    .leftJoin('blue_confirmations as c', 'c.progress_update_id', 'u.id')
+    .leftJoin('progress_update_decisions as d', function () {
+      this.on('d.progress_update_id', 'u.id')
+      if (at !== undefined) this.andOnVal('d.decided_at', '<=', at)
+    })
+    .leftJoin('blue_confirmations as c', function () {
+      this.on('c.progress_update_id', 'u.id')
+      if (at !== undefined) this.andOnVal('c.confirmed_at', '<=', at)
+    })
     .whereIn('u.action_id', ids)
+    .where(byThen('u.sent_at', at))
     .orderBy('u.id')
     .select<
       (Omit<Facts, 'confirmed' | 'neededAcceptance'> & {
@@ -244,9 +326,16 @@ async function updateFacts(db: Db, ids: readonly number[]): Promise<Facts[]> {
   }))
 }
 
-type UpdateText = Omit<LastUpdate, 'nothingChanged'> & { nothingChanged: boolean | number; sentById: number }
+type UpdateText = Omit<LastUpdate, 'nothingChanged' | 'evidence'> & {
+  nothingChanged: boolean | number
+  sentById: number
+}
 
-async function updateTexts(db: Db, ids: readonly number[]): Promise<Map<number, UpdateText>> {
+async function updateTexts(
+  db: Db,
+  ids: readonly number[],
+  past: Past | undefined,
+): Promise<Map<number, UpdateText>> {
   const rows = await db('progress_updates as u')
     .join('accounts', 'accounts.id', 'u.sent_by')
     .whereIn('u.id', ids)
@@ -255,19 +344,54 @@ async function updateTexts(db: Db, ids: readonly number[]): Promise<Map<number, 
       'u.rag',
       'u.narrative',
       'u.reason',
+      'u.recovery',
+      'u.blocked_by as blockedBy',
       'u.ask_of_board as askOfBoard',
+      'u.measured_value as measuredValue',
       'u.sent_at as sentAt',
       'u.sent_by as sentById',
       'accounts.name as sentBy',
       'u.nothing_changed as nothingChanged',
     )
-  return new Map(rows.map((row) => [row.id, row]))
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      { ...row, sentBy: past?.accountName(row.sentById, row.sentBy) ?? row.sentBy },
+    ]),
+  )
 }
 
-function lastUpdate(text: UpdateText | undefined): LastUpdate | undefined {
+function evidenceTitles(
+  db: Db,
+  ids: readonly number[],
+  at: string | undefined,
+): Promise<{ updateId: number; title: string }[]> {
+  return db('evidence')
+    .whereIn('progress_update_id', ids)
+    .where(byThen('supplied_at', at))
+    .orderBy('id')
+    .select('progress_update_id as updateId', 'title')
+}
+
+function lastUpdate(
+  text: UpdateText | undefined,
+  evidence: readonly { title: string }[] = [],
+): LastUpdate | undefined {
   if (text === undefined) return undefined
-  const { id, rag, narrative, reason, askOfBoard, sentAt, sentBy, nothingChanged } = text
-  return { id, rag, narrative, reason, askOfBoard, sentAt, sentBy, nothingChanged: Boolean(nothingChanged) }
+  return {
+    id: text.id,
+    rag: text.rag,
+    narrative: text.narrative,
+    reason: text.reason,
+    recovery: text.recovery,
+    blockedBy: text.blockedBy,
+    askOfBoard: text.askOfBoard,
+    measuredValue: text.measuredValue,
+    sentAt: text.sentAt,
+    sentBy: text.sentBy,
+    nothingChanged: Boolean(text.nothingChanged),
+    evidence: evidence.map(({ title }) => title),
+  }
 }
 
 function waitingUpdate(text: UpdateText | undefined, needs: Need | undefined): WaitingUpdate | undefined {

@@ -102,6 +102,7 @@ async function bothVersions(db: Db, here: Here, row: PlanRow, wanted: readonly N
   const full = wanted.map((one) => ({
     ...one,
     name: byValue.get(namedValue(one))?.name ?? 'TBC',
+    jobTitle: byValue.get(namedValue(one))?.jobTitle ?? '',
     agencyName: byValue.get(namedValue(one))?.agencyName ?? null,
   }))
   return SIDES.map(({ side, heading }) => ({

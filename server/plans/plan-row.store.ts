@@ -1,7 +1,8 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { today } from '../shared/calendar-day.ts'
+import { dayOf, today } from '../shared/calendar-day.ts'
 import { listActionStates, listLastMeetings } from './action-state.store.ts'
+import { hereThen, loadPast, type Past } from './past.store.ts'
 import type { Plan } from './plan.store.ts'
 import { type Progress, progressOf } from './progress.rules.ts'
 import { findRecommendation, listRecommendations, type Recommendation } from './recommendation.store.ts'
@@ -11,13 +12,24 @@ export interface PlanRow extends Recommendation {
   progress: Progress
 }
 
-/** Gives the plan's rows by number with where each stands. The number of queries doesn't grow with the rows. */
-export async function listPlanRows(db: Db, here: Here, plan: Plan): Promise<PlanRow[]> {
-  const rows = await listRecommendations(db, here, plan)
-  const states = await listActionStates(db, here, { planId: plan.id })
+/**
+ * Gives the plan's rows by number with where each stands now, or stood at a past moment (ISO 8601 in UTC). The
+ * number of queries doesn't grow with the rows.
+ */
+export async function listPlanRows(db: Db, here: Here, plan: Plan, at?: string): Promise<PlanRow[]> {
+  if (at === undefined) return planRows(db, here, plan)
+  const past = await loadPast(db, here, at)
+  return planRows(db, hereThen(here, past), plan, past)
+}
+
+/** Gives the rows as listPlanRows does; where `past` is given, `here` says what the settings were then. */
+export async function planRows(db: Db, here: Here, plan: Plan, past?: Past): Promise<PlanRow[]> {
+  const rows = await listRecommendations(db, here, plan, past)
+  const states = await listActionStates(db, here, { planId: plan.id }, { past })
   const byRow = Map.groupBy(states, ({ recommendationId }) => recommendationId)
-  const met = await lastMeetingOn(db, here, plan)
-  return rows.map((row) => ({ ...row, progress: progressOf(row, byRow.get(row.id) ?? [], today(), met) }))
+  const met = (await listLastMeetings(db, here, past?.at)).get(plan.id)
+  const day = past === undefined ? today() : dayOf(past.at)
+  return rows.map((row) => ({ ...row, progress: progressOf(row, byRow.get(row.id) ?? [], day, met) }))
 }
 
 /** Gives one row with where it stands, or undefined where the plan has none of that number. */
@@ -30,10 +42,6 @@ export async function findPlanRow(
   const row = await findRecommendation(db, here, plan, number)
   if (row === undefined) return undefined
   const states = await listActionStates(db, here, { recommendationId: row.id })
-  return { ...row, progress: progressOf(row, states, today(), await lastMeetingOn(db, here, plan)) }
-}
-
-/** The day of the board’s last meeting about the plan, or undefined where it has agreed nothing yet. */
-async function lastMeetingOn(db: Db, here: Here, plan: Plan): Promise<string | undefined> {
-  return (await listLastMeetings(db, here)).get(plan.id)
+  const met = (await listLastMeetings(db, here)).get(plan.id)
+  return { ...row, progress: progressOf(row, states, today(), met) }
 }

@@ -3,6 +3,7 @@ import { listInspectionRecommendations } from '../inspections/inspection.store.t
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { keepFormerValues } from '../shared/former-values.ts'
 
 /** Where a plan can come from. */
 export const PLAN_SOURCES = ['inspection', 'self_assessment', 'risk_register', 'audit', 'other'] as const
@@ -54,6 +55,7 @@ export async function findPlan(db: Db, here: Here, slug: string): Promise<Plan |
  */
 export function addPlan(db: Db, here: Here, fields: NewPlan): Promise<'added' | 'slug taken'> {
   return db.transaction(async (trx) => {
+    const at = now()
     const [plan] = await trx('plans')
       .insert({
         partnership_id: here.partnership.id,
@@ -62,13 +64,13 @@ export function addPlan(db: Db, here: Here, fields: NewPlan): Promise<'added' | 
         source: fields.source,
         inspection_id: fields.inspectionId,
         created_by: here.account.id,
-        created_at: now(),
+        created_at: at,
       })
       .onConflict(['partnership_id', 'slug'])
       .ignore()
       .returning<{ id: number }[]>('id')
     if (plan === undefined) return 'slug taken'
-    if (fields.inspectionId !== null) await copyRecommendations(trx, here, plan.id, fields.inspectionId)
+    if (fields.inspectionId !== null) await copyRecommendations(trx, here, plan.id, fields.inspectionId, at)
     await recordAudit(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,
@@ -101,6 +103,14 @@ export function changePlan(
       .where({ id: plan.id, partnership_id: here.partnership.id, version: plan.version })
       .update({ ...fields, version: plan.version + 1 })
     if (saved === 0) return 'changed meanwhile'
+    await keepFormerValues(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      subject: 'plans',
+      subjectId: plan.id,
+      values: { title: plan.title },
+      at: now(),
+    })
     await recordAudit(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,
@@ -128,10 +138,15 @@ function plans(db: Db, here: Here) {
     )
 }
 
-async function copyRecommendations(trx: Db, here: Here, planId: number, inspectionId: number): Promise<void> {
+async function copyRecommendations(
+  trx: Db,
+  here: Here,
+  planId: number,
+  inspectionId: number,
+  at: string,
+): Promise<void> {
   const theirs = await listInspectionRecommendations(trx, here, inspectionId)
   if (theirs.length === 0) return
-  const at = now()
   const rows = await trx('recommendations')
     .insert(
       theirs.map(({ id, addressee, deadline }, index) => ({

@@ -1,5 +1,5 @@
 import { movement, type Movement, type Rag, suggestedRag } from '../shared/rag.ts'
-import { actionWarnings, type Warning, WARNINGS } from './action-state.rules.ts'
+import { actionWarnings, timesSlipped, type Warning, WARNINGS } from './action-state.rules.ts'
 import type { ActionState, LastUpdate } from './action-state.store.ts'
 import type { AgreedRag, Champion, Recommendation, Side } from './recommendation.store.ts'
 
@@ -14,6 +14,10 @@ export interface Progress {
   agreed: AgreedRag | undefined
   /** How that moved from the meeting before. */
   moved: { movement: Movement; before: Rag | undefined } | undefined
+  /** How many of the board's meetings in a row, up to the newest, agreed Red. */
+  quartersAtRed: number
+  /** How often the target dates of the live actions were put off. */
+  timesSlipped: number
   /** What the reports on its actions suggest; undefined without actions. */
   suggested: Rag | undefined
   /** What the plan counts: the agreed RAG, or the suggested one where the board has agreed nothing. */
@@ -44,6 +48,8 @@ export function progressOf(
     actions,
     agreed,
     moved: agreed && { movement: movement(before, agreed.rag), before },
+    quartersAtRed: quartersAtRed(row.agreedRags),
+    timesSlipped: actions.reduce((times, { moves }) => times + timesSlipped(moves), 0),
     suggested,
     rag: agreed?.rag ?? suggested,
     complete: actions.filter(({ rag }) => rag === 'blue').length,
@@ -59,6 +65,12 @@ export function progressOf(
 /** Gives what was agreed at the last meeting before a day; a second entry of one day corrects the first. */
 export function agreedBefore(agreed: readonly AgreedRag[], day: string): AgreedRag | undefined {
   return agreed.findLast(({ agreedOn }) => agreedOn < day)
+}
+
+/** Gives how many meetings in a row, up to the newest, agreed Red; a second entry of one day corrects the first. */
+export function quartersAtRed(agreed: readonly { rag: Rag; agreedOn: string }[]): number {
+  const byDay = [...new Map(agreed.map(({ agreedOn, rag }) => [agreedOn, rag])).values()]
+  return byDay.length - 1 - byDay.findLastIndex((rag) => rag !== 'red')
 }
 
 /** Gives how many actions have the warning. */

@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { keepFormerValues } from '../shared/former-values.ts'
 import type { Plan } from './plan.store.ts'
 import type { Recommendation, ResponseWord } from './recommendation.store.ts'
 
@@ -29,6 +30,7 @@ export function addRecommendation(
       .max<{ number: number | null }>('number as number')
       .first()
     const number = (last?.number ?? 0) + 1
+    const at = now()
     const [row] = await trx('recommendations')
       .insert({
         partnership_id: here.partnership.id,
@@ -36,11 +38,11 @@ export function addRecommendation(
         number,
         addressee: fields.addressee,
         created_by: here.account.id,
-        created_at: now(),
+        created_at: at,
       })
       .returning<{ id: number }[]>('id')
     if (row === undefined) throw new Error('the new recommendation has no id')
-    await writeWording(trx, here, row.id, fields.text)
+    await writeWording(trx, here, row.id, fields.text, at)
     await recordAudit(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,
@@ -66,14 +68,25 @@ export function changeRecommendation(
   return db.transaction(async (trx) => {
     const { text, addressee, deadline, response, reason } = fields
     if (!(await nextVersion(trx, here, row, { addressee, deadline }))) return 'changed meanwhile'
-    if (text !== row.text) await writeWording(trx, here, row.id, text)
+    const at = now()
+    if (addressee !== row.addressee || deadline !== row.deadline) {
+      await keepFormerValues(trx, {
+        partnershipId: here.partnership.id,
+        accountId: here.account.id,
+        subject: 'recommendations',
+        subjectId: row.id,
+        values: { addressee: row.addressee, deadline: row.deadline },
+        at,
+      })
+    }
+    if (text !== row.text) await writeWording(trx, here, row.id, text, at)
     if (response !== null && (response !== row.response?.response || reason !== row.response.reason)) {
       await trx('recommendation_responses').insert({
         recommendation_id: row.id,
         response,
         reason,
         responded_by: here.account.id,
-        responded_at: now(),
+        responded_at: at,
       })
     }
     await recordAudit(trx, {
@@ -108,11 +121,17 @@ export async function nextVersion(
   return saved > 0
 }
 
-async function writeWording(trx: Db, here: Here, recommendationId: number, text: string): Promise<void> {
+async function writeWording(
+  trx: Db,
+  here: Here,
+  recommendationId: number,
+  text: string,
+  at: string,
+): Promise<void> {
   await trx('recommendation_wordings').insert({
     recommendation_id: recommendationId,
     text,
     written_by: here.account.id,
-    written_at: now(),
+    written_at: at,
   })
 }

@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import type { Named } from '../people/named.ts'
 import type { Rag } from '../shared/rag.ts'
+import { byThen, type Past, standing } from './past.store.ts'
 import type { Plan } from './plan.store.ts'
 
 export type Side = 'board' | 'service'
@@ -37,7 +38,7 @@ export interface AgreedRag {
   recordedAt: string
 }
 
-/** A row of the plan as it stands now. */
+/** A row of the plan as it stands now, or stood at a past moment. */
 export interface Recommendation {
   id: number
   planId: number
@@ -55,12 +56,15 @@ export interface Recommendation {
   agreedRags: AgreedRag[]
 }
 
-/** Gives the plan's rows by number. The number of queries doesn't grow with the rows. */
-export function listRecommendations(db: Db, here: Here, plan: Plan): Promise<Recommendation[]> {
-  return recommendations(db, here, { 'r.plan_id': plan.id })
+/**
+ * Gives the plan's rows by number, as they stand now or stood at a past moment. The number of queries doesn't
+ * grow with the rows.
+ */
+export function listRecommendations(db: Db, here: Here, plan: Plan, past?: Past): Promise<Recommendation[]> {
+  return recommendations(db, here, { 'r.plan_id': plan.id }, past)
 }
 
-/** Gives one row of the plan, or undefined where it has none of that number. */
+/** Gives one row of the plan as it stands now, or undefined where it has none of that number. */
 export async function findRecommendation(
   db: Db,
   here: Here,
@@ -80,10 +84,16 @@ interface RecommendationRow {
   version: number
 }
 
-async function recommendations(db: Db, here: Here, which: Record<string, number>): Promise<Recommendation[]> {
+async function recommendations(
+  db: Db,
+  here: Here,
+  which: Record<string, number>,
+  past?: Past,
+): Promise<Recommendation[]> {
   const rows = await db('recommendations as r')
     .leftJoin('inspection_recommendations as i', 'i.id', 'r.inspection_recommendation_id')
     .where({ 'r.partnership_id': here.partnership.id, ...which })
+    .where(byThen('r.created_at', past?.at))
     .orderBy('r.number')
     .select<RecommendationRow[]>(
       'r.id',
@@ -95,42 +105,57 @@ async function recommendations(db: Db, here: Here, which: Record<string, number>
       'r.version',
     )
   const ids = rows.map(({ id }) => id)
-  const texts = new Map((await currentWordings(db, ids)).map((row) => [row.recommendationId, row.text]))
-  const responses = new Map((await currentResponses(db, ids)).map((row) => [row.recommendationId, row]))
-  const lines = Map.groupBy(await currentKeyLines(db, ids), (row) => row.recommendationId)
-  const champions = Map.groupBy(await currentChampions(db, ids), (row) => row.recommendationId)
-  const agreed = Map.groupBy(await agreedRags(db, ids), (row) => row.recommendationId)
+  const texts = new Map(
+    (await newestWordings(db, ids, past?.at)).map((row) => [row.recommendationId, row.text]),
+  )
+  const responses = new Map(
+    (await newestResponses(db, ids, past?.at)).map((row) => [row.recommendationId, row]),
+  )
+  const lines = Map.groupBy(await standingKeyLines(db, ids, past?.at), (row) => row.recommendationId)
+  const champions = Map.groupBy(await standingChampions(db, ids, past), (row) => row.recommendationId)
+  const agreed = Map.groupBy(await agreedRags(db, ids, past), (row) => row.recommendationId)
   return rows.map((row) => ({
     ...row,
+    ...(past?.said('recommendations', row.id) as Pick<Recommendation, 'addressee' | 'deadline'> | undefined),
     text: texts.get(row.id) ?? '',
     response: responses.get(row.id),
     keyLines: lines.get(row.id) ?? [],
-    champions: (champions.get(row.id) ?? []).map(toChampion),
+    champions: (champions.get(row.id) ?? []).map(({ champion }) => champion),
     agreedRags: agreed.get(row.id) ?? [],
   }))
 }
 
 type Of<T> = T & { recommendationId: number }
 
-function currentWordings(db: Db, ids: number[]): Promise<Of<{ text: string }>[]> {
-  const newest = db('recommendation_wordings').whereIn('recommendation_id', ids).groupBy('recommendation_id')
+function newestWordings(db: Db, ids: number[], at: string | undefined): Promise<Of<{ text: string }>[]> {
+  const newest = db('recommendation_wordings')
+    .whereIn('recommendation_id', ids)
+    .where(byThen('written_at', at))
+    .groupBy('recommendation_id')
   return db('recommendation_wordings')
     .whereIn('id', newest.max('id'))
     .select('recommendation_id as recommendationId', 'text')
 }
 
-function currentResponses(db: Db, ids: number[]): Promise<Of<{ response: ResponseWord; reason: string }>[]> {
-  const newest = db('recommendation_responses').whereIn('recommendation_id', ids).groupBy('recommendation_id')
+function newestResponses(
+  db: Db,
+  ids: number[],
+  at: string | undefined,
+): Promise<Of<{ response: ResponseWord; reason: string }>[]> {
+  const newest = db('recommendation_responses')
+    .whereIn('recommendation_id', ids)
+    .where(byThen('responded_at', at))
+    .groupBy('recommendation_id')
   return db('recommendation_responses')
     .whereIn('id', newest.max('id'))
     .select('recommendation_id as recommendationId', 'response', 'reason')
 }
 
-function currentKeyLines(db: Db, ids: number[]): Promise<Of<KeyLine>[]> {
+function standingKeyLines(db: Db, ids: number[], at: string | undefined): Promise<Of<KeyLine>[]> {
   return db('key_lines as k')
     .leftJoin('findings as f', 'f.id', 'k.finding_id')
     .whereIn('k.recommendation_id', ids)
-    .whereNull('k.until_at')
+    .where(standing('k', at))
     .orderBy(['k.position', 'k.id'])
     .select(
       'k.id',
@@ -149,47 +174,63 @@ interface ChampionRow {
   personId: number | null
   agencyId: number | null
   personName: string | null
+  jobTitle: string | null
   agencyName: string | null
 }
 
-function currentChampions(db: Db, ids: number[]): Promise<ChampionRow[]> {
-  return db('champions as c')
+async function standingChampions(
+  db: Db,
+  ids: number[],
+  past: Past | undefined,
+): Promise<Of<{ champion: Champion }>[]> {
+  const rows = await db('champions as c')
     .leftJoin('people as p', 'p.id', 'c.person_id')
     .leftJoin('agencies as a', function () {
       this.on('a.id', 'c.agency_id').orOn('a.id', 'p.agency_id')
     })
     .whereIn('c.recommendation_id', ids)
-    .whereNull('c.until_at')
+    .where(standing('c', past?.at))
     .orderBy(['c.position', 'c.id'])
-    .select(
+    .select<ChampionRow[]>(
       'c.recommendation_id as recommendationId',
       'c.side',
       'c.person_id as personId',
       'c.agency_id as agencyId',
       'p.name as personName',
+      'p.job_title as jobTitle',
       'a.name as agencyName',
     )
+  return rows.map((row) => ({
+    recommendationId: row.recommendationId,
+    champion: past === undefined ? toChampion(row) : { side: row.side, ...past.named(row) },
+  }))
 }
 
-function toChampion({ side, personId, agencyId, personName, agencyName }: ChampionRow): Champion {
+function toChampion({ side, personId, agencyId, personName, jobTitle, agencyName }: ChampionRow): Champion {
   return personName === null
-    ? { side, personId, agencyId, name: agencyName ?? 'TBC', agencyName: null }
-    : { side, personId, agencyId, name: personName, agencyName }
+    ? { side, personId, agencyId, name: agencyName ?? 'TBC', jobTitle: '', agencyName: null }
+    : { side, personId, agencyId, name: personName, jobTitle: jobTitle ?? '', agencyName }
 }
 
-function agreedRags(db: Db, ids: number[]): Promise<Of<AgreedRag>[]> {
-  return db('agreed_rags')
+async function agreedRags(db: Db, ids: number[], past: Past | undefined): Promise<Of<AgreedRag>[]> {
+  const rows = await db('agreed_rags')
     .join('accounts', 'accounts.id', 'agreed_rags.recorded_by')
     .whereIn('recommendation_id', ids)
+    .where(byThen('recorded_at', past?.at))
     .orderBy(['agreed_on', 'agreed_rags.id'])
-    .select(
+    .select<(Of<AgreedRag> & { recordedById: number })[]>(
       'agreed_rags.id',
       'recommendation_id as recommendationId',
       'rag',
       'reported_rag as reportedRag',
       'reason',
       'agreed_on as agreedOn',
+      'accounts.id as recordedById',
       'accounts.name as recordedBy',
       'recorded_at as recordedAt',
     )
+  return rows.map(({ recordedById, ...row }) => ({
+    ...row,
+    recordedBy: past?.accountName(recordedById, row.recordedBy) ?? row.recordedBy,
+  }))
 }

@@ -46,7 +46,15 @@ onBothDatabases('where actions stand', (db) => {
       number: '2.1',
       planSlug: '2026-27',
       description: 'Publish the pathway',
-      owners: [{ personId: cast.sophie.personId, agencyId: null, name: 'Sophie Service', agencyName: null }],
+      owners: [
+        {
+          personId: cast.sophie.personId,
+          agencyId: null,
+          name: 'Sophie Service',
+          jobTitle: 'Job of Sophie Service',
+          agencyName: null,
+        },
+      ],
       startsOn: '2026-01-12',
       targetOn: '2026-12-15',
       firstTargetOn: '2026-06-30',

@@ -16,6 +16,7 @@ import {
   actionWarnings,
   standing,
   targetMoves,
+  timesSlipped,
   type UpdateFacts,
   updateCounts,
   updateNeeds,
@@ -94,24 +95,42 @@ describe('where an action stands', () => {
 
 describe('how a target date moved', () => {
   test.each([
-    { targets: [], first: null, current: null, timesMoved: 0 },
-    { targets: [null], first: null, current: null, timesMoved: 0 },
-    { targets: [null, '2026-06-30'], first: '2026-06-30', current: '2026-06-30', timesMoved: 0 },
-    { targets: ['2026-06-30', '2026-06-30'], first: '2026-06-30', current: '2026-06-30', timesMoved: 0 },
+    { targets: [], first: null, current: null, moved: [], slipped: 0 },
+    { targets: [null], first: null, current: null, moved: [], slipped: 0 },
+    { targets: [null, '2026-06-30'], first: '2026-06-30', current: '2026-06-30', moved: [], slipped: 0 },
+    {
+      targets: ['2026-06-30', '2026-06-30'],
+      first: '2026-06-30',
+      current: '2026-06-30',
+      moved: [],
+      slipped: 0,
+    },
     {
       targets: ['2026-06-30', '2026-09-30', '2026-06-30'],
       first: '2026-06-30',
       current: '2026-06-30',
-      timesMoved: 2,
+      moved: ['2026-06-30 to 2026-09-30', '2026-09-30 to 2026-06-30'],
+      slipped: 1,
     },
     {
       targets: ['2026-06-30', null, '2026-09-30'],
       first: '2026-06-30',
       current: '2026-09-30',
-      timesMoved: 1,
+      moved: ['2026-06-30 to 2026-09-30'],
+      slipped: 1,
     },
-  ])('$targets', ({ targets, ...moves }) => {
-    expect(targetMoves(targets)).toEqual(moves)
+    {
+      targets: ['2026-06-30', null],
+      first: '2026-06-30',
+      current: null,
+      moved: [],
+      slipped: 0,
+    },
+  ])('$targets', ({ targets, moved, slipped, ...days }) => {
+    const { moves, ...rest } = targetMoves(targets.map((on) => ({ on, reason: 'Why' })))
+    expect(rest).toEqual(days)
+    expect(moves.map(({ from, to }) => `${from} to ${to}`)).toEqual(moved)
+    expect(timesSlipped(moves)).toBe(slipped)
   })
 
   test.each([

@@ -24,12 +24,17 @@ function action(changes: Partial<ActionState> = {}): ActionState {
     position: 1,
     number: '3.1',
     description: 'Write the protocol',
-    owners: [{ personId: 1, agencyId: null, name: 'Ffion Rees', agencyName: 'Police' }],
+    desiredOutcome: '',
+    successMeasure: '',
+    baseline: '',
+    target: '',
+    owners: [{ personId: 1, agencyId: null, name: 'Ffion Rees', jobTitle: '', agencyName: 'Police' }],
     createdAt: '2026-06-01T09:00:00.000Z',
     startsOn: null,
     targetOn: '2027-03-31',
     firstTargetOn: '2027-03-31',
     timesMoved: 0,
+    moves: [],
     withdrawn: false,
     previousRag: undefined,
     ragSince: rag && '2026-09-01T09:00:00.000Z',
@@ -38,10 +43,14 @@ function action(changes: Partial<ActionState> = {}): ActionState {
       rag,
       narrative: 'The draft is out. More follows.',
       reason: rag === 'red' ? 'The contract is unsigned. Talks go on.' : '',
+      recovery: '',
+      blockedBy: '',
       askOfBoard: '',
+      measuredValue: '',
       sentAt: '2026-11-01T09:00:00.000Z',
       sentBy: 'Sophie',
       nothingChanged: false,
+      evidence: [],
     },
     waiting: undefined,
     ...changes,
@@ -66,6 +75,7 @@ const board: Champion = {
   personId: 1,
   agencyId: null,
   name: 'Ffion Rees',
+  jobTitle: '',
   agencyName: 'Police',
 }
 const service: Champion = {
@@ -73,9 +83,17 @@ const service: Champion = {
   personId: null,
   agencyId: 4,
   name: 'Education',
+  jobTitle: '',
   agencyName: null,
 }
-const tbc: Champion = { side: 'board', personId: null, agencyId: null, name: 'TBC', agencyName: null }
+const tbc: Champion = {
+  side: 'board',
+  personId: null,
+  agencyId: null,
+  name: 'TBC',
+  jobTitle: '',
+  agencyName: null,
+}
 
 function row(
   number: number,
@@ -266,7 +284,10 @@ describe('the filters of the plan', () => {
     row(4, {
       champions: [],
       actions: [
-        action({ owners: [{ personId: null, agencyId: 9, name: 'Health', agencyName: null }], rag: 'green' }),
+        action({
+          owners: [{ personId: null, agencyId: 9, name: 'Health', jobTitle: '', agencyName: null }],
+          rag: 'green',
+        }),
       ],
     }),
   ]

@@ -1,0 +1,61 @@
+import type { Db } from '../database.ts'
+import type { Here } from '../partnerships/here.ts'
+import { recordAudit } from '../shared/audit.ts'
+import { now } from '../shared/calendar-day.ts'
+import { lockPlan } from './round-opening.store.ts'
+import { findOpenRound, findRound, type Round } from './round.store.ts'
+
+/** Closes an open round at once; gives 'closed already' where it has closed, by hand or by itself. */
+export function closeRound(db: Db, here: Here, { id, planId }: Round): Promise<'closed' | 'closed already'> {
+  return db.transaction(async (trx) => {
+    await lockPlan(trx, here, planId)
+    const round = await findRound(trx, here, id)
+    if (round?.open !== true) return 'closed already'
+    await trx('update_rounds')
+      .where({ id })
+      .update({ closed_by: here.account.id, closed_at: now(), version: round.version + 1 })
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'update round closed',
+      subject: 'update_rounds',
+      subjectId: id,
+    })
+    return 'closed'
+  })
+}
+
+/**
+ * Moves the last day of a round that was read at this version, and so opens one again that closed by itself.
+ * Gives 'changed meanwhile' where somebody else has saved the round since, 'closed by hand' where it was, and
+ * the plan's other round where that is open.
+ */
+export function moveClosingDate(
+  db: Db,
+  here: Here,
+  { id, planId, version }: Round,
+  closesOn: string,
+): Promise<'moved' | 'changed meanwhile' | 'closed by hand' | Round> {
+  return db.transaction(async (trx) => {
+    await lockPlan(trx, here, planId)
+    const round = await findRound(trx, here, id)
+    if (round === undefined) throw new Error(`round ${id} is gone`)
+    if (round.closedAt !== null) return 'closed by hand'
+    if (round.version !== version) return 'changed meanwhile'
+    const other = await findOpenRound(trx, here, planId)
+    if (other !== undefined && other.id !== id) return other
+    await trx('update_rounds')
+      .where({ id })
+      .update({ closes_on: closesOn, version: version + 1 })
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'closing date of update round moved',
+      subject: 'update_rounds',
+      subjectId: id,
+      before: { closesOn: round.closesOn },
+      after: { closesOn },
+    })
+    return 'moved'
+  })
+}

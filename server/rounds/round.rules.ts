@@ -1,0 +1,70 @@
+import type { NamedChoice } from '../people/named.ts'
+import { updateNeeds, type UpdateFacts } from '../plans/action-state.rules.ts'
+import { addDays, startOfDay } from '../shared/calendar-day.ts'
+
+interface Ending {
+  /** The last day of the round, YYYY-MM-DD. */
+  closesOn: string
+  /** When somebody closed it by hand. */
+  closedAt: string | null
+}
+
+/** Gives whether a round is open on a day: it closes by hand, or by itself at the end of its last day. */
+export function roundIsOpen({ closesOn, closedAt }: Ending, today: string): boolean {
+  return closedAt === null && today <= closesOn
+}
+
+/** Gives the moment from which updates do not belong to a round any more, ISO 8601 in UTC. */
+export function roundEnd({ closesOn, closedAt }: Ending): string {
+  return closedAt ?? startOfDay(addDays(closesOn, 1))
+}
+
+/**
+ * Gives the update that answers a round, from an action's updates, oldest first: the newest that was sent while
+ * the round was open and not returned, or else the newest of those that were returned.
+ */
+export function updateInRound<T extends { sentAt: string; decision: 'accepted' | 'returned' | null }>(
+  updates: readonly T[],
+  round: Ending & { openedAt: string },
+): T | undefined {
+  const end = roundEnd(round)
+  const sent = updates.filter(({ sentAt }) => sentAt >= round.openedAt && sentAt < end)
+  return sent.findLast(({ decision }) => decision !== 'returned') ?? sent.at(-1)
+}
+
+export type ReportState = 'not_yet' | 'returned' | 'to_accept' | 'to_confirm' | 'counts'
+
+/** Gives how far the report on an action has come in a round, from the update that answers it. */
+export function reportState(update: UpdateFacts | undefined, acceptanceOn: boolean): ReportState {
+  if (update === undefined) return 'not_yet'
+  if (update.decision === 'returned') return 'returned'
+  const needs = updateNeeds(update, acceptanceOn)
+  if (needs === undefined) return 'counts'
+  return needs === 'confirmation' ? 'to_confirm' : 'to_accept'
+}
+
+/** Gives whether an action has been reported on: an update has come in that was not returned. */
+export function isReported(state: ReportState): boolean {
+  return state !== 'not_yet' && state !== 'returned'
+}
+
+/** Gives whether a round wants an update on an action from somebody: they were asked by name, or own it now. */
+export function wantsUpdateOf(
+  personId: number | null,
+  action: { asked: readonly NamedChoice[]; owners: readonly NamedChoice[] },
+): boolean {
+  return personId !== null && [...action.asked, ...action.owners].some((one) => one.personId === personId)
+}
+
+/**
+ * Gives whom a round asks about an action: its owners, or the service champions of its recommendation where it
+ * has none. "TBC" is nobody. Empty: there is nobody to ask.
+ */
+export function whomToAsk(
+  owners: readonly NamedChoice[],
+  serviceChampions: readonly NamedChoice[],
+): NamedChoice[] {
+  const named = (all: readonly NamedChoice[]) =>
+    all.filter(({ personId, agencyId }) => personId !== null || agencyId !== null)
+  return named(owners).length > 0 ? named(owners) : named(serviceChampions)
+}

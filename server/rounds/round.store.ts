@@ -1,0 +1,100 @@
+import type { Db } from '../database.ts'
+import type { Here } from '../partnerships/here.ts'
+import { today } from '../shared/calendar-day.ts'
+import type { FinancialQuarter } from '../shared/financial-quarter.ts'
+import { listAskedActions } from './asked-action.store.ts'
+import { roundEnd, roundIsOpen } from './round.rules.ts'
+
+/** The call for updates of a quarter; its year and quarter are those of the financial year. */
+export interface Round extends FinancialQuarter {
+  id: number
+  planId: number
+  planSlug: string
+  planTitle: string
+  /** Its last day, YYYY-MM-DD. */
+  closesOn: string
+  version: number
+  openedBy: string
+  openedAt: string
+  /** Null unless somebody closed it by hand. */
+  closedBy: string | null
+  closedAt: string | null
+  open: boolean
+  /** The moment from which updates do not belong to it any more. */
+  endsAt: string
+}
+
+/** Numbers of actions: those the round asked about and that were not withdrawn in it, and those reported on. */
+export interface RoundProgress {
+  asked: number
+  reported: number
+}
+
+/** Gives the partnership's rounds, newest first. */
+export async function listRounds(db: Db, here: Here): Promise<Round[]> {
+  return toRounds(await rounds(db, here))
+}
+
+/** Gives the round, or undefined where the partnership has none with that id. */
+export async function findRound(db: Db, here: Here, id: number): Promise<Round | undefined> {
+  return toRounds(await rounds(db, here).where('u.id', id))[0]
+}
+
+/** Gives the rounds that are open today, newest first: one a plan at most. */
+export async function listOpenRounds(db: Db, here: Here): Promise<Round[]> {
+  return toRounds(await rounds(db, here).whereNull('u.closed_at').where('u.closes_on', '>=', today()))
+}
+
+/** Gives the plan's open round, or undefined where it has none. */
+export async function findOpenRound(db: Db, here: Here, planId: number): Promise<Round | undefined> {
+  return (await listOpenRounds(db, here)).find((round) => round.planId === planId)
+}
+
+/** Gives how many actions a round asked about and how many of them have been reported on. */
+export async function roundProgress(db: Db, here: Here, round: Round): Promise<RoundProgress> {
+  return (await listProgress(db, here, [round])).get(round.id) ?? { asked: 0, reported: 0 }
+}
+
+/** Gives the same for several rounds, by their ids. */
+export async function listProgress(
+  db: Db,
+  here: Here,
+  several: readonly Round[],
+): Promise<Map<number, RoundProgress>> {
+  const asked = await listAskedActions(db, here, several)
+  return new Map(
+    [...asked].map(([id, actions]) => [
+      id,
+      { asked: actions.length, reported: actions.filter(({ reported }) => reported).length },
+    ]),
+  )
+}
+
+type RoundRow = Omit<Round, 'open' | 'endsAt'>
+
+function rounds(db: Db, here: Here) {
+  return db('update_rounds as u')
+    .join('plans as p', 'p.id', 'u.plan_id')
+    .join('accounts as opener', 'opener.id', 'u.opened_by')
+    .leftJoin('accounts as closer', 'closer.id', 'u.closed_by')
+    .where('u.partnership_id', here.partnership.id)
+    .orderBy('u.id', 'desc')
+    .select<RoundRow[]>(
+      'u.id',
+      'u.plan_id as planId',
+      'p.slug as planSlug',
+      'p.title as planTitle',
+      'u.year',
+      'u.quarter',
+      'u.closes_on as closesOn',
+      'u.version',
+      'opener.name as openedBy',
+      'u.opened_at as openedAt',
+      'closer.name as closedBy',
+      'u.closed_at as closedAt',
+    )
+}
+
+function toRounds(rows: readonly RoundRow[]): Round[] {
+  return rows.map((row) => ({ ...row, open: roundIsOpen(row, today()), endsAt: roundEnd(row) }))
+}

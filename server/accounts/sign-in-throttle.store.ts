@@ -22,23 +22,19 @@ export interface SignInThrottle {
   forgetAccount: (email: string) => Promise<void>
 }
 
+/**
+ * Gives whether a form may still be kept for somebody at a network address who is not signed in: strangers could
+ * else fill the database. A hundred in a quarter of an hour do for a whole council.
+ */
+export function keepingThrottle(db: Db): (address: string) => Promise<boolean> {
+  const addresses = limiter(db, 'kept words', ATTEMPTS_PER_ADDRESS)
+  return async (address) => (await waitAfter(addresses.consume(address))) === 0
+}
+
 /** Counts failed sign-ins per account and per address in the database, so that all servers share the count. */
 export function signInThrottle(db: Db): SignInThrottle {
-  const limiter = (keyPrefix: string, points: number) => {
-    const options = {
-      storeClient: db,
-      storeType: 'knex',
-      tableName: 'sign_in_attempts',
-      tableCreated: true,
-      clearExpiredByTimeout: false,
-      keyPrefix,
-      points,
-      duration: WINDOW_SECONDS,
-    }
-    return isPostgres(db) ? new RateLimiterPostgres(options) : new RateLimiterSQLite(options)
-  }
-  const accounts = limiter('account', ATTEMPTS_PER_ACCOUNT)
-  const addresses = limiter('address', ATTEMPTS_PER_ADDRESS)
+  const accounts = limiter(db, 'account', ATTEMPTS_PER_ACCOUNT)
+  const addresses = limiter(db, 'address', ATTEMPTS_PER_ADDRESS)
 
   return {
     async countAttempt(email, address) {
@@ -56,6 +52,20 @@ export function signInThrottle(db: Db): SignInThrottle {
       await accounts.delete(accountKey(email))
     },
   }
+}
+
+function limiter(db: Db, keyPrefix: string, points: number): RateLimiterPostgres | RateLimiterSQLite {
+  const options = {
+    storeClient: db,
+    storeType: 'knex',
+    tableName: 'sign_in_attempts',
+    tableCreated: true,
+    clearExpiredByTimeout: false,
+    keyPrefix,
+    points,
+    duration: WINDOW_SECONDS,
+  }
+  return isPostgres(db) ? new RateLimiterPostgres(options) : new RateLimiterSQLite(options)
 }
 
 // What somebody types as their address can be of any length; the column holds 255 characters.

@@ -1,6 +1,7 @@
 import { type RequestHandler, Router } from 'express'
 import { z } from 'zod'
 import type { Db } from '../database.ts'
+import { SignedOut } from '../web/errors.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { knownPasswordField } from './account.forms.ts'
 import { waitMessage } from './password-check.ts'
@@ -28,7 +29,7 @@ export function signInRoutes(db: Db, authenticate: Authenticate): Router {
 
   router.get('/sign-in', (req, res) => {
     if (req.isAuthenticated()) res.redirect(303, '/')
-    else res.render(template, { pageTitle })
+    else res.render(template, { pageTitle, wordsKept: req.session.keptWords !== undefined })
   })
 
   router.post('/sign-in', async (req, res) => {
@@ -37,6 +38,7 @@ export function signInRoutes(db: Db, authenticate: Authenticate): Router {
       res.status(status).render(template, {
         pageTitle,
         values: { email: typeof email === 'string' ? email.slice(0, 320) : '' },
+        wordsKept: req.session.keptWords !== undefined,
         ...withSummary(errors),
       })
     }
@@ -60,9 +62,11 @@ export function signInRoutes(db: Db, authenticate: Authenticate): Router {
       return
     }
     await throttle.forgive(email, address)
-    const { returnTo } = req.session
+    const { returnTo = '/', keptWords = [] } = req.session
     await signIn(req, account)
-    res.redirect(303, returnTo ?? '/')
+    const theirs = keptWords.filter(({ accountId }) => accountId === account.id)
+    if (theirs.length > 0) req.session.keptWords = theirs
+    res.redirect(303, theirs.length > 0 ? '/kept-words' : returnTo)
   })
 
   router.post('/sign-out', (req, res, next) => {
@@ -75,14 +79,17 @@ export function signInRoutes(db: Db, authenticate: Authenticate): Router {
   return router
 }
 
-/** Sends people who are not signed in to the sign-in page, and remembers where they wanted to go. */
+/**
+ * Sends people who are not signed in to the sign-in page, and remembers where they wanted to go. Throws SignedOut
+ * for a form, so that its words are kept.
+ */
 export const requireSignIn: RequestHandler = (req, res, next) => {
   if (req.isAuthenticated()) {
     next()
     return
   }
+  if (req.method !== 'GET') throw new SignedOut('a form was sent by nobody who is signed in')
   // A path that begins with two slashes would be another host.
-  if (req.method === 'GET' && !/^\/[/\\]/.test(req.originalUrl))
-    req.session.returnTo = req.originalUrl.slice(0, 2000)
+  if (!/^\/[/\\]/.test(req.originalUrl)) req.session.returnTo = req.originalUrl.slice(0, 2000)
   res.redirect(303, '/sign-in')
 }

@@ -1,3 +1,4 @@
+import { fieldLabel } from '../shared/field-label.ts'
 import { day, moment } from '../web/view-helpers.ts'
 import type { AuditRow } from './audit.store.ts'
 import { NAMED_TABLES, type NamedTable, type RecordName, type RecordNames } from './record-name.store.ts'
@@ -72,7 +73,7 @@ function changesOf(row: AuditRow, names: RecordNames): Change[] {
     const was = before && inWords(key, before[key], names)
     const is = after && inWords(key, after[key], names)
     if (was === is || (was ?? NOTHING) === (is ?? NOTHING)) return []
-    return [{ label: labelOf(key), before: was, after: is }]
+    return [{ label: fieldLabel(key), before: was, after: is }]
   })
 }
 
@@ -103,7 +104,7 @@ function wordsOf(key: string, value: unknown, names: RecordNames): string {
   }
   return Object.entries(value)
     .filter(([, inside]) => inside !== null && inside !== undefined && inside !== '')
-    .map(([inner, inside]) => `${labelOf(inner).toLowerCase()} ${wordsOf(inner, inside, names)}`)
+    .map(([inner, inside]) => `${fieldLabel(inner).toLowerCase()} ${wordsOf(inner, inside, names)}`)
     .join(', ')
 }
 
@@ -122,16 +123,6 @@ function dateInWords(value: string): string | undefined {
     // Looks like a date and is none: a plan for the year 2026-27, or what somebody typed.
   }
   return undefined
-}
-
-function labelOf(key: string): string {
-  if (key === 'slug') return 'Web address'
-  const words = key
-    .replace(/Id$/, '')
-    .replaceAll('_', ' ')
-    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-  return capital(words.replace(/\brag\b/, 'RAG'))
 }
 
 function capital(text: string): string {

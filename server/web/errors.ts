@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import multer from 'multer'
+import { fieldLabel } from '../shared/field-label.ts'
 
 /** The record isn't there, or isn't this account's: the two look the same from outside. */
 export class NotFound extends Error {
@@ -9,6 +10,11 @@ export class NotFound extends Error {
 /** The account may see this and not do it. It stays signed in. */
 export class Forbidden extends Error {
   readonly status = 403
+}
+
+/** A form was sent by somebody who is not signed in (any more). */
+export class SignedOut extends Error {
+  readonly status = 401
 }
 
 /** Answers an address that no route took. */
@@ -47,7 +53,8 @@ function statusOf(error: unknown): number {
   return typeof status === 'number' && status >= 400 && status < 600 ? status : 500
 }
 
-function isCsrfError(error: unknown): boolean {
+/** Gives whether a form was refused because it does not carry the session's token. */
+export function isCsrfError(error: unknown): boolean {
   return (error as { code?: unknown }).code === 'EBADCSRFTOKEN'
 }
 
@@ -56,7 +63,8 @@ function typedIn(body: unknown): { name: string; value: string }[] {
   if (typeof body !== 'object' || body === null) return []
   return Object.entries(body)
     .filter(
-      ([name, value]) => typeof value === 'string' && value.trim() !== '' && !/password|_csrf/i.test(name),
+      ([name, value]) =>
+        typeof value === 'string' && value.trim() !== '' && !/password|_csrf|^formOf$/i.test(name),
     )
-    .map(([name, value]) => ({ name, value: value as string }))
+    .map(([name, value]) => ({ name: fieldLabel(name), value: value as string }))
 }

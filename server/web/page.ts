@@ -10,9 +10,14 @@ export const pageContext: RequestHandler = (req, res, next) => {
   res.render = (view: string, options?: object) => {
     const { notification } = req.session
     if (notification !== undefined) delete req.session.notification
-    render(view, { csrfToken: csrfToken(req), notification, ...options })
+    render(view, { csrfToken: csrfToken(req), notification, wordsWait: wordsWait(req), ...options })
   }
   next()
+}
+
+/** Whether the layout reminds of words that are kept and not saved yet. */
+function wordsWait({ user, session, path }: Request): boolean {
+  return user !== undefined && session.keptWords !== undefined && path !== '/kept-words'
 }
 
 /** Goes on to another page (303), which says once that something was done. */

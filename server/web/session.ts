@@ -4,6 +4,7 @@ import type { RequestHandler } from 'express'
 import session from 'express-session'
 import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
+import type { KeptWords } from './kept-words.ts'
 
 interface Notification {
   text: string
@@ -16,6 +17,8 @@ declare module 'express-session' {
     notification: Notification
     /** Where somebody wanted to go before they were asked to sign in. */
     returnTo: string
+    /** Forms that came after the session had ended, the oldest first. */
+    keptWords: KeptWords[]
   }
 }
 

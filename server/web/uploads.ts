@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express'
+import type { RequestHandler, Response } from 'express'
 import multer from 'multer'
 
 /** The largest file anybody may upload, in bytes: 20 MB. */
@@ -11,17 +11,32 @@ const receive = multer({
   defParamCharset: 'utf8',
 }).single('file')
 
+/** Reads the words of a form and drops its files unread. */
+const receiveWords = multer({
+  limits: { fields: 200, fieldSize: 300_000, parts: 210 },
+  defParamCharset: 'utf8',
+  fileFilter: (req, file, done) => {
+    const { locals } = req.res as Response
+    locals['droppedFiles'] = [...((locals['droppedFiles'] ?? []) as string[]), file.originalname]
+    done(null, false)
+  },
+}).any()
+
 /**
- * Reads a multipart form, which must come before the csrf check because the token is one of its fields.
- * Only for people who are signed in. A file that is too large is marked (`res.locals.fileTooLarge`) so that
- * the page can say so by its field.
+ * Reads a multipart form, which must come before the csrf check because the token is one of its fields. Files are
+ * only for people who are signed in; of a form that one of our own pages sent for somebody who no longer is, the
+ * words are read. A file that is too large is marked (`res.locals.fileTooLarge`) so that the page can say so by
+ * its field.
  */
 export const receiveUpload: RequestHandler = (req, res, next) => {
-  if (!req.isAuthenticated() || !req.is('multipart/form-data')) {
+  const signedIn = req.isAuthenticated()
+  const small = Number(req.get('content-length') ?? Infinity) < LARGEST_FILE + 1024 * 1024
+  if (!req.is('multipart/form-data') || !(signedIn || (res.locals['fromOurPage'] === true && small))) {
     next()
     return
   }
-  receive(req, res, (error: unknown) => {
+  const read = signedIn ? receive : receiveWords
+  read(req, res, (error: unknown) => {
     if (error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE') {
       res.locals['fileTooLarge'] = true
       next()

@@ -2,11 +2,14 @@ import type { Express } from 'express'
 import supertest, { type Response, type Test } from 'supertest'
 import { type CastMember, PASSWORD } from './cast.ts'
 
+/** Where the app says it answers, unless a test configures another address. */
+export const OUR_ORIGIN = 'http://127.0.0.1:3000'
+
 export type Fields = Record<string, string | number | readonly (string | number)[]>
 
 /**
- * A person at a browser without JavaScript: keeps its cookies and sends each form with the csrf token of the
- * page it saw last.
+ * A person at a browser without JavaScript: keeps its cookies, says which site a form comes from, and sends each
+ * form with the hidden fields that every form of the page it saw last has.
  */
 export interface Browser {
   /** Opens an address; redirects are not followed. */
@@ -22,20 +25,22 @@ export interface Browser {
 /** Opens a browser on the sign-in page of the app, or of the address where it answers; nobody is signed in. */
 export async function openBrowser(app: Express | string): Promise<Browser> {
   const agent = supertest.agent(app)
-  let token = ''
+  let hidden: Record<string, string> = {}
   const seen = async (request: Test): Promise<Response> => {
     const response = await request
-    token = tokenOf(response) ?? token
+    hidden = hiddenOf(response) ?? hidden
     return response
   }
-  const send = (path: string, fields: Fields) => agent.post(path).type('form').send(encode(fields))
+  const post = (path: string) => agent.post(path).set('Origin', OUR_ORIGIN)
+  const send = (path: string, fields: Fields) => post(path).type('form').send(encode(fields))
   const browser: Browser = {
     get: (path) => seen(agent.get(path)),
-    post: (path, fields = {}) => seen(send(path, { _csrf: token, ...fields })),
+    post: (path, fields = {}) => seen(send(path, { ...hidden, ...fields })),
     postUnguarded: (path, fields = {}) => seen(send(path, fields)),
     upload: (path, fields, file) => {
-      const request = agent.post(path).field('_csrf', token)
-      for (const [name, value] of Object.entries(fields)) void request.field(name, value as string)
+      const request = post(path)
+      for (const [name, value] of Object.entries({ ...hidden, ...fields }))
+        void request.field(name, value as string)
       return seen(request.attach('file', file.content, file.name))
     },
   }
@@ -53,8 +58,11 @@ export async function signedIn(app: Express, member: CastMember): Promise<Browse
   return browser
 }
 
-function tokenOf(response: Response): string | undefined {
-  return /name="_csrf" value="([^"]+)"/.exec(response.text)?.[1]
+function hiddenOf({ text }: Response): Record<string, string> | undefined {
+  const [, token] = /name="_csrf" value="([^"]+)"/.exec(text) ?? []
+  const [, account] = /name="formOf" value="([^"]+)"/.exec(text) ?? []
+  if (token === undefined) return undefined
+  return { _csrf: token, ...(account === undefined ? {} : { formOf: account }) }
 }
 
 function encode(fields: Fields): string {

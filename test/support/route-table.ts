@@ -38,6 +38,8 @@ export const ROUTES: readonly RouteRow[] = [
   post('/password-reset/:token', 'anybody'),
 
   get('/', 'signed in'),
+  get('/kept-words', 'signed in'),
+  post('/kept-words/discard', 'signed in'),
   get('/help', 'signed in'),
   get('/account', 'signed in'),
   post('/account/name', 'signed in'),

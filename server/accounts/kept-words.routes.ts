@@ -1,0 +1,47 @@
+import { type ErrorRequestHandler, Router } from 'express'
+import type { Db } from '../database.ts'
+import { isCsrfError, SignedOut } from '../web/errors.ts'
+import { dropWords, keepWords, shownWords, wordsSent } from '../web/kept-words.ts'
+import { keepingThrottle } from './sign-in-throttle.store.ts'
+
+const template = 'kept-words/kept-words'
+const pageTitle = 'Your words are kept'
+const notKept = 'Your words could not be kept'
+
+/** What somebody sent when their session had ended, once they have signed in again. */
+export function keptWordsRoutes(): Router {
+  const router = Router()
+
+  router.get('/kept-words', (req, res) => {
+    res.render(template, { pageTitle, kept: (req.session.keptWords ?? []).map(shownWords) })
+  })
+
+  router.post('/kept-words/discard', (req, res) => {
+    const { path } = req.body as { path?: unknown }
+    const dropped = dropWords(req, typeof path === 'string' ? path : '')
+    res.redirect(303, dropped?.cameFrom ?? '/')
+  })
+
+  return router
+}
+
+/**
+ * Loses no word of a form that came too late: signed out, it is kept until its writer signs in; from another
+ * session of theirs (signed in again in another tab), it is shown at once.
+ */
+export function rescueWords(db: Db): ErrorRequestHandler {
+  const mayKeep = keepingThrottle(db)
+
+  return async (error: unknown, req, res, next) => {
+    const signedOut = error instanceof SignedOut
+    const words = signedOut || isCsrfError(error) ? wordsSent(req, res) : undefined
+    if (words !== undefined && req.user?.id === words.accountId) {
+      keepWords(req, words)
+      res.status(403).render(template, { pageTitle, kept: [shownWords(words)] })
+    } else if (words !== undefined && req.user === undefined) {
+      if ((await mayKeep(req.ip ?? '')) && keepWords(req, words)) res.redirect(303, '/sign-in')
+      else res.status(403).render('kept-words/not-kept', { pageTitle: notKept, ...shownWords(words) })
+    } else if (signedOut) res.redirect(303, '/sign-in')
+    else next(error)
+  }
+}

@@ -1,0 +1,151 @@
+import type { Request, RequestHandler, Response } from 'express'
+import type { Config } from '../config.ts'
+import { fieldLabel } from '../shared/field-label.ts'
+
+/** A form that was sent in a session that had ended: not saved, and kept until its writer decides. */
+export interface KeptWords {
+  /** The account that the page was made for: nobody else gets to see the words. */
+  accountId: number
+  /** Where the form is sent. */
+  path: string
+  /** The page with the form, where the browser named it. */
+  cameFrom: string | undefined
+  /** In the order of the form. */
+  fields: { name: string; value: string }[]
+  /** The names of its files, which are not kept. */
+  files: string[]
+}
+
+/** The most that a session keeps, in characters. A page of minutes has about 4,000. */
+const LARGEST = 300_000
+
+// Their forms hold a password or a one-time link, or there is nothing in them to lose.
+const NEVER_KEPT = /^\/(sign-in|sign-out|invitations|password-reset|account\/password|kept-words)\b/
+
+/**
+ * Marks a request that one of our own pages has sent (`res.locals.fromOurPage`), by the headers that browsers
+ * set and other sites cannot.
+ */
+export function noteOurPages({ baseUrl }: Config): RequestHandler {
+  const configured = new URL(baseUrl).origin
+  return (req, res, next) => {
+    const origin = req.get('origin')
+    const site = req.get('sec-fetch-site') ?? 'same-origin'
+    const asAsked = `${req.protocol}://${req.get('host') ?? ''}`
+    res.locals['fromOurPage'] = site === 'same-origin' && (origin === configured || origin === asAsked)
+    next()
+  }
+}
+
+/**
+ * Gives the form that was sent, to be kept for the account whose page it is on. Undefined where there is nothing
+ * that may be kept: another site sent it, the page was made for nobody, or it holds a password.
+ */
+export function wordsSent(req: Request, res: Response): KeptWords | undefined {
+  if (req.method !== 'POST' || res.locals['fromOurPage'] !== true) return undefined
+  if (!isOurPath(req.originalUrl) || NEVER_KEPT.test(req.originalUrl)) return undefined
+  const { formOf, ...body } = (req.body ?? {}) as Record<string, unknown>
+  delete body['_csrf']
+  if (typeof formOf !== 'string' || !/^[1-9]\d{0,8}$/.test(formOf)) return undefined
+  if (Object.keys(body).some((name) => /password/i.test(name))) return undefined
+  const dropped = (res.locals['droppedFiles'] ?? []) as string[]
+  return {
+    accountId: Number(formOf),
+    path: req.originalUrl,
+    cameFrom: pageBefore(req),
+    fields: Object.entries(body).flatMap(([name, value]) =>
+      (Array.isArray(value) ? value : [value]).flatMap((one: unknown) =>
+        typeof one === 'string' ? [{ name, value: storable(one) }] : [],
+      ),
+    ),
+    files: [...dropped, ...(req.file === undefined ? [] : [req.file.originalname])],
+  }
+}
+
+/** Keeps the words in the session. Gives whether they fit beside those that it keeps already. */
+export function keepWords(req: Request, words: KeptWords): boolean {
+  const text = JSON.stringify(words)
+  const others = (req.session.keptWords ?? []).filter((kept) => JSON.stringify(kept) !== text)
+  const all = [...others, words]
+  if (JSON.stringify(all).length > LARGEST) return false
+  req.session.keptWords = all
+  return true
+}
+
+/** Drops the words that the session keeps for an address, the oldest first; gives them. */
+export function dropWords(req: Request, path: string): KeptWords | undefined {
+  const kept = req.session.keptWords ?? []
+  const dropped = kept.find((words) => words.path === path)
+  const left = kept.filter((words) => words !== dropped)
+  if (left.length === 0) delete req.session.keptWords
+  else req.session.keptWords = left
+  return dropped
+}
+
+/**
+ * Drops kept words once they are saved. A form that was saved goes on to another page; one that comes back keeps
+ * them until it is.
+ */
+export const dropSavedWords: RequestHandler = (req, res, next) => {
+  if (req.method === 'POST' && req.session.keptWords?.some(({ path }) => path === req.originalUrl)) {
+    const redirect = res.redirect.bind(res) as (...to: [string] | [number, string]) => void
+    res.redirect = (...to: [string] | [number, string]) => {
+      dropWords(req, req.originalUrl)
+      redirect(...to)
+    }
+  }
+  next()
+}
+
+/** What a page of kept words shows: what was typed under readable names, beside what is sent again. */
+export function shownWords(words: KeptWords) {
+  const typed = words.fields.filter(isTyped)
+  return {
+    ...words,
+    typed: joinedDates(typed).map(({ name, value }) => ({
+      name: fieldLabel(name),
+      value: /^[a-z]+(_[a-z]+)+$/.test(value) ? value.replaceAll('_', ' ') : value,
+    })),
+    cameFrom: words.cameFrom ?? '/',
+  }
+}
+
+// Hidden fields, buttons, ticks and choices from lists say nothing by themselves: they are sent again all the same.
+function isTyped({ name, value }: { name: string; value: string }): boolean {
+  if (/(?:[kK]ey|[vV]ersion|Ids?|^id)$|^seen/.test(name)) return false
+  return value.trim() !== '' && !/^(yes|no|on|true|(person|agency|action):\d+)$/.test(value)
+}
+
+/** "Due-day" 7, "-month" 3 and "-year" 2027 are one date: 7 3 2027. */
+function joinedDates(fields: readonly { name: string; value: string }[]): { name: string; value: string }[] {
+  const joined = new Map<string, { name: string; value: string }>()
+  for (const [index, { name, value }] of fields.entries()) {
+    const date = /^(.+)-(?:day|month|year)$/.exec(name)?.[1]
+    const before = date === undefined ? undefined : joined.get(date)
+    const key = date ?? `${index} ${name}`
+    joined.set(key, {
+      name: date ?? name,
+      value: before === undefined ? value : `${before.value} ${value}`,
+    })
+  }
+  return [...joined.values()]
+}
+
+/** The address in the Referer, without a host: whatever page it names is one of ours. */
+function pageBefore(req: Request): string | undefined {
+  const referrer = req.get('referer')
+  if (referrer === undefined || !URL.canParse(referrer)) return undefined
+  const { pathname, search } = new URL(referrer)
+  const path = `${pathname}${search}`
+  return isOurPath(path) && path.length <= 2000 ? path : undefined
+}
+
+/** A path that begins with two slashes would be another host. */
+function isOurPath(path: string): boolean {
+  return /^\/(?![/\\])/.test(path)
+}
+
+// PostgreSQL takes neither NUL nor half a character.
+function storable(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed()
+}

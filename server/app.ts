@@ -1,5 +1,6 @@
 import express, { type Express } from 'express'
 import { accountRoutes } from './accounts/account.routes.ts'
+import { keptWordsRoutes, rescueWords } from './accounts/kept-words.routes.ts'
 import { passwordResetRoutes } from './accounts/password-reset.routes.ts'
 import { requireSignIn, signInRoutes } from './accounts/sign-in.routes.ts'
 import { setUpSignIn } from './accounts/sign-in.ts'
@@ -35,6 +36,7 @@ import { assetRoutes, healthRoutes, helpRoutes, publicPageRoutes } from './site/
 import { checkCsrf } from './web/csrf.ts'
 import { errorPage, notFoundPage } from './web/errors.ts'
 import { setUpHandlebars } from './web/handlebars.ts'
+import { dropSavedWords, noteOurPages } from './web/kept-words.ts'
 import { requestLog } from './web/log.ts'
 import { pageContext } from './web/page.ts'
 import { refuseNul, securityHeaders } from './web/security.ts'
@@ -57,6 +59,7 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
   const authenticate = setUpSignIn(app, db)
   app.use(pageContext)
   app.use(refuseNul)
+  app.use(noteOurPages(config))
   app.use(express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 6000 }))
   app.use(receiveUpload)
   app.use(checkCsrf)
@@ -67,6 +70,8 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
   app.use(passwordResetRoutes(db))
 
   app.use(requireSignIn)
+  app.use(dropSavedWords)
+  app.use(keptWordsRoutes())
   app.use(myWorkRoutes(db))
   app.use(helpRoutes())
   app.use(accountRoutes(db))
@@ -96,6 +101,7 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
   app.use(auditRoutes(db))
 
   app.use(notFoundPage)
+  app.use(rescueWords(db))
   app.use(errorPage)
   return app
 }

@@ -57,7 +57,7 @@ async function check({ path, status, html, from }: CrawledPage, who: string): Pr
   if (status !== 200 && !(status === 303 && who === 'nobody')) problems.push(`${where}: status ${status}`)
   if (html === '') return
   // The token differs from session to session and says nothing about the page.
-  const same = html.replaceAll(/name="(?:_csrf|formKey)" value="[^"]*"/g, '')
+  const same = html.replaceAll(/name="(?:_csrf|formOf|formKey)" value="[^"]*"/g, '')
   const key = createHash('sha256').update(same).digest('hex')
   if (checked.has(key)) return
   checked.add(key)

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
-import { type Rag, type RagWord } from '../shared/rag.ts'
+import { dayInWords } from '../shared/calendar-day.ts'
+import type { Rag, RagWord } from '../shared/rag.ts'
 import type { MeetingState } from './meeting.rules.ts'
 
 /** What can stand on an agenda, in the order in which a meeting takes it. */
@@ -64,7 +65,7 @@ export interface NewItem {
 
 export interface AgendaSources {
   /** Earlier meetings whose minutes are finalised and not approved, the earliest first. */
-  minutesToApprove: readonly { meetingId: number; title: string }[]
+  minutesToApprove: readonly { meetingId: number; heldOn: string }[]
   rows: readonly RowStanding[]
   carried: readonly CarriedItem[]
 }
@@ -100,8 +101,8 @@ export function buildAgenda({ minutesToApprove, rows, carried }: AgendaSources):
   const items = [
     standing('apologies'),
     standing('declarations'),
-    ...minutesToApprove.map(({ meetingId, title }) => ({
-      ...item('last_minutes', title, MINUTES.last_minutes),
+    ...minutesToApprove.map(({ meetingId, heldOn }) => ({
+      ...item('last_minutes', `Minutes of ${dayInWords(heldOn)}`, MINUTES.last_minutes),
       minutesOfMeetingId: meetingId,
     })),
     standing('matters_arising'),
@@ -143,19 +144,29 @@ function item(kind: ItemKind, title: string, minutes: number): NewItem {
   }
 }
 
-/** What is carried over marks the item that says the same, or stands as a new one before any other business. */
+/** What is carried over marks the item that says the same, or stands as a new one where its kind belongs. */
 function carryOver(items: NewItem[], carried: CarriedItem): NewItem[] {
-  const same = items.find((one) => one.cameFromItemId === null && isSameItem(one, carried))
-  if (same !== undefined) {
-    return items.map((one) =>
-      one === same ? { ...one, note: one.note || carried.note, cameFromItemId: carried.itemId } : one,
-    )
+  const same = items.findIndex((one) => isSameItem(one, carried))
+  const found = items[same]
+  if (found !== undefined) {
+    const note = found.note || carried.note
+    return items.with(same, { ...found, note, cameFromItemId: found.cameFromItemId ?? carried.itemId })
   }
   const { itemId, ...rest } = carried
-  const section = rest.kind === 'recommendation' ? ('first' as const) : null
-  const before = items.findIndex(({ kind }) => kind === 'other_business')
-  const at = before === -1 ? items.length : before
-  return items.toSpliced(at, 0, { ...rest, section, cameFromItemId: itemId })
+  const at = placeFor(rest.kind, items)
+  return items.toSpliced(at, 0, { ...rest, section: sectionOfCarried(rest.kind), cameFromItemId: itemId })
+}
+
+/** A recommendation that was put off is one of those that the board takes first. */
+export function sectionOfCarried(kind: ItemKind): Section | null {
+  return kind === 'recommendation' ? 'first' : null
+}
+
+/** Gives the index at which a new item of a kind joins an agenda: before the first that a meeting takes after it. */
+export function placeFor(kind: ItemKind, items: readonly { kind: ItemKind }[]): number {
+  const rank = ITEM_KINDS.indexOf(kind)
+  const later = items.findIndex((one) => one.kind !== 'added' && ITEM_KINDS.indexOf(one.kind) > rank)
+  return later === -1 ? items.length : later
 }
 
 /** Gives whether two items, of two meetings, are about the same thing; items that people added never are. */

@@ -38,3 +38,12 @@ export function addMonths(day: string, months: number): string {
 export function daysBetween(earlier: string, later: string): number {
   return Temporal.PlainDate.from(earlier).until(Temporal.PlainDate.from(later), { largestUnit: 'days' }).days
 }
+
+/** Gives a calendar day in words: '2026-03-07' gives "7 March 2026". Throws a RangeError where the text is no date. */
+export function dayInWords(day: string): string {
+  return Temporal.PlainDate.from(day).toLocaleString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  })
+}

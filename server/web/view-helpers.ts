@@ -1,5 +1,6 @@
 import Handlebars from 'handlebars'
 import { Temporal } from 'temporal-polyfill'
+import { dayInWords } from '../shared/calendar-day.ts'
 
 // Dates and words as in the GOV.UK style guide: "7 March 2026, 10:42am", "midday".
 
@@ -14,11 +15,7 @@ export function day(value: string | null | undefined): string {
       .toPlainDate({ day: 1 })
       .toLocaleString('en-GB', { month: 'long', year: 'numeric' })
   }
-  return Temporal.PlainDate.from(value).toLocaleString('en-GB', {
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-  })
+  return dayInWords(value)
 }
 
 /**
@@ -29,6 +26,18 @@ export function moment(value: string | null | undefined): string {
   if (value === null || value === undefined || value === '') return ''
   const local = Temporal.Instant.from(value).toZonedDateTimeISO('Europe/London')
   return `${day(local.toPlainDate().toString())}, ${clock(local.hour, local.minute)}`
+}
+
+/** A time of day as people say it: '10:05' gives "10:05am", '12:00' "midday", nothing "". */
+export function time(value: string | null | undefined): string {
+  if (value === null || value === undefined || value === '') return ''
+  const { hour, minute } = Temporal.PlainTime.from(value)
+  return clock(hour, minute)
+}
+
+/** A calendar day with its weekday: '2027-03-02' gives "Tuesday 2 March 2027". Throws where the text is no date. */
+export function weekday(value: string): string {
+  return `${Temporal.PlainDate.from(value).toLocaleString('en-GB', { weekday: 'long' })} ${day(value)}`
 }
 
 function clock(hour: number, minute: number): string {
@@ -169,4 +178,6 @@ export const viewHelpers = {
   percent,
   sentence,
   shares,
+  time,
+  weekday,
 }

@@ -31,6 +31,21 @@ describe('dates', () => {
   ])('moment %s is "%s"', (value, words) => {
     expect(helpers.moment(value)).toBe(words)
   })
+
+  test.each([
+    ['10:05', '10:05am'],
+    ['14:00', '2pm'],
+    ['12:00', 'midday'],
+    ['00:10', '12:10am'],
+    [null, ''],
+  ])('time %s is "%s"', (value, words) => {
+    expect(helpers.time(value)).toBe(words)
+  })
+
+  test('weekday says which day of the week it is', () => {
+    expect(helpers.weekday('2027-03-02')).toBe('Tuesday 2 March 2027')
+    expect(() => helpers.weekday('soon')).toThrow(RangeError)
+  })
 })
 
 describe('numbers', () => {

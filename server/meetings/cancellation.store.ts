@@ -1,0 +1,55 @@
+import type { Db } from '../database.ts'
+import type { Here } from '../partnerships/here.ts'
+import { recordAudit } from '../shared/audit.ts'
+import { now } from '../shared/calendar-day.ts'
+import { carryInto } from './agenda-deferral.store.ts'
+import { type AgendaItem, listAgenda } from './agenda.store.ts'
+import { lockMeeting, type Meeting } from './meeting.store.ts'
+
+/** Gives the items that would be lost with a meeting: those that were added by hand, deferred or carried to it. */
+export async function listOwnItems(db: Db, here: Here, meeting: Pick<Meeting, 'id'>): Promise<AgendaItem[]> {
+  const items = await listAgenda(db, here, meeting)
+  return items.filter(
+    ({ kind, cameFrom, takenOff }) => takenOff === null && (kind === 'added' || cameFrom !== null),
+  )
+}
+
+/**
+ * Cancels a meeting that is scheduled; it stays to read. What had been added or deferred to it goes to another
+ * scheduled meeting or, where none is named, to the next one that is made. Gives 'not open' where the other
+ * meeting is not scheduled, and 'too late' where this one is not.
+ */
+export function cancelMeeting(
+  db: Db,
+  here: Here,
+  meetingId: number,
+  { reason, takenOverBy }: { reason: string; takenOverBy: number | null },
+): Promise<'cancelled' | 'not open' | 'too late'> {
+  return db.transaction(async (trx) => {
+    const meeting = await lockMeeting(trx, here, meetingId)
+    if (meeting?.state !== 'scheduled') return 'too late'
+    const other = takenOverBy === null ? null : await lockMeeting(trx, here, takenOverBy)
+    if (other === undefined || other?.id === meetingId) return 'not open'
+    if (other !== null && other.state !== 'scheduled') return 'not open'
+    if (other !== null) {
+      for (const item of await listOwnItems(trx, here, meeting)) await carryInto(trx, here, other, item)
+    }
+    await trx('meetings')
+      .where({ id: meetingId })
+      .update({
+        cancelled_by: here.account.id,
+        cancelled_at: now(),
+        cancel_reason: reason,
+        version: meeting.version + 1,
+      })
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'meeting cancelled',
+      subject: 'meetings',
+      subjectId: meetingId,
+      after: { reason, takenOverBy: other?.heldOn ?? null },
+    })
+    return 'cancelled'
+  })
+}

@@ -79,7 +79,7 @@ export const PERMISSIONS = {
     roles: ['administrator'],
   },
   changeSettings: {
-    words: 'Change the names, the colour, the RAG words and whether updates need acceptance',
+    words: 'Change the names, the colour, the RAG words, the quorum and whether updates need acceptance',
     roles: ['administrator'],
   },
   seeAudit: {

@@ -51,6 +51,34 @@ export const acceptanceForm = z.object({
   version: versionField,
 })
 
+/** A whole number from 1 to `max`, or null where the field is empty and may be. */
+function numberField(options: { name: string; max: number; required?: string }) {
+  const { name, max, required } = options
+  const message = `${name} must be a whole number from 1 to ${max}`
+  return z.any().transform((value: unknown, context): number | null => {
+    const text = typeof value === 'string' ? value.trim() : ''
+    const problem = text === '' ? required : isWithin(text, max) ? undefined : message
+    if (problem === undefined) return text === '' ? null : Number(text)
+    context.addIssue({ code: 'custom', message: problem })
+    return z.NEVER
+  })
+}
+
+function isWithin(text: string, max: number): boolean {
+  return /^\d{1,9}$/.test(text) && Number(text) >= 1 && Number(text) <= max
+}
+
+export const meetingSettingsForm = z.object({
+  quorumMembers: numberField({ name: 'The number of members', max: 100 }),
+  quorumAgencies: numberField({ name: 'The number of statutory agencies', max: 100 }),
+  attendanceCommitment: numberField({
+    name: 'The share of meetings',
+    max: 100,
+    required: 'Enter the share of meetings that members are expected to attend, such as 75',
+  }).transform((share) => share ?? 0),
+  version: versionField,
+})
+
 /** The two fields of each RAG value in the form. */
 export const RAG_FIELDS = {
   not_started: { word: 'notStartedWord', meaning: 'notStartedMeaning' },

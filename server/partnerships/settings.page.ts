@@ -2,7 +2,7 @@ import { DEFAULT_RAG_WORDS, RAGS, type RagWord } from '../shared/rag.ts'
 import type { Here } from './here.ts'
 import { PERMISSIONS, ROLE_WORDS, ROLES } from './permissions.rules.ts'
 import { RAG_FIELDS } from './settings.forms.ts'
-import { namesOf } from './settings.store.ts'
+import { type MeetingSettings, meetingSettingsOf, namesOf } from './settings.store.ts'
 
 /** What two people changed at once: the second sees their own words and the saved ones. */
 export interface Difference {
@@ -17,6 +17,9 @@ const LABELS: Record<string, string> = {
   serviceName: 'Name of the service',
   colour: 'Colour',
   updatesNeedAcceptance: 'Progress updates need acceptance',
+  quorumMembers: 'Members needed for a quorum',
+  quorumAgencies: 'Statutory agencies needed for a quorum',
+  attendanceCommitment: 'Share of meetings to attend, in per cent',
   notStartedWord: 'The word for not started',
   notStartedMeaning: 'The meaning of not started',
   redWord: 'The word for red',
@@ -29,13 +32,24 @@ const LABELS: Record<string, string> = {
   blueMeaning: 'The meaning of blue',
 }
 
-/** Gives the settings as the fields of their three forms. */
+/** Gives the settings as the fields of their forms. */
 export function settingsValues(here: Here): Record<string, string | number> {
   return {
     ...namesOf(here),
     updatesNeedAcceptance: here.partnership.updatesNeedAcceptance ? 'yes' : 'no',
+    ...meetingValues(meetingSettingsOf(here)),
     ...ragValues(here.ragWords),
     version: here.partnership.version,
+  }
+}
+
+/** Gives the quorum and the commitment as the fields of their form. */
+export function meetingValues(settings: MeetingSettings): Record<string, string> {
+  const { quorumMembers, quorumAgencies, attendanceCommitment } = settings
+  return {
+    quorumMembers: quorumMembers === null ? '' : String(quorumMembers),
+    quorumAgencies: quorumAgencies === null ? '' : String(quorumAgencies),
+    attendanceCommitment: String(attendanceCommitment),
   }
 }
 

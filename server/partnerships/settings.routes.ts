@@ -5,16 +5,23 @@ import { DEFAULT_RAG_WORDS } from '../shared/rag.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
 import { allow, hereOf } from './here.ts'
-import { acceptanceForm, namesForm, ragWordsForm, ragWordsResetForm } from './settings.forms.ts'
+import {
+  acceptanceForm,
+  meetingSettingsForm,
+  namesForm,
+  ragWordsForm,
+  ragWordsResetForm,
+} from './settings.forms.ts'
 import {
   differences,
+  meetingValues,
   permissionRows,
   ragRows,
   ragValues,
   roleColumns,
   settingsValues,
 } from './settings.page.ts'
-import { saveAcceptance, saveNames, saveRagWords } from './settings.store.ts'
+import { saveAcceptance, saveMeetingSettings, saveNames, saveRagWords } from './settings.store.ts'
 
 const path = '/partnerships/:slug/settings'
 
@@ -54,6 +61,20 @@ export function settingsRoutes(db: Db): Router {
       redirectWith(req, res, addressOf(res), text)
     } else
       await showConflict(db, res, 'updatesNeedAcceptance', { updatesNeedAcceptance: needed ? 'yes' : 'no' })
+  })
+
+  router.post(`${path}/meetings`, allow('changeSettings'), async (req, res) => {
+    const here = hereOf(res)
+    const form = parseForm(meetingSettingsForm, req.body)
+    if (!form.ok) {
+      res.status(422)
+      showSettings(res, form)
+      return
+    }
+    const { version, ...settings } = form.value
+    if ((await saveMeetingSettings(db, here, version, settings)) === 'saved') {
+      redirectWith(req, res, addressOf(res), 'The quorum and the attendance commitment were saved.')
+    } else await showConflict(db, res, 'quorumMembers', meetingValues(settings))
   })
 
   router.post(`${path}/rag-words`, allow('changeSettings'), async (req, res) => {

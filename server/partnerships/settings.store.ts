@@ -45,6 +45,37 @@ export function saveAcceptance(db: Db, here: Here, version: number, needed: bool
   })
 }
 
+export interface MeetingSettings {
+  quorumMembers: number | null
+  quorumAgencies: number | null
+  attendanceCommitment: number
+}
+
+/** Saves the quorum and the attendance that the board committed itself to, read at this version. */
+export function saveMeetingSettings(
+  db: Db,
+  here: Here,
+  version: number,
+  settings: MeetingSettings,
+): Promise<Saved> {
+  return saveSettings(db, here, version, {
+    event: 'quorum and attendance commitment changed',
+    columns: {
+      quorum_members: settings.quorumMembers,
+      quorum_agencies: settings.quorumAgencies,
+      attendance_commitment: settings.attendanceCommitment,
+    },
+    before: meetingSettingsOf(here),
+    after: settings,
+  })
+}
+
+/** Gives the quorum and the commitment as their form has them. */
+export function meetingSettingsOf({ partnership }: Here): MeetingSettings {
+  const { quorumMembers, quorumAgencies, attendanceCommitment } = partnership
+  return { quorumMembers, quorumAgencies, attendanceCommitment }
+}
+
 /** Saves the words and meanings of the five RAG values, read at this version. */
 export function saveRagWords(db: Db, here: Here, version: number, words: readonly RagWord[]): Promise<Saved> {
   return saveSettings(db, here, version, {
@@ -90,7 +121,7 @@ function saveSettings(db: Db, here: Here, version: number, change: SettingsChang
       accountId: here.account.id,
       subject: 'partnerships',
       subjectId: id,
-      values: { name, serviceName, councilName, updatesNeedAcceptance },
+      values: { name, serviceName, councilName, updatesNeedAcceptance, ...meetingSettingsOf(here) },
       at: now(),
     })
     await change.alsoSave?.(trx)

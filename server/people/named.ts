@@ -127,6 +127,7 @@ export async function addNamedPerson(
     jobTitle: fields.newJobTitle,
     agencyId: fields.newAgencyId,
     leftOn: null,
+    sitsOnBoard: false,
   })
   return { personId, agencyId: null }
 }

@@ -8,6 +8,7 @@ export const personForm = z.object({
     (id) => (id === '' ? null : (id ?? null)),
     idField('Choose an agency from the list').nullable(),
   ),
+  sitsOnBoard: tickField,
   leftOn: dateField({ name: 'The day they left' }),
 })
 

@@ -30,7 +30,8 @@ export function personRoutes(db: Db): Router {
 
   router.post(base, allow('managePeople'), async (req, res) => {
     const here = hereOf(res)
-    const form = await agencyChecked(db, here, parseForm(personForm, joinDates(req.body, ['leftOn'])))
+    const body = joinDates(req.body, ['leftOn'])
+    const form = await agencyChecked(db, here, body, parseForm(personForm, body))
     if (!form.ok) {
       res.status(422)
       await showForm(db, res, form)
@@ -48,7 +49,8 @@ export function personRoutes(db: Db): Router {
   router.post(`${base}/:person`, allow('managePeople'), async (req, res) => {
     const here = hereOf(res)
     const person = await personOf(db, req, res)
-    const form = await agencyChecked(db, here, parseForm(changedPersonForm, joinDates(req.body, ['leftOn'])))
+    const body = joinDates(req.body, ['leftOn'])
+    const form = await agencyChecked(db, here, body, parseForm(changedPersonForm, body))
     if (!form.ok) {
       res.status(422)
       await showForm(db, res, { person, ...form })
@@ -83,14 +85,13 @@ async function personOf(db: Db, req: Request, res: Response): Promise<Person> {
 async function agencyChecked<T extends { agencyId: number | null }>(
   db: Db,
   here: Here,
+  values: Record<string, unknown>,
   form: Parsed<T>,
 ): Promise<Parsed<T>> {
   if (!form.ok || form.value.agencyId === null) return form
   const { agencyId } = form.value
   const known = (await listAgencies(db, here)).some((agency) => agency.id === agencyId)
-  return known
-    ? form
-    : { ok: false, values: form.value, ...withSummary({ agencyId: 'Choose an agency from the list' }) }
+  return known ? form : { ok: false, values, ...withSummary({ agencyId: 'Choose an agency from the list' }) }
 }
 
 async function showForm(
@@ -103,11 +104,28 @@ async function showForm(
     pageTitle: page.person === undefined ? 'Add a person' : page.person.name,
     backLink: { href: `/partnerships/${hereOf(res).partnership.slug}/people`, text: 'People and agencies' },
     agencyItems: agencies.map((agency) => ({ value: agency.id, text: agency.name })),
+    boardItems: [
+      {
+        value: 'yes',
+        text: 'Sits on the board',
+        hint:
+          page.person?.hasBoardRole === true
+            ? 'Their account has a role on the board: they are expected at meetings with or without this tick.'
+            : 'They are expected at its meetings and count towards the quorum.',
+      },
+    ],
     ...page,
   })
 }
 
 function valuesOf(person: Person): Record<string, unknown> {
-  const { name, jobTitle, agencyId, version } = person
-  return { name, jobTitle, agencyId, version, ...dateParts('leftOn', person.leftOn) }
+  const { name, jobTitle, agencyId, sitsOnBoard, version } = person
+  return {
+    name,
+    jobTitle,
+    agencyId,
+    sitsOnBoard: sitsOnBoard ? 'yes' : '',
+    version,
+    ...dateParts('leftOn', person.leftOn),
+  }
 }

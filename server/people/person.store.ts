@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import { recordAudit } from '../shared/audit.ts'
 import type { Here } from '../partnerships/here.ts'
+import { withBoardRole } from './board-member.store.ts'
 import { now } from '../shared/calendar-day.ts'
 import { keepFormerValues } from '../shared/former-values.ts'
 
@@ -12,6 +13,10 @@ export interface Person {
   agencyName: string | null
   /** The day they left, YYYY-MM-DD: they can no longer be named, and stay named in the past. */
   leftOn: string | null
+  /** Whether it was ticked that they sit on the board. */
+  sitsOnBoard: boolean
+  /** Whether their account has a role on the board, which says the same. */
+  hasBoardRole: boolean
   version: number
 }
 
@@ -20,16 +25,18 @@ export interface PersonFields {
   jobTitle: string
   agencyId: number | null
   leftOn: string | null
+  sitsOnBoard: boolean
 }
 
 /** Gives the partnership's people by name, those who left last. */
-export function listPeople(db: Db, here: Here): Promise<Person[]> {
-  return people(db, here).orderByRaw('case when people.left_on is null then 0 else 1 end, lower(people.name)')
+export async function listPeople(db: Db, here: Here): Promise<Person[]> {
+  const order = 'case when people.left_on is null then 0 else 1 end, lower(people.name)'
+  return (await people(db, here).orderByRaw(order)).map(toPerson)
 }
 
 /** Gives the person, or undefined where the partnership has none with that id. */
 export async function findPerson(db: Db, here: Here, id: number): Promise<Person | undefined> {
-  return (await people(db, here).where('people.id', id))[0]
+  return (await people(db, here).where('people.id', id)).map(toPerson)[0]
 }
 
 /** Adds a person, inside the caller's transaction where there is one, and gives their id. */
@@ -63,7 +70,7 @@ export function changePerson(
       .where({ id: person.id, partnership_id: here.partnership.id, version: person.version })
       .update({ ...toColumns(fields), version: person.version + 1 })
     if (saved === 0) return 'changed meanwhile'
-    const { name, jobTitle, agencyId, leftOn } = person
+    const { name, jobTitle, agencyId, leftOn, sitsOnBoard } = person
     await keepFormerValues(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,
@@ -78,7 +85,7 @@ export function changePerson(
       event: 'person changed',
       subject: 'people',
       subjectId: person.id,
-      before: { name, jobTitle, agencyId, leftOn },
+      before: { name, jobTitle, agencyId, leftOn, sitsOnBoard },
       after: fields,
     })
     return 'saved'
@@ -89,17 +96,29 @@ function people(db: Db, here: Here) {
   return db('people')
     .leftJoin('agencies', 'agencies.id', 'people.agency_id')
     .where('people.partnership_id', here.partnership.id)
-    .select<Person[]>(
+    .select<PersonRow[]>(
       'people.id',
       'people.name',
       'people.job_title as jobTitle',
       'people.agency_id as agencyId',
       'agencies.name as agencyName',
       'people.left_on as leftOn',
+      'people.sits_on_board as sitsOnBoard',
+      withBoardRole(db, here).where('memberships.person_id', db.ref('people.id')).limit(1).as('boardRoleOf'),
       'people.version',
     )
 }
 
-function toColumns({ name, jobTitle, agencyId, leftOn }: PersonFields) {
-  return { name, job_title: jobTitle, agency_id: agencyId, left_on: leftOn }
+interface PersonRow extends Omit<Person, 'sitsOnBoard' | 'hasBoardRole'> {
+  sitsOnBoard: boolean | number
+  /** Their own id where their account has a role on the board. */
+  boardRoleOf: number | null
+}
+
+function toPerson({ boardRoleOf, ...row }: PersonRow): Person {
+  return { ...row, sitsOnBoard: Boolean(row.sitsOnBoard), hasBoardRole: boardRoleOf !== null }
+}
+
+function toColumns({ name, jobTitle, agencyId, leftOn, sitsOnBoard }: PersonFields) {
+  return { name, job_title: jobTitle, agency_id: agencyId, left_on: leftOn, sits_on_board: sitsOnBoard }
 }

@@ -4,6 +4,7 @@ import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
 import { onBothDatabases } from '../support/databases.ts'
+import { filledForm } from '../support/filled-form.ts'
 
 const settings = '/partnerships/northmoor/settings'
 const names = {
@@ -126,6 +127,80 @@ onBothDatabases('settings', (db) => {
     expect(answer.text).toContain('Say whether progress updates need acceptance')
   })
 
+  describe('meetings', () => {
+    const meetings = { quorumMembers: '5', quorumAgencies: '', attendanceCommitment: '80' }
+    const saved = () =>
+      db()('partnerships')
+        .where({ id: cast.northmoor.id })
+        .first<Record<string, number | null>>('quorum_members', 'quorum_agencies', 'attendance_commitment')
+
+    test('have no quorum and a commitment of 75 per cent until it is set', async () => {
+      expect(await saved()).toEqual({
+        quorum_members: null,
+        quorum_agencies: null,
+        attendance_commitment: 75,
+      })
+      const page = await amina.get(settings)
+      expect(filledForm(page.text)).toMatchObject({
+        quorumMembers: '',
+        quorumAgencies: '',
+        attendanceCommitment: '75',
+      })
+    })
+
+    test('have a quorum and a commitment, written down with what stood before', async () => {
+      const answer = await amina.post(`${settings}/meetings`, { ...meetings, version: await version() })
+      expect(answer.headers['location']).toBe(settings)
+      expect((await amina.get(settings)).text).toContain(
+        'The quorum and the attendance commitment were saved.',
+      )
+      expect(await saved()).toEqual({ quorum_members: 5, quorum_agencies: null, attendance_commitment: 80 })
+      const audit = await db()('audit')
+        .where({ event: 'quorum and attendance commitment changed', partnership_id: cast.northmoor.id })
+        .first<{ before_json: string; after_json: string }>()
+      expect(JSON.parse(audit.before_json)).toMatchObject({ quorumMembers: null, attendanceCommitment: 75 })
+      expect(JSON.parse(audit.after_json)).toMatchObject({ quorumMembers: 5, attendanceCommitment: 80 })
+    })
+
+    test.each([
+      {
+        fields: { quorumMembers: '0' },
+        message: 'The number of members must be a whole number from 1 to 100',
+      },
+      { fields: { quorumMembers: '2.5' }, message: 'The number of members must be a whole number' },
+      {
+        fields: { quorumAgencies: 'all' },
+        message: 'The number of statutory agencies must be a whole number',
+      },
+      { fields: { quorumAgencies: '99999999999999' }, message: 'must be a whole number from 1 to 100' },
+      { fields: { attendanceCommitment: '101' }, message: 'The share of meetings must be a whole number' },
+      { fields: { attendanceCommitment: '' }, message: 'Enter the share of meetings' },
+      { fields: { version: '' }, message: 'this form has lost its version' },
+    ])('that are wrong come back: $message', async ({ fields, message }) => {
+      const before = await saved()
+      const kept = { ...meetings, quorumMembers: '7', version: await version(), ...fields }
+      const answer = await amina.post(`${settings}/meetings`, kept)
+      expect(answer.status).toBe(422)
+      expect(answer.text).toContain(message)
+      expect(filledForm(answer.text)).toMatchObject({ quorumMembers: kept.quorumMembers })
+      expect(await saved()).toEqual(before)
+    })
+
+    test('saved twice by two people show the second both versions', async () => {
+      const stale = await version()
+      await amina.post(`${settings}/meetings`, { ...meetings, quorumMembers: '6', version: stale })
+      const second = await amina.post(`${settings}/meetings`, {
+        ...meetings,
+        quorumMembers: '9',
+        version: stale,
+      })
+      expect(second.status).toBe(409)
+      expect(second.text).toMatch(/Members needed for a quorum: yours[\s\S]*9[\s\S]*saved by Amina[\s\S]*6/)
+      expect(filledForm(second.text)).toMatchObject({ quorumMembers: '9', version: String(stale + 1) })
+      expect((await saved()).quorum_members).toBe(6)
+    })
+  })
+
   describe('RAG words', () => {
     const words = {
       notStartedWord: 'To do',
@@ -199,6 +274,7 @@ onBothDatabases('settings', (db) => {
   test('are for administrators: the others keep their pages and do not see the link', async () => {
     expect((await olive.get(settings)).status).toBe(403)
     expect((await olive.post(`${settings}/names`, { ...names, version: await version() })).status).toBe(403)
+    expect((await olive.post(`${settings}/meetings`, { version: await version() })).status).toBe(403)
     const page = await olive.get('/partnerships/northmoor/people')
     expect(page.status).toBe(200)
     expect(page.text).not.toContain(settings)

@@ -48,6 +48,28 @@ onBothDatabases('people and agencies', (db) => {
     expect(JSON.parse(audit.after_json)).toMatchObject({ name: 'Supt Ffion Rees', agencyId: agency.id })
   })
 
+  test('somebody sits on the board when it is ticked, or when their account has a role there', async () => {
+    const onBoard = async (name: string) =>
+      new RegExp(`scope="row"[^>]*>${name}[\\s\\S]*?<td[^>]*>(Yes|No)</td>`).exec(
+        (await amina.get(people)).text,
+      )?.[1]
+    expect(await onBoard('Clive Chair')).toBe('Yes')
+    expect(await onBoard('Sophie Service')).toBe('No')
+
+    const path = `${people}/${cast.sophie.personId}`
+    const sophie = { name: 'Sophie Service', jobTitle: 'Manager', version: 1 }
+    expect((await amina.post(path, { ...sophie, sitsOnBoard: 'yes' })).status).toBe(303)
+    expect(await onBoard('Sophie Service')).toBe('Yes')
+    expect((await amina.get(path)).text).toMatch(/name="sitsOnBoard"[^>]*checked/)
+    // A browser sends nothing for a box that isn't ticked.
+    expect((await amina.post(path, { ...sophie, version: 2 })).status).toBe(303)
+    expect(await onBoard('Sophie Service')).toBe('No')
+
+    const wrong = await amina.post(path, { ...sophie, version: 3, name: '', sitsOnBoard: 'yes' })
+    expect(wrong.status).toBe(422)
+    expect(wrong.text).toMatch(/name="sitsOnBoard"[^>]*checked/)
+  })
+
   test('an observer reads the list and may not change it', async () => {
     const page = await olive.get(people)
     expect(page.status).toBe(200)

@@ -116,6 +116,7 @@ export const ROUTES: readonly RouteRow[] = [
   get(`${partnership}/settings`, administrator),
   post(`${partnership}/settings/names`, administrator),
   post(`${partnership}/settings/acceptance`, administrator),
+  post(`${partnership}/settings/meetings`, administrator),
   post(`${partnership}/settings/rag-words`, administrator),
   get(`${partnership}/settings/members`, administrator),
   get(`${partnership}/settings/members/invitations/new`, administrator),

@@ -5,10 +5,10 @@ import { type Here, hereOf } from '../partnerships/here.ts'
 import { listPeople } from '../people/person.store.ts'
 import { today } from '../shared/calendar-day.ts'
 import { movementsSince, whatNeedsTheBoard } from './board-home.page.ts'
-import { loadCoverage } from './coverage.store.ts'
-import { listPlanRows } from './plan-row.store.ts'
-import { ragSegments, toTableRow } from './plan-table.page.ts'
-import { listPlans, type Plan } from './plan.store.ts'
+import { loadCoverage } from '../plans/coverage.store.ts'
+import { listPlanRows } from '../plans/plan-row.store.ts'
+import { ragSegments, toTableRow } from '../plans/plan-table.page.ts'
+import { listPlans, type Plan } from '../plans/plan.store.ts'
 
 /** The board's home: what needs the board, where the newest plan stands, the other plans. */
 export function boardHomeRoutes(db: Db): Router {

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-import canonicalize from 'canonicalize'
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import type { PlanPosition } from '../plans/plan-position.rules.ts'
@@ -7,6 +5,7 @@ import { planPosition } from '../plans/plan-position.store.ts'
 import { findPlan } from '../plans/plan.store.ts'
 import { recordAudit } from '../shared/audit.ts'
 import type { Meeting } from './meeting.store.ts'
+import { seal, unseal } from './sealed-json.rules.ts'
 
 export interface Snapshot {
   meetingId: number
@@ -29,14 +28,12 @@ export async function takeSnapshot(trx: Db, here: Here, meeting: Meeting, takenA
   const plan = await findPlan(trx, here, meeting.planSlug)
   if (plan === undefined || meeting.endedAt === null)
     throw new Error('a snapshot needs a meeting that has ended')
-  const position = canonicalize(await planPosition(trx, here, plan, meeting.endedAt))
-  if (position === undefined) throw new Error('the plan has no canonical form')
-  const sha256 = checksum(position)
+  const { json, sha256 } = seal(await planPosition(trx, here, plan, meeting.endedAt))
   await trx('snapshots').insert({
     meeting_id: meeting.id,
     plan_id: plan.id,
     as_at: meeting.endedAt,
-    position_json: position,
+    position_json: json,
     sha256,
     taken_by: here.account.id,
     taken_at: takenAt,
@@ -71,10 +68,5 @@ export async function findSnapshot(
     )
   if (row === undefined) return undefined
   const { json, ...snapshot } = row
-  return { ...snapshot, position: checksum(json) === row.sha256 ? (JSON.parse(json) as PlanPosition) : null }
-}
-
-/** The SHA-256 of the canonical text (RFC 8785) in UTF-8, in hex. */
-function checksum(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex')
+  return { ...snapshot, position: unseal({ json, sha256: row.sha256 }) as PlanPosition | null }
 }

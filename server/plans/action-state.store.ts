@@ -1,19 +1,14 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
-import type { Named, NamedChoice } from '../people/named.ts'
+import type { Named } from '../people/named.ts'
 import type { Rag } from '../shared/rag.ts'
-import {
-  type Need,
-  standing,
-  type TargetMove,
-  targetMoves,
-  type UpdateFacts,
-  updateNeeds,
-} from './action-state.rules.ts'
-import { byThen, type Past, standing as standingAt } from './past.store.ts'
+import { type ActionWords, loadDates, loadOwners, loadWords } from './action-parts.store.ts'
+import { type Need, standing, type TargetMove, targetMoves, updateNeeds } from './action-state.rules.ts'
+import { type LastUpdate, loadUpdateFacts, loadUpdates } from './counting-update.store.ts'
+import { byThen, type Past } from './past.store.ts'
 
 /** Where an action stands now, or stood at a past moment, derived from its history. */
-export interface ActionState {
+export interface ActionState extends ActionWords {
   id: number
   recommendationId: number
   recommendationNumber: number
@@ -22,12 +17,6 @@ export interface ActionState {
   position: number
   /** Its number as people say it: "3.2". */
   number: string
-  description: string
-  desiredOutcome: string
-  successMeasure: string
-  /** As people write it: "33.6%". */
-  baseline: string
-  target: string
   owners: Named[]
   createdAt: string
   startsOn: string | null
@@ -46,33 +35,7 @@ export interface ActionState {
   /** The update that counts. */
   lastUpdate: LastUpdate | undefined
   /** A newer update that is not accepted or confirmed yet. */
-  waiting: WaitingUpdate | undefined
-}
-
-export interface LastUpdate {
-  id: number
-  rag: Rag
-  narrative: string
-  reason: string
-  recovery: string
-  blockedBy: string
-  askOfBoard: string
-  measuredValue: string
-  sentAt: string
-  sentBy: string
-  nothingChanged: boolean
-  /** Titles of its evidence. */
-  evidence: string[]
-}
-
-interface WaitingUpdate {
-  id: number
-  rag: Rag
-  narrative: string
-  sentAt: string
-  sentBy: string
-  sentById: number
-  needs: Need
+  waiting: (LastUpdate & { needs: Need }) | undefined
 }
 
 export type WhichActions =
@@ -89,34 +52,28 @@ export async function listActionStates(
   which: WhichActions,
   { includeWithdrawn = false, past }: { includeWithdrawn?: boolean; past?: Past | undefined } = {},
 ): Promise<ActionState[]> {
-  const at = past?.at
-  const actions = await actionRows(db, here, which, { includeWithdrawn, at })
+  const actions = await actionRows(db, here, which, { includeWithdrawn, at: past?.at })
   const ids = actions.map(({ id }) => id)
-  const wordings = new Map(
-    (await newestWordings(db, ids, at)).map(({ actionId, ...words }) => [actionId, words]),
-  )
-  const owners = Map.groupBy(await ownerRows(db, ids, at), ({ action_id }) => action_id)
-  const dates = Map.groupBy(await dateRows(db, ids, at), ({ action_id }) => action_id)
-  const facts = Map.groupBy(await updateFacts(db, ids, at), ({ actionId }) => actionId)
-
+  const words = await loadWords(db, ids, past)
+  const owners = await loadOwners(db, ids, past)
+  const dates = await loadDates(db, ids, past)
+  const facts = await loadUpdateFacts(db, ids, past)
   const acceptanceOn = here.partnership.updatesNeedAcceptance
   const standings = actions.map(({ id }) => standing(facts.get(id) ?? [], acceptanceOn))
-  const shown = standings.flatMap(({ counting, waiting }) =>
-    [counting, waiting].flatMap((update) => update?.id ?? []),
-  )
-  const texts = await updateTexts(db, shown, past)
-  const evidence = Map.groupBy(await evidenceTitles(db, shown, at), ({ updateId }) => updateId)
+  // The words of the few updates that matter, not of all.
+  const shown = standings.flatMap(({ counting, waiting }) => [counting?.id ?? [], waiting?.id ?? []].flat())
+  const updates = await loadUpdates(db, shown, past)
 
   return actions.map(({ withdrawalId, ...action }, index) => {
     const { counting, before, waiting, since } = standings[index] ?? standing([], acceptanceOn)
     const days = dates.get(action.id) ?? []
-    const targets = targetMoves(days.map(({ target_on, reason }) => ({ on: target_on, reason })))
+    const targets = targetMoves(days.map(({ targetOn, reason }) => ({ on: targetOn, reason })))
     return {
       ...action,
+      ...(words.get(action.id) ?? NO_WORDS),
       number: `${action.recommendationNumber}.${action.position}`,
-      ...(wordings.get(action.id) ?? NO_WORDS),
-      owners: (owners.get(action.id) ?? []).map((row) => past?.named(choiceOf(row)) ?? toNamed(row)),
-      startsOn: days.at(-1)?.starts_on ?? null,
+      owners: owners.get(action.id) ?? [],
+      startsOn: days.at(-1)?.startsOn ?? null,
       targetOn: targets.current,
       firstTargetOn: targets.first,
       timesMoved: targets.moves.length,
@@ -125,10 +82,25 @@ export async function listActionStates(
       rag: counting?.rag,
       previousRag: before?.rag,
       ragSince: since?.sentAt,
-      lastUpdate: counting && lastUpdate(texts.get(counting.id), evidence.get(counting.id)),
-      waiting: waiting && waitingUpdate(texts.get(waiting.id), updateNeeds(waiting, acceptanceOn)),
+      lastUpdate: counting && updates.get(counting.id),
+      waiting: waitingUpdate(
+        waiting && updates.get(waiting.id),
+        waiting && updateNeeds(waiting, acceptanceOn),
+      ),
     }
   })
+}
+
+const NO_WORDS: ActionWords = {
+  description: '',
+  desiredOutcome: '',
+  successMeasure: '',
+  baseline: '',
+  target: '',
+}
+
+function waitingUpdate(update: LastUpdate | undefined, needs: Need | undefined): ActionState['waiting'] {
+  return update && needs && { ...update, needs }
 }
 
 /**
@@ -204,198 +176,4 @@ function actionRows(
   if ('actionId' in which) void query.where('a.id', which.actionId)
   if (!includeWithdrawn) void query.whereNull('w.id')
   return query
-}
-
-type Words = Pick<ActionState, 'description' | 'desiredOutcome' | 'successMeasure' | 'baseline' | 'target'>
-
-const NO_WORDS: Words = { description: '', desiredOutcome: '', successMeasure: '', baseline: '', target: '' }
-
-function newestWordings(
-  db: Db,
-  ids: readonly number[],
-  at: string | undefined,
-): Promise<(Words & { actionId: number })[]> {
-  const newest = db('action_wordings')
-    .whereIn('action_id', ids)
-    .where(byThen('written_at', at))
-    .groupBy('action_id')
-    .max('id')
-  return db('action_wordings')
-    .whereIn('id', newest)
-    .select(
-      'action_id as actionId',
-      'description',
-      'desired_outcome as desiredOutcome',
-      'success_measure as successMeasure',
-      'baseline',
-      'target',
-    )
-}
-
-interface OwnerRow {
-  action_id: number
-  person_id: number | null
-  agency_id: number | null
-  person_name: string | null
-  job_title: string | null
-  agency_name: string | null
-}
-
-function ownerRows(db: Db, ids: readonly number[], at: string | undefined): Promise<OwnerRow[]> {
-  return db('action_owners as o')
-    .leftJoin('people', 'people.id', 'o.person_id')
-    .leftJoin('agencies', function () {
-      this.on('agencies.id', 'o.agency_id').orOn('agencies.id', 'people.agency_id')
-    })
-    .whereIn('o.action_id', ids)
-    .where(standingAt('o', at))
-    .orderBy(['o.position', 'o.id'])
-    .select(
-      'o.action_id',
-      'o.person_id',
-      'o.agency_id',
-      'people.name as person_name',
-      'people.job_title as job_title',
-      'agencies.name as agency_name',
-    )
-}
-
-function choiceOf({ person_id: personId, agency_id: agencyId }: OwnerRow): NamedChoice {
-  return { personId, agencyId }
-}
-
-function toNamed(row: OwnerRow): Named {
-  const { person_name: personName, job_title: jobTitle, agency_name: agencyName } = row
-  return personName === null
-    ? { ...choiceOf(row), name: agencyName ?? 'TBC', jobTitle: '', agencyName: null }
-    : { ...choiceOf(row), name: personName, jobTitle: jobTitle ?? '', agencyName }
-}
-
-interface DateRow {
-  action_id: number
-  starts_on: string | null
-  target_on: string | null
-  reason: string
-}
-
-function dateRows(db: Db, ids: readonly number[], at: string | undefined): Promise<DateRow[]> {
-  return db('action_dates')
-    .whereIn('action_id', ids)
-    .where(byThen('set_at', at))
-    .orderBy('id')
-    .select('action_id', 'starts_on', 'target_on', 'reason')
-}
-
-interface Facts extends UpdateFacts {
-  actionId: number
-  sentAt: string
-}
-
-// Only what decides; the words of the few updates that matter are fetched afterwards.
-async function updateFacts(db: Db, ids: readonly number[], at: string | undefined): Promise<Facts[]> {
-  const rows = await db('progress_updates as u')
-    .leftJoin('progress_update_decisions as d', function () {
-      this.on('d.progress_update_id', 'u.id')
-      if (at !== undefined) this.andOnVal('d.decided_at', '<=', at)
-    })
-    .leftJoin('blue_confirmations as c', function () {
-      this.on('c.progress_update_id', 'u.id')
-      if (at !== undefined) this.andOnVal('c.confirmed_at', '<=', at)
-    })
-    .whereIn('u.action_id', ids)
-    .where(byThen('u.sent_at', at))
-    .orderBy('u.id')
-    .select<
-      (Omit<Facts, 'confirmed' | 'neededAcceptance'> & {
-        needed: boolean | number
-        confirmation: number | null
-      })[]
-    >(
-      'u.id',
-      'u.action_id as actionId',
-      'u.rag',
-      'u.sent_at as sentAt',
-      'u.needed_acceptance as needed',
-      'd.decision',
-      'c.id as confirmation',
-    )
-  return rows.map(({ needed, confirmation, ...row }) => ({
-    ...row,
-    neededAcceptance: Boolean(needed),
-    confirmed: confirmation !== null,
-  }))
-}
-
-type UpdateText = Omit<LastUpdate, 'nothingChanged' | 'evidence'> & {
-  nothingChanged: boolean | number
-  sentById: number
-}
-
-async function updateTexts(
-  db: Db,
-  ids: readonly number[],
-  past: Past | undefined,
-): Promise<Map<number, UpdateText>> {
-  const rows = await db('progress_updates as u')
-    .join('accounts', 'accounts.id', 'u.sent_by')
-    .whereIn('u.id', ids)
-    .select<UpdateText[]>(
-      'u.id',
-      'u.rag',
-      'u.narrative',
-      'u.reason',
-      'u.recovery',
-      'u.blocked_by as blockedBy',
-      'u.ask_of_board as askOfBoard',
-      'u.measured_value as measuredValue',
-      'u.sent_at as sentAt',
-      'u.sent_by as sentById',
-      'accounts.name as sentBy',
-      'u.nothing_changed as nothingChanged',
-    )
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      { ...row, sentBy: past?.accountName(row.sentById, row.sentBy) ?? row.sentBy },
-    ]),
-  )
-}
-
-function evidenceTitles(
-  db: Db,
-  ids: readonly number[],
-  at: string | undefined,
-): Promise<{ updateId: number; title: string }[]> {
-  return db('evidence')
-    .whereIn('progress_update_id', ids)
-    .where(byThen('supplied_at', at))
-    .orderBy('id')
-    .select('progress_update_id as updateId', 'title')
-}
-
-function lastUpdate(
-  text: UpdateText | undefined,
-  evidence: readonly { title: string }[] = [],
-): LastUpdate | undefined {
-  if (text === undefined) return undefined
-  return {
-    id: text.id,
-    rag: text.rag,
-    narrative: text.narrative,
-    reason: text.reason,
-    recovery: text.recovery,
-    blockedBy: text.blockedBy,
-    askOfBoard: text.askOfBoard,
-    measuredValue: text.measuredValue,
-    sentAt: text.sentAt,
-    sentBy: text.sentBy,
-    nothingChanged: Boolean(text.nothingChanged),
-    evidence: evidence.map(({ title }) => title),
-  }
-}
-
-function waitingUpdate(text: UpdateText | undefined, needs: Need | undefined): WaitingUpdate | undefined {
-  if (text === undefined || needs === undefined) return undefined
-  const { id, rag, narrative, sentAt, sentBy, sentById } = text
-  return { id, rag, narrative, sentAt, sentBy, sentById, needs }
 }

@@ -1,6 +1,7 @@
 import { movement, type Movement, type Rag, suggestedRag } from '../shared/rag.ts'
 import { actionWarnings, timesSlipped, type Warning, WARNINGS } from './action-state.rules.ts'
-import type { ActionState, LastUpdate } from './action-state.store.ts'
+import type { ActionState } from './action-state.store.ts'
+import type { LastUpdate } from './counting-update.store.ts'
 import type { AgreedRag, Champion, Recommendation, Side } from './recommendation.store.ts'
 
 export interface WarnedAction extends ActionState {

@@ -2,8 +2,9 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import type { Named } from '../people/named.ts'
 import type { Rag } from '../shared/rag.ts'
-import { byThen, type Past, standing } from './past.store.ts'
+import { byThen, type Past } from './past.store.ts'
 import type { Plan } from './plan.store.ts'
+import { loadChampions, loadKeyLines, loadResponses, loadTexts } from './recommendation-parts.store.ts'
 
 export type Side = 'board' | 'service'
 
@@ -105,122 +106,35 @@ async function recommendations(
       'r.version',
     )
   const ids = rows.map(({ id }) => id)
-  const texts = new Map(
-    (await newestWordings(db, ids, past?.at)).map((row) => [row.recommendationId, row.text]),
-  )
-  const responses = new Map(
-    (await newestResponses(db, ids, past?.at)).map((row) => [row.recommendationId, row]),
-  )
-  const lines = Map.groupBy(await standingKeyLines(db, ids, past?.at), (row) => row.recommendationId)
-  const champions = Map.groupBy(await standingChampions(db, ids, past), (row) => row.recommendationId)
-  const agreed = Map.groupBy(await agreedRags(db, ids, past), (row) => row.recommendationId)
+  const texts = await loadTexts(db, ids, past)
+  const responses = await loadResponses(db, ids, past)
+  const lines = await loadKeyLines(db, ids, past)
+  const champions = await loadChampions(db, ids, past)
+  const agreed = await loadAgreedRags(db, ids, past)
   return rows.map((row) => ({
     ...row,
     ...(past?.said('recommendations', row.id) as Pick<Recommendation, 'addressee' | 'deadline'> | undefined),
     text: texts.get(row.id) ?? '',
     response: responses.get(row.id),
     keyLines: lines.get(row.id) ?? [],
-    champions: (champions.get(row.id) ?? []).map(({ champion }) => champion),
+    champions: champions.get(row.id) ?? [],
     agreedRags: agreed.get(row.id) ?? [],
   }))
 }
 
-type Of<T> = T & { recommendationId: number }
-
-function newestWordings(db: Db, ids: number[], at: string | undefined): Promise<Of<{ text: string }>[]> {
-  const newest = db('recommendation_wordings')
-    .whereIn('recommendation_id', ids)
-    .where(byThen('written_at', at))
-    .groupBy('recommendation_id')
-  return db('recommendation_wordings')
-    .whereIn('id', newest.max('id'))
-    .select('recommendation_id as recommendationId', 'text')
-}
-
-function newestResponses(
+async function loadAgreedRags(
   db: Db,
-  ids: number[],
-  at: string | undefined,
-): Promise<Of<{ response: ResponseWord; reason: string }>[]> {
-  const newest = db('recommendation_responses')
-    .whereIn('recommendation_id', ids)
-    .where(byThen('responded_at', at))
-    .groupBy('recommendation_id')
-  return db('recommendation_responses')
-    .whereIn('id', newest.max('id'))
-    .select('recommendation_id as recommendationId', 'response', 'reason')
-}
-
-function standingKeyLines(db: Db, ids: number[], at: string | undefined): Promise<Of<KeyLine>[]> {
-  return db('key_lines as k')
-    .leftJoin('findings as f', 'f.id', 'k.finding_id')
-    .whereIn('k.recommendation_id', ids)
-    .where(standing('k', at))
-    .orderBy(['k.position', 'k.id'])
-    .select(
-      'k.id',
-      'k.recommendation_id as recommendationId',
-      'k.finding_id as findingId',
-      'k.text',
-      'f.text as reportText',
-      'k.reference',
-      'k.position',
-    )
-}
-
-interface ChampionRow {
-  recommendationId: number
-  side: Side
-  personId: number | null
-  agencyId: number | null
-  personName: string | null
-  jobTitle: string | null
-  agencyName: string | null
-}
-
-async function standingChampions(
-  db: Db,
-  ids: number[],
+  ids: readonly number[],
   past: Past | undefined,
-): Promise<Of<{ champion: Champion }>[]> {
-  const rows = await db('champions as c')
-    .leftJoin('people as p', 'p.id', 'c.person_id')
-    .leftJoin('agencies as a', function () {
-      this.on('a.id', 'c.agency_id').orOn('a.id', 'p.agency_id')
-    })
-    .whereIn('c.recommendation_id', ids)
-    .where(standing('c', past?.at))
-    .orderBy(['c.position', 'c.id'])
-    .select<ChampionRow[]>(
-      'c.recommendation_id as recommendationId',
-      'c.side',
-      'c.person_id as personId',
-      'c.agency_id as agencyId',
-      'p.name as personName',
-      'p.job_title as jobTitle',
-      'a.name as agencyName',
-    )
-  return rows.map((row) => ({
-    recommendationId: row.recommendationId,
-    champion: past === undefined ? toChampion(row) : { side: row.side, ...past.named(row) },
-  }))
-}
-
-function toChampion({ side, personId, agencyId, personName, jobTitle, agencyName }: ChampionRow): Champion {
-  return personName === null
-    ? { side, personId, agencyId, name: agencyName ?? 'TBC', jobTitle: '', agencyName: null }
-    : { side, personId, agencyId, name: personName, jobTitle: jobTitle ?? '', agencyName }
-}
-
-async function agreedRags(db: Db, ids: number[], past: Past | undefined): Promise<Of<AgreedRag>[]> {
+): Promise<Map<number, AgreedRag[]>> {
   const rows = await db('agreed_rags')
     .join('accounts', 'accounts.id', 'agreed_rags.recorded_by')
     .whereIn('recommendation_id', ids)
     .where(byThen('recorded_at', past?.at))
     .orderBy(['agreed_on', 'agreed_rags.id'])
-    .select<(Of<AgreedRag> & { recordedById: number })[]>(
+    .select<(AgreedRag & { rowId: number; recordedById: number })[]>(
       'agreed_rags.id',
-      'recommendation_id as recommendationId',
+      'recommendation_id as rowId',
       'rag',
       'reported_rag as reportedRag',
       'reason',
@@ -229,8 +143,9 @@ async function agreedRags(db: Db, ids: number[], past: Past | undefined): Promis
       'accounts.name as recordedBy',
       'recorded_at as recordedAt',
     )
-  return rows.map(({ recordedById, ...row }) => ({
+  const agreed = rows.map(({ recordedById, ...row }) => ({
     ...row,
     recordedBy: past?.accountName(recordedById, row.recordedBy) ?? row.recordedBy,
   }))
+  return Map.groupBy(agreed, ({ rowId }) => rowId)
 }

@@ -1,7 +1,6 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { namedText } from '../people/named.ts'
-import { listActionStates } from '../plans/action-state.store.ts'
 import { loadPast } from '../plans/past.store.ts'
 import { findPlan } from '../plans/plan.store.ts'
 import { agreedBefore } from '../plans/progress.rules.ts'
@@ -12,7 +11,9 @@ import { movement } from '../shared/rag.ts'
 import { type AgendaItem, listAgenda } from './agenda.store.ts'
 import { type Attendee, listAttendance } from './attendance.store.ts'
 import { missingStatutoryAgencies, quorum } from './attendance.rules.ts'
+import { type DecisionClosing, listDecisionClosings } from './decision-closing.store.ts'
 import { type ItemRecord, listItemRecords } from './item-record.store.ts'
+import { listMeetingActions } from './meeting-action.store.ts'
 import { listMeetings, type Meeting } from './meeting.store.ts'
 import type { MinutedAction, MinutedItem, MinutedPerson, MinutesDocument } from './minutes-document.rules.ts'
 
@@ -32,7 +33,7 @@ export async function writeMinutes(
     records: await listItemRecords(db, here, meeting),
     rows: await recommendationsThen(db, here, meeting),
     actions: await listMeetingActions(db, here, meeting),
-    closings: await closingsOf(db, meeting),
+    closings: Map.groupBy(await listDecisionClosings(db, meeting), ({ atItemId }) => atItemId),
     earlier: await earlierMinutes(db, meeting),
   }
   const on = agenda.filter(({ takenOff }) => takenOff === null)
@@ -71,40 +72,12 @@ export async function writeMinutes(
   }
 }
 
-/** Gives the actions that the meeting added to the plan, by the item under which it did; withdrawn ones too. */
-export async function listMeetingActions(
-  db: Db,
-  here: Here,
-  meeting: Pick<Meeting, 'id' | 'planId'>,
-): Promise<Map<number, MinutedAction[]>> {
-  const added = await db('meeting_actions as a')
-    .join('agenda_items as i', 'i.id', 'a.item_id')
-    .where('i.meeting_id', meeting.id)
-    .orderBy('a.id')
-    .select<{ itemId: number; actionId: number }[]>('a.item_id as itemId', 'a.action_id as actionId')
-  if (added.length === 0) return new Map()
-  const states = await listActionStates(db, here, { planId: meeting.planId }, { includeWithdrawn: true })
-  const byId = new Map(states.map((state) => [state.id, state]))
-  const items = added.flatMap(({ itemId, actionId }) => {
-    const state = byId.get(actionId)
-    if (state === undefined) return []
-    const { id, number, description, owners, targetOn: dueOn } = state
-    return [{ itemId, action: { id, number, description, owners: owners.map(namedText), dueOn } }]
-  })
-  return new Map(
-    [...Map.groupBy(items, ({ itemId }) => itemId)].map(([itemId, some]) => [
-      itemId,
-      some.map(({ action }) => action),
-    ]),
-  )
-}
-
 interface Sources {
   meeting: Meeting
   records: Map<number, ItemRecord>
   rows: Map<number, Recommendation>
   actions: Map<number, MinutedAction[]>
-  closings: Map<number, MinutedItem['done']>
+  closings: Map<number, DecisionClosing[]>
   earlier: Map<number, { heldOn: string; approved: boolean }>
 }
 
@@ -126,7 +99,11 @@ function toMinutedItem(item: AgendaItem, number: number, sources: Sources): Minu
     decisionOpen: record?.decisionOpen ?? false,
     rag: row && record ? agreedIn(row, record, sources.meeting) : null,
     actions: sources.actions.get(item.id) ?? [],
-    done: sources.closings.get(item.id) ?? [],
+    done: (sources.closings.get(item.id) ?? []).map(({ decision, heldOn, note }) => ({
+      decision,
+      heldOn,
+      note,
+    })),
     earlierMinutes:
       item.minutesOfMeetingId === null ? null : (sources.earlier.get(item.minutesOfMeetingId) ?? null),
   }
@@ -155,29 +132,6 @@ async function recommendationsThen(
   const past = meeting.endedAt === null ? undefined : await loadPast(db, here, meeting.endedAt)
   const rows = await listRecommendations(db, here, plan, past)
   return new Map(rows.map((row) => [row.id, row]))
-}
-
-async function closingsOf(db: Db, meeting: Pick<Meeting, 'id'>): Promise<Map<number, MinutedItem['done']>> {
-  const rows = await db('decision_closings as c')
-    .join('agenda_items as here_item', 'here_item.id', 'c.closed_at_item_id')
-    .join('agenda_items as i', 'i.id', 'c.item_id')
-    .join('meetings as m', 'm.id', 'i.meeting_id')
-    .join('item_records as r', 'r.item_id', 'i.id')
-    .where('here_item.meeting_id', meeting.id)
-    .whereIn('r.id', db('item_records').groupBy('item_id').max('id'))
-    .orderBy('c.id')
-    .select<{ itemId: number; decision: string; heldOn: string; note: string }[]>(
-      'c.closed_at_item_id as itemId',
-      'r.decision',
-      'm.held_on as heldOn',
-      'c.note',
-    )
-  return new Map(
-    [...Map.groupBy(rows, ({ itemId }) => itemId)].map(([itemId, some]) => [
-      itemId,
-      some.map(({ decision, heldOn, note }) => ({ decision, heldOn, note })),
-    ]),
-  )
 }
 
 async function earlierMinutes(

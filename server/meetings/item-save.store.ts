@@ -1,0 +1,152 @@
+import type { Db } from '../database.ts'
+import type { Here } from '../partnerships/here.ts'
+import { recordAudit } from '../shared/audit.ts'
+import { now } from '../shared/calendar-day.ts'
+import type { Rag } from '../shared/rag.ts'
+import { type AgendaItem, listAgenda } from './agenda.store.ts'
+import { approveMinutes, type Approval } from './approval.store.ts'
+import { type ItemRecord, type ItemWords, listItemRecords } from './item-record.store.ts'
+import { canBeRecorded } from './meeting.rules.ts'
+import { lockMeeting } from './meeting.store.ts'
+import { addMeetingAction, type NewMeetingAction } from './meeting-action.store.ts'
+
+export interface ItemSave {
+  /** Made for the form that was sent. */
+  formKey: string
+  /** The version of the record that the form was filled from, 0 where there was none. */
+  version: number
+  words: Pick<ItemWords, 'discussion' | 'challenges' | 'decision' | 'decisionOpen'>
+  /** Undefined keeps what was agreed. */
+  rag: Pick<ItemWords, 'reportedRag' | 'agreedRag' | 'agreedReason'> | undefined
+  action: NewMeetingAction | undefined
+  /** Decisions of earlier meetings that are done. */
+  closings: readonly { itemId: number; note: string }[]
+  /** Whether the board approves the minutes that the item is about. */
+  approve: boolean
+}
+
+export type Saved =
+  | 'saved'
+  | 'saved meanwhile'
+  /** The meeting has not begun, was cancelled or has its minutes finalised. */
+  | 'closed'
+  | 'taken off'
+  | Exclude<Approval, 'approved'>
+
+/**
+ * Saves what was recorded about an item as its next version, with the action it adds to the plan, the decisions
+ * it closes and the minutes it approves: all of it or nothing. A form that has come in before counts as saved.
+ */
+export function saveItem(
+  db: Db,
+  here: Here,
+  meetingId: number,
+  itemId: number,
+  save: ItemSave,
+): Promise<Saved> {
+  return db.transaction(async (trx) => {
+    const meeting = await lockMeeting(trx, here, meetingId)
+    if (meeting === undefined || !canBeRecorded(meeting.state)) return 'closed'
+    const item = (await listAgenda(trx, here, meeting)).find(({ id }) => id === itemId)
+    if (item === undefined || item.takenOff !== null) return 'taken off'
+    const twin = await trx('item_records').where({ form_key: save.formKey }).first<object | undefined>('id')
+    if (twin !== undefined) return 'saved'
+    const record = (await listItemRecords(trx, here, meeting)).get(itemId)
+    if ((record?.version ?? 0) !== save.version) return 'saved meanwhile'
+    const at = now()
+    if (save.approve) {
+      const approval = await approveMinutes(trx, here, { minutesOf: item.minutesOfMeetingId, meeting, at })
+      if (approval !== 'approved') return approval
+    }
+    await writeItem(trx, here, item, record, save, at)
+    return 'saved'
+  })
+}
+
+async function writeItem(
+  trx: Db,
+  here: Here,
+  item: AgendaItem,
+  record: ItemRecord | undefined,
+  save: ItemSave,
+  at: string,
+): Promise<void> {
+  const words: ItemWords = { ...save.words, ...(save.rag ?? ragOf(record)) }
+  const changes =
+    record === undefined || save.action !== undefined || save.closings.length > 0 || save.approve
+  // "Save and next item" through an item that nobody touched writes nothing.
+  if (!changes && isSame(words, record)) return
+  await addItemRecords(trx, here, [
+    { ...words, itemId: item.id, version: save.version + 1, formKey: save.formKey, at },
+  ])
+  const actionId =
+    save.action === undefined ? undefined : await addMeetingAction(trx, here, item.id, save.action, at)
+  if (save.closings.length > 0) {
+    await trx('decision_closings')
+      .insert(
+        save.closings.map(({ itemId, note }) => ({
+          item_id: itemId,
+          closed_at_item_id: item.id,
+          note,
+          closed_by: here.account.id,
+          closed_at: at,
+        })),
+      )
+      .onConflict('item_id')
+      .ignore()
+  }
+  await recordAudit(trx, {
+    partnershipId: here.partnership.id,
+    accountId: here.account.id,
+    event: 'agenda item recorded',
+    subject: 'agenda_items',
+    subjectId: item.id,
+    before: record && wordsOf(record),
+    after: { ...words, actionId, closings: save.closings.map(({ itemId }) => itemId) },
+    at,
+  })
+}
+
+/** Adds the next versions of items' records, inside the caller's transaction. */
+export async function addItemRecords(
+  trx: Db,
+  here: Here,
+  records: readonly (ItemWords & { itemId: number; version: number; formKey: string | null; at: string })[],
+): Promise<void> {
+  if (records.length === 0) return
+  await trx('item_records').insert(
+    records.map((record) => ({
+      item_id: record.itemId,
+      version: record.version,
+      discussion: record.discussion,
+      challenges_json: JSON.stringify(record.challenges),
+      decision: record.decision,
+      decision_open: record.decisionOpen,
+      reported_rag: record.reportedRag,
+      agreed_rag: record.agreedRag,
+      agreed_reason: record.agreedReason,
+      form_key: record.formKey,
+      saved_by: here.account.id,
+      saved_at: record.at,
+    })),
+  )
+}
+
+/** Gives the words of a record alone; empty ones where nothing was recorded. */
+export function wordsOf(record: ItemWords | undefined): ItemWords {
+  const { discussion = '', challenges = [], decision = '', decisionOpen = false } = record ?? {}
+  return { discussion, challenges, decision, decisionOpen, ...ragOf(record) }
+}
+
+function ragOf(record: ItemWords | undefined): {
+  reportedRag: Rag | null
+  agreedRag: Rag | null
+  agreedReason: string
+} {
+  const { reportedRag = null, agreedRag = null, agreedReason = '' } = record ?? {}
+  return { reportedRag, agreedRag, agreedReason }
+}
+
+function isSame(words: ItemWords, record: ItemWords): boolean {
+  return JSON.stringify(wordsOf(words)) === JSON.stringify(wordsOf(record))
+}

@@ -1,0 +1,45 @@
+import type { Db } from '../database.ts'
+import type { Here } from '../partnerships/here.ts'
+import { recordAudit } from '../shared/audit.ts'
+import { now, today } from '../shared/calendar-day.ts'
+import { lockMeeting, type Meeting } from './meeting.store.ts'
+
+/** Begins a scheduled meeting; gives why not where it cannot: its day has not come, or it is not scheduled any more. */
+export function startMeeting(
+  db: Db,
+  here: Here,
+  meetingId: number,
+): Promise<'started' | 'too early' | 'not scheduled'> {
+  return db.transaction(async (trx) => {
+    const meeting = await lockMeeting(trx, here, meetingId)
+    if (meeting?.state !== 'scheduled') return 'not scheduled'
+    if (meeting.heldOn > today()) return 'too early'
+    await mark(trx, here, meeting, 'started')
+    return 'started'
+  })
+}
+
+/** Ends a meeting that is in session: the moment its snapshot will show. Gives 'not in session' where it is not. */
+export function endMeeting(db: Db, here: Here, meetingId: number): Promise<'ended' | 'not in session'> {
+  return db.transaction(async (trx) => {
+    const meeting = await lockMeeting(trx, here, meetingId)
+    if (meeting?.state !== 'in_session') return 'not in session'
+    await mark(trx, here, meeting, 'ended')
+    return 'ended'
+  })
+}
+
+async function mark(trx: Db, here: Here, meeting: Meeting, what: 'started' | 'ended'): Promise<void> {
+  const at = now()
+  await trx('meetings')
+    .where({ id: meeting.id })
+    .update({ [`${what}_at`]: at, [`${what}_by`]: here.account.id, version: meeting.version + 1 })
+  await recordAudit(trx, {
+    partnershipId: here.partnership.id,
+    accountId: here.account.id,
+    event: `meeting ${what}`,
+    subject: 'meetings',
+    subjectId: meeting.id,
+    at,
+  })
+}

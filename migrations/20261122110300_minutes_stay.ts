@@ -94,7 +94,7 @@ async function upPostgres(db: Knex): Promise<void> {
           IF EXISTS (SELECT 1 FROM minutes WHERE meeting_id = ${meeting.replace('ROW', row)}) THEN
             RAISE EXCEPTION 'the minutes are finalised: ${table} of this meeting no longer change';
           END IF;
-          RETURN ${row};
+          RETURN ${change === 'DELETE' ? 'OLD' : 'NEW'};
         END $$`)
       await db.raw(`
         CREATE TRIGGER ${name} BEFORE ${change} ON ${table} FOR EACH ROW EXECUTE FUNCTION ${name}()`)

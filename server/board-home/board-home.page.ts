@@ -17,9 +17,13 @@ export interface Need {
   rest: string
 }
 
+/** A chair reads it in the two minutes before a meeting. */
+const MOST_NEEDS = 7
+
 /**
  * Gives what needs the board, worst first, at most seven sentences: red actions (two), rows without a
- * champion, what champions ask of the board, overdue actions, silent ones, findings without a home. `today` is YYYY-MM-DD.
+ * champion, what champions ask of the board, overdue actions, silent ones, findings without a home; what the last
+ * meetings leave only where there is room. `today` is YYYY-MM-DD.
  */
 export function whatNeedsTheBoard(
   here: Here,
@@ -27,6 +31,7 @@ export function whatNeedsTheBoard(
   rows: readonly PlanRow[],
   withoutHome: readonly FindingGroup<Area>[],
   today: string,
+  fromMeetings: readonly Need[],
 ): Need[] {
   const base = `/partnerships/${here.partnership.slug}`
   const planPath = `${base}/plans/${plan.slug}`
@@ -51,7 +56,8 @@ export function whatNeedsTheBoard(
             rest: ' in the plan.',
           },
         ]),
-  ]
+    ...fromMeetings,
+  ].slice(0, MOST_NEEDS)
 }
 
 type PathOf = (action: WarnedAction) => string

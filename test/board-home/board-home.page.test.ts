@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { movementsSince, whatNeedsTheBoard } from '../../server/board-home/board-home.page.ts'
+import { movementsSince, type Need, whatNeedsTheBoard } from '../../server/board-home/board-home.page.ts'
 import type { ActionState } from '../../server/plans/action-state.store.ts'
 import type { PlanRow } from '../../server/plans/plan-row.store.ts'
 import { DEFAULT_RAG_WORDS } from '../../server/shared/rag.ts'
@@ -8,13 +8,14 @@ import { action, agreed, row, service, tbc, TODAY } from '../support/plan-rows.t
 describe('what needs the board', () => {
   const here = { partnership: { slug: 'northmoor' }, ragWords: DEFAULT_RAG_WORDS } as never
   const plan = { slug: '2026-27' } as never
-  const sentences = (rows: PlanRow[], withoutHome: number = 0) =>
+  const sentences = (rows: PlanRow[], withoutHome = 0, fromMeetings: Need[] = []) =>
     whatNeedsTheBoard(
       here,
       plan,
       rows,
       Array.from({ length: withoutHome }, () => ({}) as never),
       TODAY,
+      fromMeetings,
     ).map(({ linkText, rest }) => linkText + rest)
   const red = (number: string, since: string) =>
     action({ rag: 'red', number, ragSince: `${since}T09:00:00.000Z` })
@@ -112,6 +113,31 @@ describe('what needs the board', () => {
     const asked = action({ rag: 'green', number })
     return { ...asked, lastUpdate: { ...asked.lastUpdate!, askOfBoard } }
   }
+
+  test('what the last meetings leave comes last, and only where there is room', () => {
+    const left = ['Nobody came for Probation', 'The minutes were never approved'].map((linkText) => ({
+      href: '/',
+      linkText,
+      rest: '.',
+    }))
+    const overdue = action({ rag: 'amber', targetOn: '2026-11-20' })
+    expect(sentences([row(3, { actions: [overdue] })], 1, left)).toEqual([
+      'Action 3.1 is 2 days overdue: it was due on 20 November 2026.',
+      '1 finding of the inspection has no home in the plan.',
+      'Nobody came for Probation.',
+      'The minutes were never approved.',
+    ])
+    const actions = [
+      red('1.1', '2026-11-12'),
+      red('1.2', '2026-11-13'),
+      asking('Decide.', '1.3'),
+      overdue,
+      action({ number: '1.5' }),
+    ]
+    const many = sentences([row(1, { champions: [], actions })], 0, left)
+    expect(many).toHaveLength(7)
+    expect(many.at(-1)).toBe('Nobody came for Probation.')
+  })
 
   test('of many numbers it names eight', () => {
     const rows = Array.from({ length: 12 }, (_, index) => row(index + 1, { champions: [service] }))

@@ -1,0 +1,139 @@
+import { missingStatutoryAgencies } from '../meetings/attendance.rules.ts'
+import type { Attendee } from '../meetings/attendance.store.ts'
+import type { Meeting } from '../meetings/meeting.store.ts'
+import type { PlanRow } from '../plans/plan-row.store.ts'
+import { ragWord } from '../plans/plan-table.page.ts'
+import type { RoundProgress } from '../rounds/round.store.ts'
+import { daysBetween } from '../shared/calendar-day.ts'
+import { RAGS, type RagWord } from '../shared/rag.ts'
+import { count, day, time, weekday } from '../web/view-helpers.ts'
+import type { Need } from './board-home.page.ts'
+
+/** How many past meetings the board's home shows. */
+const SHOWN_MEETINGS = 4
+
+/** Gives the meeting that comes next, today's included, from meetings with the latest day first. */
+export function nextMeeting(meetings: readonly Meeting[], today: string): Meeting | undefined {
+  return meetings.findLast(({ state, heldOn }) => state === 'scheduled' && heldOn >= today)
+}
+
+/** Gives the last meeting that has ended, from meetings with the latest day first. */
+export function lastMeeting(meetings: readonly Meeting[]): Meeting | undefined {
+  return meetings.find(({ endedAt }) => endedAt !== null)
+}
+
+/**
+ * Gives what has to be said about meetings before all else: one in session, one whose day has passed, minutes that
+ * wait to be finalised, and the newest that wait for approval.
+ */
+export function unfinishedMeetings(base: string, meetings: readonly Meeting[], today: string): Need[] {
+  const meetingsIn = (...states: Meeting['state'][]) => meetings.filter(({ state }) => states.includes(state))
+  const say = ({ id }: Meeting, linkText: string, rest: string) => ({
+    href: `${base}/meetings/${id}`,
+    linkText,
+    rest,
+  })
+  const toApprove = meetingsIn('finalised').slice(0, 1)
+  return [
+    ...meetingsIn('in_session').map((one) =>
+      say(one, `The meeting of ${day(one.heldOn)} is in session`, '.'),
+    ),
+    ...meetingsIn('draft_minutes').map((one) =>
+      say(one, `The minutes of ${day(one.heldOn)} wait to be finalised`, '.'),
+    ),
+    ...meetingsIn('scheduled')
+      .filter(({ heldOn }) => heldOn < today)
+      .map((one) =>
+        say(one, `The meeting of ${day(one.heldOn)} was not started`, ': record, move or cancel it.'),
+      ),
+    ...toApprove.map((one) =>
+      say(one, `The minutes of ${day(one.heldOn)} wait for approval`, ' at the next meeting.'),
+    ),
+  ]
+}
+
+/**
+ * Gives the line about the next meeting: "Next meeting: Tuesday 2 March 2027, 10am, in 9 days: agenda ready, 31 of
+ * 40 updates in." `updates` is undefined where no round is open.
+ */
+export function nextMeetingLine(
+  base: string,
+  meeting: Meeting,
+  known: { agendaItems: number; updates: RoundProgress | undefined },
+  today: string,
+): Need {
+  const days = daysBetween(today, meeting.heldOn)
+  const when = days === 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${count(days, 'day', 'days')}`
+  const agenda = known.agendaItems > 0 ? 'agenda ready' : 'nothing on the agenda yet'
+  const updates =
+    known.updates && `${known.updates.reported} of ${count(known.updates.asked, 'update', 'updates')} in`
+  return {
+    href: `${base}/meetings/${meeting.id}`,
+    linkText: `Next meeting: ${weekday(meeting.heldOn)}, ${time(meeting.startsAt)}`,
+    rest: `, ${when}: ${[agenda, ...(updates === undefined ? [] : [updates])].join(', ')}.`,
+  }
+}
+
+const inWords = new Intl.ListFormat('en-GB', { type: 'conjunction' })
+
+/**
+ * Gives what the last meetings leave for the board to see to: statutory agencies for whom nobody came to the last
+ * one, and minutes that a later meeting should have approved.
+ */
+export function meetingNeeds(
+  base: string,
+  meetings: readonly Meeting[],
+  attendees: readonly Attendee[],
+): Need[] {
+  const last = lastMeeting(meetings)
+  if (last === undefined) return []
+  const recorded = attendees.some(({ capacity, status }) => capacity === 'member' && status !== null)
+  const missing = recorded ? missingStatutoryAgencies(attendees) : []
+  const passedOver = meetings.filter(({ state, heldOn }) => state === 'finalised' && heldOn < last.heldOn)
+  return [
+    ...(missing.length === 0
+      ? []
+      : [
+          {
+            href: `${base}/meetings/${last.id}/attendance`,
+            linkText: `Nobody came for ${inWords.format(missing)}`,
+            rest: ` to the meeting of ${day(last.heldOn)}.`,
+          },
+        ]),
+    ...passedOver.slice(0, 1).map(({ id }) => ({
+      href: `${base}/meetings/${id}/minutes`,
+      linkText: `The minutes of ${inWords.format(passedOver.map(({ heldOn }) => day(heldOn)))} were never approved`,
+      rest: ', though the board has met since.',
+    })),
+  ]
+}
+
+/** Gives the last meetings that have minutes, the newest first, for links to their documents. */
+export function meetingDocuments(meetings: readonly Meeting[]) {
+  return meetings
+    .filter(({ endedAt }) => endedAt !== null)
+    .slice(0, SHOWN_MEETINGS)
+    .map(({ id, heldOn, finalisedAt }) => ({ id, heldOn, hasSnapshot: finalisedAt !== null }))
+}
+
+/**
+ * Gives how many rows stood at each agreed RAG after each of the last meetings that agreed any, the oldest first;
+ * what a meeting did not speak of stands as it was agreed before.
+ */
+export function agreedAtMeetings(rows: readonly PlanRow[], ragWords: readonly RagWord[]) {
+  const days = new Set(rows.flatMap(({ agreedRags }) => agreedRags.map(({ agreedOn }) => agreedOn)))
+  return [...days]
+    .sort()
+    .slice(-SHOWN_MEETINGS)
+    .map((on) => {
+      const agreed = rows.map(({ agreedRags }) => agreedRags.findLast(({ agreedOn }) => agreedOn <= on)?.rag)
+      return {
+        on,
+        segments: RAGS.map((rag) => ({
+          rag,
+          word: ragWord(ragWords, rag),
+          count: agreed.filter((one) => one === rag).length,
+        })).filter((segment) => segment.count > 0),
+      }
+    })
+}

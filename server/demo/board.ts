@@ -1,9 +1,13 @@
 import type { Db } from '../database.ts'
 import { recordAudit } from '../shared/audit.ts'
-import { insertActions } from './actions.insert.ts'
+import { insertQuarter } from './actions.insert.ts'
 import { insertInspection } from './inspection.insert.ts'
-import { insertCalderbeck, insertNorthmoor } from './people.insert.ts'
-import { insertPlan } from './plan.insert.ts'
+import { insertMeetings, planNextMeeting } from './meeting.insert.ts'
+import { type HeldMeeting, holdMeeting } from './meeting-held.insert.ts'
+import { meetings } from './meetings/every-meeting.ts'
+import { type DemoPartnership, insertCalderbeck, insertNorthmoor, letNewcomersJoin } from './people.insert.ts'
+import { type DemoPlan, insertPlan } from './plan.insert.ts'
+import { insertRound } from './round.insert.ts'
 
 /**
  * Fills an empty database with the fictional boards of Northmoor and Calderbeck, in one transaction. Every day
@@ -13,8 +17,8 @@ export async function fillDemoBoard(db: Db, today: string): Promise<void> {
   await db.transaction(async (trx) => {
     const northmoor = await insertNorthmoor(trx, today)
     const inspectionId = await insertInspection(trx, northmoor)
-    const rowIds = await insertPlan(trx, northmoor, inspectionId)
-    await insertActions(trx, northmoor, rowIds)
+    const plan = await insertPlan(trx, northmoor, inspectionId)
+    await insertYear(trx, northmoor, plan)
     await insertCalderbeck(trx)
     await recordAudit(trx, {
       partnershipId: northmoor.id,
@@ -25,4 +29,18 @@ export async function fillDemoBoard(db: Db, today: string): Promise<void> {
       after: { today },
     })
   })
+}
+
+/** The year in its order: each quarter's reports, then its meeting; last the round that is open now. */
+async function insertYear(trx: Db, partnership: DemoPartnership, plan: DemoPlan): Promise<void> {
+  const meetingIds = await insertMeetings(trx, partnership, plan)
+  const held: HeldMeeting[] = []
+  for (const meeting of meetings) {
+    if (meeting.quarter === 3) await letNewcomersJoin(trx, partnership)
+    await insertQuarter(trx, partnership, plan, meeting.quarter)
+    held.push(await holdMeeting(trx, partnership, plan, meetingIds[meeting.quarter], meeting, held))
+  }
+  await insertRound(trx, partnership, plan)
+  await insertQuarter(trx, partnership, plan, 4)
+  await planNextMeeting(trx, partnership, meetingIds[4])
 }

@@ -14,6 +14,10 @@ interface DemoPerson {
   agency: AgencyKey
   /** How many days ago they left. */
   leftDaysAgo?: number
+  /** Besides those whose account has a role on the board. */
+  sitsOnBoard?: true
+  /** Joined after the second meeting of the year. */
+  isNew?: true
   account?: { email: string; roles: readonly Role[] }
 }
 
@@ -99,6 +103,7 @@ export const people = {
     name: 'Winston Farraday',
     jobTitle: 'Housing strategy manager',
     agency: 'housing',
+    isNew: true,
     account: { email: 'winston.farraday@northmoor.example', roles: ['board_member'] },
   },
   joy: {
@@ -155,12 +160,18 @@ export const people = {
   },
   duncan: { name: 'Duncan Ives', jobTitle: 'SEND casework manager', agency: 'education' },
   imran: { name: 'Sergeant Imran Dosanjh', jobTitle: 'Child-centred policing', agency: 'police' },
-  bethan: { name: 'Bethan Skelmore', jobTitle: 'Consultant in public health', agency: 'publicHealth' },
+  bethan: {
+    name: 'Bethan Skelmore',
+    jobTitle: 'Consultant in public health',
+    agency: 'publicHealth',
+    sitsOnBoard: true,
+  },
   graham: {
     name: 'Graham Sedgeley',
     jobTitle: 'Head of housing options',
     agency: 'housing',
     leftDaysAgo: 120,
+    sitsOnBoard: true,
   },
 } satisfies Record<string, DemoPerson>
 

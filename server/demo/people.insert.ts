@@ -8,6 +8,9 @@ import { addDays } from '../shared/calendar-day.ts'
 import { insertRow } from './insert-row.ts'
 import { agencies, type AgencyKey, calderbeck, DEMO_PASSWORD, people, type PersonKey } from './people.data.ts'
 
+/** How many members the board has said it needs to decide. */
+const QUORUM = 5
+
 /** Who and what the rest of the demo board points at. */
 export interface DemoPartnership {
   id: number
@@ -31,6 +34,7 @@ export async function insertNorthmoor(trx: Db, today: string): Promise<DemoPartn
     },
     null,
   )
+  await trx('partnerships').where({ id }).update({ quorum_members: QUORUM })
   const agencyIds = new Map<string, number>()
   for (const [key, agency] of Object.entries(agencies)) {
     agencyIds.set(key, await insertRow(trx, 'agencies', { partnership_id: id, ...agency }))
@@ -44,10 +48,12 @@ export async function insertNorthmoor(trx: Db, today: string): Promise<DemoPartn
       job_title: person.jobTitle,
       agency_id: agencyIds.get(person.agency),
       left_on: 'leftDaysAgo' in person ? addDays(today, -person.leftDaysAgo) : null,
+      sits_on_board: 'sitsOnBoard' in person,
     })
     personIds.set(key, personId)
     if (!('account' in person)) continue
-    const account = { ...person.account, name: person.name, passwordHash }
+    const roles = 'isNew' in person ? [] : person.account.roles
+    const account = { ...person.account, roles, name: person.name, passwordHash }
     accountIds.set(key, await insertMember(trx, id, account, personId))
   }
   return {
@@ -78,6 +84,17 @@ export async function insertCalderbeck(trx: Db): Promise<void> {
   await insertMember(trx, id, { ...calderbeck.account, name, passwordHash }, personId)
 }
 
+/** Gives their roles to those who joined during the year, so that the board did not expect them before. */
+export async function letNewcomersJoin(trx: Db, partnership: DemoPartnership): Promise<void> {
+  for (const [key, person] of Object.entries(people)) {
+    if (!('isNew' in person)) continue
+    const { id } = await trx('memberships')
+      .where({ person_id: partnership.personId(key as PersonKey) })
+      .first<{ id: number }>('id')
+    await insertRoles(trx, id, person.account.roles)
+  }
+}
+
 /** Gives what the stores need to act for somebody of the demo partnership. */
 export async function hereAs(trx: Db, partnership: DemoPartnership, key: PersonKey): Promise<Here> {
   const accountId = partnership.accountId(key)
@@ -100,8 +117,12 @@ async function insertMember(
     partnership_id: partnershipId,
     person_id: personId,
   })
-  await trx('membership_roles').insert(roles.map((role) => ({ membership_id: membershipId, role })))
+  await insertRoles(trx, membershipId, roles)
   return accountId
+}
+
+async function insertRoles(trx: Db, membershipId: number, roles: readonly Role[]): Promise<void> {
+  for (const role of roles) await trx('membership_roles').insert({ membership_id: membershipId, role })
 }
 
 function found(id: number | undefined, key: string): number {

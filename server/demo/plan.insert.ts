@@ -4,7 +4,7 @@ import { areas } from './findings.data.ts'
 import { insertRow } from './insert-row.ts'
 import type { DemoPartnership } from './people.insert.ts'
 import { type DemoNamed, rows, setAside } from './plan.data.ts'
-import { financialYear, meetingDay, moment } from './timeline.ts'
+import { financialYear, moment } from './timeline.ts'
 
 type DemoRow = (typeof rows)[number]
 
@@ -15,15 +15,25 @@ interface ReportRow {
   deadline: string | null
 }
 
+/** The plan, its rows counted from 1, and its actions as they are added, by their numbers. */
+export interface DemoPlan {
+  id: number
+  slug: string
+  rowId: (row: number) => number
+  /** Throws for an action that has not been added yet. */
+  actionId: (number: string) => number
+  noteAction: (number: string, id: number) => void
+}
+
 /** How many days ago the plan was made. */
 const PLAN_MADE = 335
 
-/** Makes the plan with its rows. Gives the ids of the rows, in their order. */
+/** Makes the plan with its rows, without actions. */
 export async function insertPlan(
   trx: Db,
   partnership: DemoPartnership,
   inspectionId: number,
-): Promise<number[]> {
+): Promise<DemoPlan> {
   const { today } = partnership
   const slug = financialYear(today)
   const by = partnership.accountId('callum')
@@ -72,7 +82,6 @@ export async function insertPlan(
         from_at: at,
       })),
     )
-    await insertAgreed(trx, partnership, rowId, row)
   }
   await trx('findings_set_aside').insert({
     plan_id: planId,
@@ -81,7 +90,14 @@ export async function insertPlan(
     from_by: by,
     from_at: at,
   })
-  return rowIds
+  const actionIds = new Map<string, number>()
+  return {
+    id: planId,
+    slug,
+    rowId: (row) => found(rowIds[row - 1], `row ${row}`),
+    actionId: (number) => found(actionIds.get(number), `action ${number}`),
+    noteAction: (number, id) => actionIds.set(number, id),
+  }
 }
 
 /** Gives the columns of a champion or an owner; "TBC" is neither a person nor an agency. */
@@ -155,24 +171,9 @@ async function insertChampions(
   }
 }
 
-async function insertAgreed(
-  trx: Db,
-  partnership: DemoPartnership,
-  rowId: number,
-  row: DemoRow,
-): Promise<void> {
-  for (const { quarter, reported, agreed, reason } of row.agreed) {
-    const day = meetingDay(partnership.today, quarter)
-    await insertRow(trx, 'agreed_rags', {
-      recommendation_id: rowId,
-      rag: agreed,
-      reported_rag: reported,
-      reason: reason ?? '',
-      agreed_on: day,
-      recorded_by: partnership.accountId('meera'),
-      recorded_at: moment(day, '16:45'),
-    })
-  }
+function found(id: number | undefined, what: string): number {
+  if (id === undefined) throw new Error(`the demo plan has no ${what}`)
+  return id
 }
 
 function areaOf(area: number | undefined) {

@@ -16,7 +16,10 @@ export async function insertUpdate(
   update: DemoUpdate,
   turn: number,
 ): Promise<void> {
-  const sentOn = sendingDay(partnership.today, update.quarter, turn)
+  const { today } = partnership
+  // What waits to be accepted came in the last days.
+  const sentOn =
+    update.decision === 'waiting' ? addDays(today, -1 - (turn % 3)) : sendingDay(today, update.quarter, turn)
   const sentAt = moment(sentOn, `${String(8 + (turn % 9)).padStart(2, '0')}:${10 + ((turn * 7) % 50)}`)
   const updateId = await insertRow(trx, 'progress_updates', {
     partnership_id: partnership.id,

@@ -225,4 +225,21 @@ export const education: readonly DemoAction[] = [
       },
     ],
   },
+  {
+    what: 'Bring the number of children on short hours, for each school, to every meeting until it has stayed at three or fewer for a term.',
+    outcome: 'Members see between meetings whether the numbers keep coming down.',
+    owners: [{ person: 'yasmin' }],
+    opened: { atMeeting: 3 },
+    starts: -60,
+    target: 26,
+    updates: [
+      {
+        quarter: 4,
+        by: 'yasmin',
+        rag: 'green',
+        words: 'The first table is ready for the next meeting: five children in three schools.',
+        decision: 'waiting',
+      },
+    ],
+  },
 ]

@@ -164,7 +164,7 @@ export const communication: readonly DemoAction[] = [
     what: 'Buy two days a month from an independent therapist until the contract starts.',
     outcome: 'The children with the greatest need are not left waiting.',
     owners: [{ person: 'lewis' }, { agency: 'health' }],
-    opened: -215,
+    opened: { atMeeting: 1 },
     starts: -190,
     target: 60,
     updates: [

@@ -132,6 +132,7 @@ export const disproportionality: readonly DemoAction[] = [
         words:
           'Forty people are trained. The last four are volunteers who have places on the session next week.',
         value: '40 of 44',
+        decision: 'waiting',
       },
     ],
   },

@@ -11,6 +11,7 @@ export const accommodation: readonly DemoAction[] = [
       target: 'all',
     },
     owners: [{ person: 'winston' }, { person: 'gareth' }],
+    formerOwner: { person: 'graham', daysAgo: 121 },
     opened: AT_THE_START,
     starts: -300,
     target: -170,
@@ -147,7 +148,7 @@ export const accommodation: readonly DemoAction[] = [
   {
     what: 'Lease a training flat in which children can practise living on their own for a weekend.',
     outcome: 'Children leave with the skills to keep a tenancy.',
-    owners: [{ person: 'winston' }],
+    owners: [{ agency: 'housing' }],
     opened: AT_THE_START,
     starts: -200,
     target: 100,

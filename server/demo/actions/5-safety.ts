@@ -173,7 +173,7 @@ export const safety: readonly DemoAction[] = [
     what: "Review the information-sharing agreement with children's social care.",
     outcome: 'Nobody holds back what keeps a child safe because they are unsure whether they may share it.',
     owners: [{ person: 'gareth' }, { person: 'callum' }],
-    opened: -230,
+    opened: { atMeeting: 1 },
     starts: -200,
     updates: [
       {

@@ -111,6 +111,7 @@ export const victims: readonly DemoAction[] = [
         words:
           'Half of those asked by telephone answer, and few answer online, so we ask by telephone first.',
         value: '37%',
+        decision: 'waiting',
       },
     ],
   },

@@ -34,8 +34,10 @@ export interface DemoAction {
   outcome: string
   measure?: { what: string; baseline: string; target: string }
   owners: readonly DemoNamed[]
-  /** Days from today; the past is negative. */
-  opened: number
+  /** An owner who handed over to the first of `owners`, and how many days ago. */
+  formerOwner?: { person: PersonKey; daysAgo: number }
+  /** Days from today, the past is negative; or the quarter whose meeting added it to the plan. */
+  opened: number | { atMeeting: 1 | 2 | 3 }
   starts: number
   /** The first target date; undefined where nobody set one. */
   target?: number

@@ -1,19 +1,13 @@
 import { type Named, namedItems, namedText, namedValue } from '../people/named.ts'
 import { dayOf } from '../shared/calendar-day.ts'
-import { RAGS, type Rag, type RagWord } from '../shared/rag.ts'
+import { type Movement, RAGS, type Rag, type RagWord } from '../shared/rag.ts'
 import { count, sentence } from '../web/view-helpers.ts'
 import { type Warning, WARNING_WORDS } from './action-state.rules.ts'
 import type { Coverage } from './coverage.rules.ts'
 import type { PlanRow } from './plan-row.store.ts'
 import { type Progress, warned } from './progress.rules.ts'
-import type { Champion, ResponseWord, Side } from './recommendation.store.ts'
-
-/** What our response to the inspectorate is called. */
-export const RESPONSE_WORDS: Record<ResponseWord, string> = {
-  agreed: 'Agreed',
-  partly_agreed: 'Partly agreed',
-  not_agreed: 'Not agreed',
-}
+import type { Champion, Side } from './recommendation.store.ts'
+import { RESPONSE_WORDS } from './response.rules.ts'
 
 /** Gives the word that the partnership prints for a RAG. */
 export function ragWord(ragWords: readonly RagWord[], rag: Rag): string {
@@ -49,6 +43,7 @@ export function toProgress(progress: Progress, ragWords: readonly RagWord[]) {
   return {
     agreed: agreed && { rag: agreed.rag, word: ragWord(ragWords, agreed.rag), on: agreed.agreedOn },
     moved: moved && { movement: moved.movement, text: movedText(moved, ragWords) },
+    standing: standingWords(progress, ragWords),
     reported: suggested && { rag: suggested, word: ragWord(ragWords, suggested) },
     lastUpdate: lastUpdate && {
       words: sentence(lastUpdate.narrative),
@@ -61,6 +56,18 @@ export function toProgress(progress: Progress, ragWords: readonly RagWord[]) {
         : `${complete} of ${count(actions.length, 'action', 'actions')} complete`,
     warnings: progress.warnings.map(({ warning, actions: number }) => warningText(warning, number)),
   }
+}
+
+/** "Red at 3 meetings in a row", "Target dates put off twice": what makes a row one to look at. */
+export function standingWords(
+  { quartersAtRed, timesSlipped }: Pick<Progress, 'quartersAtRed' | 'timesSlipped'>,
+  ragWords: readonly RagWord[],
+): string[] {
+  const words: string[] = []
+  if (quartersAtRed > 1) words.push(`${ragWord(ragWords, 'red')} at ${quartersAtRed} meetings in a row`)
+  if (timesSlipped === 1) words.push('A target date put off once')
+  if (timesSlipped > 1) words.push(`Target dates put off ${timesSlipped} times in all`)
+  return words
 }
 
 /** "3 overdue", "1 without an owner": how many actions have a warning. */
@@ -77,7 +84,10 @@ function warningText(warning: Warning, actions: number): string {
 }
 
 /** "Worsened: was Green", as a movement is printed beside the tag of what it is now. */
-function movedText(moved: NonNullable<Progress['moved']>, ragWords: readonly RagWord[]): string {
+export function movedText(
+  moved: { movement: Movement; before: Rag | undefined },
+  ragWords: readonly RagWord[],
+): string {
   const was = moved.before === undefined ? '' : `, was ${ragWord(ragWords, moved.before)}`
   return {
     improved: `Improved${was}`,

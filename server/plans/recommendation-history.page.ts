@@ -1,8 +1,9 @@
 import type { RagWord } from '../shared/rag.ts'
 import { day } from '../web/view-helpers.ts'
-import { RESPONSE_WORDS, ragWord } from './plan-table.page.ts'
+import { ragWord } from './plan-table.page.ts'
 import type { PastChampion, PastKeyLine, RecommendationHistory } from './recommendation-history.store.ts'
 import type { AgreedRag, Side } from './recommendation.store.ts'
+import { RESPONSE_WORDS } from './response.rules.ts'
 
 /** An entry of the timeline. */
 export interface HistoryEntry {

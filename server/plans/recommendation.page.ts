@@ -2,6 +2,7 @@ import { namedText } from '../people/named.ts'
 import type { RagWord } from '../shared/rag.ts'
 import type { PlanRow } from './plan-row.store.ts'
 import { ragWord, toTableRow, warningWords } from './plan-table.page.ts'
+import { ragStrip } from './rag-strip.page.ts'
 import { type HistoryEntry, toTimeline } from './recommendation-history.page.ts'
 import type { RecommendationHistory } from './recommendation-history.store.ts'
 import { differenceFromReport } from './wording-difference.page.ts'
@@ -22,6 +23,7 @@ export function toRecommendationPage(
       difference: differenceFromReport(line.text, line.reportText),
     })),
     suggested: suggested && { rag: suggested, word: ragWord(ragWords, suggested) },
+    strip: ragStrip(row.agreedRags, ragWords),
     agreedRags: row.agreedRags
       .map((one) => ({
         ...one,

@@ -9,10 +9,10 @@ import { planOf, rowOf } from './plan-of.ts'
 import type { PlanRow } from './plan-row.store.ts'
 import { planBreadcrumbs, planPath } from './plan.page.ts'
 import type { Plan } from './plan.store.ts'
-import { RESPONSE_WORDS } from './plan-table.page.ts'
 import { addRecommendation, changeRecommendation } from './recommendation-change.store.ts'
 import { loadHistory } from './recommendation-history.store.ts'
 import { toRecommendationPage } from './recommendation.page.ts'
+import { RESPONSE_WORDS } from './response.rules.ts'
 
 const base = '/partnerships/:slug/plans/:plan/recommendations'
 

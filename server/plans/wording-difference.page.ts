@@ -1,4 +1,4 @@
-import { diffWords } from 'diff'
+import { type ChangeObject, diffWords } from 'diff'
 
 export interface WordingPart {
   kind: 'same' | 'added' | 'removed'
@@ -11,7 +11,16 @@ export interface WordingPart {
  */
 export function differenceFromReport(plan: string, report: string | null): WordingPart[] | undefined {
   if (report === null || folded(plan) === folded(report)) return undefined
-  return diffWords(report, plan, { ignoreCase: true }).map(({ value, added, removed }) => ({
+  return toParts(diffWords(report, plan, { ignoreCase: true }))
+}
+
+/** Gives the parts of two wordings, the older first: what both have, what was added and what was taken out. */
+export function wordingParts(then: string, now: string): WordingPart[] {
+  return toParts(diffWords(then, now))
+}
+
+function toParts(changes: ChangeObject<string>[]): WordingPart[] {
+  return changes.map(({ value, added, removed }) => ({
     kind: added ? 'added' : removed ? 'removed' : 'same',
     text: value,
   }))

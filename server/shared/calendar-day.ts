@@ -24,6 +24,12 @@ export function startOfDay(day: string): string {
   return start.toString({ smallestUnit: 'millisecond' })
 }
 
+/** Gives the last moment of a calendar day in England and Wales, as moments are stored: to the millisecond. */
+export function endOfDay(day: string): string {
+  const next = Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(ZONE).toInstant()
+  return next.subtract({ milliseconds: 1 }).toString({ smallestUnit: 'millisecond' })
+}
+
 /** Gives the day so many days later (or earlier), YYYY-MM-DD. */
 export function addDays(day: string, days: number): string {
   return Temporal.PlainDate.from(day).add({ days }).toString()

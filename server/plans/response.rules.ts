@@ -1,0 +1,8 @@
+import type { ResponseWord } from './recommendation.store.ts'
+
+/** What our response to the inspectorate is called. */
+export const RESPONSE_WORDS: Record<ResponseWord, string> = {
+  agreed: 'Agreed',
+  partly_agreed: 'Partly agreed',
+  not_agreed: 'Not agreed',
+}

@@ -16,6 +16,23 @@ import type { Config } from './config.ts'
 import type { Db } from './database.ts'
 import { inspectionRoutes } from './inspections/inspection.routes.ts'
 import { reportImportRoutes } from './inspections/report-import.routes.ts'
+import { agendaRoutes } from './meetings/agenda.routes.ts'
+import { agendaItemRoutes } from './meetings/agenda-item.routes.ts'
+import { addendumRoutes } from './meetings/addendum.routes.ts'
+import { agendaRemovalRoutes } from './meetings/agenda-removal.routes.ts'
+import { cancellationRoutes } from './meetings/cancellation.routes.ts'
+import { delegateRoutes } from './meetings/delegate.routes.ts'
+import { meetingRoutes } from './meetings/meeting.routes.ts'
+import { meetingsRoutes } from './meetings/meetings.routes.ts'
+import { minutesRoutes } from './meetings/minutes.routes.ts'
+import { rescheduleRoutes } from './meetings/reschedule.routes.ts'
+import { sessionRoutes } from './meetings/session.routes.ts'
+import { sessionItemRoutes } from './meetings/session-item.routes.ts'
+import { compareRoutes } from './meetings/compare.routes.ts'
+import { planAsAtRoutes } from './meetings/plan-as-at.routes.ts'
+import { snapshotRoutes } from './meetings/snapshot.routes.ts'
+import { attendanceOverRoutes } from './meetings/attendance-over.routes.ts'
+import { attendanceRoutes } from './meetings/attendance.routes.ts'
 import { invitationRoutes } from './members/invitation.routes.ts'
 import { joiningRoutes } from './members/joining.routes.ts'
 import { memberRoutes } from './members/member.routes.ts'
@@ -25,13 +42,17 @@ import { partnershipRoutes } from './partnerships/partnership.routes.ts'
 import { settingsRoutes } from './partnerships/settings.routes.ts'
 import { agencyRoutes } from './people/agency.routes.ts'
 import { personRoutes } from './people/person.routes.ts'
-import { agreedRagRoutes } from './plans/agreed-rag.routes.ts'
 import { championRoutes } from './plans/champion.routes.ts'
 import { coverageRoutes } from './plans/coverage.routes.ts'
 import { keyLineRoutes } from './plans/key-line.routes.ts'
 import { planRoutes } from './plans/plan.routes.ts'
 import { planTableRoutes } from './plans/plan-table.routes.ts'
+import { ragOverTimeRoutes } from './plans/rag-over-time.routes.ts'
 import { recommendationRoutes } from './plans/recommendation.routes.ts'
+import { myUpdatesRoutes } from './rounds/my-updates.routes.ts'
+import { roundClosingRoutes } from './rounds/round-closing.routes.ts'
+import { roundDecisionRoutes } from './rounds/round-decision.routes.ts'
+import { roundRoutes } from './rounds/round.routes.ts'
 import { assetRoutes, healthRoutes, helpRoutes, publicPageRoutes } from './site/site.routes.ts'
 import { checkCsrf } from './web/csrf.ts'
 import { errorPage, notFoundPage } from './web/errors.ts'
@@ -80,17 +101,38 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
   app.use(boardHomeRoutes(db))
   app.use(planRoutes(db))
   app.use(planTableRoutes(db))
+  app.use(planAsAtRoutes(db))
+  app.use(ragOverTimeRoutes(db))
   app.use(coverageRoutes(db))
   app.use(recommendationRoutes(db))
   app.use(championRoutes(db))
   app.use(keyLineRoutes(db))
-  app.use(agreedRagRoutes(db))
   app.use(actionRoutes(db))
   app.use(actionDateRoutes(db))
   app.use(withdrawalRoutes(db))
   app.use(progressUpdateRoutes(db))
   app.use(updateDecisionRoutes(db))
   app.use(evidenceRoutes(db))
+  app.use(roundRoutes(db))
+  app.use(roundClosingRoutes(db))
+  app.use(roundDecisionRoutes(db))
+  app.use(myUpdatesRoutes(db))
+  app.use(meetingsRoutes(db))
+  app.use(meetingRoutes(db))
+  app.use(snapshotRoutes(db))
+  app.use(compareRoutes(db))
+  app.use(rescheduleRoutes(db))
+  app.use(cancellationRoutes(db))
+  app.use(delegateRoutes(db))
+  app.use(agendaRoutes(db))
+  app.use(agendaItemRoutes(db))
+  app.use(agendaRemovalRoutes(db))
+  app.use(sessionRoutes(db))
+  app.use(sessionItemRoutes(db))
+  app.use(minutesRoutes(db))
+  app.use(addendumRoutes(db))
+  app.use(attendanceRoutes(db))
+  app.use(attendanceOverRoutes(db))
   app.use(reportImportRoutes(db))
   app.use(inspectionRoutes(db))
   app.use(personRoutes(db))

@@ -4,13 +4,10 @@ import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { toColumns } from './agenda-building.store.ts'
 import { listAgendaRows } from './agenda-rows.store.ts'
-import { type NewItem, placeFor, rowItems, whyFixed } from './agenda.rules.ts'
+import { type Move, type NewItem, placeFor, rowItems } from './agenda.rules.ts'
+import { whyFixed } from './meeting.rules.ts'
 import { type AgendaItem, listAgenda } from './agenda.store.ts'
 import { lockMeeting, type Meeting } from './meeting.store.ts'
-
-export const MOVES = ['up', 'down', 'top', 'bottom'] as const
-
-export type Move = (typeof MOVES)[number]
 
 /**
  * Moves an item that stands on the agenda. Gives 'too late' where the agenda no longer changes, and 'not there'

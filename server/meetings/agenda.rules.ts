@@ -1,7 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { dayInWords } from '../shared/calendar-day.ts'
 import type { Rag, RagWord } from '../shared/rag.ts'
-import type { MeetingState } from './meeting.rules.ts'
 
 /** What can stand on an agenda, in the order in which a meeting takes it. */
 export const ITEM_KINDS = [
@@ -20,6 +19,11 @@ export type ItemKind = (typeof ITEM_KINDS)[number]
 
 /** Whether a recommendation is discussed first or only where somebody asks for it. */
 export type Section = 'first' | 'exception'
+
+/** How an item can be moved on an agenda. */
+export const MOVES = ['up', 'down', 'top', 'bottom'] as const
+
+export type Move = (typeof MOVES)[number]
 
 /** Where a row of the plan stands when the agenda is built. */
 export interface RowStanding {
@@ -249,13 +253,4 @@ export function clockTimes(startsAt: string, items: readonly { minutes: number |
     times.push(clock.toString({ smallestUnit: 'minute' }))
   }
   return times
-}
-
-/** Gives why the agenda and the particulars of a meeting no longer change, or undefined while they do. */
-export function whyFixed(state: MeetingState): string | undefined {
-  if (state === 'cancelled') return 'This meeting was cancelled: nothing of it changes any more'
-  if (state === 'finalised' || state === 'approved') {
-    return 'The minutes of this meeting are finalised: nothing of it changes any more. Correct them with an addendum'
-  }
-  return undefined
 }

@@ -4,7 +4,7 @@ import type { Here } from '../partnerships/here.ts'
 import { may } from '../partnerships/permissions.rules.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
-import { whyFixed } from './agenda.rules.ts'
+import { whyFixed } from './meeting.rules.ts'
 import { lockMeeting } from './meeting.store.ts'
 
 /** Gives the accounts that a chair can name to act as chair: members with access who do not do so anyhow. */

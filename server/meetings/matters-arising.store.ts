@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { type ActionState, listActionStates } from '../plans/action-state.store.ts'
+import { hereThen, loadPast } from '../plans/past.store.ts'
 import type { Meeting } from './meeting.store.ts'
 
 /** A decision of an earlier meeting that comes back until it is done. */
@@ -19,18 +20,28 @@ export interface MattersArising {
   decisions: OpenDecision[]
 }
 
-/** Gives what earlier meetings, those held on a day before this one that have ended, left open. */
+/**
+ * Gives what earlier meetings, those held on a day before this one that have ended, left open: now, or as the
+ * actions stood at a moment.
+ */
 export async function listMattersArising(
   db: Db,
   here: Here,
   meeting: Pick<Meeting, 'heldOn'>,
+  at?: string,
 ): Promise<MattersArising> {
   const ids = new Set(await actionsOfEarlierMeetings(db, here, meeting.heldOn))
-  const actions = ids.size === 0 ? [] : await listActionStates(db, here, { all: true })
+  const actions = ids.size === 0 ? [] : await allActions(db, here, at)
   return {
     actions: actions.filter(({ id, rag }) => ids.has(id) && rag !== 'blue'),
     decisions: await openDecisions(db, here, meeting.heldOn),
   }
+}
+
+async function allActions(db: Db, here: Here, at: string | undefined): Promise<ActionState[]> {
+  if (at === undefined) return listActionStates(db, here, { all: true })
+  const past = await loadPast(db, here, at)
+  return listActionStates(db, hereThen(here, past), { all: true }, { past })
 }
 
 function actionsOfEarlierMeetings(db: Db, here: Here, day: string): Promise<number[]> {

@@ -1,7 +1,7 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
-import { whyFixed } from './agenda.rules.ts'
+import { whyFixed } from './meeting.rules.ts'
 import { lockMeeting, type Meeting } from './meeting.store.ts'
 
 export interface MeetingFields {

@@ -46,6 +46,22 @@ export function canBeRecorded(state: MeetingState): boolean {
   return state === 'in_session' || state === 'draft_minutes'
 }
 
+/** Gives why the agenda and the particulars of a meeting no longer change, or undefined while they do. */
+export function whyFixed(state: MeetingState): string | undefined {
+  if (state === 'cancelled') return 'This meeting was cancelled: nothing of it changes any more'
+  if (state === 'finalised' || state === 'approved') {
+    return 'The minutes of this meeting are finalised: nothing of it changes any more. Correct them with an addendum'
+  }
+  return undefined
+}
+
+/** Gives why a meeting can no longer be moved or cancelled, or undefined while it can: until it has begun. */
+export function whyBegun(state: MeetingState): string | undefined {
+  if (state === 'scheduled') return undefined
+  if (state === 'cancelled') return 'This meeting was cancelled already'
+  return 'This meeting has begun: it can no longer be moved or cancelled'
+}
+
 interface Member {
   roles: readonly Role[]
   account: { id: number }

@@ -7,6 +7,7 @@ import { addInvitation, listOpenInvitations } from '../../server/members/invitat
 import { addTestAction, addTestUpdate } from './actions.ts'
 import { addMember, type Cast } from './cast.ts'
 import { addTestInspection, hereFor } from './inspections.ts'
+import { addTestMeeting } from './meetings.ts'
 import { addTestPlan } from './plans.ts'
 
 /**
@@ -68,6 +69,7 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
     .returning<{ id: number }[]>('id')
   const line = await db('key_lines').where({ recommendation_id: recommendation }).first<{ id: number }>('id')
   const finding = plan.inspection!.findingIds[1]!
+  const meeting = await addTestMeeting(db, hasan)
 
   return {
     slug: 'northmoor',
@@ -80,6 +82,8 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
     update,
     evidence: evidence!.id,
     inspection: inspected.id,
+    meeting: meeting.id,
+    item: meeting.items[0]!.id,
     person: cast.olive.personId,
     agency: agency!.id,
     member: membership.id,

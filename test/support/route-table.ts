@@ -14,11 +14,14 @@ const administrator: readonly Name[] = ['amina']
 const administratorAndHead: readonly Name[] = ['amina', 'hasan']
 const head: readonly Name[] = ['hasan']
 const chair: readonly Name[] = ['clive']
+const minuteTakers: readonly Name[] = ['clive', 'hasan', 'martin']
 
 const partnership = '/partnerships/:slug'
 const plan = `${partnership}/plans/:plan`
 const row = `${plan}/recommendations/:number`
 const action = `${partnership}/actions/:action`
+const meeting = `${partnership}/meetings/:meeting`
+const item = `${meeting}/agenda/:item`
 
 /**
  * Every route of the app and who may use it, written down apart from the table of permissions: it says what
@@ -73,8 +76,6 @@ export const ROUTES: readonly RouteRow[] = [
   get(`${row}/key-lines/:line`, head),
   post(`${row}/key-lines/:line`, head),
   post(`${row}/key-lines/:line/end`, head),
-  get(`${row}/agreed-rag`, chair),
-  post(`${row}/agreed-rag`, chair),
   get(`${row}/actions/new`, head),
   post(`${row}/actions`, head),
 
@@ -92,6 +93,42 @@ export const ROUTES: readonly RouteRow[] = [
   post(`${action}/withdrawal`, head),
   get(`${partnership}/evidence/:evidence`, members),
 
+  get(`${meeting}/session`, minuteTakers),
+  post(`${meeting}/session`, minuteTakers),
+  post(`${meeting}/session/as-reported`, chair),
+  get(`${meeting}/session/:item`, minuteTakers),
+  post(`${meeting}/session/:item`, minuteTakers),
+  post(`${meeting}/ending`, minuteTakers),
+  get(`${meeting}/minutes`, members),
+  post(`${meeting}/minutes`, chair),
+  get(`${meeting}/addenda`, minuteTakers),
+  post(`${meeting}/addenda`, minuteTakers),
+
+  get(`${partnership}/meetings`, members),
+  get(`${partnership}/meetings/new`, minuteTakers),
+  post(`${partnership}/meetings`, minuteTakers),
+  get(meeting, members),
+  get(`${meeting}/edit`, minuteTakers),
+  post(`${meeting}/edit`, minuteTakers),
+  get(`${meeting}/date`, minuteTakers),
+  post(`${meeting}/date`, minuteTakers),
+  get(`${meeting}/cancellation`, minuteTakers),
+  post(`${meeting}/cancellation`, minuteTakers),
+  get(`${meeting}/delegate`, chair),
+  post(`${meeting}/delegate`, chair),
+  get(`${meeting}/agenda`, minuteTakers),
+  get(`${meeting}/agenda/new`, minuteTakers),
+  post(`${meeting}/agenda`, minuteTakers),
+  post(`${meeting}/agenda/order`, minuteTakers),
+  get(item, minuteTakers),
+  post(item, minuteTakers),
+  post(`${item}/position`, minuteTakers),
+  get(`${item}/removal`, minuteTakers),
+  post(`${item}/removal`, minuteTakers),
+  get(`${item}/deferral`, minuteTakers),
+  post(`${item}/deferral`, minuteTakers),
+  post(`${item}/return`, minuteTakers),
+
   get(`${partnership}/inspections`, members),
   get(`${partnership}/inspections/:inspection`, members),
   get(`${partnership}/inspections/:inspection/source`, members),
@@ -102,6 +139,10 @@ export const ROUTES: readonly RouteRow[] = [
   get(`${partnership}/inspections/import/:import`, administratorAndHead),
   post(`${partnership}/inspections/import/:import`, administratorAndHead),
   post(`${partnership}/inspections/import/:import/discard`, administratorAndHead),
+
+  get(`${partnership}/attendance`, members),
+  get(`${partnership}/meetings/:meeting/attendance`, members),
+  post(`${partnership}/meetings/:meeting/attendance`, ['clive', 'hasan', 'martin']),
 
   get(`${partnership}/people`, members),
   get(`${partnership}/people/new`, administratorAndHead),

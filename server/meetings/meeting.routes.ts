@@ -1,0 +1,138 @@
+import { type Response, Router } from 'express'
+import type { Db } from '../database.ts'
+import { allow, hereOf } from '../partnerships/here.ts'
+import { findLastChange } from '../shared/audit.ts'
+import { today } from '../shared/calendar-day.ts'
+import { quarterWords } from '../shared/financial-quarter.ts'
+import { parseForm, withSummary } from '../web/forms.ts'
+import { redirectWith } from '../web/page.ts'
+import { listAgendaRows } from './agenda-rows.store.ts'
+import { whyFixed } from './meeting.rules.ts'
+import { listAgenda } from './agenda.store.ts'
+import { listMattersArising } from './matters-arising.store.ts'
+import { changeMeeting, type MeetingFields } from './meeting-change.store.ts'
+import { chairChoices, quarterItems, quarterValue } from './meeting-choices.ts'
+import { changedMeetingForm } from './meeting.forms.ts'
+import { meetingOf, pathOfMeeting } from './meeting-in-path.ts'
+import { refuse } from './meeting-refusal.ts'
+import { changeLinks, meetingTitle, nextSteps, toAgenda, toMeetingPage } from './meeting.page.ts'
+import { listMeetings, type Meeting } from './meeting.store.ts'
+import { listMoves } from './reschedule.store.ts'
+
+const path = '/partnerships/:slug/meetings/:meeting'
+
+/** One meeting with its agenda, and changing its particulars. */
+export function meetingRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(path, async (req, res) => {
+    const here = hereOf(res)
+    const meeting = await meetingOf(db, req, res)
+    const meetings = await listMeetings(db, here)
+    // The agenda shows the plan as it stood when the meeting began, whenever it is read.
+    const at = meeting.startedAt ?? meeting.cancelledAt ?? undefined
+    res.render('meetings/meeting', {
+      pageTitle: meetingTitle(meeting),
+      breadcrumbs: [{ href: `/partnerships/${here.partnership.slug}/meetings`, text: 'Meetings' }],
+      meeting: toMeetingPage(meeting),
+      path: pathOfMeeting(res, meeting),
+      steps: nextSteps(here, meeting, today()),
+      links: changeLinks(here, meeting, pathOfMeeting(res, meeting)),
+      moves: await listMoves(db, meeting),
+      agenda: toAgenda(
+        meeting,
+        {
+          items: await listAgenda(db, here, meeting),
+          rows: await listAgendaRows(db, here, meeting, at),
+          matters: await listMattersArising(db, here, meeting, at),
+          following: meetings.findLast(
+            ({ heldOn, state }) => state !== 'cancelled' && heldOn > meeting.heldOn,
+          ),
+        },
+        here.ragWords,
+      ),
+    })
+  })
+
+  router.get(`${path}/edit`, allow('planMeetings'), async (req, res) => {
+    const meeting = await meetingOf(db, req, res)
+    await showForm(db, res, meeting, { values: valuesOf(meeting) })
+  })
+
+  router.post(`${path}/edit`, allow('planMeetings'), async (req, res) => {
+    const here = hereOf(res)
+    const meeting = await meetingOf(db, req, res)
+    const form = parseForm(changedMeetingForm, req.body)
+    if (!form.ok) {
+      res.status(422)
+      await showForm(db, res, meeting, form)
+      return
+    }
+    const { version, quarter, place, link, chairPersonId } = form.value
+    const { items } = await chairChoices(db, here, meeting.chair?.personId)
+    if (chairPersonId !== null && !items.some(({ value }) => value === chairPersonId)) {
+      res.status(422)
+      const errors = withSummary({ chairPersonId: 'Choose a person from the list' })
+      await showForm(db, res, meeting, { values: req.body as object, ...errors })
+      return
+    }
+    const { year, quarter: number } = quarter ?? meeting
+    const fields = { year, quarter: number, place, link, chairPersonId }
+    const outcome = await changeMeeting(db, here, { id: meeting.id, version }, fields)
+    if (outcome === 'saved') {
+      redirectWith(req, res, pathOfMeeting(res, meeting), 'The meeting was saved.')
+      return
+    }
+    const saved = await meetingOf(db, req, res)
+    res.status(409)
+    await showForm(db, res, saved, {
+      values: { ...(req.body as object), version: saved.version },
+      ...(outcome === 'too late' ? {} : await bothVersions(db, fields, items, saved)),
+    })
+  })
+
+  return router
+}
+
+async function bothVersions(
+  db: Db,
+  yours: MeetingFields,
+  items: readonly { value: number; text: string }[],
+  saved: Meeting,
+) {
+  return {
+    ...withSummary({ quarter: 'Somebody else has saved this meeting since you opened the page' }),
+    yours: {
+      quarter: quarterWords(yours),
+      place: yours.place,
+      link: yours.link,
+      chair: items.find(({ value }) => value === yours.chairPersonId)?.text,
+    },
+    saved: { quarter: quarterWords(saved), place: saved.place, link: saved.link, chair: saved.chair?.name },
+    lastChange: await findLastChange(db, 'meetings', saved.id),
+  }
+}
+
+async function showForm(
+  db: Db,
+  res: Response,
+  meeting: Meeting,
+  page: Record<string, unknown>,
+): Promise<void> {
+  const { items } = await chairChoices(db, hereOf(res), meeting.chair?.personId)
+  res.render('meetings/meeting-form', {
+    pageTitle: `Change the ${meetingTitle(meeting).toLowerCase()}`,
+    backLink: { href: pathOfMeeting(res, meeting), text: meetingTitle(meeting) },
+    path: pathOfMeeting(res, meeting),
+    title: meetingTitle(meeting),
+    quarterItems: quarterItems(today(), meeting),
+    chairItems: items,
+    ...page,
+    ...refuse(res, whyFixed(meeting.state)),
+  })
+}
+
+function valuesOf(meeting: Meeting): Record<string, unknown> {
+  const { place, link, chair, version } = meeting
+  return { quarter: quarterValue(meeting), place, link, chairPersonId: chair?.personId, version }
+}

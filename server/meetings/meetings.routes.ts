@@ -1,0 +1,110 @@
+import { type Response, Router } from 'express'
+import type { Db } from '../database.ts'
+import { allow, type Here, hereOf } from '../partnerships/here.ts'
+import { listPlans } from '../plans/plan.store.ts'
+import { today } from '../shared/calendar-day.ts'
+import { quarterOf } from '../shared/financial-quarter.ts'
+import { joinDates, parseForm, withSummary } from '../web/forms.ts'
+import { redirectWith } from '../web/page.ts'
+import { weekday } from '../web/view-helpers.ts'
+import { newMeetingForm } from './meeting.forms.ts'
+import { dateConflictMessage, toMeetingLine } from './meeting.page.ts'
+import { listMeetings } from './meeting.store.ts'
+import { chairChoices, quarterItems } from './meeting-choices.ts'
+import { addMeeting } from './new-meeting.store.ts'
+
+const base = '/partnerships/:slug/meetings'
+
+/** The list of meetings, and scheduling one. */
+export function meetingsRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(base, async (_req, res) => {
+    const here = hereOf(res)
+    const lines = (await listMeetings(db, here)).map((meeting) => toMeetingLine(meeting, today()))
+    const coming = lines.filter(({ state }) => state === 'scheduled' || state === 'in_session').reverse()
+    res.render('meetings/meetings', {
+      pageTitle: 'Meetings',
+      next: coming[0],
+      later: coming.slice(1),
+      past: lines.filter(({ state }) => state !== 'scheduled' && state !== 'in_session'),
+      severalPlans: new Set(lines.map(({ planTitle }) => planTitle)).size > 1,
+      hasPlan: (await listPlans(db, here)).length > 0,
+    })
+  })
+
+  router.get(`${base}/new`, allow('planMeetings'), async (_req, res) => {
+    const { preset } = await chairChoices(db, hereOf(res))
+    await showForm(db, res, { values: { chairPersonId: preset } })
+  })
+
+  router.post(base, allow('planMeetings'), async (req, res) => {
+    const here = hereOf(res)
+    const form = parseForm(newMeetingForm, joinDates(req.body, ['heldOn']))
+    if (!form.ok) {
+      res.status(422)
+      await showForm(db, res, form)
+      return
+    }
+    const { heldOn, startsAt, quarter, place, link, chairPersonId, planId } = form.value
+    const chosen = await checkedChoices(db, here, { planId, chairPersonId })
+    if ('errors' in chosen || heldOn === null || startsAt === null) {
+      res.status(422)
+      await showForm(db, res, { values: req.body as object, ...chosen })
+      return
+    }
+    const fields = { ...(quarter ?? quarterOf(heldOn)), heldOn, startsAt, place, link, ...chosen }
+    const added = await addMeeting(db, here, fields)
+    if (typeof added !== 'number') {
+      res.status(422)
+      await showForm(db, res, {
+        values: req.body as object,
+        ...withSummary({ 'heldOn-day': dateConflictMessage(added) }),
+      })
+      return
+    }
+    redirectWith(
+      req,
+      res,
+      `/partnerships/${here.partnership.slug}/meetings/${added}`,
+      `The meeting of ${weekday(heldOn)} was scheduled and its agenda was built.`,
+    )
+  })
+
+  return router
+}
+
+/** Plan and chair must be this partnership's; where no plan is chosen it is the newest. */
+async function checkedChoices(
+  db: Db,
+  here: Here,
+  { planId, chairPersonId }: { planId: number | null; chairPersonId: number | null },
+) {
+  const plans = await listPlans(db, here)
+  const plan = planId === null ? plans[0] : plans.find(({ id }) => id === planId)
+  const { items } = await chairChoices(db, here)
+  if (plan === undefined) {
+    return withSummary({
+      planId:
+        plans.length === 0 ? 'Make a plan before you schedule a meeting' : 'Choose a plan from the list',
+    })
+  }
+  if (chairPersonId !== null && !items.some(({ value }) => value === chairPersonId)) {
+    return withSummary({ chairPersonId: 'Choose a person from the list' })
+  }
+  return { planId: plan.id, chairPersonId }
+}
+
+async function showForm(db: Db, res: Response, page: Record<string, unknown>): Promise<void> {
+  const here = hereOf(res)
+  const plans = await listPlans(db, here)
+  res.render('meetings/new-meeting', {
+    pageTitle: 'Schedule a meeting',
+    backLink: { href: `/partnerships/${here.partnership.slug}/meetings`, text: 'Meetings' },
+    hasPlan: plans.length > 0,
+    planItems: plans.length > 1 ? plans.map(({ id, title }) => ({ value: id, text: title })) : undefined,
+    quarterItems: quarterItems(today()),
+    chairItems: (await chairChoices(db, here)).items,
+    ...page,
+  })
+}

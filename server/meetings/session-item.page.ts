@@ -14,7 +14,8 @@ import type { ItemRecord } from './item-record.store.ts'
 import type { ItemSave } from './item-save.store.ts'
 import { listMeetingActions } from './meeting-action.store.ts'
 import { pathOfMeeting } from './meeting-in-path.ts'
-import { actsAsChair, STATE_WORDS } from './meeting.rules.ts'
+import { cameFromWords } from './meeting.page.ts'
+import { actsAsChair } from './meeting.rules.ts'
 import type { Meeting } from './meeting.store.ts'
 import { bothVersions } from './both-versions.page.ts'
 import { ragChoice, reportedNow } from './session-row.page.ts'
@@ -70,9 +71,12 @@ export async function showItem(db: Db, res: Response, place: ItemPlace, back: It
     ),
     path: pathOfMeeting(res, meeting),
     meeting,
-    stateWord: STATE_WORDS[meeting.state],
     item,
-    isLast: position === standing.length,
+    cameFrom: cameFromWords(item),
+    nextText: position === standing.length ? 'Save and see the session' : 'Save and next item',
+    approveItems: [{ value: 'yes', text: 'The board approves these minutes as a correct record' }],
+    doneItems: [{ value: 'yes', text: 'Done' }],
+    openItems: [{ value: 'yes', text: 'Bring this back at the next meeting until it is done' }],
     caption: `Item ${position} of ${standing.length}`,
     agendaItems: standing.map((one, index) => ({
       id: one.id,
@@ -107,12 +111,15 @@ export async function showItem(db: Db, res: Response, place: ItemPlace, back: It
 function valuesOf(record: ItemRecord | undefined): Record<string, unknown> {
   if (record === undefined) return {}
   const { discussion, decision, decisionOpen } = record
-  const rows = record.challenges.flatMap(({ askedBy, question, answer }, index) => [
-    [`askedBy-${index + 1}`, askedBy],
-    [`question-${index + 1}`, question],
-    [`answer-${index + 1}`, answer],
-  ])
-  return { discussion, decision, decisionOpen: decisionOpen ? 'yes' : undefined, ...Object.fromEntries(rows) }
+  const questions = record.challenges.map(({ askedBy, question, answer }, index) => ({
+    [`askedBy-${index + 1}`]: askedBy,
+    [`question-${index + 1}`]: question,
+    [`answer-${index + 1}`]: answer,
+  }))
+  return Object.assign(
+    { discussion, decision, decisionOpen: decisionOpen ? 'yes' : undefined },
+    ...questions,
+  ) as Record<string, unknown>
 }
 
 /** Gives the rows of questions: those with a word in them and an empty one more. */

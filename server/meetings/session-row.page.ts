@@ -94,6 +94,7 @@ export function ragChoice(
       })),
       { value: 'none', text: 'Nothing agreed yet' },
     ],
+    hint: `Needed for ${ragWord(ragWords, 'red')} and ${ragWord(ragWords, 'amber')}, where it has worsened, and where it differs from what was reported.`,
     needReason: ragsThatNeedAReason({ suggested, previous, words: ragWords }, RAGS).join(' '),
   }
 }

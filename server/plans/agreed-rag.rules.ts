@@ -3,8 +3,6 @@ import { hasWorsened, type Rag, type RagWord } from '../shared/rag.ts'
 interface Agreed {
   rag: Rag
   reason: string
-  /** The day of the meeting, YYYY-MM-DD. */
-  agreedOn: string
 }
 
 interface Position {
@@ -12,7 +10,6 @@ interface Position {
   suggested: Rag | undefined
   /** What the board agreed at the meeting before. */
   previous: Rag | undefined
-  today: string
   words: readonly RagWord[]
 }
 
@@ -21,22 +18,37 @@ interface Position {
  * is. Red, amber, any worsening and any difference from what was reported need a reason; Blue needs every
  * action to be Blue.
  */
-export function agreedRagProblems(agreed: Agreed, position: Position): Record<string, string> {
-  const { rag, reason, agreedOn } = agreed
-  const { suggested, previous, today, words } = position
+export function agreedRagProblems(
+  { rag, reason }: Agreed,
+  position: Position,
+): { agreedRag?: string; agreedReason?: string } {
+  const { suggested, words } = position
   const word = (value: Rag) => words.find((one) => one.rag === value)?.word ?? value
-  const problems: Record<string, string> = {}
+  const problems: { agreedRag?: string; agreedReason?: string } = {}
   if (rag === 'blue' && suggested !== 'blue') {
-    problems['rag'] = `${word('blue')} is possible only when every action is ${word('blue')} and confirmed`
+    problems.agreedRag = `${word('blue')} is possible only when every action is ${word('blue')} and confirmed`
   }
-  if (agreedOn > today) problems['agreedOn'] = 'The day of the meeting must be today or in the past'
-  if (reason === '') {
-    if (rag === 'red' || rag === 'amber') problems['reason'] = `Enter the reason for ${word(rag)}`
-    else if (previous !== undefined && hasWorsened(previous, rag)) {
-      problems['reason'] = `Enter why it has worsened: the board agreed ${word(previous)} before`
-    } else if (suggested !== undefined && suggested !== rag) {
-      problems['reason'] = `Enter why the board differs from what was reported: ${word(suggested)}`
-    }
-  }
+  const why = reason === '' ? whyReasonIsNeeded(rag, position, word) : undefined
+  if (why !== undefined) problems.agreedReason = why
   return problems
+}
+
+function whyReasonIsNeeded(
+  rag: Rag,
+  { suggested, previous }: Position,
+  word: (rag: Rag) => string,
+): string | undefined {
+  if (rag === 'red' || rag === 'amber') return `Enter the reason for ${word(rag)}`
+  if (previous !== undefined && hasWorsened(previous, rag)) {
+    return `Enter why it has worsened: the board agreed ${word(previous)} before`
+  }
+  if (suggested !== undefined && suggested !== rag) {
+    return `Enter why the board differs from what was reported: ${word(suggested)}`
+  }
+  return undefined
+}
+
+/** Gives the RAGs that cannot be agreed without a reason, for the form to ask for one. */
+export function ragsThatNeedAReason(position: Position, rags: readonly Rag[]): Rag[] {
+  return rags.filter((rag) => whyReasonIsNeeded(rag, position, String) !== undefined)
 }

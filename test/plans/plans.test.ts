@@ -91,7 +91,6 @@ onBothDatabases('plans', (db) => {
       '/plans/:plan/recommendations/1/key-lines/:line',
       '/plans/:plan/recommendations/1/key-lines/:line/end',
     ]
-    const agreed = '/plans/:plan/recommendations/1/agreed-rag'
 
     async function real(path: string): Promise<string> {
       const line = await db()('key_lines')
@@ -128,16 +127,6 @@ onBothDatabases('plans', (db) => {
       expect((await edgar.post(address)).status).toBe(404)
       expect((await hasan.postUnguarded(address)).status).toBe(403)
       expect([303, 422]).toContain((await hasan.post(address)).status)
-    })
-
-    test('only the chair records what the board agreed', async () => {
-      const address = await real(agreed)
-      expect((await clive.get(address)).status).toBe(200)
-      for (const other of [hasan, sophie, olive]) {
-        expect((await other.get(address)).status).toBe(403)
-        expect((await other.post(address)).status).toBe(403)
-      }
-      expect((await edgar.get(address)).status).toBe(404)
     })
 
     test('an observer is offered nothing to change', async () => {
@@ -823,75 +812,6 @@ onBothDatabases('plans', (db) => {
         (await hasan.post(`${plan.path}/recommendations/2/key-lines/${line!.id}`, { text: 'x' })).status,
       ).toBe(404)
       expect((await hasan.post(`${plan.path}/recommendations/2/key-lines/${line!.id}/end`)).status).toBe(404)
-    })
-  })
-
-  describe('what the board agreed', () => {
-    const on = (day: string) => {
-      const [year, month, date] = day.split('-')
-      return { 'agreedOn-day': date!, 'agreedOn-month': month!, 'agreedOn-year': year! }
-    }
-
-    test('is recorded with its day and reason, shown with its movement, and never rewritten', async () => {
-      const plan = await freshPlan()
-      const path = `${plan.path}/recommendations/1`
-      await clive.post(`${path}/agreed-rag`, { rag: 'green', reason: '', ...on('2026-06-10') })
-      const worse = await clive.post(`${path}/agreed-rag`, { rag: 'amber', reason: '', ...on('2026-09-10') })
-      expect(worse.status).toBe(422)
-      expect(worse.text).toContain('Enter the reason for Amber')
-      const amber = { rag: 'amber', reason: 'One school is <late>.', ...on('2026-09-10') }
-      expect((await clive.post(`${path}/agreed-rag`, amber)).headers['location']).toBe(path)
-      await clive.post(`${path}/agreed-rag`, amber)
-      const { text } = await olive.get(path)
-      expect(text).toContain('Worsened, was Green')
-      expect(text).toContain('One school is &lt;late&gt;.')
-      const rows = db()('agreed_rags').where({ recommendation_id: plan.recommendationIds[0] })
-      expect(await rows.clone()).toHaveLength(2)
-      await expect(rows.clone().update({ rag: 'green' })).rejects.toThrow('history stays')
-      await expect(rows.clone().delete()).rejects.toThrow('history stays')
-    })
-
-    test('Blue waits until every action is confirmed', async () => {
-      const plan = await freshPlan()
-      const path = `${plan.path}/recommendations/1/agreed-rag`
-      const agree = () => clive.post(path, { rag: 'blue', reason: 'Done', ...on(today()) })
-      expect((await agree()).text).toContain('Blue is possible only when every action is Blue and confirmed')
-      const action = await addTestAction(db(), cast.hasan, plan.recommendationIds[0]!)
-      const update = { rag: 'blue', decision: { decision: 'accepted', by: cast.hasan } } as const
-      await addTestUpdate(db(), cast.sophie, action, update)
-      expect((await agree()).status).toBe(422)
-      await addTestUpdate(db(), cast.sophie, action, { ...update, confirmedBy: cast.bronwen })
-      expect((await agree()).status).toBe(303)
-    })
-
-    test.each([
-      { fields: { rag: '' }, message: 'Choose the RAG that the board agreed', link: '#rag' },
-      { fields: { rag: 'purple' }, message: 'Choose the RAG that the board agreed', link: '#rag' },
-      {
-        fields: { ...on(addDays(today(), 1)) },
-        message: 'The day of the meeting must be today or in the past',
-        link: '#agreedOn',
-      },
-      { fields: { 'agreedOn-month': '13' }, message: 'must be a real date', link: '#agreedOn-day' },
-      {
-        fields: { 'agreedOn-day': '', 'agreedOn-month': '', 'agreedOn-year': '' },
-        message: 'Enter the day of the meeting',
-        link: '#agreedOn-day',
-      },
-      { fields: { reason: long }, message: 'Reason must be 4,000 characters or fewer', link: '#reason' },
-      { fields: { rag: 'red', reason: ' ' }, message: 'Enter the reason for Red', link: '#reason' },
-    ])('a form that is wrong ($message) comes back with its words', async ({ fields, message, link }) => {
-      const plan = await freshPlan()
-      const answer = await clive.post(`${plan.path}/recommendations/1/agreed-rag`, {
-        rag: 'green',
-        reason: 'Kept',
-        ...on('2026-06-10'),
-        ...fields,
-      })
-      expect(answer.status).toBe(422)
-      expect(answer.text).toContain(message)
-      expect(answer.text).toContain(`href="${link}"`)
-      if (!('reason' in fields)) expect(answer.text).toContain('Kept</textarea>')
     })
   })
 })

@@ -1,65 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-
-const root = join(import.meta.dirname, '../..')
-
-interface Run {
-  child: ChildProcess
-  output: () => string
-  /** Waits until the output has this, and gives the match; rejects where the process ends first. */
-  until: (text: RegExp) => Promise<RegExpExecArray>
-}
-
-function run(script: string, environment: Record<string, string>): Run {
-  const child = spawn(process.execPath, [join(root, script)], {
-    env: { PATH: process.env['PATH'], LOG_LEVEL: 'silent', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let text = ''
-  const waiting = new Set<() => void>()
-  const heard = (chunk: Buffer) => {
-    text += chunk.toString()
-    for (const check of waiting) check()
-  }
-  child.stdout.on('data', heard)
-  child.stderr.on('data', heard)
-  return {
-    child,
-    output: () => text,
-    until: (pattern) =>
-      new Promise((resolve, reject) => {
-        const check = () => {
-          const match = pattern.exec(text)
-          if (match !== null) resolve(match)
-        }
-        waiting.add(check)
-        child.once('exit', () => {
-          check()
-          reject(new Error(`ended without ${String(pattern)}:\n${text}`))
-        })
-        check()
-      }),
-  }
-}
-
-async function exitCode({ child }: Run): Promise<number | null> {
-  if (child.exitCode === null) await once(child, 'exit')
-  return child.exitCode
-}
-
-async function freePort(): Promise<string> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as { port: number }
-  probe.close()
-  await once(probe, 'close')
-  return String(port)
-}
+import { exitCode, freePort, run } from '../support/server-process.ts'
 
 /** Sends a form as a browser would, and gives the answer and the cookie it set. */
 async function fillIn(address: string, fields: Record<string, string>) {

@@ -49,7 +49,7 @@ export async function openBrowser(app: Express | string): Promise<Browser> {
 }
 
 /** Opens a browser and signs the member of the cast in. */
-export async function signedIn(app: Express, member: CastMember): Promise<Browser> {
+export async function signedIn(app: Express | string, member: CastMember): Promise<Browser> {
   const browser = await openBrowser(app)
   const answer = await browser.post('/sign-in', { email: member.email, password: PASSWORD })
   if (answer.status !== 303) throw new Error(`${member.email} could not sign in: ${answer.status}`)

@@ -45,3 +45,11 @@ async function copyPostgres(): Promise<Db> {
   await admin.destroy()
   return openDatabase(`${postgres}/${name}`)
 }
+
+/** Gives the address of a test's database, for a server in a process of its own. */
+export function addressOf(db: Db): string {
+  const { connection } = (db.client as { config: { connection: { filename?: string; database?: string } } })
+    .config
+  const { filename, database } = connection
+  return filename === undefined ? `${postgres}/${database ?? ''}` : `file:${filename}`
+}

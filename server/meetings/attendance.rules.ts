@@ -57,7 +57,7 @@ function are(number: number): string {
 /** Gives the statutory agencies with a member on the board for whom nobody was there, by name. */
 export function missingStatutoryAgencies(attendees: readonly Attended[]): string[] {
   const members = attendees.filter(({ capacity }) => capacity === 'member')
-  const there = agenciesThere(members)
+  const there = new Set(members.map(representedAgency))
   return [...statutoryAgencies(members)]
     .flatMap(([id, name]) => (there.has(id) ? [] : [name]))
     .sort((one, other) => one.localeCompare(other, 'en-GB'))
@@ -71,15 +71,13 @@ function statutoryAgencies(members: readonly Attended[]): Map<number, string> {
   )
 }
 
-/** A deputy stands for the agency they come from, which may be another than that of the member. */
-function agenciesThere(members: readonly Attended[]): Set<number | null> {
-  return new Set(
-    members
-      .filter(wasRepresented)
-      .map(({ status, agencyId, deputyAgencyId }) =>
-        status === 'deputy' ? (deputyAgencyId ?? agencyId) : agencyId,
-      ),
-  )
+/**
+ * Gives the agency for which a member or their deputy was there; null where nobody was. A deputy stands for the
+ * agency they come from, which may be another than that of the member.
+ */
+export function representedAgency({ status, agencyId, deputyAgencyId }: Attended): number | null {
+  if (status === 'present') return agencyId
+  return status === 'deputy' ? (deputyAgencyId ?? agencyId) : null
 }
 
 function wasRepresented({ status }: Attended): boolean {

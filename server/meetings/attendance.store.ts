@@ -1,8 +1,9 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { type BoardMember, listBoardMembers } from '../people/board-member.store.ts'
+import { loadFormerValues } from '../shared/former-values.ts'
 import { type AttendanceEntry, type AttendanceStatus, NO_ENTRY } from './attendance-entry.rules.ts'
-import type { Attended } from './attendance.rules.ts'
+import type { Attended, QuorumSettings } from './attendance.rules.ts'
 import type { Meeting } from './meeting.store.ts'
 
 /** Somebody who is expected at a meeting or was recorded there. */
@@ -46,6 +47,26 @@ export async function listAttendanceOf(
       return [meeting.id, [...theirs, ...expected.map(toExpected)].sort(membersFirst)]
     }),
   )
+}
+
+/**
+ * Gives the quorum by which a meeting is judged: that of today until its minutes are finalised, and from then on
+ * the one that was set when they were.
+ */
+export async function quorumSettings(db: Db, here: Here, meeting: Meeting): Promise<QuorumSettings> {
+  const { id, quorumMembers, quorumAgencies } = here.partnership
+  if (meeting.finalisedAt === null) return { quorumMembers, quorumAgencies }
+  const then = (await loadFormerValues(db, id, meeting.finalisedAt))('partnerships', id)
+  return then === undefined
+    ? { quorumMembers, quorumAgencies }
+    : {
+        quorumMembers: numberOrNull(then['quorumMembers']),
+        quorumAgencies: numberOrNull(then['quorumAgencies']),
+      }
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' ? value : null
 }
 
 interface RecordRow extends Omit<Attendee, 'statutory' | 'status'> {

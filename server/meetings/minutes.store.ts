@@ -3,6 +3,7 @@ import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { type AgendaItem, listAgenda } from './agenda.store.ts'
+import { keepExpected } from './attendance-save.store.ts'
 import { withoutOutcome } from './item-record.rules.ts'
 import { listItemRecords } from './item-record.store.ts'
 import { lockMeeting, type Meeting } from './meeting.store.ts'
@@ -93,6 +94,7 @@ export async function fixMinutes(trx: Db, here: Here, meeting: Meeting, at: stri
     ]
   })
   if (agreed.length > 0) await trx('agreed_rags').insert(agreed)
+  await keepExpected(trx, here, meeting, at)
   await takeSnapshot(trx, here, meeting, at)
   const { json, sha256 } = seal(await writeMinutes(trx, here, meeting, at))
   await trx('minutes').insert({

@@ -1,0 +1,62 @@
+import { scaleLinear } from 'd3-scale'
+
+/** One bar of the chart: whose attendance it is, in whole per cent. */
+export interface AttendanceBar {
+  name: string
+  percent: number
+  standing: 'met' | 'below'
+}
+
+// In pixels: a name in lines of LINE, under it a bar. Bars are so many per cent of the picture's width wide, which
+// leaves room for the words behind the longest.
+const HEAD = 28
+const LINE = 20
+const BAR = 18
+const GAP = 16
+const FULL_WIDTH = 74
+/** How many letters of a name fit on a telephone. */
+const LINE_LETTERS = 36
+
+/**
+ * Gives the numbers of a bar chart of attendance: heights and vertical places in pixels, horizontal ones in per
+ * cent of its width. `title` says what is measured, for the text alternative.
+ */
+export function attendanceChart(bars: readonly AttendanceBar[], commitment: number, title: string) {
+  const across = scaleLinear([0, 100], [0, FULL_WIDTH])
+  let y = HEAD
+  const rows = bars.map(({ name, percent, standing }) => {
+    const lines = linesOf(name).map((text, index) => ({ text, y: y + LINE * (index + 1) - 5 }))
+    const top = y + LINE * lines.length
+    y = top + BAR + GAP
+    const words = standing === 'met' ? `${percent}%` : `${percent}%, below`
+    return { lines, top, width: across(percent), standing, words, wordsY: top + BAR - 4 }
+  })
+  const summary = bars.map(
+    ({ name, percent, standing }) => `${name} ${percent}%${standing === 'met' ? '' : ', below'}`,
+  )
+  return {
+    rows,
+    height: y,
+    barHeight: BAR,
+    full: FULL_WIDTH,
+    commitment: {
+      x: across(commitment),
+      words: `Commitment ${commitment}%`,
+      // Near an edge the words would stand outside the picture.
+      anchor: commitment < 25 ? 'start' : 'middle',
+    },
+    alternative: `${title}. The commitment is ${commitment}%. ${summary.join('; ')}.`,
+  }
+}
+
+/** Gives a name in lines that fit, broken between words. */
+function linesOf(name: string): string[] {
+  const lines: string[] = []
+  for (const word of name.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && `${last} ${word}`.length <= LINE_LETTERS)
+      lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
+}

@@ -57,8 +57,8 @@ onBothDatabases('a server that is killed while it saves', (db) => {
           until(sent, () => saveItem(db(), martin, meeting, item, cast, sent)),
         ),
       ]
-      while (sent.updates.length + sent.items.length < before + 4) await setTimeout(5)
-      await setTimeout(randomInt(200))
+      while (sent.updates.length + sent.items.length < before + 6) await setTimeout(5)
+      await setTimeout(randomInt(300))
       server!.child.kill('SIGKILL')
       await exitCode(server!)
       await Promise.all(clients)

@@ -1,0 +1,57 @@
+import { beforeAll, expect, test } from '@jest/globals'
+import type { Express } from 'express'
+import { now } from '../../server/shared/calendar-day.ts'
+import { appOn } from '../support/app.ts'
+import { signedIn } from '../support/browser.ts'
+import { addCast, type Cast, type CastMember } from '../support/cast.ts'
+import { onBothDatabases } from '../support/databases.ts'
+import { addTestMeeting, type TestMeeting } from '../support/meetings.ts'
+import { addTestPlan } from '../support/plans.ts'
+
+const WAITS = 'Minutes of 3 September 2026 wait to be finalised'
+
+onBothDatabases('minutes on my work', (db) => {
+  let cast: Cast
+  let app: Express
+  let meeting: TestMeeting
+
+  beforeAll(async () => {
+    cast = await addCast(db())
+    app = await appOn(db())
+    await addTestPlan(db(), cast.hasan)
+    meeting = await addTestMeeting(db(), cast.clive, { heldOn: '2026-09-03', state: 'draft_minutes' })
+  })
+
+  const workOf = async (member: CastMember) => (await (await signedIn(app, member)).get('/')).text
+
+  test('wait for the chair', async () => {
+    const text = await workOf(cast.clive)
+    expect(text).toContain(WAITS)
+    expect(text).toContain(`href="${meeting.path}"`)
+    expect(text).not.toContain('Nothing waits for you today')
+  })
+
+  test('and for nobody else, until the chair names somebody for that meeting', async () => {
+    expect(await workOf(cast.bronwen)).not.toContain(WAITS)
+    expect(await workOf(cast.martin)).not.toContain(WAITS)
+    await db()('meeting_delegates').insert({
+      meeting_id: meeting.id,
+      account_id: cast.bronwen.accountId,
+      from_by: cast.clive.accountId,
+      from_at: now(),
+    })
+    expect(await workOf(cast.bronwen)).toContain(WAITS)
+    expect(await workOf(cast.martin)).not.toContain(WAITS)
+  })
+
+  test('and no longer once they are finalised', async () => {
+    await db()('minutes').insert({
+      meeting_id: meeting.id,
+      document_json: '{}',
+      sha256: '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',
+      finalised_by: cast.clive.accountId,
+      finalised_at: now(),
+    })
+    expect(await workOf(cast.clive)).not.toContain(WAITS)
+  })
+})

@@ -6,6 +6,7 @@ import { namedText } from '../people/named.ts'
 import { actionWarnings, updateCounts, WARNING_WORDS } from '../plans/action-state.rules.ts'
 import { listLastMeetings } from '../plans/action-state.store.ts'
 import { dayOf, today } from '../shared/calendar-day.ts'
+import { quarterName } from '../shared/financial-quarter.ts'
 import { movement, type Rag } from '../shared/rag.ts'
 import { type FieldError, withSummary } from '../web/forms.ts'
 import { day, sentence } from '../web/view-helpers.ts'
@@ -13,6 +14,7 @@ import { historyItems } from './action-history.page.ts'
 import { findActionHistory } from './action-history.store.ts'
 import { times } from './action.rules.ts'
 import type { Action } from './action.store.ts'
+import { findAskingRound } from './asking-round.store.ts'
 import { findDraft } from './progress-draft.store.ts'
 import { type ReportBack, reportForm } from './progress-report.page.ts'
 import { mayConfirm, mayDecide, mayReportProgress } from './progress-update.rules.ts'
@@ -41,11 +43,12 @@ export async function showAction(
   page: ActionPage = {},
 ): Promise<void> {
   const here = hereOf(res)
-  const updates = await listProgressUpdates(db, here, action.id)
+  const updates = await listProgressUpdates(db, here, [action.id])
   const history = await findActionHistory(db, action)
   const lastMeetingOn = (await listLastMeetings(db, here)).get(action.planId)
   const acceptanceOn = here.partnership.updatesNeedAcceptance
   const { planSlug, recommendation } = action
+  const asking = action.withdrawn ? undefined : await findAskingRound(db, here, action.id)
   const plan = `/partnerships/${here.partnership.slug}/plans/${planSlug}`
   res.render('actions/action', {
     pageTitle: `Action ${action.number}: ${sentence(action.description)}`,
@@ -60,6 +63,7 @@ export async function showAction(
     action,
     plan,
     owners: action.owners.map(namedText),
+    asking: asking && { ...asking, name: quarterName(asking) },
     rag: ragNow(action, here),
     warnings: actionWarnings(action, today(), lastMeetingOn).map((warning) => WARNING_WORDS[warning]),
     moved:

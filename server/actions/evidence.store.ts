@@ -43,11 +43,11 @@ export async function addEvidence(
   })
 }
 
-/** Gives the evidence of an action's updates, in the order in which it was supplied. */
-export function listEvidence(db: Db, here: Here, actionId: number): Promise<Evidence[]> {
+/** Gives the evidence of these actions' updates, in the order in which it was supplied. */
+export function listEvidence(db: Db, here: Here, actionIds: readonly number[]): Promise<Evidence[]> {
   return evidence(db, here)
     .join('progress_updates as u', 'u.id', 'e.progress_update_id')
-    .where('u.action_id', actionId)
+    .whereIn('u.action_id', actionIds)
     .orderBy('e.id')
 }
 

@@ -11,30 +11,70 @@ export interface ProgressDraft {
 
 /** Gives what the account has begun to write about an action and not sent. */
 export async function findDraft(db: Db, here: Here, actionId: number): Promise<ProgressDraft | undefined> {
-  const row = await db('progress_drafts')
-    .where({ action_id: actionId, account_id: here.account.id })
-    .first<{ form_json: string; saved_at: string } | undefined>('form_json', 'saved_at')
-  return row && { typed: JSON.parse(row.form_json) as Record<string, string>, savedAt: row.saved_at }
+  return (await listDrafts(db, here)).get(actionId)
 }
 
-/** Keeps a draft in place of the one before; only its writer sees it. */
-export function saveDraft(
+/** Gives what the account has begun to write and not sent, by action. */
+export async function listDrafts(db: Db, here: Here): Promise<Map<number, ProgressDraft>> {
+  const rows = await db('progress_drafts')
+    .join('actions', 'actions.id', 'progress_drafts.action_id')
+    .where({ account_id: here.account.id, 'actions.partnership_id': here.partnership.id })
+    .select<{ actionId: number; json: string; savedAt: string }[]>(
+      'action_id as actionId',
+      'form_json as json',
+      'saved_at as savedAt',
+    )
+  return new Map(
+    rows.map(({ actionId, json, savedAt }) => [
+      actionId,
+      { typed: JSON.parse(json) as Record<string, string>, savedAt },
+    ]),
+  )
+}
+
+/**
+ * Keeps drafts, by action, in place of those before, and forgets those that say nothing; only their writer sees
+ * them. Gives the moment of saving.
+ */
+export function saveDrafts(
   db: Db,
   here: Here,
-  actionId: number,
-  typed: Record<string, string>,
-): Promise<void> {
+  drafts: ReadonlyMap<number, Record<string, string>>,
+): Promise<string> {
+  const at = now()
+  const said = [...drafts].filter(([, typed]) => Object.keys(typed).length > 0)
+  const cleared = [...drafts.keys()].filter((id) => !said.some(([actionId]) => actionId === id))
   return db.transaction(async (trx) => {
+    await trx('progress_drafts').whereIn('action_id', cleared).where({ account_id: here.account.id }).delete()
+    if (said.length === 0) return at
+    const begun = await trx('progress_drafts')
+      .whereIn('action_id', [...drafts.keys()])
+      .where({ account_id: here.account.id })
+      .pluck<number[]>('action_id')
     await trx('progress_drafts')
-      .insert({
-        action_id: actionId,
-        account_id: here.account.id,
-        form_json: JSON.stringify(typed),
-        saved_at: now(),
-      })
+      .insert(
+        said.map(([actionId, typed]) => ({
+          action_id: actionId,
+          account_id: here.account.id,
+          form_json: JSON.stringify(typed),
+          saved_at: at,
+        })),
+      )
       .onConflict(['action_id', 'account_id'])
       .merge()
-    // Not its words: a draft is nobody's business until it is sent.
+    await recordBegun(
+      trx,
+      here,
+      said.map(([actionId]) => actionId).filter((id) => !begun.includes(id)),
+    )
+    return at
+  })
+}
+
+// When a draft is begun, and not each time it is saved while somebody types. Not its words: a draft is nobody's
+// business until it is sent.
+async function recordBegun(trx: Db, here: Here, actionIds: readonly number[]): Promise<void> {
+  for (const actionId of actionIds) {
     await recordAudit(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,
@@ -42,5 +82,5 @@ export function saveDraft(
       subject: 'progress_drafts',
       subjectId: actionId,
     })
-  })
+  }
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { EVIDENCE_ENDINGS, EVIDENCE_KINDS } from '../documents/document.rules.ts'
 import type { Here } from '../partnerships/here.ts'
+import type { ActionState } from '../plans/action-state.store.ts'
 import { dayOf } from '../shared/calendar-day.ts'
 import { RAGS } from '../shared/rag.ts'
 import { dateParts } from '../web/forms.ts'
-import type { Action } from './action.store.ts'
 import type { ProgressDraft } from './progress-draft.store.ts'
 import { mayStayUnchanged, ragsThatNeedReason } from './progress-update.rules.ts'
 import type { ProgressUpdate } from './progress-update.store.ts'
@@ -22,16 +22,16 @@ export interface ReportBack {
  */
 export function reportForm(
   here: Here,
-  action: Action,
+  action: ActionState,
   updates: readonly ProgressUpdate[],
   draft: ProgressDraft | undefined,
   back: ReportBack | undefined,
 ) {
   const newest = updates.at(-1)
-  const returned = newest?.decision === 'returned' && newest.sentById === here.account.id ? newest : undefined
+  const returned = returnedTo(here, updates)
   const last = updates.findLast(({ decision }) => decision !== 'returned')
   return {
-    values: back?.values ?? draft?.typed ?? (returned && valuesOf(returned)) ?? {},
+    values: back?.values ?? wordsSoFar(here, updates, draft),
     errors: back?.errors ?? {},
     place: back?.place ?? { formKey: randomUUID(), seenUpdateId: newest?.id ?? 0 },
     draftSavedAt: back === undefined ? draft?.savedAt : undefined,
@@ -48,7 +48,22 @@ export function reportForm(
   }
 }
 
-function ragItems(here: Here, action: Action) {
+/** Gives the words that the form begins with: the account's draft, or else its own update that was returned. */
+export function wordsSoFar(
+  here: Here,
+  updates: readonly ProgressUpdate[],
+  draft: ProgressDraft | undefined,
+): Record<string, string> {
+  const returned = returnedTo(here, updates)
+  return draft?.typed ?? (returned && valuesOf(returned)) ?? {}
+}
+
+function returnedTo(here: Here, updates: readonly ProgressUpdate[]): ProgressUpdate | undefined {
+  const newest = updates.at(-1)
+  return newest?.decision === 'returned' && newest.sentById === here.account.id ? newest : undefined
+}
+
+function ragItems(here: Here, action: ActionState) {
   const items = here.ragWords.map(({ rag, word, meaning }) => ({
     value: rag,
     text: word,
@@ -64,7 +79,7 @@ function ragItems(here: Here, action: Action) {
   ]
 }
 
-function measureHint({ successMeasure, baseline, target }: Action): string {
+function measureHint({ successMeasure, baseline, target }: ActionState): string {
   return [
     successMeasure,
     ...(baseline === '' ? [] : [`baseline ${baseline}`]),

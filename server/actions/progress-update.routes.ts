@@ -9,7 +9,7 @@ import { actionOf, pathOfAction } from './action-in-path.ts'
 import { showAction } from './action.page.ts'
 import type { Action } from './action.store.ts'
 import { readEvidenceFile } from './evidence-file.ts'
-import { saveDraft } from './progress-draft.store.ts'
+import { saveDrafts } from './progress-draft.store.ts'
 import { draftForm, progressReportForm, sentForm, typedReport } from './progress-update.forms.ts'
 import { mayReportProgress, missingParts, sentWords, updateOf } from './progress-update.rules.ts'
 import { sendProgressUpdate } from './progress-update.store.ts'
@@ -34,7 +34,7 @@ async function keepDraft(db: Db, req: Request, res: Response, action: Action): P
     await showReport(db, req, res, { action, status: 422, errors: form.errors })
     return
   }
-  await saveDraft(db, hereOf(res), action.id, typedReport(req.body))
+  await saveDrafts(db, hereOf(res), new Map([[action.id, typedReport(req.body)]]))
   const file = req.file === undefined ? '' : ' The file was not kept: choose it again when you send.'
   redirectWith(req, res, pathOfAction(res, action), `Your draft was saved. Only you can see it.${file}`)
 }

@@ -19,6 +19,9 @@ interface ProgressUpdateFields {
 /** An update with what was decided about it and its evidence. */
 export interface ProgressUpdate extends ProgressUpdateFields {
   id: number
+  actionId: number
+  /** Made for the form that it was sent with. */
+  formKey: string | null
   neededAcceptance: boolean
   sentById: number
   sentBy: string
@@ -42,19 +45,26 @@ export interface NewProgressUpdate extends ProgressUpdateFields {
   evidence: NewEvidence | undefined
 }
 
-/** Gives the action's updates, oldest first. */
-export async function listProgressUpdates(db: Db, here: Here, actionId: number): Promise<ProgressUpdate[]> {
-  const evidence = Map.groupBy(await listEvidence(db, here, actionId), (item) => item.progressUpdateId)
+/** Gives the updates of these actions, oldest first. */
+export async function listProgressUpdates(
+  db: Db,
+  here: Here,
+  actionIds: readonly number[],
+): Promise<ProgressUpdate[]> {
+  const evidence = Map.groupBy(await listEvidence(db, here, actionIds), (item) => item.progressUpdateId)
   const rows = await db('progress_updates as u')
     .join('accounts as sender', 'sender.id', 'u.sent_by')
     .leftJoin('progress_update_decisions as d', 'd.progress_update_id', 'u.id')
     .leftJoin('accounts as decider', 'decider.id', 'd.decided_by')
     .leftJoin('blue_confirmations as c', 'c.progress_update_id', 'u.id')
     .leftJoin('accounts as confirmer', 'confirmer.id', 'c.confirmed_by')
-    .where({ 'u.action_id': actionId, 'u.partnership_id': here.partnership.id })
+    .whereIn('u.action_id', actionIds)
+    .where('u.partnership_id', here.partnership.id)
     .orderBy('u.id')
     .select<UpdateRow[]>(
       'u.id',
+      'u.action_id as actionId',
+      'u.form_key as formKey',
       'u.rag',
       'u.nothing_changed as nothingChanged',
       'u.narrative',

@@ -85,7 +85,7 @@ async function updateInPath(
 ): Promise<{ action: Action; update: ProgressUpdate }> {
   const action = await actionOf(db, req, res)
   const id = idOf(String(req.params['update']))
-  const update = (await listProgressUpdates(db, hereOf(res), action.id)).find((one) => one.id === id)
+  const update = (await listProgressUpdates(db, hereOf(res), [action.id])).find((one) => one.id === id)
   if (update === undefined) throw new NotFound('no such update of this action')
   return { action, update }
 }

@@ -1,15 +1,22 @@
 import { Router } from 'express'
+import { listDrafts } from '../actions/progress-draft.store.ts'
 import type { Account } from '../accounts/account.store.ts'
 import type { Db } from '../database.ts'
+import { listMeetings, type Meeting } from '../meetings/meeting.store.ts'
 import type { Here } from '../partnerships/here.ts'
 import { listMemberships, listRagWords } from '../partnerships/partnership.store.ts'
 import { ROLE_WORDS } from '../partnerships/permissions.rules.ts'
 import { WARNING_WORDS } from '../plans/action-state.rules.ts'
 import { listActionStates, listLastMeetings } from '../plans/action-state.store.ts'
+import { listChampioned } from '../plans/champion.store.ts'
+import { listAskedActions } from '../rounds/asked-action.store.ts'
+import { listOpenRounds } from '../rounds/round.store.ts'
 import { today } from '../shared/calendar-day.ts'
 import { day } from '../web/view-helpers.ts'
+import { minutesToFinalise } from './meeting-work.rules.ts'
 import { type MyAction, myWork } from './my-work.rules.ts'
-import { listChampioned, listDrafts, listReturned } from './my-work.store.ts'
+import { type RoundWork, roundWork } from './round-work.rules.ts'
+import { listReturned } from './my-work.store.ts'
 
 /** What waits for the signed-in account, across its partnerships. */
 export function myWorkRoutes(db: Db): Router {
@@ -38,19 +45,27 @@ async function workIn(db: Db, account: Account) {
       .map(async (membership) => {
         const ragWords = await listRagWords(db, membership.partnership.id)
         const here: Here = { ...membership, account, ragWords }
-        const work = myWork(here, await listActionStates(db, here, { all: true }), {
+        const states = await listActionStates(db, here, { all: true })
+        const rounds = await listOpenRounds(db, here)
+        const work = myWork(here, states, {
           championed: await listChampioned(db, here),
           returned: await listReturned(db, here),
           drafts: await listDrafts(db, here),
           lastMeetings: await listLastMeetings(db, here),
           today: today(),
         })
-        return page(here, work)
+        const round = roundWork(here, rounds, await listAskedActions(db, here, rounds), states)
+        return page(here, work, round, minutesToFinalise(here, await listMeetings(db, here)))
       }),
   )
 }
 
-function page(here: Here, work: ReturnType<typeof myWork>) {
+function page(
+  here: Here,
+  work: ReturnType<typeof myWork>,
+  rounds: readonly RoundWork[],
+  toFinalise: readonly Meeting[],
+) {
   const base = `/partnerships/${here.partnership.slug}`
   const words = new Map(here.ragWords.map(({ rag, word }) => [rag, word]))
   const row = (action: MyAction) => ({
@@ -66,7 +81,11 @@ function page(here: Here, work: ReturnType<typeof myWork>) {
     name: here.partnership.name,
     href: base,
     roles: here.roles.map((role) => ROLE_WORDS[role]),
-    waits: [wanted, drafts, toAccept, toConfirm].some((list) => list.length > 0),
+    waits:
+      [wanted, drafts, toAccept, toConfirm, toFinalise].some((list) => list.length > 0) ||
+      rounds.some(({ toDo }) => toDo > 0),
+    rounds,
+    toFinalise,
     wanted: wanted.map(row),
     drafts: drafts.map(row),
     toAccept: toAccept.map(row),

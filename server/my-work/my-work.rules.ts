@@ -7,7 +7,7 @@ import type { ActionState } from '../plans/action-state.store.ts'
 export interface Part {
   championed: ReadonlySet<number>
   returned: ReadonlyMap<number, { by: string; comment: string }>
-  drafts: ReadonlyMap<number, string>
+  drafts: ReadonlyMap<number, { savedAt: string }>
   /** The day of the last meeting about each plan. */
   lastMeetings: ReadonlyMap<number, string>
   today: string
@@ -37,7 +37,7 @@ export function myWork(here: Here, states: readonly ActionState[], part: Part): 
     ...state,
     warnings: actionWarnings(state, part.today, part.lastMeetings.get(state.planId)),
     returned: part.returned.get(state.id),
-    draftSavedAt: part.drafts.get(state.id),
+    draftSavedAt: part.drafts.get(state.id)?.savedAt,
   }))
   const mine = actions.filter((action) => isMine(here, action, part.championed))
   const wanted = mine.filter((action) => urgency(action) < Infinity)

@@ -17,6 +17,17 @@ export interface NewPerson {
   newSide: Side
 }
 
+/** Gives the recommendations, by id, that the account's person champions now. */
+export async function listChampioned(db: Db, here: Here): Promise<Set<number>> {
+  if (here.personId === null) return new Set()
+  const ids = await db('champions')
+    .join('recommendations', 'recommendations.id', 'champions.recommendation_id')
+    .where({ 'champions.person_id': here.personId, 'recommendations.partnership_id': here.partnership.id })
+    .whereNull('champions.until_at')
+    .pluck<number[]>('champions.recommendation_id')
+  return new Set(ids)
+}
+
 /**
  * Makes these the row's champions, in this order on each side, and adds the person named on the spot behind
  * the others of their side. Those who were champions before and stand elsewhere now end today; none is

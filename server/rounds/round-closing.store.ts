@@ -3,7 +3,7 @@ import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { lockPlan } from './round-opening.store.ts'
-import { findOpenRound, findRound, type Round } from './round.store.ts'
+import { findRound, listRounds, type Round } from './round.store.ts'
 
 /** Closes an open round at once; gives 'closed already' where it has closed, by hand or by itself. */
 export function closeRound(db: Db, here: Here, { id, planId }: Round): Promise<'closed' | 'closed already'> {
@@ -28,7 +28,7 @@ export function closeRound(db: Db, here: Here, { id, planId }: Round): Promise<'
 /**
  * Moves the last day of a round that was read at this version, and so opens one again that closed by itself.
  * Gives 'changed meanwhile' where somebody else has saved the round since, 'closed by hand' where it was, and
- * the plan's other round where that is open.
+ * the plan's newest round where that is another: an update belongs to one round.
  */
 export function moveClosingDate(
   db: Db,
@@ -42,8 +42,8 @@ export function moveClosingDate(
     if (round === undefined) throw new Error(`round ${id} is gone`)
     if (round.closedAt !== null) return 'closed by hand'
     if (round.version !== version) return 'changed meanwhile'
-    const other = await findOpenRound(trx, here, planId)
-    if (other !== undefined && other.id !== id) return other
+    const newest = (await listRounds(trx, here)).find((one) => one.planId === planId)
+    if (newest !== undefined && newest.id !== id) return newest
     await trx('update_rounds')
       .where({ id })
       .update({ closes_on: closesOn, version: version + 1 })

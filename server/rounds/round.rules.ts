@@ -19,6 +19,11 @@ export function roundEnd({ closesOn, closedAt }: Ending): string {
   return closedAt ?? startOfDay(addDays(closesOn, 1))
 }
 
+/** Gives whether an update was sent while a round was open. */
+export function sentInRound({ sentAt }: { sentAt: string }, round: Ending & { openedAt: string }): boolean {
+  return sentAt >= round.openedAt && sentAt < roundEnd(round)
+}
+
 /**
  * Gives the update that answers a round, from an action's updates, oldest first: the newest that was sent while
  * the round was open and not returned, or else the newest of those that were returned.
@@ -27,8 +32,7 @@ export function updateInRound<T extends { sentAt: string; decision: 'accepted' |
   updates: readonly T[],
   round: Ending & { openedAt: string },
 ): T | undefined {
-  const end = roundEnd(round)
-  const sent = updates.filter(({ sentAt }) => sentAt >= round.openedAt && sentAt < end)
+  const sent = updates.filter((update) => sentInRound(update, round))
   return sent.findLast(({ decision }) => decision !== 'returned') ?? sent.at(-1)
 }
 
@@ -41,6 +45,17 @@ export function reportState(update: UpdateFacts | undefined, acceptanceOn: boole
   const needs = updateNeeds(update, acceptanceOn)
   if (needs === undefined) return 'counts'
   return needs === 'confirmation' ? 'to_confirm' : 'to_accept'
+}
+
+/** Gives a state of a report in words; without acceptance an update that counts was only sent. */
+export function reportWords(state: ReportState, update: UpdateFacts | undefined): string {
+  if (state === 'counts') return update?.decision === 'accepted' ? 'Accepted' : 'Sent'
+  return {
+    not_yet: 'Not yet',
+    returned: 'Returned',
+    to_accept: 'Waiting to be accepted',
+    to_confirm: 'Waiting to be confirmed',
+  }[state]
 }
 
 /** Gives whether an action has been reported on: an update has come in that was not returned. */

@@ -1,0 +1,35 @@
+import { listDrafts, type ProgressDraft } from '../actions/progress-draft.store.ts'
+import { mayReportProgress } from '../actions/progress-update.rules.ts'
+import type { Db } from '../database.ts'
+import type { Here } from '../partnerships/here.ts'
+import { listChampioned } from '../plans/champion.store.ts'
+import { listRoundActions, type RoundAction } from './round-action.store.ts'
+import { isReported, wantsUpdateOf } from './round.rules.ts'
+import type { Round } from './round.store.ts'
+
+/** An action of a round that somebody may report on. */
+export interface MyAction extends RoundAction {
+  /** Whether the round wants it from them: they were asked, or own it now. Else they champion its recommendation. */
+  wanted: boolean
+  reported: boolean
+  draft: ProgressDraft | undefined
+}
+
+/** Gives the round's actions that the account's person was asked about, owns or champions, in the order of the plan. */
+export async function listMyActions(db: Db, here: Here, round: Round): Promise<MyAction[]> {
+  const actions = await listRoundActions(db, here, round)
+  const championed = await listChampioned(db, here)
+  const drafts = await listDrafts(db, here)
+  return actions
+    .map((action) => ({
+      ...action,
+      wanted: wantsUpdateOf(here.personId, action),
+      reported: isReported(action.report),
+      draft: drafts.get(action.id),
+    }))
+    .filter((action) => {
+      const { wanted, recommendationId } = action
+      const champions = championed.has(recommendationId) ? [{ personId: here.personId, agencyId: null }] : []
+      return (wanted || champions.length > 0) && mayReportProgress(here, { ...action, champions })
+    })
+}

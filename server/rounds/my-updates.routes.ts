@@ -1,0 +1,134 @@
+import { type Request, type Response, Router } from 'express'
+import { progressReportForm, sentForm } from '../actions/progress-update.forms.ts'
+import { missingParts, sentWords, updateOf } from '../actions/progress-update.rules.ts'
+import { sendProgressUpdate } from '../actions/progress-update.store.ts'
+import type { Db } from '../database.ts'
+import { hereOf } from '../partnerships/here.ts'
+import { today } from '../shared/calendar-day.ts'
+import { Forbidden, NotFound } from '../web/errors.ts'
+import { joinDates, parseForm } from '../web/forms.ts'
+import { redirectWith } from '../web/page.ts'
+import { listMyActions, type MyAction } from './my-action.store.ts'
+import { keepDrafts } from './my-drafts.ts'
+import { type ActionFields, fieldsByAction, pressedButton } from './my-updates.forms.ts'
+import { showMyUpdates } from './my-updates.page.ts'
+import { pathOfRound, roundOf } from './round-in-path.ts'
+import type { Round } from './round.store.ts'
+
+const path = '/partnerships/:slug/rounds/:round/my-updates'
+
+/** Everything that a champion reports in a round, in one form that keeps all of it whatever button is pressed. */
+export function myUpdatesRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(path, async (req, res) => {
+    await showMyUpdates(db, res, await roundOf(db, req, res))
+  })
+
+  router.post(path, async (req, res) => {
+    const here = hereOf(res)
+    const round = await roundOf(db, req, res)
+    const mine = await listMyActions(db, here, round)
+    if (mine.length === 0) throw new Forbidden('None of the actions of this round is yours to report on.')
+    const fields = fieldsByAction(
+      req.body,
+      mine.map(({ id }) => id),
+    )
+    const { savedAt, tooLong } = await keepDrafts(db, here, mine, fields)
+
+    if (req.accepts(['html', 'json']) === 'json') answerScript(res, round, savedAt, tooLong)
+    else if (tooLong.size > 0) {
+      res.status(422)
+      await showMyUpdates(db, res, round, { fields, errors: tooLong })
+    } else if (!round.open) {
+      res.status(409)
+      await showMyUpdates(db, res, round, { fields, errors: new Map(), closed: true })
+    } else await press(db, req, res, { round, mine, fields })
+  })
+
+  return router
+}
+
+interface LongForm {
+  round: Round
+  mine: readonly MyAction[]
+  fields: ReadonlyMap<number, ActionFields>
+}
+
+async function press(db: Db, req: Request, res: Response, form: LongForm): Promise<void> {
+  const pressed = pressedButton(req.body)
+  if (pressed.does === 'keep drafts') {
+    const page = `${pathOfRound(res, form.round)}/my-updates`
+    redirectWith(req, res, page, 'Your drafts were saved. Only you can see them.')
+    return
+  }
+  const action = form.mine.find(({ id }) => id === pressed.actionId)
+  if (action === undefined) throw new NotFound('no such action of yours in this round')
+  await send(db, req, res, { ...form, action, noChange: pressed.does === 'send no change' })
+}
+
+async function send(
+  db: Db,
+  req: Request,
+  res: Response,
+  { round, action, fields, noChange }: LongForm & { action: MyAction; noChange: boolean },
+): Promise<void> {
+  const here = hereOf(res)
+  const posted = { ...fields.get(action.id), ...(noChange ? { rag: 'unchanged' } : {}) }
+  const form = parseForm(progressReportForm, joinDates(posted, ['evidenceDate']))
+  const place = parseForm(sentForm, posted)
+  const errors = {
+    ...(place.ok ? {} : { action: 'Send it again: the form had lost its place' }),
+    ...(form.ok ? missingParts(form.value, action, { hasFile: false, today: today() }) : form.errors),
+    ...(noChange && form.ok && form.value.narrative !== ''
+      ? { narrative: 'Send what you wrote here as an update, or clear it to say that nothing has changed' }
+      : {}),
+  }
+  if (!form.ok || !place.ok || Object.keys(errors).length > 0) {
+    res.status(422)
+    await showMyUpdates(db, res, round, { fields, errors: new Map([[action.id, withoutFile(errors)]]) })
+    return
+  }
+  const update = updateOf(form.value, action)
+  const { evidenceTitle: title, evidenceDate: datedOn, evidenceUrl: url } = form.value
+  const outcome = await sendProgressUpdate(db, here, action.id, {
+    ...update,
+    ...place.value,
+    evidence: title === '' ? undefined : { title, datedOn, url, file: undefined },
+  })
+  if (outcome === 'reported meanwhile') {
+    const overtaken =
+      'Somebody has reported on it since you opened the page. Read what they said, then send again'
+    res.status(409)
+    await showMyUpdates(db, res, round, {
+      fields,
+      errors: new Map([[action.id, { action: overtaken }]]),
+      overtaken: action.id,
+    })
+    return
+  }
+  const said = sentWords(update.rag, here.partnership.updatesNeedAcceptance)
+  redirectWith(req, res, `${pathOfRound(res, round)}/my-updates`, `Action ${action.number}: ${said}`)
+}
+
+/** What the script is told that saves drafts while somebody types. */
+function answerScript(
+  res: Response,
+  round: Round,
+  savedAt: string,
+  tooLong: ReadonlyMap<number, Record<string, string>>,
+): void {
+  const [messages] = tooLong.values()
+  if (messages !== undefined) res.status(422).json({ said: Object.values(messages)[0] })
+  else if (!round.open) res.status(409).json({ said: 'The round has closed. Your words are kept as drafts' })
+  else res.json({ savedAt })
+}
+
+/** A file is chosen on the page of the action; here evidence is a link. */
+function withoutFile({ file, ...errors }: Record<string, string>): Record<string, string> {
+  if (file === undefined) return errors
+  return {
+    ...errors,
+    evidenceUrl: 'Enter a link, or report on the page of the action, where you can choose a file',
+  }
+}

@@ -1,0 +1,135 @@
+import type { Response } from 'express'
+import { listDrafts } from '../actions/progress-draft.store.ts'
+import { mayDecide } from '../actions/progress-update.rules.ts'
+import type { ProgressUpdate } from '../actions/progress-update.store.ts'
+import type { Db } from '../database.ts'
+import { type Here, hereOf } from '../partnerships/here.ts'
+import { namedText, namedValue } from '../people/named.ts'
+import { daysBetween, dayOf, today } from '../shared/calendar-day.ts'
+import { quarterName, quarterWords } from '../shared/financial-quarter.ts'
+import { movement, type Rag } from '../shared/rag.ts'
+import type { FieldError } from '../web/forms.ts'
+import { listRoundActions, type RoundAction } from './round-action.store.ts'
+import { pathOfRound } from './round-in-path.ts'
+import { isReported, reportWords, wantsUpdateOf } from './round.rules.ts'
+import type { Round } from './round.store.ts'
+
+/** What the page is shown with once more: a decision that came back, or that somebody else was quicker. */
+interface RoundBack {
+  errorSummary: FieldError[]
+  /** The update that a decision came back for, and what was typed. */
+  decision?: { updateId: number; comment: string; error?: string | undefined }
+  /** A comment that was not saved because somebody else was quicker. */
+  unsaved?: string
+}
+
+/** Renders a round: who has reported and who has not, by name, and what came in. */
+export async function showRound(db: Db, res: Response, round: Round, back?: RoundBack): Promise<void> {
+  const here = hereOf(res)
+  const actions = await listRoundActions(db, here, round)
+  const begun = await listDrafts(db, here)
+  const lines = actions.map((action) => lineOf(action, begun.has(action.id)))
+  const missing = lines.filter(({ reported }) => !reported)
+  const mine = actions.filter((action) => wantsUpdateOf(here.personId, action))
+  const people = peopleOf(lines)
+  const cameIn = actions.flatMap((action) =>
+    action.update === undefined ? [] : [itemOf(here, action, action.update, back)],
+  )
+  res.render('rounds/round', {
+    pageTitle: `Update round ${quarterName(round)}`,
+    breadcrumbs: [
+      { href: `/partnerships/${here.partnership.slug}/rounds`, text: 'Update rounds' },
+      { text: quarterName(round) },
+    ],
+    round,
+    words: quarterWords(round),
+    path: pathOfRound(res, round),
+    daysLeft: daysBetween(today(), round.closesOn),
+    asked: lines.length,
+    reported: lines.length - missing.length,
+    counts: countsOf(actions),
+    mine: { all: mine.length, toDo: mine.filter(({ report }) => !isReported(report)).length },
+    owing: people.filter(({ toDo }) => toDo.length > 0),
+    complete: people.filter(({ toDo }) => toDo.length === 0),
+    missing,
+    nobodyAsked: lines.filter(({ asked }) => asked.length === 0),
+    toDecide: cameIn.filter(({ decision }) => decision !== undefined),
+    cameIn: cameIn.filter(({ decision }) => decision === undefined),
+    ...back,
+  })
+}
+
+/** An action in the lists of who has reported. A draft is told to its writer alone. */
+function lineOf({ id, number, description, asked, report, update }: RoundAction, begun: boolean) {
+  const reported = isReported(report)
+  return {
+    id,
+    number,
+    description,
+    asked,
+    askedOf: asked.map(namedText),
+    reported,
+    noChange: update?.nothingChanged === true && report !== 'returned',
+    // In a list of what has not come in it goes without saying.
+    words: begun && !reported ? 'Begun by you' : report === 'not_yet' ? '' : reportWords(report, update),
+    colour: reported ? 'grey' : 'yellow',
+  }
+}
+
+type Line = ReturnType<typeof lineOf>
+
+/** Who was asked, those with most to report first. */
+function peopleOf(lines: readonly Line[]) {
+  const asked = lines.flatMap((line) => line.asked.map((one) => ({ one, line })))
+  return [...Map.groupBy(asked, ({ one }) => namedValue(one)).values()]
+    .map((theirs) => {
+      const [first] = theirs
+      const all = theirs.map(({ line }) => line)
+      const toDo = all.filter(({ reported }) => !reported)
+      return {
+        name: first?.one.name ?? '',
+        agency: first?.one.agencyName ?? '',
+        all: all.length,
+        reported: all.length - toDo.length,
+        toDo,
+        done: all.filter(({ reported }) => reported),
+      }
+    })
+    .sort((one, other) => other.toDo.length - one.toDo.length || one.name.localeCompare(other.name, 'en-GB'))
+}
+
+function countsOf(actions: readonly RoundAction[]) {
+  const of = (...states: RoundAction['report'][]) =>
+    actions.filter(({ report }) => states.includes(report)).length
+  return {
+    toAccept: of('to_accept'),
+    toConfirm: of('to_confirm'),
+    counts: of('counts'),
+    returned: of('returned'),
+    notYet: of('not_yet'),
+  }
+}
+
+/** What came in on an action, with its forms where this account may accept or return it. */
+function itemOf(here: Here, action: RoundAction, update: ProgressUpdate, back: RoundBack | undefined) {
+  const word = (rag: Rag) => here.ragWords.find((one) => one.rag === rag)?.word ?? rag
+  const before = action.ragBefore
+  const moved = movement(before, update.rag)
+  const typed = back?.decision?.updateId === update.id ? back.decision : undefined
+  const waits = action.report === 'to_accept' && mayDecide(here, update)
+  return {
+    id: action.id,
+    number: action.number,
+    description: action.description,
+    update,
+    sentOn: dayOf(update.sentAt),
+    words: reportWords(action.report, update),
+    rag: update.rag,
+    word: word(update.rag),
+    movement: moved,
+    moved:
+      before === undefined ? 'First report' : moved === 'unchanged' ? 'As before' : `Was ${word(before)}`,
+    toConfirm: action.report === 'to_confirm',
+    decision: waits ? { ...typed, open: typed !== undefined } : undefined,
+  }
+}

@@ -1,0 +1,90 @@
+import { type Response, Router } from 'express'
+import type { Db } from '../database.ts'
+import { allow, hereOf } from '../partnerships/here.ts'
+import { findPlan, listPlans } from '../plans/plan.store.ts'
+import { today } from '../shared/calendar-day.ts'
+import { quarterName, quarterOf, quarterWords } from '../shared/financial-quarter.ts'
+import { joinDates, parseForm, withSummary } from '../web/forms.ts'
+import { redirectWith } from '../web/page.ts'
+import { pathOfRound, roundOf } from './round-in-path.ts'
+import { openRound } from './round-opening.store.ts'
+import { newRoundForm, quartersOnOffer, quarterValue } from './round.forms.ts'
+import { showRound } from './round.page.ts'
+import { listProgress, listRounds, type Round } from './round.store.ts'
+
+const base = '/partnerships/:slug/rounds'
+
+/** The update rounds of a partnership, opening one, and one with who has reported. */
+export function roundRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(base, async (_req, res) => {
+    const here = hereOf(res)
+    const rounds = await listRounds(db, here)
+    const progress = await listProgress(db, here, rounds)
+    res.render('rounds/rounds', {
+      pageTitle: 'Update rounds',
+      rounds: rounds.map((round) => ({ ...round, name: quarterName(round), ...progress.get(round.id) })),
+    })
+  })
+
+  router.get(`${base}/new`, allow('runRounds'), async (_req, res) => {
+    const [newest] = await listPlans(db, hereOf(res))
+    await showForm(db, res, { values: { plan: newest?.slug, quarter: quarterValue(quarterOf(today())) } })
+  })
+
+  router.post(base, allow('runRounds'), async (req, res) => {
+    const here = hereOf(res)
+    const form = parseForm(newRoundForm, joinDates(req.body, ['closesOn']))
+    if (!form.ok) {
+      res.status(422)
+      await showForm(db, res, form)
+      return
+    }
+    const values = req.body as Record<string, unknown>
+    const plan = await findPlan(db, here, form.value.plan)
+    if (plan === undefined) {
+      res.status(422)
+      await showForm(db, res, { values, ...withSummary({ plan: 'Choose a plan from the list' }) })
+      return
+    }
+    const outcome = await openRound(db, here, plan, { ...form.value.quarter, closesOn: form.value.closesOn })
+    if ('opened' in outcome) {
+      const said = `The update round ${quarterName(form.value.quarter)} is open.`
+      redirectWith(req, res, pathOfRound(res, { id: outcome.opened }), said)
+    } else if (outcome.refused === 'open already') {
+      res.status(409)
+      const text = `The plan has an open round already, ${quarterName(outcome.by)}. Close it before you open another`
+      await showForm(db, res, { values, ...withSummary({ plan: text }), openAlready: named(res, outcome.by) })
+    } else {
+      res.status(422)
+      const text = 'Choose a plan with actions that are not complete: this one has nothing to ask about'
+      await showForm(db, res, { values, ...withSummary({ plan: text }) })
+    }
+  })
+
+  router.get(`${base}/:round`, async (req, res) => {
+    await showRound(db, res, await roundOf(db, req, res))
+  })
+
+  return router
+}
+
+function named(res: Response, round: Round) {
+  return { href: pathOfRound(res, round), text: `Update round ${quarterName(round)}` }
+}
+
+async function showForm(db: Db, res: Response, page: Record<string, unknown>): Promise<void> {
+  const here = hereOf(res)
+  const plans = await listPlans(db, here)
+  res.render('rounds/new-round', {
+    pageTitle: 'Open an update round',
+    backLink: { href: `/partnerships/${here.partnership.slug}/rounds`, text: 'Update rounds' },
+    planItems: plans.map(({ slug, title }) => ({ value: slug, text: title })),
+    quarterItems: quartersOnOffer(today()).map((quarter) => ({
+      value: quarterValue(quarter),
+      text: quarterWords(quarter),
+    })),
+    ...page,
+  })
+}

@@ -3,15 +3,18 @@ import type { FinancialQuarter } from '../shared/financial-quarter.ts'
 import { dateField, idField, textField, timeField, versionField } from '../web/forms.ts'
 
 /** A quarter as a select posts it, `2026-3`; an empty one gives null. */
-const quarterField = z.any().transform((value: unknown, context): FinancialQuarter | null => {
-  if (value === undefined || value === '') return null
-  const [, year, quarter] = /^((?:19|20)\d{2})-([1-4])$/.exec(typeof value === 'string' ? value : '') ?? []
-  if (year === undefined) {
-    context.addIssue({ code: 'custom', message: 'Choose a quarter from the list' })
-    return z.NEVER
-  }
-  return { year: Number(year), quarter: Number(quarter) }
-})
+const quarterField = z.preprocess(
+  (value) => value ?? '',
+  z.any().transform((value: unknown, context): FinancialQuarter | null => {
+    if (value === '') return null
+    const [, year, quarter] = /^((?:19|20)\d{2})-([1-4])$/.exec(typeof value === 'string' ? value : '') ?? []
+    if (year === undefined) {
+      context.addIssue({ code: 'custom', message: 'Choose a quarter from the list' })
+      return z.NEVER
+    }
+    return { year: Number(year), quarter: Number(quarter) }
+  }),
+)
 
 /** A choice from a select that can stay empty: gives the number of a record, or null. */
 export function optionalIdField(message: string) {

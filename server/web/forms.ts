@@ -148,31 +148,46 @@ export function dateParts(field: string, day: string | null): Record<string, str
  */
 export function timeField(options: { name: string; required?: string }) {
   const { name, required } = options
-  const example = 'such as 10:30 or 2pm'
   return z.any().transform((value: unknown, context): string | null => {
     const problem = (message: string) => {
       context.addIssue({ code: 'custom', message })
       return z.NEVER
     }
-    const text = (typeof value === 'string' ? value : '').trim().toLowerCase()
-    if (text === '') return required === undefined ? null : problem(required)
-    if (text === 'midday' || text === 'noon') return '12:00'
-    const [, hours = '', minutes = '00', half = ''] =
-      /^(\d{1,2})(?:[:.]?(\d{2}))?\s*([ap]m)?$/.exec(text.replace(/([ap])\.m\.?$/, '$1m')) ?? []
-    if (hours === '' || Number(minutes) > 59) return problem(`${name} must be a time, ${example}`)
-    const hour = Number(hours)
-    if (half === '') {
-      if (/^\d+$/.test(text) && text.length < 3) return problem(`${name} must be a time, ${example}`)
-      if (hour > 23) return problem(`${name} must be a time, ${example}`)
-      if (hours.length === 1 && hour > 0 && hour < 7)
-        return problem(
-          `${name} must say am or pm, such as ${hour}pm, or use 24 hours, such as ${hour + 12}:00`,
-        )
-      return `${hours.padStart(2, '0')}:${minutes}`
+    const isEmpty =
+      value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+    if (isEmpty) return required === undefined ? null : problem(required)
+    const { hour, minutes, half } = partsOfTime(value)
+    const isReal = half === '' ? hour <= 23 : hour >= 1 && hour <= 12
+    if (!isReal || Number(minutes) > 59) return problem(`${name} must be a time, such as 10:30 or 2pm`)
+    if (half === 'unsaid') {
+      const [afternoon, on24] = [`${hour}:${minutes}pm`, `${hour + 12}:${minutes}`]
+      return problem(`${name} must say am or pm, such as ${afternoon}, or use 24 hours, such as ${on24}`)
     }
-    if (hour < 1 || hour > 12) return problem(`${name} must be a time, ${example}`)
-    return `${String((hour % 12) + (half === 'pm' ? 12 : 0)).padStart(2, '0')}:${minutes}`
+    const on24 = half === '' ? hour : (hour % 12) + (half === 'pm' ? 12 : 0)
+    return `${String(on24).padStart(2, '0')}:${minutes}`
   })
+}
+
+interface TimeParts {
+  /** NaN where the text is no time. */
+  hour: number
+  minutes: string
+  /** '' where the clock has 24 hours, 'unsaid' where it could be morning or afternoon. */
+  half: '' | 'am' | 'pm' | 'unsaid'
+}
+
+function partsOfTime(value: unknown): TimeParts {
+  const text = typeof value === 'string' ? value.trim().toLowerCase() : ''
+  if (text === 'midday' || text === 'noon') return { hour: 12, minutes: '00', half: 'pm' }
+  const withHalf = /^(\d{1,2})(?:[:.]?(\d{2}))?\s*([ap])\.?m\.?$/.exec(text)
+  if (withHalf !== null) {
+    const [, hour, minutes = '00', half] = withHalf
+    return { hour: Number(hour), minutes, half: half === 'a' ? 'am' : 'pm' }
+  }
+  const [, hours = '', minutes = ''] = /^(\d{1,2})[:.]?(\d{2})$/.exec(text) ?? []
+  if (hours === '') return { hour: NaN, minutes, half: '' }
+  const hour = Number(hours)
+  return { hour, minutes, half: hours.length === 1 && hour >= 1 && hour <= 6 ? 'unsaid' : '' }
 }
 
 // Browsers send line ends as CRLF; PostgreSQL refuses NUL in text.

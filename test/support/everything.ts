@@ -9,6 +9,7 @@ import { addMember, type Cast } from './cast.ts'
 import { addTestInspection, hereFor } from './inspections.ts'
 import { addTestMeeting } from './meetings.ts'
 import { addTestPlan } from './plans.ts'
+import { addTestRound } from './rounds.ts'
 
 /**
  * What stands in the place of a parameter of a path. Records that a form uses up are added anew each time
@@ -81,6 +82,11 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
     action,
     update,
     evidence: evidence!.id,
+    round: () =>
+      addTestRound(db, hasan, {
+        planId: plan.id,
+        asked: [{ actionId: action, of: [{ personId: sophie.personId }] }],
+      }),
     inspection: inspected.id,
     meeting: meeting.id,
     item: meeting.items[0]!.id,

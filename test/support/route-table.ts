@@ -20,6 +20,7 @@ const partnership = '/partnerships/:slug'
 const plan = `${partnership}/plans/:plan`
 const row = `${plan}/recommendations/:number`
 const action = `${partnership}/actions/:action`
+const round = `${partnership}/rounds/:round`
 const meeting = `${partnership}/meetings/:meeting`
 const item = `${meeting}/agenda/:item`
 
@@ -92,6 +93,19 @@ export const ROUTES: readonly RouteRow[] = [
   get(`${action}/withdrawal`, head),
   post(`${action}/withdrawal`, head),
   get(`${partnership}/evidence/:evidence`, members),
+
+  get(`${partnership}/rounds`, members),
+  get(`${partnership}/rounds/new`, head),
+  post(`${partnership}/rounds`, head),
+  get(round, members),
+  get(`${round}/closing`, head),
+  post(`${round}/closing`, head),
+  get(`${round}/closing-date`, head),
+  post(`${round}/closing-date`, head),
+  post(`${round}/updates/:update/decision`, ['hasan', 'clive']),
+  get(`${round}/my-updates`, members),
+  // The owner who was asked, and the champion of the recommendation.
+  post(`${round}/my-updates`, ['sophie', 'bronwen']),
 
   get(`${meeting}/session`, minuteTakers),
   post(`${meeting}/session`, minuteTakers),

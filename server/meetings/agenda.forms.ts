@@ -37,9 +37,9 @@ export const removalForm = z.object({
   reason: textField({ name: 'Reason', max: 1000, required: 'Enter why the item is removed' }),
 })
 
+const whereMessage = 'Choose to which meeting the item goes'
+
 export const deferralForm = z.object({
-  to: z.union([z.literal('next').transform(() => null), idField('Choose a meeting')], {
-    error: 'Choose to which meeting the item goes',
-  }),
+  to: z.union([z.literal('next').transform(() => null), idField(whereMessage)], { error: whereMessage }),
   reason: textField({ name: 'Reason', max: 1000, required: 'Enter why the item is deferred' }),
 })

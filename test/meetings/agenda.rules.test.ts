@@ -203,7 +203,7 @@ test('clock times run on from the beginning, also past midday', () => {
 test.each([
   ['  agree   with\nschools ', 'Agree with schools'],
   ['a'.repeat(90), `A${'a'.repeat(89)}`],
-  [`${'word '.repeat(30)}`, `Word${' word'.repeat(16)}…`],
+  ['word '.repeat(30), `Word${' word'.repeat(16)}…`],
   ['b'.repeat(200), `B${'b'.repeat(88)}…`],
 ])('a wording becomes a title of at most 90 characters', (text, title) => {
   expect(shortened(text)).toBe(title)

@@ -154,7 +154,7 @@ onBothDatabases('meetings', (db) => {
       const older = await db()('plans').where({ slug: '2026-27' }).first<{ id: number }>('id')
       const day = inDays(80)
       const answer = await schedule(hasan, day, { planId: older.id })
-      const row = await db()('meetings').where({ held_on: day }).first()
+      const row = await db()('meetings').where({ held_on: day }).first<Record<string, unknown>>()
       expect(answer.status).toBe(303)
       expect(row).toMatchObject({ plan_id: older.id })
     })

@@ -11,8 +11,13 @@ const NOTHING = 'nothing'
 const ID_KEYS: Record<string, NamedTable> = {
   personId: 'people',
   agencyId: 'agencies',
+  planId: 'plans',
   recommendationId: 'recommendations',
+  recommendation_id: 'recommendations',
   actionId: 'actions',
+  chairPersonId: 'people',
+  atMeeting: 'meetings',
+  closings: 'agenda_items',
 }
 
 interface Change {
@@ -47,13 +52,17 @@ export function auditLine(row: AuditRow, names: RecordNames): AuditLine {
 
 /** Gives the numbers of the records that audit rows speak of. */
 export function recordIds(rows: readonly AuditRow[]): Record<NamedTable, number[]> {
-  const ids: Record<NamedTable, number[]> = { people: [], agencies: [], recommendations: [], actions: [] }
+  const ids = Object.fromEntries(NAMED_TABLES.map((table) => [table, []])) as unknown as Record<
+    NamedTable,
+    number[]
+  >
   const collect = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return
     for (const [key, inside] of Object.entries(value)) {
       const table = ID_KEYS[key]
-      if (table !== undefined && typeof inside === 'number') ids[table].push(inside)
-      else collect(inside)
+      const several: unknown[] = Array.isArray(inside) ? inside : [inside]
+      if (table === undefined) collect(inside)
+      else ids[table].push(...several.filter((one) => typeof one === 'number'))
     }
   }
   for (const row of rows) {

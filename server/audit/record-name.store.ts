@@ -1,8 +1,19 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { dayInWords } from '../shared/calendar-day.ts'
+import { quarterName } from '../shared/financial-quarter.ts'
 
 /** The records whose numbers stand in audit rows and which people know by a name. */
-export const NAMED_TABLES = ['people', 'agencies', 'recommendations', 'actions'] as const
+export const NAMED_TABLES = [
+  'people',
+  'agencies',
+  'plans',
+  'recommendations',
+  'actions',
+  'meetings',
+  'agenda_items',
+  'update_rounds',
+] as const
 
 export type NamedTable = (typeof NAMED_TABLES)[number]
 
@@ -29,6 +40,10 @@ export async function nameRecords(
     .where({ partnership_id: partnership })
     .whereIn('id', ids.agencies)
     .select<{ id: number; name: string }[]>('id', 'name')
+  const plans = await db('plans')
+    .where({ partnership_id: partnership })
+    .whereIn('id', ids.plans)
+    .select<{ id: number; slug: string; title: string }[]>('id', 'slug', 'title')
   const recommendations = await db('recommendations as r')
     .join('plans as p', 'p.id', 'r.plan_id')
     .where('r.partnership_id', partnership)
@@ -44,9 +59,28 @@ export async function nameRecords(
     .where('a.partnership_id', partnership)
     .whereIn('a.id', ids.actions)
     .select<{ id: number; number: number; position: number }[]>('a.id', 'r.number', 'a.position')
+  const meetings = await db('meetings')
+    .where({ partnership_id: partnership })
+    .whereIn('id', ids.meetings)
+    .select<{ id: number; heldOn: string }[]>('id', 'held_on as heldOn')
+  const items = await db('agenda_items as i')
+    .join('meetings as m', 'm.id', 'i.meeting_id')
+    .where('m.partnership_id', partnership)
+    .whereIn('i.id', ids.agenda_items)
+    .select<{ id: number; title: string; meetingId: number; heldOn: string }[]>(
+      'i.id',
+      'i.title',
+      'm.id as meetingId',
+      'm.held_on as heldOn',
+    )
+  const rounds = await db('update_rounds')
+    .where({ partnership_id: partnership })
+    .whereIn('id', ids.update_rounds)
+    .select<{ id: number; year: number; quarter: number }[]>('id', 'year', 'quarter')
   return {
     people: byId(people, ({ name }) => ({ text: name, path: undefined })),
     agencies: byId(agencies, ({ name }) => ({ text: name, path: undefined })),
+    plans: byId(plans, ({ slug, title }) => ({ text: title, path: `/plans/${slug}` })),
     recommendations: byId(recommendations, ({ number, slug, title }) => ({
       text: `Recommendation ${number} of ${title}`,
       path: `/plans/${slug}/recommendations/${number}`,
@@ -54,6 +88,18 @@ export async function nameRecords(
     actions: byId(actions, ({ id, number, position }) => ({
       text: `Action ${number}.${position}`,
       path: `/actions/${id}`,
+    })),
+    meetings: byId(meetings, ({ id, heldOn }) => ({
+      text: `Meeting of ${dayInWords(heldOn)}`,
+      path: `/meetings/${id}`,
+    })),
+    agenda_items: byId(items, ({ title, meetingId, heldOn }) => ({
+      text: `“${title}” at the meeting of ${dayInWords(heldOn)}`,
+      path: `/meetings/${meetingId}`,
+    })),
+    update_rounds: byId(rounds, ({ id, ...quarter }) => ({
+      text: `Update round ${quarterName(quarter)}`,
+      path: `/rounds/${id}`,
     })),
   }
 }

@@ -3,6 +3,8 @@ import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
 import { onBothDatabases } from '../support/databases.ts'
+import { addTestMeeting } from '../support/meetings.ts'
+import { addTestPlan } from '../support/plans.ts'
 
 const audit = '/partnerships/northmoor/audit'
 
@@ -105,15 +107,89 @@ onBothDatabases('the audit log', (db) => {
     expect(lineWith(text, 'List kept')).toContain('item 9; and 4 more')
   })
 
+  test('names meetings, agenda items and rounds, and leads to them', async () => {
+    const plan = await addTestPlan(db(), cast.hasan, { rows: [{ text: 'Assess every child' }] })
+    const first = await addTestMeeting(db(), cast.clive, { heldOn: '2026-09-03', state: 'finalised' })
+    const later = await addTestMeeting(db(), cast.clive, { heldOn: '2026-12-04' })
+    const item = first.items.find(({ recommendationId }) => recommendationId !== null)!
+    const [round] = await db()('update_rounds')
+      .insert({
+        partnership_id: cast.northmoor.id,
+        plan_id: plan.id,
+        year: 2026,
+        quarter: 3,
+        closes_on: '2026-12-01',
+        opened_by: cast.hasan.accountId,
+        opened_at: '2026-11-02T09:00:00.000Z',
+      })
+      .returning<{ id: number }[]>('id')
+    await add([
+      { event: 'minutes approved', subject: 'meetings', subjectId: first.id, after: { atMeeting: later.id } },
+      {
+        event: 'minutes finalised',
+        subject: 'meetings',
+        subjectId: first.id,
+        after: {
+          sha256: '44136fa3',
+          agreed: [{ recommendation_id: plan.recommendationIds[0], rag: 'not_started' }],
+        },
+      },
+      {
+        event: 'agenda item recorded',
+        subject: 'agenda_items',
+        subjectId: item.id,
+        after: { decisionOpen: true, closings: [first.items[0]!.id] },
+      },
+      {
+        event: 'attendance recorded',
+        subject: 'meetings',
+        subjectId: first.id,
+        before: { 'Bronwen Board': 'Not recorded' },
+        after: { 'Bronwen Board': 'Apologies' },
+      },
+      {
+        event: 'meeting scheduled',
+        subject: 'meetings',
+        subjectId: later.id,
+        after: { planId: plan.id, chairPersonId: cast.clive.personId, heldOn: '2026-12-04' },
+      },
+      { event: 'update round opened', subject: 'update_rounds', subjectId: round!.id },
+    ])
+    const { text } = await amina.get(audit)
+    expect(lineWith(text, 'Minutes approved')).toMatch(
+      /Meeting of 3 September 2026 At meeting Meeting of 4 December 2026/,
+    )
+    expect(lineWith(text, 'Minutes finalised')).toContain('SHA-256 44136fa3')
+    expect(lineWith(text, 'Minutes finalised')).toContain(
+      'recommendation Recommendation 1 of Improvement plan 2026 to 2027, rag not started',
+    )
+    const recorded = lineWith(text, 'Agenda item recorded')
+    expect(recorded).toContain(`“${item.title}” at the meeting of 3 September 2026`)
+    expect(recorded).toContain(`Closings “${first.items[0]!.title}” at the meeting of 3 September 2026`)
+    expect(lineWith(text, 'Attendance recorded')).toContain('Bronwen Board Not recorded → Apologies')
+    const scheduled = lineWith(text, 'Meeting scheduled')
+    expect(scheduled).toContain('Plan Improvement plan 2026 to 2027')
+    expect(scheduled).toContain('Chair person Clive Chair')
+    expect(lineWith(text, 'Update round opened')).toContain('Update round Q3 2026-27')
+    for (const path of [`meetings/${first.id}`, `meetings/${later.id}`, `rounds/${round!.id}`]) {
+      expect(text).toContain(`href="/partnerships/northmoor/${path}"`)
+    }
+  })
+
   test('has nothing of another partnership, not even a name', async () => {
+    await addTestPlan(db(), cast.edgar, { rows: [], partnership: 'eastmarsh' })
+    const foreign = await addTestMeeting(db(), cast.edgar, { heldOn: '2026-10-17', partnership: 'eastmarsh' })
     await add([
       { partnership: cast.eastmarsh.id, event: 'foreign event' },
       { event: 'stray number', subjectId: cast.edgar.personId, after: { personId: cast.edgar.personId } },
+      { event: 'stray meeting', subject: 'meetings', subjectId: foreign.id },
+      { event: 'stray item', subject: 'agenda_items', subjectId: foreign.items[0]!.id },
     ])
     const { text } = await amina.get(audit)
     expect(text).not.toContain('foreign event')
     expect(text).not.toContain('Foreign event')
     expect(text).not.toContain('Edgar')
+    expect(text).not.toContain('17 October 2026')
     expect((await amina.get(`${audit}?account=${cast.edgar.accountId}`)).text).toContain(
       'Nothing in the log fits',
     )

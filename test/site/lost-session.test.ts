@@ -8,6 +8,7 @@ import { type Browser, type Fields, openBrowser, OUR_ORIGIN, signedIn } from '..
 import { addCast, type Cast, type CastMember, PASSWORD } from '../support/cast.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { filledForm } from '../support/filled-form.ts'
+import { addTestMeeting } from '../support/meetings.ts'
 import { addTestPlan, type TestPlan } from '../support/plans.ts'
 
 const WORDS = 'Two sessions were held.\r\n\r\nThe third — with "quotes" & <angles> — is on 3 March.'
@@ -127,6 +128,40 @@ onBothDatabases('a session that runs out', (db) => {
     expect(answer.status).toBe(409)
     expect(answer.text).toContain('My wording of the row')
     expect(answer.text).toContain('The wording of another tab')
+  })
+
+  test('keeps what a minute taker wrote in session', async () => {
+    const meeting = await addTestMeeting(db(), cast.clive, { heldOn: '2026-11-20', state: 'in_session' })
+    const item = `${meeting.path}/session/${meeting.items.find(({ recommendationId }) => recommendationId !== null)!.id}`
+    const martin = await signedIn(app, cast.martin)
+    const fields = formTo(await martin.get(item), item)
+    await runOut()
+    const late = await martin.post(item, {
+      ...fields,
+      formOf: cast.martin.accountId,
+      discussion: WORDS,
+      'askedBy-1': 'Bronwen Board',
+      'question-1': 'Who books the room?',
+      'answer-1': 'The service does.',
+      actionDescription: 'Book the room until June',
+      actionOwner: `person:${cast.sophie.personId}`,
+    })
+    expect(late.headers['location']).toBe('/sign-in')
+    await signIn(martin, cast.martin)
+    const page = await martin.get('/kept-words')
+    expect(page.text).toContain('Who books the room?')
+    const saved = await martin.post(item, formTo(page, item))
+    expect(saved.status).toBe(303)
+    const [record] = await db()('item_records')
+      .where({ item_id: Number(item.split('/').at(-1)) })
+      .select<{ discussion: string; challenges_json: string }[]>('discussion', 'challenges_json')
+    expect(record).toMatchObject({
+      discussion: asTyped(WORDS),
+      challenges_json: JSON.stringify([
+        { askedBy: 'Bronwen Board', question: 'Who books the room?', answer: 'The service does.' },
+      ]),
+    })
+    expect((await martin.get(meeting.path)).text).not.toContain('href="/kept-words"')
   })
 
   test('keeps the forms of two tabs, each to be saved or discarded', async () => {

@@ -3,6 +3,7 @@ import type { Db } from '../database.ts'
 import { hereOf } from '../partnerships/here.ts'
 import { attendanceChart } from './attendance-chart.page.ts'
 import { attendanceOver, missingAt } from './attendance-over.rules.ts'
+import { nothingIsRecorded } from './attendance.rules.ts'
 import { listAttendanceOf } from './attendance.store.ts'
 import { listMeetings } from './meeting.store.ts'
 
@@ -19,9 +20,7 @@ export function attendanceOverRoutes(db: Db): Router {
     const ended = (await listMeetings(db, here)).filter(({ endedAt }) => endedAt !== null).slice(0, MEETINGS)
     const attendance = await listAttendanceOf(db, here, ended)
     const meetings = ended.map(({ id, heldOn }) => ({ id, heldOn, attendees: attendance.get(id) ?? [] }))
-    const isRecorded = ({ attendees }: (typeof meetings)[number]) =>
-      attendees.some(({ status }) => status !== null)
-    const measured = meetings.filter(isRecorded)
+    const measured = meetings.filter(({ attendees }) => !nothingIsRecorded(attendees))
     const { people, agencies } = attendanceOver(measured, commitment)
     res.render('meetings/attendance-over', {
       pageTitle: 'Attendance over the last meetings',
@@ -31,7 +30,7 @@ export function attendanceOverRoutes(db: Db): Router {
       ],
       commitment,
       measured: measured.map(({ id, heldOn }) => ({ id, heldOn })),
-      notRecorded: meetings.filter((meeting) => !isRecorded(meeting)),
+      notRecorded: meetings.filter(({ attendees }) => nothingIsRecorded(attendees)),
       people,
       agencies,
       missing: missingAt(measured).map((one, index) => ({ ...one, id: measured[index]?.id })),

@@ -59,13 +59,14 @@ const attendanceForm = z.object({
   ...newPersonFields,
 })
 
-const LOST = 'Open the page again: this form has lost the version of an entry'
+const LOST = -1
 
 function entryForm({ personId, name, capacity }: Attendee) {
   const statuses = statusesFor(capacity)
   return z
     .object({
-      version: z.coerce.number({ error: LOST }).int(LOST).min(0, LOST).max(2_147_483_647, LOST),
+      // Nobody sees this field: what is wrong with it is said at the answer.
+      version: z.coerce.number().int().min(0).max(2_147_483_647).catch(LOST),
       status: z.preprocess(
         (status) => (status === '' ? null : (status ?? null)),
         z.enum(statuses, { error: `Choose one of the answers for ${name}` }).nullable(),
@@ -98,6 +99,8 @@ export function statusesFor(capacity: Attendee['capacity']): readonly Attendance
 /** Gives what cannot stand together in what was sent about one person, by field. */
 function refusals(name: string, fields: AttendanceEntry & { version: number }): [string, string][] {
   const { status, version, deputyName, arrivedAt, leftAt, interest } = fields
+  if (version === LOST)
+    return [['status', `Open the page again: this form has lost the version of ${name}’s entry`]]
   if (status === null) {
     const saysSomething = deputyName !== '' || arrivedAt !== null || leftAt !== null || interest !== ''
     return version > 0 || saysSomething ? [['status', `Choose whether ${name} was there`]] : []

@@ -2,7 +2,12 @@ import type { Agency } from '../people/agency.store.ts'
 import { time } from '../web/view-helpers.ts'
 import { ATTENDANCE_WORDS, entryText, type AttendanceStatus } from './attendance-entry.rules.ts'
 import { fieldOf, statusesFor } from './attendance.forms.ts'
-import { missingStatutoryAgencies, quorum, type QuorumSettings } from './attendance.rules.ts'
+import {
+  missingStatutoryAgencies,
+  nothingIsRecorded,
+  quorum,
+  type QuorumSettings,
+} from './attendance.rules.ts'
 import type { SentEntry } from './attendance-save.store.ts'
 import type { Attendee } from './attendance.store.ts'
 
@@ -115,12 +120,11 @@ export function typedEntries(
 /** Gives the attendance of a meeting to read: its tables, the statement of its quorum and who was missing. */
 export function attendanceRead(attendees: readonly Attendee[], settings: QuorumSettings) {
   const { quorate, statement } = quorum(attendees, settings)
-  const isRecorded = attendees.some(({ status }) => status !== null)
   return {
     statement,
     quorate,
-    isRecorded,
-    missing: isRecorded ? missingStatutoryAgencies(attendees) : [],
+    isRecorded: !nothingIsRecorded(attendees),
+    missing: missingStatutoryAgencies(attendees),
     members: attendees.filter(({ capacity }) => capacity === 'member').map(toLine),
     others: attendees
       .filter(({ capacity, status }) => capacity === 'in_attendance' && status !== 'absent')

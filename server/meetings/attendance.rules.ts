@@ -28,7 +28,7 @@ export function quorum(
   { quorumMembers, quorumAgencies }: QuorumSettings,
 ): { quorate: boolean | undefined; statement: string } {
   const members = attendees.filter(({ capacity }) => capacity === 'member')
-  if (members.every(({ status }) => status === null)) {
+  if (nothingIsRecorded(members)) {
     return { quorate: undefined, statement: 'No attendance of members has been recorded.' }
   }
   const represented = members.filter(wasRepresented).length
@@ -54,9 +54,13 @@ function are(number: number): string {
   return `${number} ${number === 1 ? 'is' : 'are'}`
 }
 
-/** Gives the statutory agencies with a member on the board for whom nobody was there, by name. */
+/**
+ * Gives the statutory agencies with a member on the board for whom nobody was there, by name; none while nothing
+ * has been recorded.
+ */
 export function missingStatutoryAgencies(attendees: readonly Attended[]): string[] {
   const members = attendees.filter(({ capacity }) => capacity === 'member')
+  if (nothingIsRecorded(members)) return []
   const there = new Set(members.map(representedAgency))
   return [...statutoryAgencies(members)]
     .flatMap(([id, name]) => (there.has(id) ? [] : [name]))
@@ -78,6 +82,11 @@ function statutoryAgencies(members: readonly Attended[]): Map<number, string> {
 export function representedAgency({ status, agencyId, deputyAgencyId }: Attended): number | null {
   if (status === 'present') return agencyId
   return status === 'deputy' ? (deputyAgencyId ?? agencyId) : null
+}
+
+/** Gives whether nothing has been recorded about any member. */
+export function nothingIsRecorded(attendees: readonly Attended[]): boolean {
+  return attendees.every(({ capacity, status }) => capacity !== 'member' || status === null)
 }
 
 function wasRepresented({ status }: Attended): boolean {

@@ -23,16 +23,18 @@ const LARGEST = 300_000
 const NEVER_KEPT = /^\/(sign-in|sign-out|invitations|password-reset|account\/password|kept-words)\b/
 
 /**
- * Marks a request that one of our own pages has sent (`res.locals.fromOurPage`), by the headers that browsers
- * set and other sites cannot.
+ * Marks a form that somebody has sent from one of our own pages (`res.locals.fromOurPage`), by the headers that
+ * browsers set and other sites cannot. What a script of ours sends by itself every few seconds is none.
  */
 export function noteOurPages({ baseUrl }: Config): RequestHandler {
   const configured = new URL(baseUrl).origin
   return (req, res, next) => {
     const origin = req.get('origin')
     const site = req.get('sec-fetch-site') ?? 'same-origin'
+    const mode = req.get('sec-fetch-mode') ?? 'navigate'
     const asAsked = `${req.protocol}://${req.get('host') ?? ''}`
-    res.locals['fromOurPage'] = site === 'same-origin' && (origin === configured || origin === asAsked)
+    const isOurs = site === 'same-origin' && (origin === configured || origin === asAsked)
+    res.locals['fromOurPage'] = isOurs && mode === 'navigate'
     next()
   }
 }

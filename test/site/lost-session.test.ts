@@ -245,6 +245,10 @@ onBothDatabases('a session that runs out', (db) => {
         title: 'a browser that says the site is another',
         headers: { Origin: OUR_ORIGIN, 'Sec-Fetch-Site': 'same-site' },
       },
+      {
+        title: 'a script of ours that keeps drafts',
+        headers: { Origin: OUR_ORIGIN, 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'cors' },
+      },
       { title: 'no browser', headers: {} },
     ])('of a form from $title', async ({ headers }) => {
       const fields = { formOf: cast.hasan.accountId, narrative: WORDS }

@@ -18,6 +18,8 @@ export interface Browser {
   post: (path: string, fields?: Fields) => Promise<Response>
   /** Sends a form with a file. */
   upload: (path: string, fields: Fields, file: { name: string; content: Buffer }) => Promise<Response>
+  /** Sends a form as a script of ours does, which wants no page back. */
+  postByScript: (path: string, fields: Fields) => Promise<Response>
   /** Sends a form without the csrf token. */
   postUnguarded: (path: string, fields?: Fields) => Promise<Response>
 }
@@ -36,6 +38,8 @@ export async function openBrowser(app: Express | string): Promise<Browser> {
   const browser: Browser = {
     get: (path) => seen(agent.get(path)),
     post: (path, fields = {}) => seen(send(path, { ...hidden, ...fields })),
+    postByScript: (path, fields) =>
+      seen(send(path, { ...hidden, ...fields }).set('Accept', 'application/json')),
     postUnguarded: (path, fields = {}) => seen(send(path, fields)),
     upload: (path, fields, file) => {
       const request = post(path)

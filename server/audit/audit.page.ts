@@ -113,7 +113,7 @@ function wordsOf(key: string, value: unknown, names: RecordNames): string {
   }
   return Object.entries(value)
     .filter(([, inside]) => inside !== null && inside !== undefined && inside !== '')
-    .map(([inner, inside]) => `${fieldLabel(inner).toLowerCase()} ${wordsOf(inner, inside, names)}`)
+    .map(([inner, inside]) => `${withoutCapital(fieldLabel(inner))} ${wordsOf(inner, inside, names)}`)
     .join(', ')
 }
 
@@ -132,6 +132,11 @@ function dateInWords(value: string): string | undefined {
     // Looks like a date and is none: a plan for the year 2026-27, or what somebody typed.
   }
   return undefined
+}
+
+// RAG keeps its capitals.
+function withoutCapital(text: string): string {
+  return text.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase())
 }
 
 function capital(text: string): string {

@@ -45,6 +45,7 @@ export async function takeSnapshot(trx: Db, here: Here, meeting: Meeting, takenA
     subject: 'meetings',
     subjectId: meeting.id,
     after: { asAt: meeting.endedAt, sha256 },
+    at: takenAt,
   })
 }
 

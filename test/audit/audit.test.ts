@@ -161,7 +161,7 @@ onBothDatabases('the audit log', (db) => {
     )
     expect(lineWith(text, 'Minutes finalised')).toContain('SHA-256 44136fa3')
     expect(lineWith(text, 'Minutes finalised')).toContain(
-      'recommendation Recommendation 1 of Improvement plan 2026 to 2027, rag not started',
+      'recommendation Recommendation 1 of Improvement plan 2026 to 2027, RAG not started',
     )
     const recorded = lineWith(text, 'Agenda item recorded')
     expect(recorded).toContain(`“${item.title}” at the meeting of 3 September 2026`)

@@ -10,6 +10,7 @@ export interface OpenDecision {
   meetingId: number
   heldOn: string
   title: string
+  recommendationNumber: number | null
   decision: string
 }
 
@@ -64,6 +65,7 @@ function openDecisions(db: Db, here: Here, day: string): Promise<OpenDecision[]>
   return db('item_records as r')
     .join('agenda_items as i', 'i.id', 'r.item_id')
     .join('meetings as m', 'm.id', 'i.meeting_id')
+    .leftJoin('recommendations', 'recommendations.id', 'i.recommendation_id')
     .where('m.partnership_id', here.partnership.id)
     .where('m.held_on', '<', day)
     .whereNotNull('m.ended_at')
@@ -76,6 +78,7 @@ function openDecisions(db: Db, here: Here, day: string): Promise<OpenDecision[]>
       'm.id as meetingId',
       'm.held_on as heldOn',
       'i.title',
+      'recommendations.number as recommendationNumber',
       'r.decision',
     )
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { type Db, isPostgres } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
@@ -115,8 +116,14 @@ export async function fixMinutes(trx: Db, here: Here, meeting: Meeting, at: stri
   })
 }
 
-/** What the plan is made of, in the order in which those who write it take their locks. */
+/** What a snapshot of the plan is made of. */
 const HISTORY = [
+  'partnerships',
+  'rag_words',
+  'accounts',
+  'people',
+  'agencies',
+  'plans',
   'former_values',
   'recommendations',
   'recommendation_wordings',
@@ -138,8 +145,24 @@ const HISTORY = [
 /**
  * Waits for everybody who is writing to a plan and lets nobody begin until the transaction is over: what was
  * stamped before the meeting ended and is committed after its snapshot would be missing from it. On SQLite a
- * transaction is alone anyway. The mode excludes itself, so that two boards that finalise take turns.
+ * transaction is alone anyway. The lock excludes itself, so that two boards that finalise take turns. It is
+ * tried for some ten seconds and never waited for: two transactions that wait for each other would end in an
+ * error for one of them.
  */
 async function holdThePlan(trx: Db): Promise<void> {
-  if (isPostgres(trx)) await trx.raw(`LOCK TABLE ${HISTORY.join(', ')} IN SHARE ROW EXCLUSIVE MODE`)
+  if (!isPostgres(trx)) return
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await trx.transaction((inner) =>
+        inner.raw(`LOCK TABLE ${HISTORY.join(', ')} IN SHARE ROW EXCLUSIVE MODE NOWAIT`),
+      )
+      return
+    } catch (error) {
+      const isTaken = (error as { code?: unknown }).code === LOCK_NOT_AVAILABLE
+      if (!isTaken || tries === 400) throw error
+      await setTimeout(25)
+    }
+  }
 }
+
+const LOCK_NOT_AVAILABLE = '55P03'

@@ -3,6 +3,8 @@ import type { Db } from '../../server/database.ts'
 import { addDocument } from '../../server/documents/document.store.ts'
 import { emptyReading } from '../../server/inspections/reading.rules.ts'
 import { addReportImport } from '../../server/inspections/report-import.store.ts'
+import { findMeeting } from '../../server/meetings/meeting.store.ts'
+import { fixMinutes } from '../../server/meetings/minutes.store.ts'
 import { addInvitation, listOpenInvitations } from '../../server/members/invitation.store.ts'
 import { addTestAction, addTestUpdate } from './actions.ts'
 import { addMember, type Cast } from './cast.ts'
@@ -71,6 +73,12 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
   const line = await db('key_lines').where({ recommendation_id: recommendation }).first<{ id: number }>('id')
   const finding = plan.inspection!.findingIds[1]!
   const meeting = await addTestMeeting(db, hasan)
+  const session = await addTestMeeting(db, hasan, { heldOn: '2026-11-03', state: 'in_session' })
+  const minuted = await addTestMeeting(db, hasan, { heldOn: '2026-08-04', state: 'draft_minutes' })
+  await db.transaction(async (trx) => {
+    const ended = await findMeeting(trx, here, minuted.id)
+    await fixMinutes(trx, here, ended!, '2026-08-05T09:00:00.000Z')
+  })
 
   return {
     slug: 'northmoor',
@@ -89,7 +97,11 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
       }),
     inspection: inspected.id,
     meeting: meeting.id,
+    other: 'today',
     item: meeting.items[0]!.id,
+    sessionMeeting: session.id,
+    sessionItem: session.items[0]!.id,
+    minutedMeeting: minuted.id,
     person: cast.olive.personId,
     agency: agency!.id,
     member: membership.id,
@@ -136,8 +148,16 @@ export async function pathWith(path: string, everything: Everything): Promise<st
   return (await Promise.all(parts)).join('/')
 }
 
-/** Two kinds of links have a token; every other parameter has one meaning. */
+/**
+ * Two kinds of links have a token, and a meeting has to be in session, or over with its minutes finalised, for
+ * some pages; every other parameter has one meaning.
+ */
 function parameterOf(path: string, part: string): string {
-  if (part !== ':token') return part.slice(1)
-  return path.startsWith('/invitations/') ? 'invitationsToken' : 'passwordResetToken'
+  const name = part.slice(1)
+  if (name === 'token') return path.startsWith('/invitations/') ? 'invitationsToken' : 'passwordResetToken'
+  if (/:meeting\/(session|ending|minutes)/.test(path)) {
+    if (name === 'meeting') return 'sessionMeeting'
+    if (name === 'item') return 'sessionItem'
+  }
+  return name === 'meeting' && path.endsWith('/addenda') ? 'minutedMeeting' : name
 }

@@ -96,7 +96,7 @@ function rowLines(row: RowChange, sides: Sides): Line[] {
     })
   }
   if (row.reported !== undefined) {
-    lines.push(ragLine('Reported by the champions', row.reported, sides))
+    lines.push(ragLine('Reported on its actions', row.reported, sides))
   }
   if (row.board !== undefined) lines.push(namedLine('Board champion', row.board))
   if (row.service !== undefined) lines.push(namedLine('Youth Justice Service champion', row.service))
@@ -106,14 +106,16 @@ function rowLines(row: RowChange, sides: Sides): Line[] {
 function actionLines(action: ActionChange, sides: Sides): Line[] {
   const name = `Action ${action.number}`
   if (action.became === 'new')
-    return [{ label: name, then: said('Not in the plan'), now: said(action.description, 'New') }]
+    return [{ label: name, then: said('Not in the plan'), now: said(action.description, 'New.') }]
   if (action.became === 'gone') {
     return [{ label: name, then: said(action.description), now: said('No longer in the plan') }]
   }
   const lines: Line[] = []
   if (action.rag !== undefined) {
     const line = ragLine(`${name}: RAG`, action.rag, sides)
-    lines.push(action.became === 'completed' ? { ...line, now: { ...line.now, notes: ['Completed'] } } : line)
+    lines.push(
+      action.became === 'completed' ? { ...line, now: { ...line.now, notes: ['Completed.'] } } : line,
+    )
   }
   if (action.date !== undefined) lines.push(dateLine(`${name}: target date`, action.date))
   if (action.owners !== undefined) lines.push(namedLine(`${name}: owners`, action.owners))
@@ -122,11 +124,12 @@ function actionLines(action: ActionChange, sides: Sides): Line[] {
 
 function dateLine(label: string, date: DateChange): Line {
   const { then, now, timesMoved, slippedDays, reasons } = date
-  const notes = [
-    ...(slippedDays > 0 ? [`Slipped by ${count(slippedDays, 'day', 'days')}`] : []),
-    ...(timesMoved > 0 ? [`Moved ${timesMoved === 1 ? 'once' : `${timesMoved} times`}`] : []),
-    ...reasons,
-  ]
+  const moved = timesMoved === 1 ? 'moved once' : `moved ${timesMoved} times`
+  const words = [
+    ...(slippedDays > 0 ? [`slipped by ${count(slippedDays, 'day', 'days')}`] : []),
+    ...(timesMoved > 0 ? [moved] : []),
+  ].join(', ')
+  const notes = words === '' ? [] : [`${words.charAt(0).toUpperCase()}${words.slice(1)}.`, ...reasons]
   return {
     label,
     then: said(then === null ? 'None' : day(then)),

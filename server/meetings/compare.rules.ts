@@ -18,7 +18,7 @@ export interface RowChange {
   became: 'new' | 'gone' | undefined
   /** The agreed RAG, or the reported one where the board had agreed nothing. */
   rag: Change<Rag | null> & { movement: Movement | undefined }
-  /** Where what the champions report changed, and the agreed RAG says something else. */
+  /** Where what the actions' reports suggest changed otherwise than the RAG did. */
   reported: Change<Rag | null> | undefined
   board: Change<string[]> | undefined
   service: Change<string[]> | undefined
@@ -107,7 +107,7 @@ function compareRows(then: PositionRow | undefined, now: PositionRow | undefined
       ...rag,
       movement: rag.then === null || rag.now === null ? undefined : movement(rag.then, rag.now),
     },
-    reported: both && one.agreed !== null ? reported : undefined,
+    reported: both && says(reported, rag) ? reported : undefined,
     board: both ? champions(then, now, 'board') : undefined,
     service: both ? champions(then, now, 'service') : undefined,
     words: both ? rowWords(then, now) : [],
@@ -115,6 +115,11 @@ function compareRows(then: PositionRow | undefined, now: PositionRow | undefined
       compareActions(before, after),
     ),
   }
+}
+
+/** Whether the reports moved otherwise than the RAG did: else they only say the same again. */
+function says(reported: Change<Rag | null> | undefined, rag: Change<Rag | null>): boolean {
+  return reported !== undefined && (reported.then !== rag.then || reported.now !== rag.now)
 }
 
 function ragOf(row: PositionRow | undefined): Rag | null {

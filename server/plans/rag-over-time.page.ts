@@ -49,7 +49,7 @@ export function ragCounts(rows: readonly { agreedRags: readonly Agreed[] }[]): R
 
 /** Sizes in the units of the drawing. */
 const BAR = 72
-const STEP = 112
+const STEP = 148
 const HEIGHT = 320
 const FOOT = 56
 /** A segment that is lower has no room for its shape and number; the table has it. */

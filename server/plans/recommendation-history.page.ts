@@ -2,7 +2,7 @@ import type { RagWord } from '../shared/rag.ts'
 import { day } from '../web/view-helpers.ts'
 import { ragWord } from './plan-table.page.ts'
 import type { PastChampion, PastKeyLine, RecommendationHistory } from './recommendation-history.store.ts'
-import type { AgreedRag, Side } from './recommendation.store.ts'
+import type { Recommendation, Side } from './recommendation.store.ts'
 import { RESPONSE_WORDS } from './response.rules.ts'
 
 /** An entry of the timeline. */
@@ -16,7 +16,7 @@ export interface HistoryEntry {
 /** Gives everything that happened to a row, newest first, in words. */
 export function toTimeline(
   history: RecommendationHistory,
-  agreedRags: readonly AgreedRag[],
+  row: Pick<Recommendation, 'agreedRags' | 'addressee' | 'deadline'>,
   ragWords: readonly RagWord[],
 ): HistoryEntry[] {
   const entries = [
@@ -26,6 +26,7 @@ export function toTimeline(
       by,
       text,
     })),
+    ...formerEntries(history.former, row),
     ...history.responses.map(({ response, reason, at, by }) => ({
       heading: `Our response: ${RESPONSE_WORDS[response].toLowerCase()}`,
       at,
@@ -35,7 +36,7 @@ export function toTimeline(
     ...championEntries(history.champions, 'board', 'Board champions'),
     ...championEntries(history.champions, 'service', 'Youth Justice Service champions'),
     ...keyLineEntries(history.keyLines),
-    ...agreedRags.map(({ rag, agreedOn, reason, recordedAt, recordedBy }) => ({
+    ...row.agreedRags.map(({ rag, agreedOn, reason, recordedAt, recordedBy }) => ({
       heading: `The board agreed ${ragWord(ragWords, rag)} on ${day(agreedOn)}`,
       at: recordedAt,
       by: recordedBy,
@@ -43,6 +44,26 @@ export function toTimeline(
     })),
   ]
   return entries.sort((one, other) => other.at.localeCompare(one.at))
+}
+
+/** Addressee and deadline are kept as they were until a change: what they became is the next, or what they are. */
+function formerEntries(
+  former: RecommendationHistory['former'],
+  now: Pick<Recommendation, 'addressee' | 'deadline'>,
+): HistoryEntry[] {
+  return former.flatMap(({ addressee, deadline, at, by }, index) => {
+    const after = former[index + 1] ?? now
+    const entries: HistoryEntry[] = []
+    if (after.addressee !== addressee) {
+      const text = `Now ${after.addressee || 'nobody'}.\nBefore: ${addressee || 'nobody'}.`
+      entries.push({ heading: 'Addressee changed', at, by, text })
+    }
+    if (after.deadline !== deadline) {
+      const text = `Now ${after.deadline ?? 'none'}.\nBefore: ${deadline ?? 'none'}.`
+      entries.push({ heading: 'Deadline changed', at, by, text })
+    }
+    return entries
+  })
 }
 
 /** A side's champions change together, so each moment of change is one entry: who they were and who they are. */

@@ -25,6 +25,8 @@ export interface PastKeyLine extends Interval {
 
 export interface RecommendationHistory {
   wordings: { text: string; at: string; by: string }[]
+  /** What addressee and deadline were until they were changed. */
+  former: { addressee: string; deadline: string | null; at: string; by: string }[]
   responses: { response: ResponseWord; reason: string; at: string; by: string }[]
   champions: PastChampion[]
   keyLines: PastKeyLine[]
@@ -40,6 +42,15 @@ export async function loadHistory(
     .where({ recommendation_id: id })
     .orderBy('w.id')
     .select<RecommendationHistory['wordings']>('w.text', 'w.written_at as at', 'accounts.name as by')
+  const former = await db('former_values as f')
+    .join('accounts', 'accounts.id', 'f.until_by')
+    .where({ subject: 'recommendations', subject_id: id })
+    .orderBy('f.id')
+    .select<{ json: string; at: string; by: string }[]>(
+      'f.values_json as json',
+      'f.until_at as at',
+      'accounts.name as by',
+    )
   const responses = await db('recommendation_responses as r')
     .join('accounts', 'accounts.id', 'r.responded_by')
     .where({ recommendation_id: id })
@@ -61,7 +72,16 @@ export async function loadHistory(
     'part.text',
     'part.reference',
   )
-  return { wordings, responses, champions, keyLines }
+  return {
+    wordings,
+    former: former.map(({ json, ...change }) => ({
+      ...(JSON.parse(json) as Pick<Recommendation, 'addressee' | 'deadline'>),
+      ...change,
+    })),
+    responses,
+    champions,
+    keyLines,
+  }
 }
 
 function intervals(db: Db, table: string, recommendationId: number) {

@@ -40,6 +40,6 @@ export function toRecommendationPage(
       ownerTexts: action.owners.map(namedText),
       warningTexts: warningWords(action.warnings),
     })),
-    timeline: toTimeline(history, row.agreedRags, ragWords) satisfies HistoryEntry[],
+    timeline: toTimeline(history, row, ragWords) satisfies HistoryEntry[],
   }
 }

@@ -66,7 +66,17 @@ const step: fc.Arbitrary<Step> = fc.record({
   kind: fc.oneof(
     fc.constantFrom(...stepKinds),
     fc.constantFrom(
-      ...(['add action', 'report', 'report', 'decide', 'confirm', 'move dates', 'meet'] as const),
+      ...([
+        'add action',
+        'change action',
+        'name champions',
+        'report',
+        'report',
+        'decide',
+        'confirm',
+        'move dates',
+        'meet',
+      ] as const),
     ),
   ),
   pick: fc.nat({ max: 1000 }),

@@ -50,6 +50,13 @@ const frozen: { table: string; changes: ('INSERT' | 'UPDATE' | 'DELETE')[]; meet
     changes: ['INSERT'],
     meeting: '(SELECT meeting_id FROM agenda_items WHERE id = ROW.item_id)',
   },
+  {
+    table: 'decision_closings',
+    changes: ['INSERT'],
+    meeting: '(SELECT meeting_id FROM agenda_items WHERE id = ROW.closed_at_item_id)',
+  },
+  // What a meeting agreed joins the plan just before its minutes are fixed, and never after.
+  { table: 'agreed_rags', changes: ['INSERT'], meeting: 'ROW.meeting_id' },
 ]
 
 /** Minutes are approved once they are finalised, and only by a meeting on a later day that has begun. */
@@ -86,12 +93,11 @@ async function upPostgres(db: Knex): Promise<void> {
   }
   for (const { table, changes, meeting } of frozen) {
     for (const change of changes) {
-      const row = rowOf(change)
       const name = `${table}_fixed_on_${change.toLowerCase()}`
       await db.raw(`
         CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-          IF EXISTS (SELECT 1 FROM minutes WHERE meeting_id = ${meeting.replace('ROW', row)}) THEN
+          IF ${isFinalised(meeting, change)} THEN
             RAISE EXCEPTION 'the minutes are finalised: ${table} of this meeting no longer change';
           END IF;
           RETURN ${change === 'DELETE' ? 'OLD' : 'NEW'};
@@ -125,7 +131,7 @@ async function upSqlite(db: Knex): Promise<void> {
     for (const change of changes) {
       await db.raw(`
         CREATE TRIGGER ${table}_fixed_on_${change.toLowerCase()} BEFORE ${change} ON ${table}
-        WHEN EXISTS (SELECT 1 FROM minutes WHERE meeting_id = ${meeting.replace('ROW', rowOf(change))})
+        WHEN ${isFinalised(meeting, change)}
         BEGIN
           SELECT RAISE(ABORT, 'the minutes are finalised: ${table} of this meeting no longer change');
         END`)
@@ -164,8 +170,11 @@ async function downSqlite(db: Knex): Promise<void> {
   }
 }
 
-function rowOf(change: 'INSERT' | 'UPDATE' | 'DELETE'): 'NEW' | 'OLD' {
-  return change === 'INSERT' ? 'NEW' : 'OLD'
+/** A row is moved neither out of a meeting whose minutes are finalised nor into one. */
+function isFinalised(meeting: string, change: 'INSERT' | 'UPDATE' | 'DELETE'): string {
+  const rows = { INSERT: ['NEW'], UPDATE: ['OLD', 'NEW'], DELETE: ['OLD'] }[change]
+  const meetings = rows.map((row) => meeting.replace('ROW', row)).join(', ')
+  return `EXISTS (SELECT 1 FROM minutes WHERE meeting_id IN (${meetings}))`
 }
 
 function isPostgres(db: Knex): boolean {

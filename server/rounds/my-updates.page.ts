@@ -77,6 +77,7 @@ function itemOf(here: Here, action: MyAction, back: FormBack | undefined) {
     stateWords:
       action.draft !== undefined && !action.reported ? 'Begun' : reportWords(action.report, action.update),
     href: `/partnerships/${here.partnership.slug}/actions/${action.id}`,
+    due: day(action.targetOn),
     ragWord: here.ragWords.find(({ rag }) => rag === action.rag)?.word,
     sentWord: here.ragWords.find(({ rag }) => rag === action.update?.rag)?.word,
     // What has been sent folds away, unless there are newer words about it.

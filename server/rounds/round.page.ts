@@ -9,6 +9,7 @@ import { daysBetween, dayOf, today } from '../shared/calendar-day.ts'
 import { quarterName, quarterWords } from '../shared/financial-quarter.ts'
 import { movement, type Rag } from '../shared/rag.ts'
 import type { FieldError } from '../web/forms.ts'
+import { day } from '../web/view-helpers.ts'
 import { listRoundActions, type RoundAction } from './round-action.store.ts'
 import { pathOfRound } from './round-in-path.ts'
 import { isReported, reportWords, wantsUpdateOf } from './round.rules.ts'
@@ -122,7 +123,7 @@ function itemOf(here: Here, action: RoundAction, update: ProgressUpdate, back: R
     number: action.number,
     description: action.description,
     update,
-    sentOn: dayOf(update.sentAt),
+    sentOn: day(dayOf(update.sentAt)),
     words: reportWords(action.report, update),
     rag: update.rag,
     word: word(update.rag),

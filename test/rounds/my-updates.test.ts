@@ -86,7 +86,8 @@ onBothDatabases('my updates in a round', (db) => {
   /** The whole form as a browser sends it: what stands in it, and what is typed now. */
   const press = async (who: Browser, button: Fields, ...typed: Fields[]) => {
     const page = await who.get(path)
-    return who.post(path, { ...filledForm(page.text), ...Object.assign({}, ...typed), ...button })
+    const fields = [filledForm(page.text), ...typed, button].flatMap((part) => Object.entries(part))
+    return who.post(path, Object.fromEntries(fields))
   }
 
   const updates = (actionId: number) =>

@@ -175,7 +175,7 @@ onBothDatabases('update rounds', (db) => {
         { fields: { 'closesOn-day': '' }, message: 'Closing date must include a day' },
         { fields: { 'closesOn-day': 31, 'closesOn-month': 2 }, message: 'Closing date must be a real date' },
       ])('is refused where it is wrong: $message', async ({ fields, message }) => {
-        const answer = await open(hasan, fields as Fields)
+        const answer = await open(hasan, fields)
         expect(answer.status).toBe(422)
         expect(answer.text).toContain(message)
         expect(answer.text).toMatch(/name="closesOn-year"[\s\S]{0,100}value="20\d\d"/)
@@ -387,7 +387,7 @@ onBothDatabases('update rounds', (db) => {
         const audit = await db()('audit')
           .where({ event: 'update round closed' })
           .orderBy('id', 'desc')
-          .first()
+          .first<object>()
         expect(audit).toMatchObject({ subject_id: roundIn(path), account_id: cast.hasan.accountId })
         expect((await open(hasan)).status).toBe(303)
       })
@@ -504,7 +504,7 @@ onBothDatabases('update rounds', (db) => {
         const answer = await hasan.post(`${path}/closing-date`, {
           ...closesIn(9),
           version: 1,
-          ...(fields as Fields),
+          ...fields,
         })
         expect(answer.status).toBe(422)
         expect(answer.text).toContain(message)

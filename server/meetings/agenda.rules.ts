@@ -3,7 +3,7 @@ import { dayInWords } from '../shared/calendar-day.ts'
 import type { Rag, RagWord } from '../shared/rag.ts'
 
 /** What can stand on an agenda, in the order in which a meeting takes it. */
-export const ITEM_KINDS = [
+const ITEM_KINDS = [
   'apologies',
   'declarations',
   'last_minutes',

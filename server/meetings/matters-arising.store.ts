@@ -5,7 +5,7 @@ import { hereThen, loadPast } from '../plans/past.store.ts'
 import type { Meeting } from './meeting.store.ts'
 
 /** A decision of an earlier meeting that comes back until it is done. */
-export interface OpenDecision {
+interface OpenDecision {
   itemId: number
   meetingId: number
   heldOn: string

@@ -1,6 +1,6 @@
 import { may, type Role } from '../partnerships/permissions.rules.ts'
 
-export const MEETING_STATES = [
+const MEETING_STATES = [
   'scheduled',
   'in_session',
   'draft_minutes',

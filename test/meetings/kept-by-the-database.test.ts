@@ -149,7 +149,11 @@ onBothDatabases('what the database keeps, whoever writes to it', (db) => {
     statement: (trx: Db) => PromiseLike<unknown>,
   ) => {
     const before = await Promise.all(tables.map(everything))
-    await expect(db().transaction(async (trx) => void (await statement(trx)))).rejects.toThrow(why)
+    await expect(
+      db().transaction(async (trx) => {
+        await statement(trx)
+      }),
+    ).rejects.toThrow(why)
     expect(await Promise.all(tables.map(everything))).toEqual(before)
   }
 

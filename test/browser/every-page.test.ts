@@ -1,14 +1,12 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { DEMO_PASSWORD, emailOf } from '../../server/demo/people.data.ts'
 import type { Role } from '../../server/partnerships/permissions.rules.ts'
 import { openBrowser } from '../support/browser.ts'
 import { type CrawledPage, crawl } from '../support/crawl.ts'
-import { DESK, NARROWEST, overflowOf, PHONE, startChromium, type Visit, visit } from './chromium.ts'
-import { type DemoSite, openDemoSite } from './demo-site.ts'
-
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+import { problemsOf } from './accessibility.ts'
+import { DESK, startChromium, type Visit, visit } from './chromium.ts'
+import { type DemoSite, openDemoSite, signIn } from './demo-site.ts'
 
 let site: DemoSite
 let browser: Browser
@@ -101,28 +99,4 @@ async function kindsOfPage(role: Role): Promise<string[]> {
 function looksOf(html: string): string {
   const main = /<main[^]*<\/main>/.exec(html)?.[0] ?? html
   return [...new Set(main.match(/<[a-z]+(?: class="[^"]*")?/g))].sort().join()
-}
-
-async function problemsOf(page: Page): Promise<string[]> {
-  const problems: string[] = []
-  for (const width of [DESK, PHONE]) {
-    await page.setViewportSize({ width, height: 900 })
-    // Legacy: no second page for frames, which there are none of; it halves the time.
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(WCAG).analyze()
-    for (const { id, help, nodes } of violations) {
-      problems.push(`at ${width}: ${id}, ${help}: ${nodes.map(({ html }) => html).join(' ')}`)
-    }
-  }
-  await page.setViewportSize({ width: NARROWEST, height: 900 })
-  const overflow = await overflowOf(page)
-  if (overflow > 0) problems.push(`is ${overflow} pixels too wide at ${NARROWEST}`)
-  return problems
-}
-
-async function signIn(page: Page, email: string): Promise<void> {
-  await page.goto('/sign-in')
-  await page.getByLabel('Email address').fill(email)
-  await page.getByLabel('Password').fill(DEMO_PASSWORD)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('heading', { level: 1, name: 'My work' }).waitFor()
 }

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { getDocumentProxy } from 'unpdf'
 import { inspectionReport } from '../../server/demo/inspection-report.ts'
 import { calderbeck, DEMO_PASSWORD, emailOf } from '../../server/demo/people.data.ts'
 import { DESK, overflowOf, PHONE, startChromium, visit } from './chromium.ts'
-import { type DemoSite, openDemoSite } from './demo-site.ts'
+import { type DemoSite, openDemoSite, signIn } from './demo-site.ts'
+import { tabTo } from './keyboard.ts'
 
 let site: DemoSite
 let browser: Browser
@@ -76,7 +77,7 @@ describe('Somebody who uses only the keyboard', () => {
     const { page, complaints, close } = await visit(browser, site.address, { width: DESK })
     await page.goto('/sign-in')
     const { keyboard } = page
-    await tabTo(page, 'Email address')
+    await tabTo(page, page.getByLabel('Email address'))
     await keyboard.type(emailOf('chair'))
     await keyboard.press('Tab')
     await keyboard.type(DEMO_PASSWORD)
@@ -161,20 +162,3 @@ describe('The plan on paper', () => {
     await close()
   })
 })
-
-async function signIn(page: Page, email: string): Promise<void> {
-  await page.goto('/sign-in')
-  await page.getByLabel('Email address').fill(email)
-  await page.getByLabel('Password').fill(DEMO_PASSWORD)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('heading', { level: 1, name: 'My work' }).waitFor()
-}
-
-/** Presses Tab until the field has the focus, as somebody does who sees where it is. */
-async function tabTo(page: Page, label: string): Promise<void> {
-  for (let pressed = 0; pressed < 10; pressed += 1) {
-    await page.keyboard.press('Tab')
-    if ((await page.getByLabel(label).and(page.locator(':focus')).count()) === 1) return
-  }
-  throw new Error(`ten times Tab did not lead to ${label}`)
-}

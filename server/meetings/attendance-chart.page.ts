@@ -8,12 +8,12 @@ export interface AttendanceBar {
 }
 
 // In pixels: a name in lines of LINE, under it a bar. Bars are so many per cent of the picture's width wide, which
-// leaves room for the words behind the longest.
+// leaves room for the words beside them.
 const HEAD = 28
 const LINE = 20
 const BAR = 18
 const GAP = 16
-const FULL_WIDTH = 74
+const FULL_WIDTH = 70
 /** How many letters of a name fit on a telephone. */
 const LINE_LETTERS = 36
 

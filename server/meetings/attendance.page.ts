@@ -142,8 +142,10 @@ function toLine(attendee: Attendee) {
     word: status === null ? 'Nothing recorded' : ATTENDANCE_WORDS[status],
     deputy: status === 'deputy' ? [deputyName, deputyAgencyName].filter(Boolean).join(', ') : '',
     times: [
-      attendee.arrivedAt === null ? '' : `came at ${time(attendee.arrivedAt)}`,
-      attendee.leftAt === null ? '' : `left at ${time(attendee.leftAt)}`,
+      attendee.arrivedAt === null ? '' : `Came at ${time(attendee.arrivedAt)}`,
+      attendee.leftAt === null
+        ? ''
+        : `${attendee.arrivedAt === null ? 'Left' : 'left'} at ${time(attendee.leftAt)}`,
     ]
       .filter((part) => part !== '')
       .join(', '),

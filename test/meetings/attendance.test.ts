@@ -108,7 +108,7 @@ onBothDatabases('attendance', (db) => {
       'The meeting was quorate: 2 of 2 members were present or sent a deputy; 2 are needed.',
     )
     expect(text).toMatch(
-      /Clive Chair[^]*Northmoor Council[^]*Present[^]*came at 10:20am, left at 11:45am[^]*Governor/,
+      /Clive Chair[^]*Northmoor Council[^]*Present[^]*Came at 10:20am, left at 11:45am[^]*Governor/,
     )
     expect(text).toContain('Deputy sent: Ann &lt;Lee&gt;, Northmoor Police')
     expect(text).toContain('Every statutory agency with a member on the board was represented')

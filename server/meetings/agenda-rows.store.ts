@@ -5,7 +5,7 @@ import { findPlan } from '../plans/plan.store.ts'
 import { listPlanRows, type PlanRow } from '../plans/plan-row.store.ts'
 import { warned } from '../plans/progress.rules.ts'
 import { dayOf } from '../shared/calendar-day.ts'
-import type { RowStanding } from './agenda.rules.ts'
+import type { RowStanding } from './agenda-need.rules.ts'
 import type { Meeting } from './meeting.store.ts'
 
 /** A row of the plan with what decides where it stands on the agenda. */

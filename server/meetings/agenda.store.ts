@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
-import type { ItemKind, Section } from './agenda.rules.ts'
+import type { Section } from './agenda-need.rules.ts'
+import type { ItemKind } from './agenda.rules.ts'
 import type { Meeting } from './meeting.store.ts'
 
 export interface AgendaItem {

@@ -1,13 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
 import {
-  buildAgenda,
-  type CarriedItem,
-  clockTimes,
   inOrderOfNeed,
-  placeFor,
   reasonsToBeFirst,
   type RowStanding,
   sectionOf,
+} from '../../server/meetings/agenda-need.rules.ts'
+import {
+  buildAgenda,
+  type CarriedItem,
+  clockTimes,
+  placeFor,
   shortened,
 } from '../../server/meetings/agenda.rules.ts'
 import { DEFAULT_RAG_WORDS } from '../../server/shared/rag.ts'

@@ -5,8 +5,3 @@
 export function moveNeedsReason(before: string | null, after: string | null): boolean {
   return before !== null && before !== after
 }
-
-/** Gives a number of times in words: 1 "once", 2 "twice", 3 "3 times". */
-export function times(count: number): string {
-  return ['never', 'once', 'twice'][count] ?? `${count} times`
-}

@@ -1,7 +1,7 @@
 import { type Named, namedItems, namedText, namedValue } from '../people/named.ts'
 import { dayOf } from '../shared/calendar-day.ts'
 import { type Movement, RAGS, type Rag, type RagWord } from '../shared/rag.ts'
-import { count, sentence } from '../web/view-helpers.ts'
+import { count, sentence, times } from '../web/view-helpers.ts'
 import { type Warning, WARNING_WORDS } from './action-state.rules.ts'
 import type { Coverage } from './coverage.rules.ts'
 import type { PlanRow } from './plan-row.store.ts'
@@ -66,7 +66,7 @@ export function standingWords(
   const words: string[] = []
   if (quartersAtRed > 1) words.push(`${ragWord(ragWords, 'red')} at ${quartersAtRed} meetings in a row`)
   if (timesSlipped === 1) words.push('A target date put off once')
-  if (timesSlipped > 1) words.push(`Target dates put off ${timesSlipped} times in all`)
+  if (timesSlipped > 1) words.push(`Target dates put off ${times(timesSlipped)} in all`)
   return words
 }
 

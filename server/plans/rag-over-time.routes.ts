@@ -17,6 +17,7 @@ export function ragOverTimeRoutes(db: Db): Router {
     const rows = await listRecommendations(db, here, plan)
     const meetings = ragCounts(rows)
     res.render('plans/rag-over-time', {
+      wide: true,
       pageTitle: `RAG over time: ${plan.title}`,
       breadcrumbs: planBreadcrumbs(here, plan, { text: 'RAG over time' }),
       plan,

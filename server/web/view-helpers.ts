@@ -52,6 +52,11 @@ export function count(number: number, singular: string, plural: string): string 
   return `${number.toLocaleString('en-GB')} ${number === 1 ? singular : plural}`
 }
 
+/** Gives a number of times in words: 1 "once", 2 "twice", 3 "3 times". */
+export function times(number: number): string {
+  return ['never', 'once', 'twice'][number] ?? `${number} times`
+}
+
 /** Whether two values are the same as a form would post them: 7 is '7'; nothing equals only nothing. */
 export function eq(one: unknown, other: unknown): boolean {
   if (one === null || one === undefined || other === null || other === undefined) {

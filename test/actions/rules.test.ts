@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { moveNeedsReason, times } from '../../server/actions/action.rules.ts'
+import { moveNeedsReason } from '../../server/actions/action.rules.ts'
 import {
   mayConfirm,
   mayDecide,
@@ -31,6 +31,7 @@ const facts = (given: Partial<UpdateFacts>): UpdateFacts => ({
   confirmed: false,
   ...given,
 })
+import { times } from '../../server/web/view-helpers.ts'
 
 describe('what an update waits for', () => {
   test.each([

@@ -596,6 +596,8 @@ onBothDatabases('plans', (db) => {
       expect(text).toContain('by March')
       expect(text).toMatch(/Partly agreed[\s\S]*Two schools are outside the area\./)
       expect(text).toMatch(/Wording changed[\s\S]*Recommendation put into the plan/)
+      expect(text).toMatch(/Addressee changed[\s\S]*Now The director\.<br>Before: /)
+      expect(text).toMatch(/Deadline changed[\s\S]*Now by March\.<br>Before: none\./)
       expect(text).toContain('Our response: partly agreed')
 
       const second = await hasan.post(`${path}/edit`, { text: 'Mine', response: 'agreed', version: 1 })

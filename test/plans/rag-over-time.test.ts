@@ -166,7 +166,7 @@ onBothDatabases('RAG over time', (db) => {
     async (path) => {
       const { text } = await olive.get(`${plan.path}${path}`)
       expect(text).toContain('Unchanged')
-      expect(text).toContain('Red at 2 meetings in a row. Target dates put off 2 times in all.')
+      expect(text).toContain('Red at 2 meetings in a row. Target dates put off twice in all.')
     },
   )
 

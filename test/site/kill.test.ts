@@ -67,7 +67,7 @@ onBothDatabases('a server that is killed while it saves', (db) => {
     }
     expect(sent.brokenOff).toBeGreaterThan(0)
     expect(await missing(db(), sent)).toEqual([])
-  }, 60_000)
+  }, 180_000)
 })
 
 function recommendationItems({ items }: TestMeeting) {

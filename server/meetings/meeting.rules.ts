@@ -1,19 +1,11 @@
 import { may, type Role } from '../partnerships/permissions.rules.ts'
 
-const MEETING_STATES = [
-  'scheduled',
-  'in_session',
-  'draft_minutes',
-  'finalised',
-  'approved',
-  'cancelled',
-] as const
-
 /**
  * Scheduled → in session → draft minutes (it has ended, the minutes are being written up) → finalised (the
  * text is fixed and waits for the next meeting) → approved. Cancelled only before it began.
  */
-export type MeetingState = (typeof MEETING_STATES)[number]
+export type MeetingState =
+  'scheduled' | 'in_session' | 'draft_minutes' | 'finalised' | 'approved' | 'cancelled'
 
 export const STATE_WORDS: Record<MeetingState, string> = {
   scheduled: 'Scheduled',

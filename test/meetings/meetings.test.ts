@@ -99,7 +99,7 @@ onBothDatabases('meetings', (db) => {
       expect(answer.status).toBe(303)
       const row = await db()('meetings')
         .where({ id: idIn(answer) })
-        .first()
+        .first<Record<string, unknown>>()
       expect(row).toMatchObject({ year: 2027, quarter: 2, chair_person_id: null, held_on: day })
     })
 

@@ -110,8 +110,36 @@ const item = {
   number: nasty,
 }
 
+const nastyRow = {
+  ...item,
+  addressee: nasty,
+  deadline: nasty,
+  response: { word: nasty, reason: nasty },
+  keyLines: [{ text: nasty, reference: nasty }],
+  board: [{ text: nasty, jobTitle: nasty }],
+  service: [{ text: nasty, tbc: true }],
+  agreed: { ...item, reason: nasty, agreedOn: '2026-03-07', moved: item, reported: item },
+  suggested: item,
+  standing: [nasty],
+  complete: nasty,
+  actions: [
+    {
+      ...item,
+      description: nasty,
+      desiredOutcome: nasty,
+      successMeasure: nasty,
+      ownerTexts: [nasty],
+      moves: [{ words: nasty, reason: nasty }],
+      tag: item,
+      was: nasty,
+      warningTexts: [nasty],
+      lastUpdate: { narrative: nasty, sentBy: nasty, on: '2026-03-07', reason: nasty, evidence: [nasty] },
+    },
+  ],
+}
+
 describe('text stays text', () => {
-  const lists = ['items', 'errors', 'segments', 'typed', 'parts']
+  const lists = ['items', 'errors', 'segments', 'typed', 'parts', 'squares']
   const values = ['day', 'month', 'year'].map((part) => [`due-${part}`, nasty])
   test.each(partialNames)('in the partial %s, whatever it is given', (partial) => {
     const names = [...namesReadBy(partial)].filter((name) => name !== '@partial-block')
@@ -127,6 +155,11 @@ describe('text stays text', () => {
       const agreed = { ...item, on: '2026-03-07' }
       params['progress'] = { agreed, moved: { movement: nasty, text: nasty }, reported: item }
     }
+    if (names.includes('cell')) {
+      const parts = [{ kind: 'added', text: nasty }]
+      params['cell'] = { tag: item, lines: [nasty], notes: [nasty], parts, movement: item }
+    }
+    if (names.includes('position')) params['position'] = { rows: [nastyRow], ragWords: [item] }
     const block = partial === 'filters'
     const html = block
       ? printTemplate('{{#> filters this}}{{shown}}{{/filters}}', params)

@@ -271,6 +271,22 @@ onBothDatabases('update rounds', (db) => {
         expect(page.text).toMatch(/Hasan Head returned it:<\/strong> How many\?/)
       })
 
+      test('without acceptance an update counts when it is sent, and Blue waits to be confirmed', async () => {
+        const acceptance = (on: boolean) =>
+          db()('partnerships').where({ id: cast.northmoor.id }).update({ updates_need_acceptance: on })
+        await acceptance(false)
+        const path = await opened()
+        await send(owned)
+        await send(shared, { rag: 'blue' })
+        const page = await hasan.get(path)
+        await acceptance(true)
+        expect(page.text).toContain('<strong>2 of 4</strong>')
+        expect(page.text).toMatch(/Owned &lt;b&gt;one[\s\S]{0,2000}>Sent</)
+        expect(page.text).toMatch(/<strong>1<\/strong> <a[^>]*>waiting to be confirmed/)
+        expect(page.text).toContain(`/actions/${shared}#waiting`)
+        expect(page.text).not.toContain('>Accept<')
+      })
+
       test('what is withdrawn while the round is open leaves it; what is withdrawn later stays', async () => {
         const path = await opened()
         await withdraw(orphan)

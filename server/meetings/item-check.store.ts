@@ -5,7 +5,6 @@ import { agreedRagProblems } from '../plans/agreed-rag.rules.ts'
 import { findPlan } from '../plans/plan.store.ts'
 import { findPlanRow } from '../plans/plan-row.store.ts'
 import { listRecommendations } from '../plans/recommendation.store.ts'
-import { type FieldError, withSummary } from '../web/forms.ts'
 import type { ItemForm } from './item-record.forms.ts'
 import type { ItemSave } from './item-save.store.ts'
 import { listMattersArising } from './matters-arising.store.ts'
@@ -15,7 +14,8 @@ import type { ItemPlace } from './session-item.page.ts'
 
 export type ItemCheck =
   | { ok: true; save: Omit<ItemSave, 'formKey' | 'version'> }
-  | { ok: false; errors: Record<string, string>; errorSummary: FieldError[] }
+  /** Messages by field. */
+  | { ok: false; errors: Record<string, string> }
 
 /** Gives what is to be saved of a form that is right in itself, or what is wrong with it for this item of this plan. */
 export async function checkItem(db: Db, here: Here, place: ItemPlace, form: ItemForm): Promise<ItemCheck> {
@@ -23,7 +23,7 @@ export async function checkItem(db: Db, here: Here, place: ItemPlace, form: Item
   const action = await newAction(db, here, place, form)
   const closings = await knownClosings(db, here, place, form)
   const errors = { ...rag.errors, ...action.errors }
-  if (Object.keys(errors).length > 0) return { ok: false, ...withSummary(errors) }
+  if (Object.keys(errors).length > 0) return { ok: false, errors }
   const { discussion, challenges, decision, decisionOpen, approve } = form
   return {
     ok: true,

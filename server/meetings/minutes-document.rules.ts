@@ -9,7 +9,7 @@ export interface MinutedPerson {
   agency: string | null
 }
 
-export interface MinutedDeputy {
+interface MinutedDeputy {
   name: string
   agency: string | null
   /** The member they stood in for. */

@@ -11,7 +11,7 @@ import { type Saved, saveItem } from './item-save.store.ts'
 import { allowMinuteTaking, meetingOf, pathOfMeeting } from './meeting-in-path.ts'
 import { actsAsChair, canBeRecorded } from './meeting.rules.ts'
 import { showClosedSession } from './session.page.ts'
-import { checkItem, type ItemCheck } from './item-check.store.ts'
+import { checkItem } from './item-check.store.ts'
 import { type ItemPlace, showItem } from './session-item.page.ts'
 
 const path = '/partnerships/:slug/meetings/:meeting/session/:item'
@@ -35,25 +35,24 @@ export function sessionItemRoutes(db: Db): Router {
       return
     }
     const body = (req.body ?? {}) as Record<string, unknown>
+    const formPlace = parseForm(placeForm, body)
+    const back = { values: body, ...(formPlace.ok && { place: formPlace.value }) }
     if (!actsAsChair(here, meeting) && (body['agreedRag'] !== undefined || body['approve'] !== undefined)) {
       res.status(403)
-      await showItem(db, res, place, { values: body, ...withSummary({ form: ONLY_THE_CHAIR }) })
+      await showItem(db, res, place, { ...back, ...withSummary({ form: ONLY_THE_CHAIR }) })
       return
     }
-    const parsed = parseForm(itemForm, joinItem(body))
-    const formPlace = parseForm(placeForm, body)
-    const check: ItemCheck = parsed.ok
-      ? await checkItem(db, here, place, parsed.value)
-      : { ok: false, errors: parsed.errors, errorSummary: parsed.errorSummary }
-    if (!formPlace.ok) {
-      const lost = { form: 'Save again: the form had lost its place' }
+    const form = parseForm(itemForm, joinItem(body))
+    if (!form.ok || !formPlace.ok) {
+      const wrong = form.ok ? withSummary({ form: 'Save again: the form had lost its place' }) : form
       res.status(422)
-      await showItem(db, res, place, { values: body, ...withSummary(lost) })
+      await showItem(db, res, place, { ...wrong, ...back })
       return
     }
+    const check = await checkItem(db, here, place, form.value)
     if (!check.ok) {
       res.status(422)
-      await showItem(db, res, place, { values: body, place: formPlace.value, ...check })
+      await showItem(db, res, place, { ...back, ...withSummary(check.errors) })
       return
     }
     const outcome = await saveItem(db, here, meeting.id, item.id, { ...formPlace.value, ...check.save })
@@ -75,7 +74,7 @@ export function sessionItemRoutes(db: Db): Router {
         }),
       })
     } else {
-      await showItem(db, res, now, { values: body, ...withSummary({ form: REFUSALS[outcome] }) })
+      await showItem(db, res, now, { ...back, ...withSummary({ form: REFUSALS[outcome] }) })
     }
   })
 

@@ -96,8 +96,8 @@ export async function showSession(db: Db, res: Response, meeting: Meeting, page:
   })
 }
 
-/** Gives why nothing about a meeting can be recorded, in its present state. */
-export function whyClosed(meeting: Meeting): string {
+/** Why nothing about a meeting can be recorded, in its present state. */
+function whyClosed(meeting: Meeting): string {
   switch (meeting.state) {
     case 'scheduled':
       return 'This meeting has not begun: start it before you record what it discusses'

@@ -6,7 +6,7 @@ import type { ActionChange, Change, DateChange } from './compare-action.rules.ts
 import type { Comparison, Counts, RowChange } from './compare.rules.ts'
 
 /** One of the two that are compared. */
-export interface Side {
+interface Side {
   /** The day of the meeting or today, YYYY-MM-DD. */
   on: string
   /** "Meeting of 3 September 2026", "Today, 22 November 2026". */

@@ -53,7 +53,7 @@ export interface PositionRow {
   actions: PositionAction[]
 }
 
-export interface PositionAgreed {
+interface PositionAgreed {
   rag: Rag
   reportedRag: Rag | null
   reason: string

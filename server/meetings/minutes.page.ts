@@ -62,7 +62,7 @@ function toItem(item: MinutedItem, document: MinutesDocument) {
 }
 
 /** What the minutes say of themselves under an item of this kind. */
-function linesOf({ kind, earlierMinutes }: MinutedItem, document: MinutesDocument): string[] {
+function linesOf({ kind, earlierMinutes, discussion }: MinutedItem, document: MinutesDocument): string[] {
   const { apologies, deputies, interests, nextMeeting } = document
   switch (kind) {
     case 'apologies': {
@@ -70,9 +70,9 @@ function linesOf({ kind, earlierMinutes }: MinutedItem, document: MinutesDocumen
       return [names.length === 0 ? 'No apologies were received.' : `Apologies: ${names.join(', ')}.`]
     }
     case 'declarations':
-      return interests.length === 0
-        ? ['No interests were declared.']
-        : interests.map(({ name, interest }) => `${name}: ${interest}`)
+      if (interests.length > 0) return interests.map(({ name, interest }) => `${name}: ${interest}`)
+      // What was written says it already.
+      return discussion === '' ? ['No interests were declared.'] : []
     case 'last_minutes':
       if (earlierMinutes === null) return []
       return [

@@ -83,12 +83,8 @@ function stepsOf(here: Here, meeting: Meeting, today: string): [text: string, pa
     case 'scheduled':
       if (!takesMinutes) return []
       if (meeting.heldOn <= today) return [['Start the meeting', '/session']]
-      return may(here.roles, 'planMeetings')
-        ? [
-            ['Arrange the agenda', '/agenda'],
-            ['Start the meeting now', '/session'],
-          ]
-        : [['Start the meeting now', '/session']]
+      // It begins on its day: before that its agenda is what there is to do.
+      return may(here.roles, 'planMeetings') ? [['Arrange the agenda', '/agenda']] : []
     case 'in_session':
       return takesMinutes ? [['Go on recording', '/session']] : []
     case 'draft_minutes':

@@ -36,6 +36,8 @@ export function sessionRoutes(db: Db): Router {
       )
     } else if (outcome === 'not scheduled') {
       await refuse(db, req, res, notScheduled(await meetingOf(db, req, res)))
+    } else if (outcome !== 'started') {
+      await refuse(db, req, res, standsInTheWay(outcome.inTheWay))
     } else {
       redirectWith(req, res, `${pathOfMeeting(res, meeting)}/session`, 'The meeting has begun.')
     }
@@ -78,6 +80,12 @@ async function refuse(db: Db, req: Request, res: Response, message: string): Pro
 function notScheduled({ state }: Meeting): string {
   if (state === 'cancelled') return 'This meeting was cancelled: schedule another one'
   return state === 'in_session' ? 'This meeting has begun already' : 'This meeting is over'
+}
+
+function standsInTheWay({ heldOn, state }: Meeting): string {
+  return state === 'in_session'
+    ? `The meeting of ${day(heldOn)} is still in session: end it before you start this one`
+    : `The board has met since, on ${day(heldOn)}: change the date of this meeting or cancel it`
 }
 
 function notInSession({ state }: Meeting): string {

@@ -2,18 +2,26 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now, today } from '../shared/calendar-day.ts'
-import { lockMeeting, type Meeting } from './meeting.store.ts'
+import { listMeetings, lockMeeting, type Meeting } from './meeting.store.ts'
 
-/** Begins a scheduled meeting; gives why not where it cannot: its day has not come, or it is not scheduled any more. */
+/**
+ * Begins a scheduled meeting; gives why not where it cannot: its day has not come, it is not scheduled any more,
+ * or another meeting stands in the way, which is still in session or was held on a later day.
+ */
 export function startMeeting(
   db: Db,
   here: Here,
   meetingId: number,
-): Promise<'started' | 'too early' | 'not scheduled'> {
+): Promise<'started' | 'too early' | 'not scheduled' | { inTheWay: Meeting }> {
   return db.transaction(async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting?.state !== 'scheduled') return 'not scheduled'
     if (meeting.heldOn > today()) return 'too early'
+    const inTheWay = (await listMeetings(trx, here)).find(
+      ({ id, heldOn, state, startedAt }) =>
+        id !== meeting.id && (state === 'in_session' || (startedAt !== null && heldOn >= meeting.heldOn)),
+    )
+    if (inTheWay !== undefined) return { inTheWay }
     await mark(trx, here, meeting, 'started')
     return 'started'
   })

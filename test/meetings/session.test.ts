@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Express } from 'express'
 import { addDays, today } from '../../server/shared/calendar-day.ts'
+import type { Db } from '../../server/database.ts'
 import { addTestAction, addTestUpdate } from '../support/actions.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, type Fields, openBrowser, signedIn } from '../support/browser.ts'
@@ -105,7 +106,25 @@ onBothDatabases('a meeting in session', (db) => {
       ])
     })
 
+    test('a meeting does not begin while another is in session, or after one of a later day', async () => {
+      await endAllOthers(db(), cast.clive.accountId)
+      const running = await addTestSession(db(), cast.clive, { heldOn: addDays(today(), -1) })
+      const next = await addTestSession(db(), cast.clive, { heldOn: today(), state: 'scheduled' })
+      const refused = await clive.post(`${next.path}/session`)
+      expect(refused.status).toBe(409)
+      expect(refused.text).toContain('is still in session: end it before you start this one')
+
+      await endAllOthers(db(), cast.clive.accountId)
+      await db()('meetings').where({ id: running.id }).update({ held_on: today() })
+      const overtaken = await clive.post(`${next.path}/session`)
+      expect(overtaken.status).toBe(409)
+      expect(overtaken.text).toContain('The board has met since')
+      const row = await db()('meetings').where({ id: next.id }).first<{ started_at: string | null }>()
+      expect(row.started_at).toBeNull()
+    })
+
     test('two who start it at the same moment start it once', async () => {
+      await endAllOthers(db(), cast.clive.accountId)
       const { path, id } = await addTestSession(db(), cast.clive, { heldOn: today(), state: 'scheduled' })
       const answers = await Promise.all([clive, hasan, martin].map((one) => one.post(`${path}/session`)))
       expect(answers.map(({ status }) => status).sort()).toEqual([303, 409, 409])
@@ -775,3 +794,10 @@ onBothDatabases('a meeting in session', (db) => {
     return { formKey: hidden('formKey'), version: hidden('version') }
   }
 })
+
+/** The meetings that other tests began are over, and were held long ago. */
+async function endAllOthers(db: Db, accountId: number): Promise<void> {
+  await db('meetings')
+    .whereNotNull('started_at')
+    .update({ held_on: '2026-01-05', ended_at: '2026-01-05T12:00:00.000Z', ended_by: accountId })
+}

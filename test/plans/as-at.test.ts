@@ -18,7 +18,7 @@ import { addTestPlan, type TestPlan } from '../support/plans.ts'
 import { addTestSession } from '../support/sessions.ts'
 
 /** How many random histories each database gets; more with HISTORIES=200 npm run jest -- test/plans/as-at.test.ts. */
-const HISTORIES = Number(process.env['HISTORIES'] ?? 5)
+const HISTORIES = Number(process.env['HISTORIES'] ?? 12)
 
 onBothDatabases('the plan as at any moment', (db) => {
   let cast: Cast

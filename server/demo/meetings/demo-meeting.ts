@@ -6,14 +6,14 @@ export type DemoAttendance =
   | { status: 'apologies' | 'absent' }
   | { status: 'deputy'; name: string; agency: AgencyKey }
 
-export interface DemoChallenge {
+interface DemoChallenge {
   askedBy: PersonKey
   question: string
   answer: string
 }
 
 /** What was recorded about an item of the agenda; of a recommendation also what plan.data.ts says was agreed. */
-export interface DemoRecord {
+interface DemoRecord {
   discussion: string
   challenges?: readonly DemoChallenge[]
   decision?: string

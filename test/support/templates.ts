@@ -9,6 +9,8 @@ export function printTemplate(template: string, context: Record<string, unknown>
   return Handlebars.compile(template, engine.compilerOptions)(context, {
     partials,
     helpers: engine.helpers ?? {},
+    // Denied as in the app, without a warning: hostile words have methods such as `at`.
+    allowProtoMethodsByDefault: false,
   })
 }
 

@@ -3,12 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { addAccount } from '../../server/accounts/account.store.ts'
 import { type Db, migrate, openDatabase } from '../../server/database.ts'
 import { startDemo } from '../support/demo-server.ts'
 
 const postgres = process.env['TEST_POSTGRES'] ?? ''
+
+// Three times the demo starts, migrates and fills a database, while other tests run beside it.
+jest.setTimeout(120_000)
 
 describe('npm run demo on SQLite', () => {
   let folder = ''

@@ -8,8 +8,13 @@ export function agreedLastTime(row: PlanRow, heldOn: string): PlanRow['agreedRag
   return agreedBefore(row.agreedRags, heldOn)
 }
 
-/** Gives the reasons that the champions reported for the RAG that their reports suggest, by action; '' for none. */
-export function reportedReason({ progress: { suggested, actions } }: PlanRow): string {
+/**
+ * Gives the reasons that the champions reported for the RAG that their reports suggest, by action; '' for none,
+ * and where the board needs no reason to agree that RAG.
+ */
+export function reportedReason(row: PlanRow, heldOn: string, words: readonly RagWord[]): string {
+  const { suggested, actions } = row.progress
+  if (suggested === undefined || !reasonNeeded(row, suggested, heldOn, words)) return ''
   return actions
     .filter(({ rag, lastUpdate }) => rag === suggested && (lastUpdate?.reason ?? '') !== '')
     .map(({ number, lastUpdate }) => `${number}: ${lastUpdate?.reason ?? ''}`)
@@ -24,10 +29,13 @@ export function asReported(
 ): { rag: Rag; reason: string } | { problem: string } {
   const { suggested } = row.progress
   if (suggested === undefined) return { problem: 'nothing was reported' }
-  const reason = reportedReason(row)
+  const reason = reportedReason(row, heldOn, words)
+  return reason === '' && reasonNeeded(row, suggested, heldOn, words)
+    ? { problem: 'the reports give no reason' }
+    : { rag: suggested, reason }
+}
+
+function reasonNeeded(row: PlanRow, suggested: Rag, heldOn: string, words: readonly RagWord[]): boolean {
   const previous = agreedLastTime(row, heldOn)?.rag
-  const problems = agreedRagProblems({ rag: suggested, reason }, { suggested, previous, words })
-  return Object.keys(problems).length === 0
-    ? { rag: suggested, reason }
-    : { problem: 'the reports give no reason' }
+  return 'agreedReason' in agreedRagProblems({ rag: suggested, reason: '' }, { suggested, previous, words })
 }

@@ -84,7 +84,9 @@ export function ragChoice(
   const previous = agreedLastTime(row, meeting.heldOn)?.rag
   return {
     value: typed?.['agreedRag'] ?? agreed ?? suggested ?? 'none',
-    reason: typed?.['agreedReason'] ?? (agreed === undefined ? reportedReason(row) : record?.agreedReason),
+    reason:
+      typed?.['agreedReason'] ??
+      (agreed === undefined ? reportedReason(row, meeting.heldOn, ragWords) : record?.agreedReason),
     agreed: agreed && { rag: agreed, word: ragWord(ragWords, agreed), reason: record?.agreedReason },
     items: [
       ...ragWords.map(({ rag, word }) => ({

@@ -200,8 +200,9 @@ onBothDatabases('The demo board', (db) => {
         expect(may(await rolesOf(db(), decidedBy), 'acceptUpdates')).toBe(true)
       }
       const returned = updates.filter(({ decision }) => decision === 'returned')
-      expect(returned.map(({ comment }) => comment)).toEqual([expect.stringContaining('Send it again')])
-      expect(updates.filter(({ decision }) => decision === null)).toHaveLength(6)
+      expect(returned).toHaveLength(2)
+      for (const { comment } of returned) expect(comment).toMatch(/send it again/i)
+      expect(updates.filter(({ decision }) => decision === null)).toHaveLength(5)
     })
 
     test('say Blue only with evidence, and count once somebody else has confirmed', async () => {
@@ -223,7 +224,7 @@ onBothDatabases('The demo board', (db) => {
       const blue = (await listUpdates(db())).filter(({ confirmedBy }) => confirmedBy !== null)
       const withdrawn = await db()('action_withdrawals').pluck<number[]>('action_id')
       const spoken = new Set([...heard, ...blue].map(({ actionId }) => actionId).concat(withdrawn))
-      expect((await db()('actions').pluck<number[]>('id')).filter((id) => !spoken.has(id))).toHaveLength(4)
+      expect((await db()('actions').pluck<number[]>('id')).filter((id) => !spoken.has(id))).toHaveLength(5)
     })
   })
 

@@ -125,13 +125,6 @@ export const safety: readonly DemoAction[] = [
         words: 'A dip-sample of ten assessments found the intelligence in nine of them.',
       },
       { quarter: 3, by: 'sadia', rag: 'green', words: 'The next ten were all up to date.' },
-      {
-        quarter: 4,
-        by: 'sadia',
-        rag: 'green',
-        words:
-          'Attendance continues. A second practitioner has learnt the role, so that leave no longer leaves a gap.',
-      },
     ],
   },
   {
@@ -165,7 +158,10 @@ export const safety: readonly DemoAction[] = [
         reason: 'Two practitioners joined after the training, and there was no session for them.',
         recovery: 'Both are paired with an experienced colleague, and a session is booked for next month.',
         value: '7 of 10',
-        decision: 'waiting',
+        decision: {
+          returned:
+            'The board asked in September who leads the training of new staff. Name them and the day of the session, then send it again.',
+        },
       },
     ],
   },

@@ -864,7 +864,7 @@ onBothDatabases('the board’s home', (db) => {
     })
     const { text } = await clive.get(base)
     expect(text).toMatch(
-      /Action 2\.1 has been Red for \d+ days?<\/a>, since 2 November 2026: The contract is &lt;unsigned&gt;\./,
+      /Action 2\.1 has been Red for [\d,]+ days?<\/a>, since 2 November 2026: The contract is &lt;unsigned&gt;\./,
     )
     expect(text).toContain('Recommendations 1, 2, 3 and 4 have no board champion')
     expect(text).toContain('on 10 September 2026: 1 improved.')

@@ -15,14 +15,14 @@ export interface TestAction {
   createdAt?: string
 }
 
-/** Adds an action to a recommendation, written by the member; gives its id. */
+/** Adds an action to a recommendation, written by the member, by default not due for long; gives its id. */
 export async function addTestAction(
   db: Db,
   member: CastMember,
   recommendationId: number,
   options: TestAction = {},
 ): Promise<number> {
-  const { createdAt = '2026-01-05T09:00:00.000Z', owners = [], targets = [{ on: '2027-03-31' }] } = options
+  const { createdAt = '2026-01-05T09:00:00.000Z', owners = [], targets = [{ on: '2099-03-31' }] } = options
   const row = await db('recommendations')
     .where({ id: recommendationId })
     .first<{ partnership_id: number }>('partnership_id')

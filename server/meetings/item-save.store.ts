@@ -49,8 +49,8 @@ export function saveItem(
     if (meeting === undefined || !canBeRecorded(meeting.state)) return 'closed'
     const item = (await listAgenda(trx, here, meeting)).find(({ id }) => id === itemId)
     if (item === undefined || item.takenOff !== null) return 'taken off'
-    const twin = await trx('item_records').where({ form_key: save.formKey }).first<object | undefined>('id')
-    if (twin !== undefined) return 'saved'
+    const twin = await trx('item_records').where({ form_key: save.formKey }).first<TwinRow | undefined>()
+    if (twin !== undefined) return (await isRepeated(trx, itemId, twin, save)) ? 'saved' : 'saved meanwhile'
     const record = (await listItemRecords(trx, here, meeting)).get(itemId)
     if ((record?.version ?? 0) !== save.version) return 'saved meanwhile'
     const at = now()
@@ -61,6 +61,43 @@ export function saveItem(
     await writeItem(trx, here, item, record, save, at)
     return 'saved'
   })
+}
+
+/**
+ * Whether a form has come in again with the same words, as when a button is pressed twice. Words that somebody
+ * changed after going back to it are not lost: they get both versions, like those of a second person.
+ */
+async function isRepeated(
+  trx: Db,
+  itemId: number,
+  twin: TwinRow,
+  { words, rag, action }: ItemSave,
+): Promise<boolean> {
+  const sameAction =
+    action === undefined ||
+    (await trx('meeting_actions as a')
+      .join('action_wordings as w', 'w.action_id', 'a.action_id')
+      .where({ 'a.item_id': itemId, 'w.description': action.description })
+      .first<object | undefined>('a.id')) !== undefined
+  return (
+    sameAction &&
+    twin.item_id === itemId &&
+    twin.discussion === words.discussion &&
+    twin.challenges_json === JSON.stringify(words.challenges) &&
+    twin.decision === words.decision &&
+    Boolean(twin.decision_open) === words.decisionOpen &&
+    (rag === undefined || (twin.agreed_rag === rag.agreedRag && twin.agreed_reason === rag.agreedReason))
+  )
+}
+
+interface TwinRow {
+  item_id: number
+  discussion: string
+  challenges_json: string
+  decision: string
+  decision_open: boolean | number
+  agreed_rag: Rag | null
+  agreed_reason: string
 }
 
 async function writeItem(

@@ -246,6 +246,26 @@ onBothDatabases('a meeting in session', (db) => {
       expect(await actions).toHaveLength(1)
     })
 
+    test('who goes back to a form that was saved and writes on loses nothing', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      const form = await itemForm(martin, path, { discussion: 'First words' })
+      expect((await martin.post(path, form)).status).toBe(303)
+      const answer = await martin.post(path, { ...form, discussion: 'First words, and more' })
+      expect(answer.status).toBe(409)
+      expect(answer.text).toContain('First words, and more</textarea>')
+      const again = { ...form, ...formOf(answer.text), discussion: 'First words, and more' }
+      expect((await martin.post(path, again)).status).toBe(303)
+      expect((await recordsOf(path)).map(({ discussion }) => discussion)).toEqual([
+        'First words',
+        'First words, and more',
+      ])
+      const withAction = { ...again, actionDescription: 'Write to the trust' }
+      const late = await martin.post(path, withAction)
+      expect(late.status).toBe(409)
+      expect(late.text).toContain('Write to the trust')
+    })
+
     test('the second of two minute takers sees both versions, then saves theirs', async () => {
       const session = await addTestSession(db(), cast.clive)
       const path = pathOf(session, 'recommendation', 1)

@@ -114,8 +114,16 @@ export function sendProgressUpdate(
     await trx('actions').where({ id: actionId }).forUpdate().first('id')
     const twin = await trx('progress_updates')
       .where({ form_key: update.formKey })
-      .first<object | undefined>('id')
-    if (twin !== undefined) return 'sent already'
+      .first<Twin | undefined>(
+        'action_id',
+        'rag',
+        'narrative',
+        'reason',
+        'recovery',
+        'blocked_by',
+        'ask_of_board',
+      )
+    if (twin !== undefined) return isRepeated(twin, actionId, update) ? 'sent already' : 'reported meanwhile'
     const newest = await trx('progress_updates')
       .where({ action_id: actionId })
       .orderBy('id', 'desc')
@@ -155,4 +163,27 @@ export function sendProgressUpdate(
     })
     return 'sent'
   })
+}
+
+interface Twin {
+  action_id: number
+  rag: Rag
+  narrative: string
+  reason: string
+  recovery: string
+  blocked_by: string
+  ask_of_board: string
+}
+
+/** Whether a form came in again with the same words; who goes back to it and writes on must not lose that. */
+function isRepeated(twin: Twin, actionId: number, update: NewProgressUpdate): boolean {
+  return (
+    twin.action_id === actionId &&
+    twin.rag === update.rag &&
+    twin.narrative === update.narrative &&
+    twin.reason === update.reason &&
+    twin.recovery === update.recovery &&
+    twin.blocked_by === update.blockedBy &&
+    twin.ask_of_board === update.askOfBoard
+  )
 }

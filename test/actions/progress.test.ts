@@ -290,6 +290,16 @@ onBothDatabases('progress', (db) => {
       expect(await updates()).toHaveLength(1)
     })
 
+    test('who goes back to a report that was sent and writes on gets their words back, not lost', async () => {
+      const report = { ...placeOf(await sophie.get(path)), rag: 'green', narrative: 'A therapist began.' }
+      expect((await sophie.post(`${path}/updates`, report)).status).toBe(303)
+      const more = { ...report, narrative: 'A therapist began, and a second one.' }
+      const answer = await sophie.post(`${path}/updates`, more)
+      expect(answer.status).toBe(409)
+      expect(answer.text).toContain('A therapist began, and a second one.</textarea>')
+      expect(await updates()).toHaveLength(1)
+    })
+
     test('of two people at once the second sees what the first said, and then sends', async () => {
       const sophies = placeOf(await sophie.get(path))
       const owens = placeOf(await owen.get(path))

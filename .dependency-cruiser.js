@@ -3,9 +3,11 @@
 
 /** The features, each of which may use those before it. */
 const features = [
+  'paper',
   'accounts',
   'partnerships',
   'people',
+  'print-jobs',
   'members',
   'documents',
   'report-reader',
@@ -14,6 +16,7 @@ const features = [
   'actions',
   'rounds',
   'meetings',
+  'reports',
   'board-home',
   'my-work',
   'audit',

@@ -16,6 +16,7 @@ export function navigationFor({ partnership, roles }: Membership, path: string):
     { href: `${base}/plans`, text: 'Plans' },
     { href: `${base}/meetings`, text: 'Meetings' },
     { href: `${base}/rounds`, text: 'Update rounds' },
+    { href: `${base}/reports`, text: 'Reports' },
     { href: `${base}/inspections`, text: 'Inspections' },
     { href: `${base}/people`, text: 'People' },
     ...(may(roles, 'changeSettings') ? [{ href: `${base}/settings`, text: 'Settings' }] : []),

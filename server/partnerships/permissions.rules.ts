@@ -70,6 +70,10 @@ export const PERMISSIONS = {
       'Record the RAG that the board agreed, finalise minutes, approve those of an earlier meeting, and name somebody to do so at one meeting',
     roles: ['chair'],
   },
+  writeReports: {
+    words: 'Write scrutiny reports, issue them, and change their templates',
+    roles: ['head_of_service', 'chair'],
+  },
   managePeople: {
     words: 'Add and change people and agencies',
     roles: ['administrator', 'head_of_service'],
@@ -79,7 +83,8 @@ export const PERMISSIONS = {
     roles: ['administrator'],
   },
   changeSettings: {
-    words: 'Change the names, the colour, the RAG words, the quorum and whether updates need acceptance',
+    words:
+      'Change the names, the colour, the logo, the RAG words, the quorum and whether updates need acceptance',
     roles: ['administrator'],
   },
   seeAudit: {

@@ -24,7 +24,7 @@ const compoundFile = (words: string) =>
     Buffer.alloc(600),
   ])
 
-async function pdfWith(draw: (pdf: PDFDocument) => void, userPassword?: string): Promise<Buffer> {
+async function pdfWith(draw: (pdf: PDFKit.PDFDocument) => void, userPassword?: string): Promise<Buffer> {
   const pdf = new PDFDocument(userPassword === undefined ? {} : { userPassword })
   const chunks: Buffer[] = []
   pdf.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -78,7 +78,7 @@ export async function asPdf(text: string, footer: string): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-function printLine(pdf: PDFDocument, line: string): void {
+function printLine(pdf: PDFKit.PDFDocument, line: string): void {
   const safe = line.replace(/[☆★]/g, '').replace(/[¹²³⁰⁴-⁹]+/g, '')
   if (safe.trim() === '') {
     pdf.moveDown(0.7)

@@ -1,0 +1,255 @@
+import type { RagWord } from '../shared/rag.ts'
+import { isRightToLeft } from './direction.ts'
+import type {
+  Block,
+  Chart,
+  ChartShape,
+  Cover,
+  Fact,
+  Inline,
+  List,
+  Paper,
+  PaperSection,
+  PaperTable,
+  Paragraph,
+} from './paper.ts'
+import { RAG_LOOKS } from './rag-look.ts'
+
+/** A paper in the shape of the partial `paper-page`. */
+export interface PaperPage {
+  title: string
+  /** Whether the title stands at the top: elsewhere the cover or a paragraph of the paper says it. */
+  titleFirst: boolean
+  councilName: string
+  boardName: string
+  logo: { src: string; alternative: string; width: number; height: number } | null
+  marking: string | null
+  cover: Cover | null
+  /** Headings of level 1, those of level 2 within them. */
+  contents: ContentsEntry[]
+  sections: { orientation: PaperSection['orientation']; blocks: PageBlock[] }[]
+  footer: string[]
+}
+
+interface ContentsEntry {
+  id: string
+  text: string
+  within: ContentsEntry[]
+}
+
+type PageBlock =
+  | { heading: { tag: 'h2' | 'h3' | 'h4' | 'h5'; size: 'l' | 'm' | 's'; id: string; text: string } }
+  | { title: PageParagraph }
+  | { paragraph: PageParagraph }
+  | { list: PageList }
+  | { facts: Fact[] }
+  | { ragKey: RagWord[] }
+  | { table: PageTable }
+  | { chart: PageChart }
+  | { pageBreak: true }
+
+interface PageParagraph {
+  style: NonNullable<Paragraph['style']>
+  number: number | null
+  rightToLeft: boolean
+  content: PageInline[]
+}
+
+interface PageList {
+  ordered: boolean
+  /** Whether it goes on with a numbered paragraph, and so stands under its words. */
+  within: boolean
+  items: { rightToLeft: boolean; content: PageInline[] }[]
+}
+
+type PageInline =
+  { rag: string; word: string } | { lines: string[]; bold: boolean; italic: boolean; href: string | null }
+
+interface PageTable {
+  /** The label of the region it scrolls in; no other table of the paper has it. */
+  label: string
+  caption: string
+  captionHidden: boolean
+  columns: { heading: string; width: number; isNumeric: boolean }[]
+  rows: { beneath: boolean; cells: PageCell[] }[]
+}
+
+interface PageCell {
+  isHeader: boolean
+  isNumeric: boolean
+  span: number
+  content: ({ paragraph: PageParagraph } | { list: PageList })[]
+}
+
+interface PageChart {
+  id: string
+  title: string
+  alternative: string
+  width: number
+  height: number
+  shapes: PageShape[]
+  table: PageTable | null
+}
+
+type PageShape = Record<string, unknown>
+
+const TAGS = { 1: 'h2', 2: 'h3', 3: 'h4', 4: 'h5' } as const
+const SIZES = { 1: 'l', 2: 'm', 3: 's', 4: 's' } as const
+
+/** Gives a paper in the shape that the partial `paper-page` prints, with ids for its headings and charts. */
+export function toPaperPage(paper: Paper): PaperPage {
+  const contents: ContentsEntry[] = []
+  const counts = { headings: 0, charts: 0 }
+  const labels = new Map<string, number>()
+  let titled = paper.cover !== null
+
+  const sections = paper.sections.map(({ orientation, blocks }) => {
+    let within = false
+    return {
+      orientation,
+      blocks: blocks.map((block) => {
+        const shown = toBlock(block, within)
+        within = block.kind === 'paragraph' ? block.number !== undefined : block.kind === 'list' && within
+        return shown
+      }),
+    }
+  })
+  const { councilName, boardName, logo } = paper.brand
+  return {
+    title: paper.cover?.title ?? paper.title,
+    titleFirst: !titled,
+    councilName,
+    boardName,
+    logo: logo && {
+      src: `data:image/png;base64,${logo.png}`,
+      alternative: logo.alternative,
+      width: logo.width,
+      height: logo.height,
+    },
+    marking: paper.marking,
+    cover: paper.cover,
+    contents: paper.contents ? contents : [],
+    sections,
+    footer: paper.footer,
+  }
+
+  function toBlock(block: Block, within: boolean): PageBlock {
+    switch (block.kind) {
+      case 'heading': {
+        counts.headings += 1
+        const id = `heading-${counts.headings}`
+        const entry = { id, text: block.text, within: [] }
+        const above = contents.at(-1)
+        if (block.level === 1 || (block.level === 2 && above === undefined)) contents.push(entry)
+        else if (block.level === 2) above?.within.push(entry)
+        return { heading: { tag: TAGS[block.level], size: SIZES[block.level], id, text: block.text } }
+      }
+      case 'paragraph': {
+        if (block.style !== 'title' || titled) return { paragraph: toParagraph(block) }
+        titled = true
+        return { title: toParagraph(block) }
+      }
+      case 'list':
+        return { list: toList(block, within) }
+      case 'facts':
+        return { facts: block.rows }
+      case 'rag-key':
+        return { ragKey: block.words }
+      case 'table':
+        return { table: toTable(block, labelOf(block.caption)) }
+      case 'chart': {
+        counts.charts += 1
+        return { chart: toChart(block, `chart-${counts.charts}`, labelOf) }
+      }
+      case 'page-break':
+        return { pageBreak: true }
+    }
+  }
+
+  function labelOf(caption: string): string {
+    const times = (labels.get(caption) ?? 0) + 1
+    labels.set(caption, times)
+    return times === 1 ? caption : `${caption} (${times})`
+  }
+}
+
+function toParagraph({ content, number, style }: Paragraph): PageParagraph {
+  return {
+    style: style ?? 'body',
+    number: number ?? null,
+    rightToLeft: isRightToLeft(textOf(content)),
+    content: content.map(toInline),
+  }
+}
+
+function toList({ ordered, items }: List, within: boolean): PageList {
+  return {
+    ordered,
+    within,
+    items: items.map((item) => ({ rightToLeft: isRightToLeft(textOf(item)), content: item.map(toInline) })),
+  }
+}
+
+function toInline(inline: Inline): PageInline {
+  if ('rag' in inline) return inline
+  const isWeb = /^https?:\/\//i.test(inline.href ?? '')
+  return {
+    lines: inline.text.split('\n'),
+    bold: inline.bold ?? false,
+    italic: inline.italic ?? false,
+    href: isWeb ? (inline.href ?? null) : null,
+  }
+}
+
+function textOf(content: Inline[]): string {
+  return content.map((inline) => ('rag' in inline ? inline.word : inline.text)).join('')
+}
+
+function toTable(table: PaperTable, label: string): PageTable {
+  const total = table.columns.reduce((sum, { width }) => sum + width, 0)
+  return {
+    label,
+    caption: table.caption,
+    captionHidden: table.captionHidden ?? false,
+    // The style sheet has a class for every five per cent: a width of its own would be a style in the page.
+    columns: table.columns.map(({ heading, width, align }) => ({
+      heading,
+      width: Math.max(5, Math.round((width / total) * 20) * 5),
+      isNumeric: align === 'end',
+    })),
+    rows: table.rows.map(({ cells, beneath }) => {
+      let column = 0
+      return {
+        beneath: beneath ?? false,
+        cells: cells.map(({ content, span = 1 }, index) => {
+          const isNumeric = table.columns[column]?.align === 'end'
+          column += span
+          return {
+            isHeader: index === 0,
+            isNumeric,
+            span,
+            content: content.map((part) =>
+              part.kind === 'list' ? { list: toList(part, false) } : { paragraph: toParagraph(part) },
+            ),
+          }
+        }),
+      }
+    }),
+  }
+}
+
+function toChart(chart: Chart, id: string, labelOf: (caption: string) => string): PageChart {
+  return {
+    id,
+    title: chart.title,
+    alternative: chart.alternative,
+    width: chart.width,
+    height: chart.height,
+    shapes: chart.shapes.map(toShape),
+    table: chart.table && toTable(chart.table, labelOf(chart.table.caption)),
+  }
+}
+
+function toShape(shape: ChartShape): PageShape {
+  return shape.shape === 'rag' ? { ...shape, look: RAG_LOOKS[shape.rag] } : { ...shape, [shape.shape]: true }
+}

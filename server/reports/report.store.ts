@@ -1,0 +1,276 @@
+import type { Db } from '../database.ts'
+import type { Here } from '../partnerships/here.ts'
+import { recordAudit } from '../shared/audit.ts'
+import { now } from '../shared/calendar-day.ts'
+import type { DraftedSentence } from './drafting.rules.ts'
+import type { Numbering, Opening, TemplateSection } from './template.rules.ts'
+
+/** What stands at the top of a report and at its end; the officer can change it until it is issued, and after. */
+export interface ReportFacts {
+  committee: string
+  /** The day of the committee's meeting, YYYY-MM-DD. */
+  meetsOn: string | null
+  reportOf: string
+  subject: string
+  status: 'open' | 'exempt'
+  /** The ground in full, "paragraph 2 of Part 1 of Schedule 12A …"; '' where it is open. */
+  exemptParagraph: string
+  /** The day from which it may be public, YYYY-MM-DD. */
+  embargoUntil: string | null
+  signedBy: string
+  /** Whom to ask, in lines. */
+  contact: string
+}
+
+export interface Report extends ReportFacts {
+  id: number
+  planId: number
+  planSlug: string
+  planTitle: string
+  /** The meeting whose snapshot it reports; null where no meeting had agreed anything yet. */
+  meeting: { id: number; heldOn: string } | null
+  /** As they were in the template when the report was begun. */
+  templateName: string
+  numbering: Numbering
+  opening: Opening
+  /** That of the facts: the sections have versions of their own. */
+  version: number
+  createdBy: string
+  createdAt: string
+  /** The newest version that was issued. */
+  issued: IssuedVersion | null
+}
+
+export interface IssuedVersion {
+  number: number
+  status: 'open' | 'exempt'
+  /** YYYY-MM-DD. */
+  embargoUntil: string | null
+  issuedAt: string
+}
+
+/** A section as it stands: its newest text. */
+export interface ReportSection extends TemplateSection {
+  id: number
+  position: number
+  text: string
+  version: number
+  /** What the product drafted for it, by paragraphs. */
+  drafted: DraftedSentence[][]
+  savedBy: string
+  savedAt: string
+}
+
+export interface NewReport extends ReportFacts {
+  planId: number
+  meetingId: number | null
+  templateName: string
+  numbering: Numbering
+  opening: Opening
+  sections: NewSection[]
+}
+
+export interface NewSection extends TemplateSection {
+  text: string
+  drafted: DraftedSentence[][]
+}
+
+/** Gives the partnership's reports, the newest first. */
+export function listReports(db: Db, here: Here): Promise<Report[]> {
+  return reports(db, here, (query) => query)
+}
+
+/** Gives the report, or undefined where the partnership has none with that id. */
+export async function findReport(db: Db, here: Here, id: number): Promise<Report | undefined> {
+  return (await reports(db, here, (query) => query.where('r.id', id)))[0]
+}
+
+/** Gives the sections that stand in a report, in order, each with its newest text. */
+export async function listReportSections(
+  db: Db,
+  here: Here,
+  report: Pick<Report, 'id'>,
+): Promise<ReportSection[]> {
+  const rows = await db('report_sections as s')
+    .join('reports as r', 'r.id', 's.report_id')
+    .join('report_texts as t', 't.section_id', 's.id')
+    .join('accounts', 'accounts.id', 't.saved_by')
+    .where({ 'r.id': report.id, 'r.partnership_id': here.partnership.id })
+    .whereNull('s.removed_at')
+    .whereRaw('t.version = (select max(version) from report_texts where section_id = s.id)')
+    .orderBy(['s.position', 's.id'])
+    .select<SectionRow[]>(
+      's.id',
+      's.position',
+      's.heading',
+      's.drafts',
+      's.hint',
+      's.officers_only as officersOnly',
+      's.numbered',
+      't.text',
+      't.version',
+      't.drafted_json as draftedJson',
+      'accounts.name as savedBy',
+      't.saved_at as savedAt',
+    )
+  return rows.map(({ draftedJson, ...row }) => ({
+    ...row,
+    officersOnly: Boolean(row.officersOnly),
+    numbered: Boolean(row.numbered),
+    drafted: JSON.parse(draftedJson) as DraftedSentence[][],
+  }))
+}
+
+/** Begins a report with its sections and the first text of each, inside the caller's transaction where there is one; gives its id. */
+export function addReport(db: Db, here: Here, report: NewReport): Promise<number> {
+  return db.transaction(async (trx) => {
+    const at = now()
+    const { sections, planId, meetingId, templateName, numbering, opening, ...facts } = report
+    const [row] = await trx('reports')
+      .insert({
+        partnership_id: here.partnership.id,
+        plan_id: planId,
+        meeting_id: meetingId,
+        template_name: templateName,
+        numbering,
+        opening,
+        ...toFactColumns(facts),
+        created_by: here.account.id,
+        created_at: at,
+      })
+      .returning<{ id: number }[]>('id')
+    if (row === undefined) throw new Error('the new report has no id')
+    await addSections(trx, here, row.id, sections, at)
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'report begun',
+      subject: 'reports',
+      subjectId: row.id,
+      after: { planId, templateName, ...facts },
+      at,
+    })
+    return row.id
+  })
+}
+
+/** Gives the facts of a report as columns. */
+export function toFactColumns(facts: ReportFacts) {
+  return {
+    committee: facts.committee,
+    meets_on: facts.meetsOn,
+    report_of: facts.reportOf,
+    subject: facts.subject,
+    status: facts.status,
+    exempt_paragraph: facts.exemptParagraph,
+    embargo_until: facts.embargoUntil,
+    signed_by: facts.signedBy,
+    contact: facts.contact,
+  }
+}
+
+async function addSections(
+  trx: Db,
+  here: Here,
+  reportId: number,
+  sections: readonly NewSection[],
+  at: string,
+): Promise<void> {
+  if (sections.length === 0) return
+  const rows = await trx('report_sections')
+    .insert(
+      sections.map(({ heading, drafts, hint, officersOnly, numbered }, index) => ({
+        report_id: reportId,
+        position: index + 1,
+        heading,
+        drafts,
+        hint,
+        officers_only: officersOnly,
+        numbered,
+      })),
+    )
+    .returning<{ id: number; position: number }[]>(['id', 'position'])
+  await trx('report_texts').insert(
+    rows.map(({ id, position }) => ({
+      section_id: id,
+      version: 1,
+      text: sections[position - 1]?.text ?? '',
+      drafted_json: JSON.stringify(sections[position - 1]?.drafted ?? []),
+      saved_by: here.account.id,
+      saved_at: at,
+    })),
+  )
+}
+
+interface SectionRow extends Omit<ReportSection, 'officersOnly' | 'numbered' | 'drafted'> {
+  officersOnly: boolean | number
+  numbered: boolean | number
+  draftedJson: string
+}
+
+interface ReportRow extends Omit<Report, 'meeting' | 'issued'> {
+  meetingId: number | null
+  heldOn: string | null
+}
+
+type Reports = ReturnType<typeof rowsOf>
+
+async function reports(db: Db, here: Here, which: (query: Reports) => Reports): Promise<Report[]> {
+  const rows: ReportRow[] = await which(rowsOf(db, here))
+  const issued = await newestIssues(
+    db,
+    rows.map(({ id }) => id),
+  )
+  return rows.map(({ meetingId, heldOn, ...row }) => ({
+    ...row,
+    meeting: meetingId === null ? null : { id: meetingId, heldOn: heldOn ?? '' },
+    issued: issued.get(row.id) ?? null,
+  }))
+}
+
+function rowsOf(db: Db, here: Here) {
+  return db('reports as r')
+    .join('plans as p', 'p.id', 'r.plan_id')
+    .join('accounts', 'accounts.id', 'r.created_by')
+    .leftJoin('meetings as m', 'm.id', 'r.meeting_id')
+    .where('r.partnership_id', here.partnership.id)
+    .orderBy('r.id', 'desc')
+    .select<ReportRow[]>(
+      'r.id',
+      'r.plan_id as planId',
+      'p.slug as planSlug',
+      'p.title as planTitle',
+      'r.meeting_id as meetingId',
+      'm.held_on as heldOn',
+      'r.template_name as templateName',
+      'r.numbering',
+      'r.opening',
+      'r.committee',
+      'r.meets_on as meetsOn',
+      'r.report_of as reportOf',
+      'r.subject',
+      'r.status',
+      'r.exempt_paragraph as exemptParagraph',
+      'r.embargo_until as embargoUntil',
+      'r.signed_by as signedBy',
+      'r.contact',
+      'r.version',
+      'accounts.name as createdBy',
+      'r.created_at as createdAt',
+    )
+}
+
+/** By report. Without the papers themselves, which are long. */
+async function newestIssues(db: Db, reportIds: readonly number[]): Promise<Map<number, IssuedVersion>> {
+  const rows = await db('report_issues')
+    .whereIn('report_id', reportIds)
+    .orderBy('number')
+    .select<(IssuedVersion & { reportId: number })[]>(
+      'report_id as reportId',
+      'number',
+      'status',
+      'embargo_until as embargoUntil',
+      'issued_at as issuedAt',
+    )
+  return new Map(rows.map(({ reportId, ...issue }) => [reportId, issue]))
+}

@@ -1,6 +1,7 @@
 import Handlebars from 'handlebars'
 import { Temporal } from 'temporal-polyfill'
 import { dayInWords } from '../shared/calendar-day.ts'
+import { eachSentence } from '../shared/sentences.ts'
 
 // Dates and words as in the GOV.UK style guide: "7 March 2026, 10:42am", "midday".
 
@@ -83,17 +84,10 @@ function join(list: unknown, separator: unknown): string {
   return list.map(asText).join(typeof separator === 'string' ? separator : ', ')
 }
 
-const sentences = new Intl.Segmenter('en-GB-u-ss-standard', { granularity: 'sentence' })
-const endsInAbbreviation = /\b(?:e\.g|i\.e|etc|Mr|Mrs|Ms|Dr|Prof|St|No|Cllr|vs|p|pp|para)\.\s*$/i
-
 /** The first sentence of a text, at most 300 characters of it, for a table that has no room for all of it. */
 export function sentence(text: string | null | undefined): string {
-  let first = ''
-  for (const { segment } of sentences.segment((text ?? '').trim())) {
-    first += segment
-    if (!endsInAbbreviation.test(first)) break
-  }
-  return first.length > 300 ? `${first.slice(0, 299).trimEnd()}…` : first.trim()
+  const first = eachSentence(text ?? '').next().value ?? ''
+  return first.length > 300 ? `${first.slice(0, 299).trimEnd()}…` : first
 }
 
 /** A text that somebody typed, as HTML: blank lines part paragraphs, line ends are kept, all else is escaped. */

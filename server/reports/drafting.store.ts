@@ -1,0 +1,56 @@
+import type { Db } from '../database.ts'
+import { findInspection, listInspectionRecommendations } from '../inspections/inspection.store.ts'
+import { findMeeting, listMeetings, type Meeting } from '../meetings/meeting.store.ts'
+import { findMinutes } from '../meetings/minutes.store.ts'
+import { findSnapshot } from '../meetings/snapshot.store.ts'
+import type { Here } from '../partnerships/here.ts'
+import type { Plan } from '../plans/plan.store.ts'
+import type { AgreedAt, DraftingSources } from './drafting.rules.ts'
+
+/** What a report is about, from its facts. */
+interface About {
+  plan: Pick<Plan, 'id' | 'slug' | 'title' | 'inspectionId'>
+  /** The meeting whose snapshot it reports; null where none has agreed anything yet. */
+  meetingId: number | null
+  contact: string
+}
+
+/** Gives what a report is drafted from: the inspection, and what meetings with finalised minutes agreed. */
+export async function loadDraftingSources(db: Db, here: Here, about: About): Promise<DraftingSources> {
+  const { plan, meetingId, contact } = about
+  const meeting = meetingId === null ? undefined : await findMeeting(db, here, meetingId)
+  const earlier = meeting && (await listMeetings(db, here)).find((one) => isBefore(one, meeting))
+  const { partnership } = here
+  return {
+    board: { name: partnership.name, serviceName: partnership.serviceName },
+    plan: { slug: plan.slug, title: plan.title },
+    inspection: await loadInspection(db, here, plan.inspectionId),
+    agreed: meeting === undefined ? null : await loadAgreed(db, here, meeting),
+    before: earlier === undefined ? null : await loadAgreed(db, here, earlier),
+    contact,
+  }
+}
+
+function isBefore(one: Meeting, meeting: Meeting): boolean {
+  return one.planId === meeting.planId && one.finalisedAt !== null && one.heldOn < meeting.heldOn
+}
+
+async function loadInspection(db: Db, here: Here, id: number | null): Promise<DraftingSources['inspection']> {
+  const inspection = id === null ? undefined : await findInspection(db, here, id)
+  if (inspection === undefined) return null
+  return { ...inspection, recommendations: await listInspectionRecommendations(db, here, inspection.id) }
+}
+
+/** Null where its minutes are not finalised, or the snapshot can no longer be trusted. */
+async function loadAgreed(db: Db, here: Here, meeting: Meeting): Promise<AgreedAt | null> {
+  const snapshot = await findSnapshot(db, here, meeting)
+  if (snapshot?.position == null) return null
+  const minutes = await findMinutes(db, here, meeting)
+  return {
+    meetingId: meeting.id,
+    heldOn: meeting.heldOn,
+    position: snapshot.position,
+    minutes: minutes?.document ?? null,
+    approvedOn: meeting.approvedAtMeeting?.heldOn ?? null,
+  }
+}

@@ -2,7 +2,7 @@ import { Router } from 'express'
 import type { Db } from '../database.ts'
 import { findDocument } from '../documents/document.store.ts'
 import { hereOf } from '../partnerships/here.ts'
-import { sendDownload } from '../web/download.ts'
+import { sendFile } from '../web/send-file.ts'
 import { NotFound } from '../web/errors.ts'
 import { idOf } from '../web/page.ts'
 import { findEvidence } from './evidence.store.ts'
@@ -18,7 +18,7 @@ export function evidenceRoutes(db: Db): Router {
     const documentId = evidence?.documentId ?? undefined
     const file = documentId === undefined ? undefined : await findDocument(db, here, documentId)
     if (file === undefined) throw new NotFound('no such file')
-    sendDownload(res, file)
+    sendFile(res, file)
   })
 
   return router

@@ -3,7 +3,7 @@ import type { Db } from '../database.ts'
 import { findDocument } from '../documents/document.store.ts'
 import { hereOf } from '../partnerships/here.ts'
 import { findFramework } from '../shared/framework.ts'
-import { sendDownload } from '../web/download.ts'
+import { sendFile } from '../web/send-file.ts'
 import { NotFound } from '../web/errors.ts'
 import { idOf } from '../web/page.ts'
 import {
@@ -70,7 +70,7 @@ export function inspectionRoutes(db: Db): Router {
     const { documentId } = await inspectionOf(db, req, res)
     const document = documentId === null ? undefined : await findDocument(db, hereOf(res), documentId)
     if (document === undefined) throw new NotFound('this inspection was typed in by hand')
-    sendDownload(res, document)
+    sendFile(res, document)
   })
 
   return router

@@ -38,6 +38,14 @@ export interface TemplateSection {
   numbered: boolean
 }
 
+/** The bones of a report: a shipped template, or the council's own. */
+export interface ReportTemplate {
+  name: string
+  numbering: Numbering
+  opening: Opening
+  sections: readonly TemplateSection[]
+}
+
 /** Gives the list with one of its items moved; unchanged where it stands at that end, or is not in it. */
 export function moved<T>(items: readonly T[], item: T, move: Move): T[] {
   const from = items.indexOf(item)

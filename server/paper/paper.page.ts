@@ -13,7 +13,7 @@ import type {
   PaperTable,
   Paragraph,
 } from './paper.ts'
-import { RAG_LOOKS } from './rag-look.ts'
+import { RAG_LOOKS, type RagLook } from './rag-look.ts'
 
 /** A paper in the shape of the partial `paper-page`. */
 export interface PaperPage {
@@ -25,6 +25,8 @@ export interface PaperPage {
   logo: { src: string; alternative: string; width: number; height: number } | null
   marking: string | null
   cover: Cover | null
+  /** How the sheet lies that the paper begins on. */
+  firstSheet: PaperSection['orientation']
   /** Headings of level 1, those of level 2 within them. */
   contents: ContentsEntry[]
   sections: { orientation: PaperSection['orientation']; blocks: PageBlock[] }[]
@@ -82,16 +84,19 @@ interface PageCell {
 }
 
 interface PageChart {
-  id: string
   title: string
+  /** The label of the region it scrolls in. */
+  label: string
   alternative: string
+  /** Of its drawing, in points. */
   width: number
   height: number
+  pixels: { width: number; height: number }
   shapes: PageShape[]
   table: PageTable | null
 }
 
-type PageShape = Record<string, unknown>
+type PageShape = ChartShape & { look?: RagLook }
 
 const TAGS = { 1: 'h2', 2: 'h3', 3: 'h4', 4: 'h5' } as const
 const SIZES = { 1: 'l', 2: 'm', 3: 's', 4: 's' } as const
@@ -99,8 +104,8 @@ const SIZES = { 1: 'l', 2: 'm', 3: 's', 4: 's' } as const
 /** Gives a paper in the shape that the partial `paper-page` prints, with ids for its headings and charts. */
 export function toPaperPage(paper: Paper): PaperPage {
   const contents: ContentsEntry[] = []
-  const counts = { headings: 0, charts: 0 }
   const labels = new Map<string, number>()
+  let headings = 0
   let titled = paper.cover !== null
 
   const sections = paper.sections.map(({ orientation, blocks }) => {
@@ -128,6 +133,7 @@ export function toPaperPage(paper: Paper): PaperPage {
     },
     marking: paper.marking,
     cover: paper.cover,
+    firstSheet: paper.cover || paper.contents ? 'portrait' : (paper.sections[0]?.orientation ?? 'portrait'),
     contents: paper.contents ? contents : [],
     sections,
     footer: paper.footer,
@@ -136,8 +142,8 @@ export function toPaperPage(paper: Paper): PaperPage {
   function toBlock(block: Block, within: boolean): PageBlock {
     switch (block.kind) {
       case 'heading': {
-        counts.headings += 1
-        const id = `heading-${counts.headings}`
+        headings += 1
+        const id = `heading-${headings}`
         const entry = { id, text: block.text, within: [] }
         const above = contents.at(-1)
         if (block.level === 1 || (block.level === 2 && above === undefined)) contents.push(entry)
@@ -157,10 +163,8 @@ export function toPaperPage(paper: Paper): PaperPage {
         return { ragKey: block.words }
       case 'table':
         return { table: toTable(block, labelOf(block.caption)) }
-      case 'chart': {
-        counts.charts += 1
-        return { chart: toChart(block, `chart-${counts.charts}`, labelOf) }
-      }
+      case 'chart':
+        return { chart: toChart(block, labelOf) }
       case 'page-break':
         return { pageBreak: true }
     }
@@ -238,18 +242,19 @@ function toTable(table: PaperTable, label: string): PageTable {
   }
 }
 
-function toChart(chart: Chart, id: string, labelOf: (caption: string) => string): PageChart {
+function toChart(chart: Chart, labelOf: (caption: string) => string): PageChart {
   return {
-    id,
     title: chart.title,
+    label: labelOf(`Chart: ${chart.title}`),
     alternative: chart.alternative,
     width: chart.width,
     height: chart.height,
+    pixels: { width: Math.round((chart.width * 4) / 3), height: Math.round((chart.height * 4) / 3) },
     shapes: chart.shapes.map(toShape),
     table: chart.table && toTable(chart.table, labelOf(chart.table.caption)),
   }
 }
 
 function toShape(shape: ChartShape): PageShape {
-  return shape.shape === 'rag' ? { ...shape, look: RAG_LOOKS[shape.rag] } : { ...shape, [shape.shape]: true }
+  return shape.shape === 'rag' ? { ...shape, look: RAG_LOOKS[shape.rag] } : shape
 }

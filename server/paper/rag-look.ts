@@ -1,6 +1,6 @@
 import type { Rag } from '../shared/rag.ts'
 
-interface RagLook {
+export interface RagLook {
   /** Behind the word, and of the word and the shape on it: every pair passes 4.5:1. */
   background: string
   ink: string

@@ -16,7 +16,8 @@ export function securityHeaders(config: Config): RequestHandler[] {
           defaultSrc: ["'none'"],
           scriptSrc: ["'self'"],
           styleSrc: ["'self'"],
-          imgSrc: ["'self'"],
+          // A paper's page shows the logo that stood on it when it was issued, which is in the paper itself.
+          imgSrc: ["'self'", 'data:'],
           fontSrc: ["'self'"],
           connectSrc: ["'self'"],
           formAction: ["'self'"],

@@ -14,8 +14,9 @@ const LINE = 20
 const BAR = 18
 const GAP = 16
 const FULL_WIDTH = 70
-/** How many letters of a name fit on a telephone. */
+/** How many letters of a name fit on a telephone, or before its bar on paper. */
 const LINE_LETTERS = 36
+const LINES = new RegExp(`.{1,${LINE_LETTERS}}`, 'gu')
 
 /**
  * Gives the numbers of a bar chart of attendance: heights and vertical places in pixels, horizontal ones in per
@@ -49,10 +50,10 @@ export function attendanceChart(bars: readonly AttendanceBar[], commitment: numb
   }
 }
 
-/** Gives a name in lines that fit, broken between words. */
-function linesOf(name: string): string[] {
+/** Gives a name in lines of at most 36 letters, broken between words, or within one that is longer than a line. */
+export function linesOf(name: string): string[] {
   const lines: string[] = []
-  for (const word of name.split(' ')) {
+  for (const word of name.split(' ').flatMap((long) => long.match(LINES) ?? [])) {
     const last = lines.at(-1)
     if (last !== undefined && `${last} ${word}`.length <= LINE_LETTERS)
       lines[lines.length - 1] = `${last} ${word}`

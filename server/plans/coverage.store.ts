@@ -16,15 +16,19 @@ export async function listAreas(db: Db, here: Here, plan: Plan): Promise<Area[]>
   )
 }
 
-/** Gives which areas for improvement have a home in these rows of the plan, and which are set aside. */
+/**
+ * Gives which areas for improvement have a home in these rows of the plan, and which are set aside: now, or with
+ * rows of a past moment, then.
+ */
 export async function loadCoverage(
   db: Db,
   here: Here,
   plan: Plan,
   rows: readonly Recommendation[],
+  at?: string,
 ): Promise<Coverage<Area>> {
   const quoted = rows.flatMap(({ number, keyLines }) =>
     keyLines.map(({ findingId, text }) => ({ findingId, number, text })),
   )
-  return coverageOf(await listAreas(db, here, plan), quoted, await listSetAsides(db, plan))
+  return coverageOf(await listAreas(db, here, plan), quoted, await listSetAsides(db, plan, at))
 }

@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { standing } from './past.store.ts'
 import type { Plan } from './plan.store.ts'
 
 export interface SetAside {
@@ -12,12 +13,12 @@ export interface SetAside {
   at: string
 }
 
-/** Gives the findings that the plan sets aside, oldest first. */
-export function listSetAsides(db: Db, plan: Plan): Promise<SetAside[]> {
+/** Gives the findings that the plan sets aside now, or did at a past moment, oldest first. */
+export function listSetAsides(db: Db, plan: Plan, at?: string): Promise<SetAside[]> {
   return db('findings_set_aside as s')
     .join('accounts', 'accounts.id', 's.from_by')
     .where({ plan_id: plan.id })
-    .whereNull('s.until_at')
+    .where(standing('s', at))
     .orderBy('s.id')
     .select('s.id', 's.finding_id as findingId', 's.reason', 'accounts.name as by', 's.from_at as at')
 }
@@ -26,11 +27,11 @@ export function listSetAsides(db: Db, plan: Plan): Promise<SetAside[]> {
 export function setAside(db: Db, here: Here, plan: Plan, findingId: number, reason: string): Promise<void> {
   return db.transaction(async (trx) => {
     await trx('plans').where({ id: plan.id }).forUpdate().first('id')
-    const standing = await trx('findings_set_aside')
+    const already = await trx('findings_set_aside')
       .where({ plan_id: plan.id, finding_id: findingId })
       .whereNull('until_at')
       .first<{ id: number } | undefined>('id')
-    if (standing !== undefined) return
+    if (already !== undefined) return
     await trx('findings_set_aside').insert({
       plan_id: plan.id,
       finding_id: findingId,

@@ -23,6 +23,13 @@ export function typed(text: string): Paragraph[] {
     .map((part) => paragraph(part))
 }
 
+/** Gives a text that somebody typed as `typed` does, behind some words in bold; [] for an empty one. */
+export function typedAfter(words: string, text: string): Paragraph[] {
+  const [first, ...others] = typed(text)
+  if (first === undefined) return []
+  return [paragraph([{ text: words, bold: true }, ...first.content]), ...others]
+}
+
 /** Gives a list with bullets. */
 export function bullets(items: readonly Words[]): List {
   return { kind: 'list', ordered: false, items: items.map(inlines) }

@@ -71,7 +71,7 @@ export function standingWords(
 }
 
 /** "3 overdue", "1 without an owner": how many actions have a warning. */
-function warningText(warning: Warning, actions: number): string {
+export function warningText(warning: Warning, actions: number): string {
   const words: Record<Warning, string> = {
     overdue: 'overdue',
     green_though_overdue: 'reported green though overdue',

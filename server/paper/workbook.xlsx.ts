@@ -125,9 +125,9 @@ function textCell(value: SheetValue): CellObject {
 }
 
 /**
- * What XML refuses is left out. "_x0041_" is how Excel itself writes a character that XML refuses, so its own
- * underscore is written so; as is the beginning of a word such as "constructor", which the library takes for one
- * that it wrote before.
+ * What XML refuses is left out. "_x0041_" is how Excel itself writes such a character, so its underscore is
+ * written in that way. The library takes "constructor" and its like for texts it has written already: a space
+ * makes them new to it.
  */
 function asStored(text: string): string {
   const allowed = text
@@ -135,11 +135,7 @@ function asStored(text: string): string {
     .replace(/\r\n?/g, '\n')
     .replace(/(?![\t\n])\p{Cc}|\p{Noncharacter_Code_Point}/gu, '')
     .replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
-  return allowed in {} ? `_x${hexOf(allowed)}_${allowed.slice(1)}` : allowed
-}
-
-function hexOf(text: string): string {
-  return text.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+  return allowed in {} ? `${allowed} ` : allowed
 }
 
 /** Gives a row as one row or more, so that no text of it is longer than a cell holds. */

@@ -12,6 +12,11 @@ export class Forbidden extends Error {
   readonly status = 403
 }
 
+/** There is no such file as things stand, such as a public version of what nobody has agreed; the message says why. */
+export class NoFile extends Error {
+  readonly status = 409
+}
+
 /** A form was sent by somebody who is not signed in (any more). */
 export class SignedOut extends Error {
   readonly status = 401
@@ -35,6 +40,8 @@ export const errorPage: ErrorRequestHandler = (error: unknown, req, res, next) =
     res.render('errors/csrf', { pageTitle: 'This form was open too long', typed: typedIn(req.body) })
   } else if (status === 403) {
     res.render('errors/forbidden', { pageTitle: 'You cannot do this', reason: (error as Error).message })
+  } else if (error instanceof NoFile) {
+    res.render('errors/no-file', { pageTitle: 'There is no such file', reason: error.message })
   } else if (status === 413) {
     res.render('errors/too-large', { pageTitle: 'What you sent is too large' })
   } else if (status < 500) {

@@ -58,14 +58,14 @@ const LEAST_LABELLED = 24
 /** From the bottom of a bar to its top: what is done first, what has no RAG last. */
 const ORDER = ['blue', 'green', 'amber', 'red', 'not_started', 'none'] as const
 
-/** Gives the stacked bars as the template draws them, a bar for each meeting. */
-export function ragChart(meetings: readonly RagCounts[]) {
-  const width = meetings.length * STEP
+/** Gives the stacked bars as the template draws them, a bar for each meeting, `step` units apart. */
+export function ragChart(meetings: readonly RagCounts[], step = STEP) {
+  const width = meetings.length * step
   const x = scaleBand()
     .domain(meetings.map(({ on }) => on))
     .range([0, width])
-    .paddingInner((STEP - BAR) / STEP)
-    .paddingOuter((STEP - BAR) / STEP / 2)
+    .paddingInner((step - BAR) / step)
+    .paddingOuter((step - BAR) / step / 2)
   const most = Math.max(
     1,
     ...meetings.map(({ counts, none }) => none + RAGS.reduce((sum, rag) => sum + counts[rag], 0)),

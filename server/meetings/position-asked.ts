@@ -1,0 +1,76 @@
+import type { Db } from '../database.ts'
+import type { Here } from '../partnerships/here.ts'
+import type { PlanPosition } from '../plans/plan-position.rules.ts'
+import { planPosition } from '../plans/plan-position.store.ts'
+import type { Plan } from '../plans/plan.store.ts'
+import { today } from '../shared/calendar-day.ts'
+import { NoFile, NotFound } from '../web/errors.ts'
+import { idOf } from '../web/page.ts'
+import { day } from '../web/view-helpers.ts'
+import { findMeeting, type Meeting } from './meeting.store.ts'
+import { findSnapshot } from './snapshot.store.ts'
+
+/** The plan as a meeting agreed it, or as it stands today. */
+export interface AskedPosition {
+  position: PlanPosition
+  /** The meeting whose snapshot it is; undefined for today. */
+  meeting: Meeting | undefined
+  /** The day of the meeting, or today, YYYY-MM-DD. */
+  on: string
+  /** "As agreed on 7 March 2026". */
+  words: string
+  /** The checksum of the snapshot in hex; null for today. */
+  sha256: string | null
+}
+
+/**
+ * Gives the plan as `of` asks for it: the id of a meeting, or today. Throws NotFound where the plan has no such
+ * meeting, NoFile where it has no snapshot that can be trusted.
+ */
+export async function positionAsked(
+  db: Db,
+  here: Here,
+  plan: Plan,
+  of: unknown = 'today',
+): Promise<AskedPosition> {
+  if (of === 'today' || of === '') {
+    const on = today()
+    return {
+      position: await planPosition(db, here, plan),
+      meeting: undefined,
+      on,
+      words: `As at today, ${day(on)}, not yet agreed`,
+      sha256: null,
+    }
+  }
+  const id = idOf(String(of))
+  const meeting = id === undefined ? undefined : await findMeeting(db, here, id)
+  if (meeting?.planId !== plan.id) throw new NotFound('no such meeting about the plan')
+  return positionAgreed(db, here, meeting)
+}
+
+/** Gives the plan as a meeting agreed it; throws NoFile where it has no snapshot that can be trusted. */
+export async function positionAgreed(db: Db, here: Here, meeting: Meeting): Promise<AskedPosition> {
+  const on = day(meeting.heldOn)
+  const snapshot = await findSnapshot(db, here, meeting)
+  if (snapshot === undefined) {
+    throw new NoFile(
+      `The meeting of ${on} has no snapshot yet: it is taken when the minutes are finalised. Until then, choose the plan as at today.`,
+    )
+  }
+  const { position, sha256 } = snapshot
+  if (position === null) {
+    throw new NoFile(
+      `The snapshot of the meeting of ${on} no longer matches its checksum: what is stored was changed, so it is not given out. Tell whoever looks after this installation.`,
+    )
+  }
+  return { position, meeting, on: meeting.heldOn, words: `As agreed on ${on}`, sha256 }
+}
+
+/** Throws NoFile where the public may not have it: only what the board agreed is for the public. */
+export function allowPublic({ meeting }: AskedPosition): void {
+  if (meeting !== undefined) return
+  throw new NoFile(
+    'There is a public version only of what the board agreed at a meeting. Choose a meeting whose minutes are finalised.',
+  )
+}

@@ -15,18 +15,30 @@ export interface Addendum {
 }
 
 /** Gives the addenda to the minutes of a meeting, oldest first. */
-export function listAddenda(db: Db, here: Here, meeting: Pick<Meeting, 'id'>): Promise<Addendum[]> {
-  return db('addenda as a')
+export async function listAddenda(db: Db, here: Here, meeting: Pick<Meeting, 'id'>): Promise<Addendum[]> {
+  return (await listAddendaOf(db, here, [meeting.id])).get(meeting.id) ?? []
+}
+
+/** Gives the addenda to the minutes of several meetings, oldest first, by the meeting's id. */
+export async function listAddendaOf(
+  db: Db,
+  here: Here,
+  meetingIds: readonly number[],
+): Promise<Map<number, Addendum[]>> {
+  const rows = await db('addenda as a')
     .join('meetings as m', 'm.id', 'a.meeting_id')
-    .where({ 'a.meeting_id': meeting.id, 'm.partnership_id': here.partnership.id })
+    .where('m.partnership_id', here.partnership.id)
+    .whereIn('m.id', meetingIds)
     .orderBy('a.id')
-    .select<Addendum[]>(
+    .select<(Addendum & { meetingId: number })[]>(
       'a.id',
+      'a.meeting_id as meetingId',
       'a.text',
       'a.signed_name as signedName',
       'a.signed_as as signedAs',
       'a.added_at as addedAt',
     )
+  return Map.groupBy(rows, ({ meetingId }) => meetingId)
 }
 
 /**

@@ -11,6 +11,8 @@ import type { Meeting } from './meeting.store.ts'
 /** A row of the plan with what decides where it stands on the agenda. */
 export interface AgendaRow extends PlanRow {
   standing: RowStanding
+  /** The ids of its actions whose target date was put off since the last meeting. */
+  slippedActions: number[]
 }
 
 /** Gives the rows of the plan that a meeting is about, as they stand now or stood at a moment, by number. */
@@ -25,7 +27,11 @@ export async function listAgendaRows(
   const rows = await listPlanRows(db, here, plan, at)
   const met = (await listLastMeetings(db, here, at)).get(plan.id)
   const slipped = await slippedSince(db, plan.id, met, at)
-  return rows.map((row) => ({ ...row, standing: standingOf(row, slipped) }))
+  return rows.map((row) => ({
+    ...row,
+    standing: standingOf(row, slipped),
+    slippedActions: row.progress.actions.flatMap(({ id }) => (slipped.has(id) ? id : [])),
+  }))
 }
 
 function standingOf({ id, number, text, progress }: PlanRow, slipped: Map<number, number>): RowStanding {
@@ -72,5 +78,5 @@ async function slippedSince(
     })
     return [actionId, later.length] as const
   })
-  return new Map(slips)
+  return new Map(slips.filter(([, times]) => times > 0))
 }

@@ -28,19 +28,33 @@ export async function findMinutes(
   here: Here,
   meeting: Pick<Meeting, 'id'>,
 ): Promise<Minutes | undefined> {
-  const row = await db('minutes')
+  return (await listMinutesOf(db, here, [meeting.id])).get(meeting.id)
+}
+
+/** Gives the finalised minutes of several meetings, as findMinutes does, by the meeting's id. */
+export async function listMinutesOf(
+  db: Db,
+  here: Here,
+  meetingIds: readonly number[],
+): Promise<Map<number, Minutes>> {
+  const rows = await db('minutes')
     .join('meetings as m', 'm.id', 'minutes.meeting_id')
     .join('accounts', 'accounts.id', 'minutes.finalised_by')
-    .where({ 'minutes.meeting_id': meeting.id, 'm.partnership_id': here.partnership.id })
-    .first<(Omit<Minutes, 'document'> & { json: string }) | undefined>(
+    .where('m.partnership_id', here.partnership.id)
+    .whereIn('m.id', meetingIds)
+    .select<(Omit<Minutes, 'document'> & { meetingId: number; json: string })[]>(
+      'm.id as meetingId',
       'minutes.document_json as json',
       'minutes.sha256',
       'accounts.name as finalisedBy',
       'minutes.finalised_at as finalisedAt',
     )
-  if (row === undefined) return undefined
-  const { json, ...minutes } = row
-  return { ...minutes, document: unseal({ json, sha256: row.sha256 }) as MinutesDocument | null }
+  return new Map(
+    rows.map(({ meetingId, json, ...minutes }) => [
+      meetingId,
+      { ...minutes, document: unseal({ json, sha256: minutes.sha256 }) as MinutesDocument | null },
+    ]),
+  )
 }
 
 type Finalised =

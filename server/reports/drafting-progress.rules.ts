@@ -71,11 +71,12 @@ function completeSentences(agreed: AgreedAt, row: PositionRow): DraftedSentence[
 /** A recommendation in its own words, where they are short enough to be read in a sentence. */
 function quoted({ text }: PositionRow): string[] {
   const words = text.trim()
-  if (words.length > LONG || /\n/.test(words)) return ['Its full wording is in Appendix B.']
+  if (words.length > LONG || /\n/.test(words))
+    return ['Its full wording is in the plan at the end of this report.']
   return [`It asks the partnership to “${words.replace(/^To /, '').replace(/\.$/, '')}”.`]
 }
 
-/** A recommendation of more characters is left to the appendix. */
+/** A recommendation of more characters is left to the plan in the appendix. */
 const LONG = 300
 
 function movedParagraphs(agreed: AgreedAt, before: AgreedAt | null): DraftedSentence[][] {

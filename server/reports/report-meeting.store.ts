@@ -1,0 +1,43 @@
+import type { Db } from '../database.ts'
+import { listMeetings, type Meeting } from '../meetings/meeting.store.ts'
+import type { Here } from '../partnerships/here.ts'
+import { recordAudit } from '../shared/audit.ts'
+import type { Report } from './report.store.ts'
+
+/** Gives the meetings about the report's plan that agreed it later than the one it reports, the newest first. */
+export async function listNewerMeetings(
+  db: Db,
+  here: Here,
+  { planId, meeting }: Pick<Report, 'planId' | 'meeting'>,
+): Promise<Meeting[]> {
+  return (await listMeetings(db, here)).filter(
+    (one) =>
+      one.planId === planId &&
+      one.finalisedAt !== null &&
+      one.id !== meeting?.id &&
+      one.heldOn >= (meeting?.heldOn ?? ''),
+  )
+}
+
+/** Makes the report one about the plan as another meeting agreed it. What its sections say stays. */
+export function reportAnotherMeeting(
+  db: Db,
+  here: Here,
+  report: Pick<Report, 'id' | 'meeting'>,
+  meeting: Pick<Meeting, 'id'>,
+): Promise<void> {
+  return db.transaction(async (trx) => {
+    await trx('reports')
+      .where({ id: report.id, partnership_id: here.partnership.id })
+      .update({ meeting_id: meeting.id })
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'report moved to another meeting',
+      subject: 'reports',
+      subjectId: report.id,
+      before: { meetingId: report.meeting?.id ?? null },
+      after: { meetingId: meeting.id },
+    })
+  })
+}

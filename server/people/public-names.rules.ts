@@ -1,0 +1,94 @@
+import { namePatterns } from './name-patterns.rules.ts'
+import { folded } from './folded.rules.ts'
+
+/** A name that a public paper must not say, and what it says instead. */
+export interface PublicName {
+  name: string
+  /** The job title, or such as "a member of the board". */
+  words: string
+  /** Said after words that are no job title: "a member of the board from Northmoor Police". */
+  agency: string | null
+}
+
+/** Keys whose texts no reader sees: how a paper is built, and pictures in base64. */
+const NOT_TEXT = new Set(['kind', 'png', 'rag', 'shape', 'orientation', 'style', 'align', 'd'])
+
+/** Of a title with a surname that two people share. */
+const EITHER: PublicName = { name: '', words: 'a member of the partnership', agency: null }
+
+/**
+ * Gives the same value with job titles in place of every name, in every text of it: whatever the case, the
+ * apostrophes, the accents and the space between the parts; with titles before it ("Cllr Jones") and turned
+ * round ("Jones, Ann"). A name of one word is found only as it is written. A link whose address says a name is
+ * left out.
+ */
+export function withoutNamesIn<T>(value: T, names: readonly PublicName[]): T {
+  if (names.length === 0) return value
+  const { pattern, whose } = namePatterns(names)
+  const says = (text: string) => folded(text).search(pattern) >= 0
+  const safe = new Map([EITHER, ...names].map((name) => [name, safely(name, says)]))
+  const inText = (given: string): string => {
+    const text = given.normalize('NFC')
+    let replaced = ''
+    let end = 0
+    for (const match of folded(text).matchAll(pattern)) {
+      replaced += text.slice(end, match.index)
+      end = match.index + match[0].length
+      const { words, agency } = safe.get(whose(match) ?? EITHER) ?? EITHER
+      const begins = /(?:^|[.!?]["'”’)]?\s|\n)\s*$/.test(
+        text.slice(Math.max(0, match.index - 40), match.index),
+      )
+      replaced += begins ? words.charAt(0).toUpperCase() + words.slice(1) : words
+      // Papers say "name, agency" themselves.
+      if (agency !== null && !text.startsWith(`, ${agency}`, end)) replaced += ` from ${agency}`
+    }
+    return end === 0 ? given : replaced + text.slice(end)
+  }
+  return inValue(value, inText) as T
+}
+
+/**
+ * Gives the first names and surnames, of three letters and more, that stand alone in a text with a capital:
+ * perhaps somebody's, perhaps a word. For a person to look at before it is published.
+ */
+export function maybeNames(text: string, names: readonly Pick<PublicName, 'name'>[]): string[] {
+  const parts = new Set(names.flatMap(({ name }) => folded(name).match(/\p{Lu}[\p{L}\p{M}']{2,}/gu) ?? []))
+  const given = text.normalize('NFC')
+  const found = new Set<string>()
+  for (const { index, 0: word } of folded(given).matchAll(
+    /(?<![\p{L}\p{M}\p{N}])\p{Lu}[\p{L}\p{M}']{2,}/gu,
+  )) {
+    const bare = word.replace(/'s?$/, '')
+    if (parts.has(bare) || parts.has(capitalised(bare))) found.add(given.slice(index, index + bare.length))
+  }
+  return [...found].sort((one, other) => one.localeCompare(other))
+}
+
+/** What can be said instead of a name without saying one: job titles have names in them too. */
+function safely({ words, agency }: PublicName, says: (text: string) => boolean): Omit<PublicName, 'name'> {
+  if (agency !== null && !says(`${words} from ${agency}`)) return { words, agency }
+  const sayable = [words, 'an officer', '(name withheld)'].find((some) => !says(some))
+  return { words: sayable ?? '—', agency: null }
+}
+
+function inValue(value: unknown, inText: (text: string) => string): unknown {
+  if (typeof value === 'string') return inText(value)
+  if (Array.isArray(value)) return value.map((item) => inValue(item, inText))
+  if (!isPlain(value)) return value
+  const entries = Object.entries(value).flatMap(([key, part]): [string, unknown][] => {
+    if (NOT_TEXT.has(key) || (key === 'word' && 'rag' in value)) return [[key, part]]
+    const without = inValue(part, inText)
+    return key === 'href' && without !== part ? [] : [[key, without]]
+  })
+  return Object.fromEntries(entries)
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+function capitalised(word: string): string {
+  return word.charAt(0) + word.slice(1).toLowerCase()
+}

@@ -1,0 +1,28 @@
+import { day } from '../web/view-helpers.ts'
+import type { ReportablePosition } from './new-report.store.ts'
+import { SHIPPED_TEMPLATES } from './shipped-templates.ts'
+import type { OwnTemplate } from './template.store.ts'
+
+/** Gives a position as the form posts it: "12:3", or "12:" where no meeting has agreed anything. */
+export function positionKey({ plan, meeting }: ReportablePosition): string {
+  return `${plan.id}:${meeting?.id ?? ''}`
+}
+
+/** Gives a position in words. */
+export function positionWords({ plan, meeting }: ReportablePosition): string {
+  return meeting === null
+    ? `${plan.title}: no meeting has agreed anything yet, so the inspection and the plan only`
+    : `${plan.title}, as agreed on ${day(meeting.heldOn)}`
+}
+
+/** Gives the templates as radios: the council's own by name, then the two that ship. */
+export function templateChoices(own: readonly OwnTemplate[]) {
+  return [
+    ...own.map(({ id, name, sections }) => ({
+      value: id,
+      text: name,
+      hint: sections.map(({ heading }) => heading).join(', '),
+    })),
+    ...SHIPPED_TEMPLATES.map(({ key, name, about }) => ({ value: key, text: name, hint: about })),
+  ]
+}

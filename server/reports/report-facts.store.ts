@@ -1,0 +1,46 @@
+import type { Db } from '../database.ts'
+import type { Here } from '../partnerships/here.ts'
+import { recordAudit } from '../shared/audit.ts'
+import { findReport, type Report, type ReportFacts, toFactColumns } from './report.store.ts'
+
+/** Saves the facts of a report that was read at this version; gives 'changed meanwhile' where somebody else has since. */
+export function changeReportFacts(
+  db: Db,
+  here: Here,
+  read: Pick<Report, 'id' | 'version'>,
+  facts: ReportFacts,
+): Promise<'saved' | 'changed meanwhile'> {
+  return db.transaction(async (trx) => {
+    const saved = await findReport(trx, here, read.id)
+    const changed = await trx('reports')
+      .where({ id: read.id, partnership_id: here.partnership.id, version: read.version })
+      .update({ ...toFactColumns(facts), version: read.version + 1 })
+    if (saved === undefined || changed === 0) return 'changed meanwhile'
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'facts of a report changed',
+      subject: 'reports',
+      subjectId: read.id,
+      before: factsOf(saved),
+      after: facts,
+    })
+    return 'saved'
+  })
+}
+
+function factsOf(report: Report): ReportFacts {
+  const { committee, meetsOn, reportOf, subject, status, exemptParagraph } = report
+  const { embargoUntil, signedBy, contact } = report
+  return {
+    committee,
+    meetsOn,
+    reportOf,
+    subject,
+    status,
+    exemptParagraph,
+    embargoUntil,
+    signedBy,
+    contact,
+  }
+}

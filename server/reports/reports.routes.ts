@@ -1,0 +1,28 @@
+import { Router } from 'express'
+import type { Db } from '../database.ts'
+import { hereOf } from '../partnerships/here.ts'
+import { may } from '../partnerships/permissions.rules.ts'
+import { today } from '../shared/calendar-day.ts'
+import { listReports } from './report.store.ts'
+import { toReportLine } from './reports.page.ts'
+
+/** The list of reports: drafts for those who write reports, what was issued for everybody. */
+export function reportsRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get('/partnerships/:slug/reports', async (_req, res) => {
+    const here = hereOf(res)
+    const writes = may(here.roles, 'writeReports')
+    const reports = await listReports(db, here)
+    const options = { base: `/partnerships/${here.partnership.slug}`, writes, today: today() }
+    res.render('reports/reports', {
+      pageTitle: 'Reports',
+      wide: true,
+      reports: reports
+        .filter(({ issued }) => writes || issued !== null)
+        .map((report) => toReportLine(report, options)),
+    })
+  })
+
+  return router
+}

@@ -30,9 +30,12 @@ import { sessionRoutes } from './meetings/session.routes.ts'
 import { sessionItemRoutes } from './meetings/session-item.routes.ts'
 import { compareRoutes } from './meetings/compare.routes.ts'
 import { planAsAtRoutes } from './meetings/plan-as-at.routes.ts'
+import { planPaperRoutes } from './meetings/plan-paper.routes.ts'
 import { snapshotRoutes } from './meetings/snapshot.routes.ts'
+import { attendanceWorkbookRoutes } from './meetings/attendance-workbook.routes.ts'
 import { attendanceOverRoutes } from './meetings/attendance-over.routes.ts'
 import { attendanceRoutes } from './meetings/attendance.routes.ts'
+import { workbookRoutes } from './meetings/workbook.routes.ts'
 import { invitationRoutes } from './members/invitation.routes.ts'
 import { joiningRoutes } from './members/joining.routes.ts'
 import { memberRoutes } from './members/member.routes.ts'
@@ -53,6 +56,12 @@ import { myUpdatesRoutes } from './rounds/my-updates.routes.ts'
 import { roundClosingRoutes } from './rounds/round-closing.routes.ts'
 import { roundDecisionRoutes } from './rounds/round-decision.routes.ts'
 import { roundRoutes } from './rounds/round.routes.ts'
+import { newReportRoutes } from './reports/new-report.routes.ts'
+import { reportFactsRoutes } from './reports/report-facts.routes.ts'
+import { reportsRoutes } from './reports/reports.routes.ts'
+import { templateRoutes } from './reports/template.routes.ts'
+import { templateSectionRoutes } from './reports/template-section.routes.ts'
+import { templatesRoutes } from './reports/templates.routes.ts'
 import { assetRoutes, healthRoutes, helpRoutes, publicPageRoutes } from './site/site.routes.ts'
 import { checkCsrf } from './web/csrf.ts'
 import { errorPage, notFoundPage } from './web/errors.ts'
@@ -99,7 +108,9 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
   app.use('/partnerships/:slug', loadPartnership(db))
   app.use(partnershipRoutes(db))
   app.use(boardHomeRoutes(db))
+  app.use(workbookRoutes(db, config.baseUrl))
   app.use(planRoutes(db))
+  app.use(planPaperRoutes(db))
   app.use(planTableRoutes(db))
   app.use(planAsAtRoutes(db))
   app.use(ragOverTimeRoutes(db))
@@ -131,8 +142,15 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
   app.use(sessionItemRoutes(db))
   app.use(minutesRoutes(db))
   app.use(addendumRoutes(db))
+  app.use(attendanceWorkbookRoutes(db, config.baseUrl))
   app.use(attendanceRoutes(db))
   app.use(attendanceOverRoutes(db))
+  app.use(reportsRoutes(db))
+  app.use(newReportRoutes(db))
+  app.use(templatesRoutes(db))
+  app.use(templateRoutes(db))
+  app.use(templateSectionRoutes(db))
+  app.use(reportFactsRoutes(db))
   app.use(reportImportRoutes(db))
   app.use(inspectionRoutes(db))
   app.use(personRoutes(db))

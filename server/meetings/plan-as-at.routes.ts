@@ -53,6 +53,8 @@ interface Moment {
   words: string
   /** The meeting it is the end of. */
   meeting?: Meeting
+  /** What the paper of this moment is called in its address; undefined where a meeting has not fixed it yet. */
+  of: string | undefined
 }
 
 type Asked =
@@ -64,7 +66,7 @@ function momentAsked(req: Request, meetings: readonly Meeting[]): Asked {
   if (!form.ok) return form
   const { on } = form.value
   if (on !== null) {
-    if (on <= today()) return { ok: true, moment: { at: endOfDay(on), words: `on ${day(on)}` } }
+    if (on <= today()) return { ok: true, moment: { at: endOfDay(on), words: `on ${day(on)}`, of: on } }
     return {
       ok: false,
       values: req.query,
@@ -78,14 +80,15 @@ function momentAsked(req: Request, meetings: readonly Meeting[]): Asked {
     return { ok: false, values: req.query, ...withSummary({ meeting: 'Choose a meeting from the list' }) }
   }
   const words = `at the end of the meeting of ${day(meeting.heldOn)}`
-  return { ok: true, moment: { at: meeting.endedAt, words, meeting } }
+  const of = meeting.finalisedAt === null ? undefined : String(meeting.id)
+  return { ok: true, moment: { at: meeting.endedAt, words, meeting, of } }
 }
 
-async function planThen(db: Db, here: Here, plan: Plan, { at, words, meeting }: Moment) {
+async function planThen(db: Db, here: Here, plan: Plan, { at, words, meeting, of }: Moment) {
   const made = dayOf(plan.createdAt)
   return plan.createdAt > at
     ? { words, notYet: made }
-    : { words, meeting, position: toPositionPage(await planPosition(db, here, plan, at)) }
+    : { words, meeting, of, position: toPositionPage(await planPosition(db, here, plan, at)) }
 }
 
 function showPage(res: Response, plan: Plan, meetings: readonly Meeting[], page: object): void {
@@ -96,6 +99,7 @@ function showPage(res: Response, plan: Plan, meetings: readonly Meeting[], page:
     breadcrumbs: planBreadcrumbs(here, plan, { text: 'As at' }),
     plan,
     path: `${planPath(here, plan)}/as-at`,
+    planPath: planPath(here, plan),
     meetingItems: meetings.map(({ id, heldOn }) => ({ value: id, text: day(heldOn) })),
     ...page,
   })

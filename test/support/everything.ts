@@ -11,6 +11,7 @@ import { addMember, type Cast } from './cast.ts'
 import { addTestInspection, hereFor } from './inspections.ts'
 import { addTestMeeting } from './meetings.ts'
 import { addTestPlan } from './plans.ts'
+import { addTestReport, addTestTemplate } from './reports.ts'
 import { addTestRound } from './rounds.ts'
 
 /**
@@ -79,6 +80,9 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
     const ended = await findMeeting(trx, here, minuted.id)
     await fixMinutes(trx, here, ended!, '2026-08-05T09:00:00.000Z')
   })
+  const report = await addTestReport(db, hasan)
+  // A form removes a template, or a section of it.
+  const templates = { next: 0, latest: 0 }
 
   return {
     slug: 'northmoor',
@@ -140,10 +144,11 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
 /** Puts parameters into a path such as `/partnerships/:slug/plans/:plan`. */
 export async function pathWith(path: string, everything: Everything): Promise<string> {
   const parts = path.split('/').map(async (part) => {
-    if (!part.startsWith(':')) return part
-    const place = everything[parameterOf(path, part)]
+    const [, name, ending = ''] = /^:(\w+)(\.\w+)?$/.exec(part) ?? []
+    if (name === undefined) return part
+    const place = everything[parameterOf(path, name)]
     if (place === undefined) throw new Error(`nothing to put for ${part} in ${path}`)
-    return encodeURIComponent(typeof place === 'function' ? await place() : place)
+    return encodeURIComponent(typeof place === 'function' ? await place() : place) + ending
   })
   return (await Promise.all(parts)).join('/')
 }
@@ -152,12 +157,11 @@ export async function pathWith(path: string, everything: Everything): Promise<st
  * Two kinds of links have a token, and a meeting has to be in session, or over with its minutes finalised, for
  * some pages; every other parameter has one meaning.
  */
-function parameterOf(path: string, part: string): string {
-  const name = part.slice(1)
+function parameterOf(path: string, name: string): string {
   if (name === 'token') return path.startsWith('/invitations/') ? 'invitationsToken' : 'passwordResetToken'
   if (/:meeting\/(session|ending|minutes)/.test(path)) {
     if (name === 'meeting') return 'sessionMeeting'
     if (name === 'item') return 'sessionItem'
   }
-  return name === 'meeting' && path.endsWith('/addenda') ? 'minutedMeeting' : name
+  return name === 'meeting' && /\/(addenda$|snapshot\.)/.test(path) ? 'minutedMeeting' : name
 }

@@ -81,8 +81,10 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
     await fixMinutes(trx, here, ended!, '2026-08-05T09:00:00.000Z')
   })
   const report = await addTestReport(db, hasan)
-  // A form removes a template, or a section of it.
-  const templates = { next: 0, latest: 0 }
+  const template = await addTestTemplate(db, hasan)
+  const section = await db('report_template_sections')
+    .where({ template_id: template.id })
+    .first<{ id: number }>('id')
 
   return {
     slug: 'northmoor',
@@ -106,6 +108,9 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
     sessionMeeting: session.id,
     sessionItem: session.items[0]!.id,
     minutedMeeting: minuted.id,
+    report: report.id,
+    template: template.id,
+    templateSection: section.id,
     person: cast.olive.personId,
     agency: agency!.id,
     member: membership.id,

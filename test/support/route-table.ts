@@ -14,6 +14,7 @@ const administrator: readonly Name[] = ['amina']
 const administratorAndHead: readonly Name[] = ['amina', 'hasan']
 const head: readonly Name[] = ['hasan']
 const chair: readonly Name[] = ['clive']
+const headAndChair: readonly Name[] = ['hasan', 'clive']
 const minuteTakers: readonly Name[] = ['clive', 'hasan', 'martin']
 
 const partnership = '/partnerships/:slug'
@@ -23,6 +24,8 @@ const action = `${partnership}/actions/:action`
 const round = `${partnership}/rounds/:round`
 const meeting = `${partnership}/meetings/:meeting`
 const item = `${meeting}/agenda/:item`
+const report = `${partnership}/reports/:report`
+const template = `${partnership}/reports/templates/:template`
 
 /**
  * Every route of the app and who may use it, written down apart from the table of permissions: it says what
@@ -179,6 +182,26 @@ export const ROUTES: readonly RouteRow[] = [
   get(`${partnership}/attendance.csv`, members),
   get(`${meeting}/attendance.xlsx`, members),
   get(`${meeting}/attendance.csv`, members),
+
+  get(`${partnership}/reports`, members),
+  get(`${partnership}/reports/new`, headAndChair),
+  post(`${partnership}/reports`, headAndChair),
+  get(`${partnership}/reports/templates`, headAndChair),
+  get(`${partnership}/reports/templates/new`, headAndChair),
+  post(`${partnership}/reports/templates`, headAndChair),
+  get(template, headAndChair),
+  get(`${template}/edit`, headAndChair),
+  post(`${template}/edit`, headAndChair),
+  get(`${template}/removal`, headAndChair),
+  post(`${template}/removal`, headAndChair),
+  get(`${template}/sections/new`, headAndChair),
+  post(`${template}/sections`, headAndChair),
+  get(`${template}/sections/:templateSection`, headAndChair),
+  post(`${template}/sections/:templateSection`, headAndChair),
+  post(`${template}/sections/:templateSection/position`, headAndChair),
+  post(`${template}/sections/:templateSection/removal`, headAndChair),
+  get(`${report}/facts`, headAndChair),
+  post(`${report}/facts`, headAndChair),
 
   get(`${partnership}/people`, members),
   get(`${partnership}/people/new`, administratorAndHead),

@@ -43,7 +43,7 @@ export async function positionAsked(
       sha256: null,
     }
   }
-  const id = idOf(String(of))
+  const id = idOf(typeof of === 'string' ? of : undefined)
   const meeting = id === undefined ? undefined : await findMeeting(db, here, id)
   if (meeting?.planId !== plan.id) throw new NotFound('no such meeting about the plan')
   return positionAgreed(db, here, meeting)

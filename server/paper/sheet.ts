@@ -3,7 +3,8 @@ export interface Workbook {
   title: string
   /** What stands on a first sheet of its own in Excel: whose table it is, as at when, from where. */
   about: { term: string; text: string }[]
-  sheets: Sheet[]
+  /** CSV has the first alone. */
+  sheets: [Sheet, ...Sheet[]]
 }
 
 export interface Sheet {

@@ -20,11 +20,13 @@ import { agendaRoutes } from './meetings/agenda.routes.ts'
 import { agendaItemRoutes } from './meetings/agenda-item.routes.ts'
 import { addendumRoutes } from './meetings/addendum.routes.ts'
 import { agendaRemovalRoutes } from './meetings/agenda-removal.routes.ts'
+import { boardPackRoutes } from './meetings/board-pack.routes.ts'
 import { cancellationRoutes } from './meetings/cancellation.routes.ts'
 import { delegateRoutes } from './meetings/delegate.routes.ts'
 import { meetingRoutes } from './meetings/meeting.routes.ts'
 import { meetingsRoutes } from './meetings/meetings.routes.ts'
 import { minutesRoutes } from './meetings/minutes.routes.ts'
+import { minutesPaperRoutes } from './meetings/minutes-paper.routes.ts'
 import { rescheduleRoutes } from './meetings/reschedule.routes.ts'
 import { sessionRoutes } from './meetings/session.routes.ts'
 import { sessionItemRoutes } from './meetings/session-item.routes.ts'
@@ -58,6 +60,9 @@ import { roundDecisionRoutes } from './rounds/round-decision.routes.ts'
 import { roundRoutes } from './rounds/round.routes.ts'
 import { newReportRoutes } from './reports/new-report.routes.ts'
 import { reportFactsRoutes } from './reports/report-facts.routes.ts'
+import { issueRoutes } from './reports/issue.routes.ts'
+import { issuedRoutes } from './reports/issued.routes.ts'
+import { reportRoutes } from './reports/report.routes.ts'
 import { reportsRoutes } from './reports/reports.routes.ts'
 import { templateRoutes } from './reports/template.routes.ts'
 import { templateSectionRoutes } from './reports/template-section.routes.ts'
@@ -132,6 +137,7 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
   app.use(meetingRoutes(db))
   app.use(snapshotRoutes(db))
   app.use(compareRoutes(db))
+  app.use(boardPackRoutes(db))
   app.use(rescheduleRoutes(db))
   app.use(cancellationRoutes(db))
   app.use(delegateRoutes(db))
@@ -141,6 +147,7 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
   app.use(sessionRoutes(db))
   app.use(sessionItemRoutes(db))
   app.use(minutesRoutes(db))
+  app.use(minutesPaperRoutes(db))
   app.use(addendumRoutes(db))
   app.use(attendanceWorkbookRoutes(db, config.baseUrl))
   app.use(attendanceRoutes(db))
@@ -150,7 +157,10 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
   app.use(templatesRoutes(db))
   app.use(templateRoutes(db))
   app.use(templateSectionRoutes(db))
+  app.use(reportRoutes(db))
   app.use(reportFactsRoutes(db))
+  app.use(issueRoutes(db))
+  app.use(issuedRoutes(db))
   app.use(reportImportRoutes(db))
   app.use(inspectionRoutes(db))
   app.use(personRoutes(db))

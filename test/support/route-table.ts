@@ -125,6 +125,11 @@ export const ROUTES: readonly RouteRow[] = [
   post(`${meeting}/ending`, minuteTakers),
   get(`${meeting}/minutes`, members),
   post(`${meeting}/minutes`, chair),
+  get(`${meeting}/minutes/paper`, members),
+  get(`${meeting}/minutes.pdf`, members),
+  get(`${meeting}/minutes.docx`, members),
+  get(`${meeting}/pack`, members),
+  post(`${meeting}/pack`, members),
   get(`${meeting}/addenda`, minuteTakers),
   post(`${meeting}/addenda`, minuteTakers),
 

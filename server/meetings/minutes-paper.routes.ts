@@ -1,0 +1,74 @@
+import { type Request, type Response, Router } from 'express'
+import type { Db } from '../database.ts'
+import { toPaperPage } from '../paper/paper.page.ts'
+import type { Paper } from '../paper/paper.ts'
+import { PaperNotWritten, writePaper } from '../paper/write-paper.ts'
+import { hereOf } from '../partnerships/here.ts'
+import { day } from '../web/view-helpers.ts'
+import { fileNameOf, MEDIA_TYPES, sendFile } from '../web/send-file.ts'
+import { meetingOf, pathOfMeeting } from './meeting-in-path.ts'
+import type { Meeting } from './meeting.store.ts'
+import { minutesOnPaper } from './minutes-paper.store.ts'
+import type { NoPaper } from './plan-paper.store.ts'
+import { meetingBreadcrumbs } from './session.page.ts'
+
+const path = '/partnerships/:slug/meetings/:meeting'
+
+/** The minutes of a meeting on paper: as a page, as PDF and as Word. */
+export function minutesPaperRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(`${path}/minutes/paper`, async (req, res) => {
+    const meeting = await meetingOf(db, req, res)
+    const forPublic = isPublic(req)
+    showPage(res, meeting, forPublic, await minutesOnPaper(db, hereOf(res), meeting, { forPublic }))
+  })
+
+  for (const format of ['pdf', 'docx'] as const) {
+    router.get(`${path}/minutes.${format}`, async (req, res) => {
+      const here = hereOf(res)
+      const meeting = await meetingOf(db, req, res)
+      const forPublic = isPublic(req)
+      const paper = await minutesOnPaper(db, here, meeting, { forPublic })
+      if ('why' in paper) {
+        res.status(409)
+        showPage(res, meeting, forPublic, paper)
+        return
+      }
+      try {
+        const content = await writePaper(paper, format)
+        const parts = ['minutes', ...(forPublic ? ['public'] : []), meeting.heldOn]
+        const fileName = fileNameOf([here.partnership.councilName, ...parts], format)
+        sendFile(res, { fileName, mediaType: MEDIA_TYPES[format], content })
+      } catch (error) {
+        if (!(error instanceof PaperNotWritten)) throw error
+        res.status(500)
+        showPage(res, meeting, forPublic, { why: error.message })
+      }
+    })
+  }
+
+  return router
+}
+
+function isPublic({ query }: Request): boolean {
+  return query['version'] === 'public'
+}
+
+function showPage(res: Response, meeting: Meeting, forPublic: boolean, paper: Paper | NoPaper): void {
+  const path = pathOfMeeting(res, meeting)
+  res.render('meetings/minutes-paper', {
+    pageTitle: `Minutes of ${day(meeting.heldOn)} on paper`,
+    breadcrumbs: meetingBreadcrumbs(
+      res,
+      meeting,
+      { href: `${path}/minutes`, text: 'Minutes' },
+      { text: 'On paper' },
+    ),
+    meeting,
+    path,
+    isPublic: forPublic,
+    isApproved: meeting.state === 'approved',
+    ...('why' in paper ? { why: paper.why } : { paper: toPaperPage(paper) }),
+  })
+}

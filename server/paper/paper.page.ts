@@ -72,6 +72,8 @@ interface PageTable {
   label: string
   caption: string
   captionHidden: boolean
+  /** Whether it has too many columns for a phone. */
+  hasMany: boolean
   columns: { heading: string; width: number; isNumeric: boolean }[]
   rows: { beneath: boolean; cells: PageCell[] }[]
 }
@@ -215,6 +217,7 @@ function toTable(table: PaperTable, label: string): PageTable {
     label,
     caption: table.caption,
     captionHidden: table.captionHidden ?? false,
+    hasMany: table.columns.length > 3,
     // The style sheet has a class for every five per cent: a width of its own would be a style in the page.
     columns: table.columns.map(({ heading, width, align }) => ({
       heading,

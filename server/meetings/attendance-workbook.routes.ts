@@ -36,7 +36,13 @@ export function attendanceWorkbookRoutes(db: Db, baseUrl: string): Router {
         ],
         sheets: [attendanceOverSheet(attendance)],
       }
-      await sendWorkbook(db, res, { format, workbook, what: 'attendance', on: today(), forPublic: false })
+      await sendWorkbook(db, res, {
+        format,
+        workbook,
+        what: 'attendance',
+        on: today(),
+        source: { forPublic: false },
+      })
     })
 
     router.get(`/partnerships/:slug/meetings/:meeting/attendance.${format}`, async (req, res) => {
@@ -63,7 +69,7 @@ export function attendanceWorkbookRoutes(db: Db, baseUrl: string): Router {
         workbook,
         what: 'attendance',
         on: meeting.heldOn,
-        forPublic: false,
+        source: { forPublic: false },
       })
     })
   }

@@ -1,5 +1,5 @@
 import type { Sheet, SheetValue, Workbook } from '../paper/sheet.ts'
-import { aboutPosition, MOVEMENT_WORDS } from '../plans/plan.workbook.ts'
+import { aboutPosition, MOVEMENT_WORDS, type WorkbookSource } from '../plans/plan.workbook.ts'
 import type { PlanPosition } from '../plans/plan-position.rules.ts'
 import { ragWord } from '../plans/plan-table.page.ts'
 import { movement, type Rag, type RagWord } from '../shared/rag.ts'
@@ -20,19 +20,14 @@ const BECAME = { new: 'New', completed: 'Completed', gone: 'No longer in the pla
  * Gives how the plan moved between two positions, the earlier first. The public one compares only what the board
  * agreed.
  */
-export function movementWorkbook(
-  then: AskedPosition,
-  now: AskedPosition,
-  { forPublic, href }: { forPublic: boolean; href: string },
-): Workbook {
-  const known = ({ position }: AskedPosition) => (forPublic ? withoutReports(position) : position)
+export function movementWorkbook(then: AskedPosition, now: AskedPosition, source: WorkbookSource): Workbook {
+  const known = ({ position }: AskedPosition) => (source.forPublic ? withoutReports(position) : position)
   const comparison = compare(known(then), known(now))
   const words = { then: then.position.ragWords, now: now.position.ragWords }
   const sides = {
     then: { on: then.on, heading: then.words, ragWords: words.then },
     now: { on: now.on, heading: now.words, ragWords: words.now },
   }
-  const source = { words: now.words, checksum: now.sha256, forPublic, href }
   return {
     title: `${now.position.plan.title}: movement`,
     about: [

@@ -1,9 +1,10 @@
+import { z } from 'zod'
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import type { PlanPosition } from '../plans/plan-position.rules.ts'
 import { planPosition } from '../plans/plan-position.store.ts'
 import type { Plan } from '../plans/plan.store.ts'
-import { today } from '../shared/calendar-day.ts'
+import { dayOf, endOfDay, today } from '../shared/calendar-day.ts'
 import { NoFile, NotFound } from '../web/errors.ts'
 import { idOf } from '../web/page.ts'
 import { day } from '../web/view-helpers.ts'
@@ -13,19 +14,19 @@ import { findSnapshot } from './snapshot.store.ts'
 /** The plan as a meeting agreed it, or as it stands today. */
 export interface AskedPosition {
   position: PlanPosition
-  /** The meeting whose snapshot it is; undefined for today. */
+  /** The meeting whose snapshot it is; undefined for a day. */
   meeting: Meeting | undefined
-  /** The day of the meeting, or today, YYYY-MM-DD. */
+  /** The day of the meeting, or the day itself, YYYY-MM-DD. */
   on: string
   /** "As agreed on 7 March 2026". */
   words: string
-  /** The checksum of the snapshot in hex; null for today. */
+  /** The checksum of the snapshot in hex; null for a day. */
   sha256: string | null
 }
 
 /**
- * Gives the plan as `of` asks for it: the id of a meeting, or today. Throws NotFound where the plan has no such
- * meeting, NoFile where it has no snapshot that can be trusted.
+ * Gives the plan as `of` asks for it: the id of a meeting, a past day (YYYY-MM-DD), or today. Throws NotFound where
+ * the plan has no such meeting or was not there yet, NoFile where there is no snapshot that can be trusted.
  */
 export async function positionAsked(
   db: Db,
@@ -33,20 +34,27 @@ export async function positionAsked(
   plan: Plan,
   of: unknown = 'today',
 ): Promise<AskedPosition> {
-  if (of === 'today' || of === '') {
-    const on = today()
-    return {
-      position: await planPosition(db, here, plan),
-      meeting: undefined,
-      on,
-      words: `As at today, ${day(on)}, not yet agreed`,
-      sha256: null,
-    }
-  }
+  const on = of === '' || of === 'today' ? today() : of
+  const date = z.iso.date().safeParse(on)
+  if (date.success) return positionOn(db, here, plan, date.data)
   const id = idOf(typeof of === 'string' ? of : undefined)
   const meeting = id === undefined ? undefined : await findMeeting(db, here, id)
   if (meeting?.planId !== plan.id) throw new NotFound('no such meeting about the plan')
   return positionAgreed(db, here, meeting)
+}
+
+async function positionOn(db: Db, here: Here, plan: Plan, on: string): Promise<AskedPosition> {
+  const isToday = on === today()
+  if (on > today() || on < dayOf(plan.createdAt)) throw new NotFound('the plan was not there on that day')
+  return {
+    position: await planPosition(db, here, plan, isToday ? undefined : endOfDay(on)),
+    meeting: undefined,
+    on,
+    words: isToday
+      ? `As at today, ${day(on)}, not yet agreed`
+      : `As at ${day(on)}, from the history of the plan`,
+    sha256: null,
+  }
 }
 
 /** Gives the plan as a meeting agreed it; throws NoFile where it has no snapshot that can be trusted. */

@@ -19,13 +19,14 @@ interface Sent {
   /** The day that it shows, YYYY-MM-DD. */
   on: string
   /** Whether no name may be in it. */
-  forPublic: boolean
+  source: { forPublic: boolean }
 }
 
 /** Sends tables for saving: all of them as Excel, the first as CSV; job titles stand for names in a public one. */
 export async function sendWorkbook(db: Db, res: Response, sent: Sent): Promise<void> {
   const here = hereOf(res)
-  const { format, what, on, forPublic } = sent
+  const { format, what, on } = sent
+  const { forPublic } = sent.source
   const workbook = forPublic ? await withoutNames(db, here, sent.workbook) : sent.workbook
   const content =
     format === 'xlsx' ? await writeXlsx(workbook) : Buffer.from(writeCsv(workbook.sheets[0]), 'utf8')

@@ -1,10 +1,8 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database.ts'
-import type { Sheet } from '../paper/sheet.ts'
 import { hereOf } from '../partnerships/here.ts'
-import { actionsSheet } from '../plans/actions.workbook.ts'
 import { planOf } from '../plans/plan-of.ts'
-import { aboutPosition, planSheet } from '../plans/plan.workbook.ts'
+import { actionsWorkbook, planWorkbook, type WorkbookSource } from '../plans/plan.workbook.ts'
 import { NotFound } from '../web/errors.ts'
 import { meetingOf } from './meeting-in-path.ts'
 import { movementAsked } from './movement-asked.ts'
@@ -13,7 +11,7 @@ import { allowPublic, type AskedPosition, positionAgreed, positionAsked } from '
 import { SHEET_FORMATS, sendWorkbook } from './send-workbook.ts'
 
 /**
- * The plan, its actions and its movement as Excel and CSV: of today or as a meeting agreed them (`of`), for
+ * The plan, its actions and its movement as Excel and CSV: of a day or as a meeting agreed them (`of`), for
  * members or for the public (`version`). `baseUrl` is what addresses begin with.
  */
 export function workbookRoutes(db: Db, baseUrl: string): Router {
@@ -22,55 +20,49 @@ export function workbookRoutes(db: Db, baseUrl: string): Router {
 
   for (const format of SHEET_FORMATS) {
     router.get(`${plan}.${format}`, async (req, res) => {
-      const asked = await positionAsked(db, hereOf(res), await planOf(db, req, res), req.query['of'])
-      await sendPosition(req, res, asked, 'plan')
+      const asked = await askedOf(db, req, res)
+      const source = sourceOf(req, baseUrl, asked)
+      const workbook = planWorkbook(asked.position, source)
+      await sendWorkbook(db, res, { format, workbook, source, what: 'plan', on: asked.on })
     })
 
     router.get(`${plan}/actions.${format}`, async (req, res) => {
-      const asked = await positionAsked(db, hereOf(res), await planOf(db, req, res), req.query['of'])
-      await sendPosition(req, res, asked, 'actions')
-    })
-
-    router.get(`/partnerships/:slug/meetings/:meeting/snapshot.${format}`, async (req, res) => {
-      const asked = await positionAgreed(db, hereOf(res), await meetingOf(db, req, res))
-      await sendPosition(req, res, asked, 'plan')
+      const asked = await askedOf(db, req, res)
+      const source = sourceOf(req, baseUrl, asked)
+      const workbook = actionsWorkbook(asked.position, source)
+      await sendWorkbook(db, res, { format, workbook, source, what: 'actions', on: asked.on })
     })
 
     router.get(`${plan}/movement.${format}`, async (req, res) => {
       const { then, now } = await movementAsked(db, hereOf(res), await planOf(db, req, res), req.query)
-      const forPublic = asksForPublic(req)
-      if (forPublic) [then, now].forEach(allowPublic)
-      const workbook = movementWorkbook(then, now, { forPublic, href: hrefOf(req) })
-      await sendWorkbook(db, res, { format, workbook, what: 'movement', on: now.on, forPublic })
+      const source = sourceOf(req, baseUrl, now, then)
+      const workbook = movementWorkbook(then, now, source)
+      await sendWorkbook(db, res, { format, workbook, source, what: 'movement', on: now.on })
     })
 
-    const sendPosition = async (
-      req: Request,
-      res: Response,
-      asked: AskedPosition,
-      what: 'plan' | 'actions',
-    ) => {
-      const { position, words, sha256: checksum, on } = asked
-      const forPublic = asksForPublic(req)
-      if (forPublic) allowPublic(asked)
-      const actions = actionsSheet(position, forPublic)
-      const sheets: [Sheet, ...Sheet[]] =
-        what === 'actions' ? [actions] : [planSheet(position, forPublic), actions]
-      const about = aboutPosition(position, { words, checksum, forPublic, href: hrefOf(req) })
-      const workbook = { title: position.plan.title, about, sheets }
-      await sendWorkbook(db, res, { format, workbook, what, on, forPublic })
-    }
+    router.get(`/partnerships/:slug/meetings/:meeting/snapshot.${format}`, async (req, res) => {
+      const asked = await positionAgreed(db, hereOf(res), await meetingOf(db, req, res))
+      const source = sourceOf(req, baseUrl, asked)
+      const workbook = planWorkbook(asked.position, source)
+      await sendWorkbook(db, res, { format, workbook, source, what: 'plan', on: asked.on })
+    })
   }
-
-  /** The address that the file came from. */
-  const hrefOf = ({ originalUrl }: Request) => `${baseUrl}${originalUrl}`
 
   return router
 }
 
-/** Throws NotFound for a version that there is not: a slip must not give out names. */
-function asksForPublic({ query }: Request): boolean {
-  const { version } = query
-  if (version !== undefined && version !== 'public') throw new NotFound('no such version')
-  return version === 'public'
+async function askedOf(db: Db, req: Request, res: Response): Promise<AskedPosition> {
+  return positionAsked(db, hereOf(res), await planOf(db, req, res), req.query['of'])
+}
+
+/**
+ * What the workbook says that it is made from. Throws NotFound for a version that there is not, so that a slip does
+ * not give out names, and NoFile where the public may not have it.
+ */
+function sourceOf(req: Request, baseUrl: string, asked: AskedPosition, before = asked): WorkbookSource {
+  const version = req.query['version'] ?? ''
+  if (version !== '' && version !== 'full' && version !== 'public') throw new NotFound('no such version')
+  const forPublic = version === 'public'
+  if (forPublic) [asked, before].forEach(allowPublic)
+  return { words: asked.words, sha256: asked.sha256, forPublic, href: `${baseUrl}${req.originalUrl}` }
 }

@@ -1,6 +1,7 @@
 import type { Sheet, Workbook } from '../paper/sheet.ts'
 import type { Movement } from '../shared/rag.ts'
 import { day } from '../web/view-helpers.ts'
+import { actionsSheet } from './actions.workbook.ts'
 import { nameOf } from './plan-row.paper.ts'
 import type { PlanPosition, PositionRow } from './plan-position.rules.ts'
 import { ragWord } from './plan-table.page.ts'
@@ -20,10 +21,29 @@ export interface WorkbookSource {
   /** "As agreed on 7 March 2026". */
   words: string
   /** The SHA-256 of the snapshot, in hex; null where it is none. */
-  checksum: string | null
+  sha256: string | null
   forPublic: boolean
-  /** The address of the page that shows the same. */
+  /** The address that gave it out. */
   href: string
+}
+
+/** Gives the plan as tables: a row for each recommendation, and behind it one for each action. */
+export function planWorkbook(position: PlanPosition, source: WorkbookSource): Workbook {
+  const { forPublic } = source
+  return {
+    title: position.plan.title,
+    about: aboutPosition(position, source),
+    sheets: [planSheet(position, forPublic), actionsSheet(position, forPublic)],
+  }
+}
+
+/** Gives the actions of the plan as a table with a row for each. */
+export function actionsWorkbook(position: PlanPosition, source: WorkbookSource): Workbook {
+  return {
+    title: `${position.plan.title}: actions`,
+    about: aboutPosition(position, source),
+    sheets: [actionsSheet(position, source.forPublic)],
+  }
 }
 
 /** Gives what stands about a position on the first sheet of its workbook, with the key of its RAGs. */
@@ -39,7 +59,7 @@ export function aboutPosition(position: PlanPosition, source: WorkbookSource): W
       ? []
       : [{ term: 'Inspection', text: `Inspection of ${inspection.service}${published}` }]),
     { term: 'Position', text: source.words },
-    ...(source.checksum === null ? [] : [{ term: 'SHA-256', text: source.checksum }]),
+    ...(source.sha256 === null ? [] : [{ term: 'SHA-256', text: source.sha256 }]),
     ...(source.forPublic
       ? [
           {
@@ -53,11 +73,8 @@ export function aboutPosition(position: PlanPosition, source: WorkbookSource): W
   ]
 }
 
-/**
- * Gives the plan as a table with a row for each recommendation. The public one has job titles in place of names,
- * and nothing that was reported and not agreed.
- */
-export function planSheet(position: PlanPosition, forPublic: boolean): Sheet {
+/** The public one has job titles in place of names, and nothing that was reported and not agreed. */
+function planSheet(position: PlanPosition, forPublic: boolean): Sheet {
   return {
     name: 'Plan',
     columns: [

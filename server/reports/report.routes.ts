@@ -38,7 +38,10 @@ export function reportRoutes(db: Db): Router {
       await showEditor(db, res, report, { typed: typedIn(joined.sections), ...form })
       return
     }
-    const written = Object.entries(form.value.sections).map(([id, section]) => ({ id: Number(id), ...section }))
+    const written = Object.entries(form.value.sections).map(([id, section]) => ({
+      id: Number(id),
+      ...section,
+    }))
     const draft = await draftAgain(db, res, report, idOf(String(body['draft'])))
     const { meanwhile } = await saveSections(db, hereOf(res), report, written, draft)
     if (meanwhile.length > 0) {
@@ -51,7 +54,9 @@ export function reportRoutes(db: Db): Router {
       req,
       res,
       `${pathOfReport(res, report)}${at === undefined ? '' : `#section-${at}`}`,
-      draft === undefined ? 'Your words are saved.' : 'The section was drafted again. Its earlier versions are kept.',
+      draft === undefined
+        ? 'Your words are saved.'
+        : 'The section was drafted again. Its earlier versions are kept.',
     )
   })
 
@@ -150,7 +155,14 @@ async function showEditor(db: Db, res: Response, report: Report, back: CameBack)
       value: id,
       text: `The meeting of ${day(heldOn)}`,
     })),
-    ...toEditorPage({ base: `/partnerships/${here.partnership.slug}`, report, sections, leftOut, typed, meanwhile }),
+    ...toEditorPage({
+      base: `/partnerships/${here.partnership.slug}`,
+      report,
+      sections,
+      leftOut,
+      typed,
+      meanwhile,
+    }),
     ...(meanwhile.length > 0 && { errorSummary: savedMeanwhile(sections, meanwhile) }),
     ...errors,
   })

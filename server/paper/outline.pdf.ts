@@ -1,0 +1,20 @@
+import type { Pdf } from './pdf-document.ts'
+import type { PlacedHeading } from './pdf-flow.ts'
+
+interface Bookmark {
+  addItem: (title: string, options: { pageNumber: number; top: number; expanded: boolean }) => Bookmark
+}
+
+/** Makes a bookmark of every heading, each under the one of the level above it. */
+export function writeOutline(pdf: Pdf, headings: PlacedHeading[]): void {
+  // The types of pdfkit know neither the page nor the place on it.
+  const above: { level: number; bookmark: Bookmark }[] = [
+    { level: 0, bookmark: pdf.outline as unknown as Bookmark },
+  ]
+  for (const { level, text, page, top } of headings) {
+    while ((above.at(-1)?.level ?? 0) >= level) above.pop()
+    const options = { pageNumber: page - 1, top, expanded: level === 1 }
+    const bookmark = above.at(-1)?.bookmark.addItem(text, options)
+    if (bookmark !== undefined) above.push({ level, bookmark })
+  }
+}

@@ -1,0 +1,287 @@
+import LineBreaker from 'linebreak'
+import type { Inline, RagTag } from './paper.ts'
+import { directionOf, inVisualOrder } from './text-direction.ts'
+import { clustersOf } from './text-fonts.ts'
+import type { Cut, Glyphs, Shape } from './text-fonts.ts'
+
+/** A line of text that is ready to be drawn; lengths in points. */
+export interface TextLine {
+  height: number
+  /** From the top of the line. */
+  baseline: number
+  size: number
+  pieces: LinePiece[]
+}
+
+/** What stands on a line, each at its own x from the start of the line. */
+export type LinePiece =
+  | { kind: 'text'; x: number; width: number; glyphs: Glyphs[]; href: string | undefined }
+  | { kind: 'rag'; x: number; width: number; size: number; glyphs: Glyphs[]; tag: RagTag }
+
+export interface TextLook {
+  size: number
+  bold?: boolean
+  align?: 'start' | 'end'
+}
+
+/** What a RAG tag adds around its word, in parts of the size of its letters. */
+export const RAG_SPACE = { before: 0.4, shape: 0.95, between: 0.35, after: 0.45, aboveAndBelow: 0.3 }
+
+/** What stands for a RAG tag while lines are broken. */
+const OBJECT = '\ufffc'
+const LEADING = 1.32
+// Of Arimo: how far its letters reach above and below the baseline.
+const ASCENT = 0.905
+const DESCENT = 0.212
+
+/** A stretch of text in one cut, or a RAG tag. */
+interface Span extends Cut {
+  end: number
+  href: string | undefined
+  tag: RagTag | undefined
+}
+
+/** A word, a part of one or the spaces after it, measured. */
+interface Stretch {
+  span: Span
+  level: number
+  glyphs: Glyphs[]
+  width: number
+}
+
+/** Breaks text into the lines that fit a width. "\n" begins a new line; a word wider than the line is broken. */
+export function layText(shape: Shape, content: Inline[], look: TextLook, width: number): TextLine[] {
+  const { text, spans } = joined(content, look)
+  const lines: TextLine[] = []
+  let start = 0
+  for (const paragraph of text.split('\n')) {
+    lines.push(...layParagraph(shape, paragraph, start, spans, look, width))
+    start += paragraph.length + 1
+  }
+  return lines
+}
+
+/** Gives the width of a text on one line, in points. */
+export function widthOf(shape: Shape, text: string, look: TextLook): number {
+  const [line] = layText(shape, [{ text: text.replaceAll('\n', ' ') }], look, Infinity)
+  return Math.max(0, ...(line?.pieces.map((piece) => piece.x + piece.width) ?? []))
+}
+
+/**
+ * Makes text safe to set: letters with their accents in one character, lone surrogates and control characters
+ * replaced, every kind of line break "\n".
+ */
+export function cleanText(text: string): string {
+  return (
+    text
+      .toWellFormed()
+      .normalize('NFC')
+      .replace(/\r\n?|[\u000b\u000c\u0085\u2028\u2029]/g, '\n')
+      // A soft hyphen would print where the line is not broken; a fixed space is drawn as a space.
+      .replace(/[\u00ad\ufeff]/g, '')
+      .replaceAll('\t', '    ')
+      .replace(/[^\P{Cc}\n]/gu, '')
+      .replace(/[\ufffc\ufffe\uffff]/g, '\ufffd')
+  )
+}
+
+function joined(content: Inline[], look: TextLook): { text: string; spans: Span[] } {
+  let text = ''
+  const spans: Span[] = []
+  for (const inline of content) {
+    if ('rag' in inline) {
+      text += OBJECT
+      spans.push({ end: text.length, bold: true, italic: false, href: undefined, tag: inline })
+    } else {
+      text += cleanText(inline.text)
+      const bold = look.bold === true || inline.bold === true
+      const href = addressOf(inline.href)
+      spans.push({ end: text.length, bold, italic: inline.italic === true, href, tag: undefined })
+    }
+  }
+  return { text, spans }
+}
+
+/** A web address as a file may hold it; undefined where it is none. */
+function addressOf(href: string | undefined): string | undefined {
+  if (href === undefined || !/^https?:/i.test(href) || !URL.canParse(href)) return undefined
+  return new URL(href).href
+}
+
+function layParagraph(
+  shape: Shape,
+  text: string,
+  offset: number,
+  spans: Span[],
+  look: TextLook,
+  width: number,
+): TextLine[] {
+  const { rightToLeft, levels } = directionOf(text)
+  const base = rightToLeft ? 1 : 0
+  const levelAt = (index: number): number => levels?.[index] ?? base
+  let spanIndex = spans.findIndex(({ end }) => end > offset)
+
+  /** Cuts text[from, to) where the cut or the direction changes, and measures. */
+  const measure = (from: number, to: number, level?: number): Stretch[] => {
+    const stretches: Stretch[] = []
+    for (let at = from; at < to;) {
+      let span = spans[spanIndex]
+      while (span !== undefined && span.end <= offset + at) span = spans[(spanIndex += 1)]
+      if (span === undefined) break
+      let end = Math.min(to, span.end - offset)
+      const own = level ?? levelAt(at)
+      if (levels !== null) {
+        let same = at + 1
+        while (same < end && (level ?? levelAt(same)) === own) same += 1
+        end = same
+      }
+      stretches.push(measured(shape, text.slice(at, end), span, own, look, width))
+      at = end
+    }
+    return stretches
+  }
+
+  const lines: TextLine[] = []
+  let line: Stretch[] = []
+  let used = 0
+  const endLine = (): void => {
+    lines.push(setLine(line, look, width, rightToLeft))
+    line = []
+    used = 0
+  }
+  const add = (stretches: Stretch[]): void => {
+    line.push(...stretches)
+    used += widthOfAll(stretches)
+  }
+  for (const { start, wordEnd, end } of unitsOf(text)) {
+    const word = measure(start, wordEnd)
+    const wordWidth = widthOfAll(word)
+    if (line.length > 0 && used + wordWidth > width) endLine()
+    if (wordWidth > width && wordEnd - start > 1) {
+      spanIndex = spans.findIndex((span) => span.end > offset + start)
+      for (const part of partsOf(
+        text.slice(start, wordEnd),
+        (cluster, at) => {
+          return widthOfAll(measure(start + at, start + at + cluster.length))
+        },
+        width,
+      )) {
+        if (line.length > 0) endLine()
+        spanIndex = spans.findIndex((span) => span.end > offset + start + part.from)
+        add(measure(start + part.from, start + part.to))
+      }
+    } else {
+      add(word)
+    }
+    add(measure(wordEnd, end, end === text.length ? base : undefined))
+  }
+  endLine()
+  return lines
+}
+
+/** Gives the words of a text, each with the spaces after it: between them a line may break. */
+function* unitsOf(text: string): Generator<{ start: number; wordEnd: number; end: number }> {
+  const breaker = new LineBreaker(text)
+  let start = 0
+  for (let next = breaker.nextBreak(); next !== null; next = breaker.nextBreak()) {
+    const end = next.position
+    let wordEnd = end
+    while (wordEnd > start && /\s/.test(text.charAt(wordEnd - 1))) wordEnd -= 1
+    yield { start, wordEnd, end }
+    start = end
+  }
+}
+
+/** Breaks a word that is wider than the line, between what a reader takes for characters. */
+function* partsOf(
+  word: string,
+  widthAt: (cluster: string, at: number) => number,
+  width: number,
+): Generator<{ from: number; to: number }> {
+  let from = 0
+  let to = 0
+  let used = 0
+  for (const cluster of clustersOf(word)) {
+    const wide = widthAt(cluster, to)
+    if (to > from && used + wide > width) {
+      yield { from, to }
+      from = to
+      used = 0
+    }
+    to += cluster.length
+    used += wide
+  }
+  yield { from, to }
+}
+
+function measured(
+  shape: Shape,
+  text: string,
+  span: Span,
+  level: number,
+  look: TextLook,
+  width: number,
+): Stretch {
+  if (span.tag !== undefined) {
+    const glyphs = shape(cleanText(span.tag.word).replaceAll('\n', ' '), span, false)
+    return { span, level, glyphs, width: ragTag(glyphs, look.size, width).width }
+  }
+  const glyphs = shape(text.replaceAll('\u00a0', ' '), span, level % 2 === 1)
+  return { span, level, glyphs, width: (widthOfGlyphs(glyphs) * look.size) / 1000 }
+}
+
+/** The size of a RAG tag: as large as the text beside it, or as small as it must be to fit the line. */
+function ragTag(glyphs: Glyphs[], size: number, width: number): { size: number; width: number } {
+  const { before, shape, between, after } = RAG_SPACE
+  const ems = before + shape + between + after + widthOfGlyphs(glyphs) / 1000
+  const fitting = Math.min(size, width / ems)
+  return { size: fitting, width: ems * fitting }
+}
+
+function setLine(stretches: Stretch[], look: TextLook, width: number, rightToLeft: boolean): TextLine {
+  const size = look.size
+  const hasTag = stretches.some(({ span }) => span.tag !== undefined)
+  const extra = hasTag ? 2 * RAG_SPACE.aboveAndBelow * size : 0
+  const height = size * LEADING + extra
+  const pieces: LinePiece[] = []
+  let x = 0
+  for (const { span, glyphs, width: wide } of inVisualOrder(stretches)) {
+    const last = pieces.at(-1)
+    if (span.tag !== undefined) {
+      const tag = ragTag(glyphs, size, width)
+      pieces.push({ kind: 'rag', x, width: tag.width, size: tag.size, glyphs, tag: span.tag })
+    } else if (last?.kind === 'text' && last.href === span.href) {
+      last.glyphs.push(...glyphs)
+      last.width += wide
+    } else {
+      pieces.push({ kind: 'text', x, width: wide, glyphs: [...glyphs], href: span.href })
+    }
+    x += wide
+  }
+  const atEnd = (look.align === 'end') !== rightToLeft
+  if (atEnd && Number.isFinite(width)) {
+    // Spaces at the end of a line hang over its edge.
+    const hanging = rightToLeft ? 0 : trailing(stretches)
+    for (const piece of pieces) piece.x += width - x + hanging
+  }
+  const baseline = (height - (ASCENT + DESCENT) * size) / 2 + ASCENT * size
+  return { height, baseline, size, pieces }
+}
+
+function trailing(stretches: Stretch[]): number {
+  let width = 0
+  for (const stretch of stretches.toReversed()) {
+    const blank = stretch.glyphs.every(({ glyphs }) => glyphs.every(({ says }) => says[0] === 32))
+    if (!blank || stretch.span.tag !== undefined) break
+    width += stretch.width
+  }
+  return width
+}
+
+function widthOfGlyphs(glyphs: Glyphs[]): number {
+  return glyphs.reduce((sum, { width }) => sum + width, 0)
+}
+
+function widthOfAll(stretches: Stretch[]): number {
+  return stretches.reduce((sum, { width }) => sum + width, 0)
+}

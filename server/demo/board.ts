@@ -7,6 +7,7 @@ import { type HeldMeeting, holdMeeting } from './meeting-held.insert.ts'
 import { meetings } from './meetings/every-meeting.ts'
 import { type DemoPartnership, insertCalderbeck, insertNorthmoor, letNewcomersJoin } from './people.insert.ts'
 import { type DemoPlan, insertPlan } from './plan.insert.ts'
+import { insertReports } from './report.insert.ts'
 import { insertRound } from './round.insert.ts'
 
 /**
@@ -40,6 +41,8 @@ async function insertYear(trx: Db, partnership: DemoPartnership, plan: DemoPlan)
     await insertQuarter(trx, partnership, plan, meeting.quarter)
     held.push(await holdMeeting(trx, partnership, plan, meetingIds[meeting.quarter], meeting, held))
   }
+  const last = held.at(-1)
+  if (last !== undefined) await insertReports(trx, partnership, plan, last.id)
   await insertRound(trx, partnership, plan)
   await insertQuarter(trx, partnership, plan, 4)
   await planNextMeeting(trx, partnership, meetingIds[4])

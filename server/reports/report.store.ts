@@ -122,9 +122,8 @@ export async function listReportSections(
 }
 
 /** Begins a report with its sections and the first text of each, inside the caller's transaction where there is one; gives its id. */
-export function addReport(db: Db, here: Here, report: NewReport): Promise<number> {
+export function addReport(db: Db, here: Here, report: NewReport, at = now()): Promise<number> {
   return db.transaction(async (trx) => {
-    const at = now()
     const { sections, planId, meetingId, templateName, numbering, opening, ...facts } = report
     const [row] = await trx('reports')
       .insert({

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { create } from 'fontkit'
 import type { Font } from 'fontkit'
+import { openFont } from './font-file.ts'
 import { mirrored } from './text-direction.ts'
 
 /** A font file of one writing system in one cut; pdfkit embeds the glyphs of it that are used. */
@@ -47,23 +46,16 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const PLAIN = /^[\u0020-\u007e\u00a1-\u024f\u2010-\u2027\u20ac]*$/
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/u
 
-const bytesOf = new Map<string, Buffer>()
 let files: FontFile[] | undefined
 
-/** Gives a shaper for one document. Fonts are opened anew for each, so that what it writes depends on it alone. */
+/** Gives a shaper for one document: it remembers that document's words. */
 export function openFonts(): Shape {
-  const faces = new Map<string, Face>()
   const words = new Map<string, Glyphs[]>()
-  const faceOf = (path: string): Face => {
-    const open = faces.get(path) ?? { key: path, font: openFont(path) }
-    faces.set(path, open)
-    return open
-  }
   return (word, cut, rightToLeft) => {
     const key = `${cut.bold ? 'b' : ''}${cut.italic ? 'i' : ''}${rightToLeft ? '<' : '>'}${word}`
     const known = words.get(key)
     if (known !== undefined) return known
-    const shaped = shapeWord(word, cut, rightToLeft, faceOf)
+    const shaped = shapeWord(word, cut, rightToLeft)
     words.set(key, shaped)
     return shaped
   }
@@ -74,14 +66,14 @@ export function clustersOf(text: string): string[] {
   return PLAIN.test(text) ? [...text] : Array.from(segmenter.segment(text), ({ segment }) => segment)
 }
 
-function shapeWord(word: string, cut: Cut, rightToLeft: boolean, faceOf: (path: string) => Face): Glyphs[] {
+function shapeWord(word: string, cut: Cut, rightToLeft: boolean): Glyphs[] {
   const stretches: { face: Face; missing: boolean; rightToLeft: boolean; clusters: string[] }[] = []
   for (const cluster of clustersOf(word)) {
-    const found = fileFor(cluster, cut, faceOf)
+    const found = fileFor(cluster, cut)
     const visible = found.missing || found.emoji ? cluster : withoutIgnorable(cluster, found.face.font)
     if (visible === '') continue
     const last = stretches.at(-1)
-    if (last?.face === found.face && last.missing === found.missing && !found.emoji) {
+    if (last?.face.key === found.face.key && last.missing === found.missing && !found.emoji) {
       last.clusters.push(visible)
     } else {
       stretches.push({ ...found, clusters: [visible] })
@@ -135,7 +127,7 @@ function missingGlyphs(face: Face, clusters: string[]): Glyphs {
   return { face, glyphs, width: width * glyphs.length }
 }
 
-function fileFor(cluster: string, cut: Cut, faceOf: (path: string) => Face) {
+function fileFor(cluster: string, cut: Cut) {
   const needed = [...cluster].filter((character) => !IGNORABLE.test(character)).map(codePoint)
   const last = fontFiles().length - 1
   for (const [index, file] of fontFiles().entries()) {
@@ -155,6 +147,14 @@ function withoutIgnorable(cluster: string, font: Font): string {
   return [...cluster]
     .filter((character) => !IGNORABLE.test(character) || font.hasGlyphForCodePoint(codePoint(character)))
     .join('')
+}
+
+const faces = new Map<string, Face>()
+
+function faceOf(key: string): Face {
+  const face = faces.get(key) ?? { key, font: openFont(key) }
+  faces.set(key, face)
+  return face
 }
 
 /** The fonts in the order in which they are asked; the emoji stand last. */
@@ -202,14 +202,6 @@ function covering(ranges: string): (codePoint: number) => boolean {
     return [Number.parseInt(from, 16), Number.parseInt(to, 16)] as const
   })
   return (codePoint) => pairs.some(([from, to]) => from <= codePoint && codePoint <= to)
-}
-
-function openFont(path: string): Font {
-  const bytes = bytesOf.get(path) ?? readFileSync(require.resolve(path))
-  bytesOf.set(path, bytes)
-  const font = create(bytes)
-  if ('fonts' in font) throw new Error(`${path} holds several fonts`)
-  return font
 }
 
 function codePoint(character: string): number {

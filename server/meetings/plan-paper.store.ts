@@ -6,91 +6,43 @@ import { brandOf } from '../partnerships/brand.store.ts'
 import type { Here } from '../partnerships/here.ts'
 import { withoutNamesIn } from '../people/public-names.rules.ts'
 import { listPublicNames } from '../people/public-names.store.ts'
-import { planPaper, type PlanPaperParts } from '../plans/plan.paper.ts'
-import { planPosition } from '../plans/plan-position.store.ts'
+import { planPaper } from '../plans/plan.paper.ts'
 import type { Plan } from '../plans/plan.store.ts'
-import { dayInWords, endOfDay, startOfDay, today } from '../shared/calendar-day.ts'
-import type { Meeting } from './meeting.store.ts'
-import { findSnapshot, type Snapshot } from './snapshot.store.ts'
+import { today } from '../shared/calendar-day.ts'
+import { allowPublic, type AskedPosition } from './position-asked.ts'
 
-/** What of the plan is printed, and how. */
+/** What of the plan is printed. */
 export interface PlanPaperChoice {
-  /** A meeting that may have agreed it, or the day at whose end it is shown, YYYY-MM-DD. */
-  of: { meeting: Meeting } | { day: string }
   actions: boolean
   forPublic: boolean
 }
 
-/** Why the plan cannot be printed as asked: nobody has agreed it, or what is stored cannot be trusted. */
-export interface NoPaper {
-  why: string
-}
-
 /**
- * Gives the plan on paper: of a meeting from its snapshot, unchanged since; of a day from the history. It depends on
- * the day it is asked for at most, never on the minute.
+ * Gives the plan as it was asked for on paper. It depends on the day it is asked for at most, never on the minute.
+ * Throws NoFile where the public may not have it.
  */
 export async function planOnPaper(
   db: Db,
   here: Here,
   plan: Plan,
-  { of, actions, forPublic }: PlanPaperChoice,
-): Promise<Paper | NoPaper> {
-  const then = await thenOf(db, here, plan, of, forPublic)
-  if ('why' in then) return then
+  asked: AskedPosition,
+  { actions, forPublic }: PlanPaperChoice,
+): Promise<Paper> {
+  if (forPublic) allowPublic(asked)
+  const { position, meeting, on, words, sha256: checksum, madeAt } = asked
   const paper = planPaper({
-    ...then,
+    position,
     inspection: plan.inspectionId === null ? undefined : await findInspection(db, here, plan.inspectionId),
     brand: await brandOf(db, here),
+    asAt: { agreedOn: meeting?.heldOn ?? null, words },
+    checksum,
     actions,
     forPublic,
+    // Nobody keeps who it was at the time.
+    headOfService: meeting === undefined && on === today() ? await headOfService(db, here) : null,
+    madeAt,
   })
   return forPublic ? withoutNamesIn(paper, await listPublicNames(db, here)) : paper
-}
-
-const NOT_AGREED: NoPaper = {
-  why: 'Only what the board has agreed has a public version. Choose a meeting whose minutes are finalised.',
-}
-
-type Then = Pick<PlanPaperParts, 'position' | 'asAt' | 'checksum' | 'headOfService' | 'madeAt'>
-
-async function thenOf(
-  db: Db,
-  here: Here,
-  plan: Plan,
-  of: PlanPaperChoice['of'],
-  forPublic: boolean,
-): Promise<Then | NoPaper> {
-  if ('meeting' in of) return agreedAt(of.meeting, await findSnapshot(db, here, of.meeting))
-  return forPublic ? NOT_AGREED : stoodOn(db, here, plan, of.day)
-}
-
-function agreedAt({ heldOn }: Meeting, snapshot: Snapshot | undefined): Then | NoPaper {
-  if (snapshot === undefined)
-    return {
-      why: `The meeting of ${dayInWords(heldOn)} has not fixed the plan yet. That happens when its minutes are finalised.`,
-    }
-  const { position, sha256: checksum, takenAt } = snapshot
-  if (position === null)
-    return {
-      why: `The snapshot of the meeting of ${dayInWords(heldOn)} no longer matches its checksum, so it is not printed. Tell whoever looks after this installation: a backup holds it as it was taken.`,
-    }
-  const asAt = { agreedOn: heldOn, words: `As agreed on ${dayInWords(heldOn)}` }
-  return { position, asAt, checksum, headOfService: null, madeAt: takenAt }
-}
-
-async function stoodOn(db: Db, here: Here, plan: Plan, day: string): Promise<Then> {
-  const isToday = day === today()
-  const words = isToday
-    ? `As at today, ${dayInWords(day)}, not yet agreed`
-    : `As at ${dayInWords(day)}, from the history of the plan`
-  return {
-    position: await planPosition(db, here, plan, isToday ? undefined : endOfDay(day)),
-    asAt: { agreedOn: null, words },
-    checksum: null,
-    headOfService: isToday ? await headOfService(db, here) : null,
-    madeAt: startOfDay(day),
-  }
 }
 
 async function headOfService(db: Db, here: Here): Promise<string | null> {

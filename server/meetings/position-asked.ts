@@ -4,7 +4,7 @@ import type { Here } from '../partnerships/here.ts'
 import type { PlanPosition } from '../plans/plan-position.rules.ts'
 import { planPosition } from '../plans/plan-position.store.ts'
 import type { Plan } from '../plans/plan.store.ts'
-import { dayOf, endOfDay, today } from '../shared/calendar-day.ts'
+import { dayOf, endOfDay, startOfDay, today } from '../shared/calendar-day.ts'
 import { NoFile, NotFound } from '../web/errors.ts'
 import { idOf } from '../web/page.ts'
 import { day } from '../web/view-helpers.ts'
@@ -22,6 +22,8 @@ export interface AskedPosition {
   words: string
   /** The checksum of the snapshot in hex; null for a day. */
   sha256: string | null
+  /** When the snapshot was taken, or the day began: the same whenever on that day it is asked for. */
+  madeAt: string
 }
 
 /**
@@ -54,6 +56,7 @@ async function positionOn(db: Db, here: Here, plan: Plan, on: string): Promise<A
       ? `As at today, ${day(on)}, not yet agreed`
       : `As at ${day(on)}, from the history of the plan`,
     sha256: null,
+    madeAt: startOfDay(on),
   }
 }
 
@@ -66,13 +69,13 @@ export async function positionAgreed(db: Db, here: Here, meeting: Meeting): Prom
       `The meeting of ${on} has no snapshot yet: it is taken when the minutes are finalised. Until then, choose the plan as at today.`,
     )
   }
-  const { position, sha256 } = snapshot
+  const { position, sha256, takenAt: madeAt } = snapshot
   if (position === null) {
     throw new NoFile(
       `The snapshot of the meeting of ${on} no longer matches its checksum: what is stored was changed, so it is not given out. Tell whoever looks after this installation.`,
     )
   }
-  return { position, meeting, on: meeting.heldOn, words: `As agreed on ${on}`, sha256 }
+  return { position, meeting, on: meeting.heldOn, words: `As agreed on ${on}`, sha256, madeAt }
 }
 
 /** Throws NoFile where the public may not have it: only what the board agreed is for the public. */

@@ -57,6 +57,9 @@ function unpacked(woff: Buffer): Buffer {
  */
 function keepText(font: Font): void {
   const original = font.getGlyph.bind(font)
-  font.getGlyph = (id, codePoints = []) =>
-    Object.create(original(id), { codePoints: { value: codePoints } }) as Glyph
+  font.getGlyph = (id, codePoints = []) => {
+    const glyph = original(id)
+    const advanceWidth = { value: glyph.advanceWidth }
+    return Object.create(glyph, { codePoints: { value: codePoints }, advanceWidth }) as Glyph
+  }
 }

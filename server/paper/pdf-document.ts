@@ -161,38 +161,53 @@ export function drawGlyphs(
   size: number,
   colour: string,
 ): void {
-  const operators: string[] = ['BT', colourOf(colour, 'rg'), `1 0 0 -1 ${number(x)} ${number(y)} Tm`]
-  let shown: string[] = []
-  let font = ''
-  let rise = 0
+  const operators: string[] = [`BT ${colourOf(colour, 'rg')} 1 0 0 -1 ${number(x)} ${number(y)} Tm`]
+  let shown = ''
+  let font: { key: string; embedded: EmbeddedFont } | undefined
   const show = (): void => {
-    if (shown.length > 0) operators.push(`[${shown.join('')}] TJ`)
-    shown = []
+    if (shown !== '') operators.push(`[${shown.replaceAll('><', '')}] TJ`)
+    shown = ''
   }
-  for (const { face, glyphs } of all) {
-    const embedded = embeddedFont(pdf, face)
-    if (embedded.id !== font) {
+  for (const run of all) {
+    if (font?.key !== run.face.key) {
       show()
-      font = embedded.id
-      operators.push(`/${font} ${number(size)} Tf`)
+      font = { key: run.face.key, embedded: embeddedFont(pdf, run.face) }
+      operators.push(`/${font.embedded.id} ${number(size)} Tf`)
     }
-    for (const glyph of glyphs) {
-      if (glyph.yOffset !== rise) {
+    for (const { rise, code } of codesOf(font.embedded, run)) {
+      if (rise === 0) {
+        shown += code
+      } else {
         show()
-        rise = glyph.yOffset
-        operators.push(`${number((rise * size) / 1000)} Ts`)
+        operators.push(`${number((rise * size) / 1000)} Ts [${code}] TJ 0 Ts`)
       }
-      const code = `<${codeOf(embedded, glyph).toString(16).padStart(4, '0')}>`
-      const after = glyph.xOffset + glyph.width - glyph.advance
-      if (glyph.xOffset !== 0) shown.push(number(-glyph.xOffset))
-      shown.push(code)
-      if (after !== 0) shown.push(number(after))
     }
   }
   show()
-  if (rise !== 0) operators.push('0 Ts')
   operators.push('ET')
-  pdf.addContent(operators.join('\n').replaceAll('><', ''))
+  pdf.addContent(operators.join('\n'))
+}
+
+// Words come again and again, and what stands for one is the same all through the document.
+const written = new WeakMap<Glyphs, { rise: number; code: string }[]>()
+
+/** Gives what stands for glyphs in the file, parted where some are raised above the line. */
+function codesOf(font: EmbeddedFont, run: Glyphs): { rise: number; code: string }[] {
+  const known = written.get(run)
+  if (known !== undefined) return known
+  const codes: { rise: number; code: string }[] = []
+  for (const glyph of run.glyphs) {
+    const after = glyph.xOffset + glyph.width - glyph.advance
+    const code =
+      (glyph.xOffset === 0 ? '' : number(-glyph.xOffset)) +
+      `<${codeOf(font, glyph).toString(16).padStart(4, '0')}>` +
+      (after === 0 ? '' : number(after))
+    const last = codes.at(-1)
+    if (last?.rise === glyph.yOffset) last.code += code
+    else codes.push({ rise: glyph.yOffset, code })
+  }
+  written.set(run, codes)
+  return codes
 }
 
 function embeddedFont(pdf: Pdf, face: Face): EmbeddedFont {

@@ -1,5 +1,5 @@
 import { ragShape } from './rag.pdf.ts'
-import { addElement, drawArtifact, drawBox, drawGlyphs, drawIn } from './pdf-document.ts'
+import { addElement, drawArtifact, drawBox, drawFrame, drawGlyphs, drawIn } from './pdf-document.ts'
 import type { Element, Pdf } from './pdf-document.ts'
 import type { Paper } from './paper.ts'
 import type { Shape } from './text-fonts.ts'
@@ -221,8 +221,8 @@ function drawRagBox(
   const { size } = piece
   const boxHeight = Math.min(height - 1, size * 1.62)
   const top = y + (height - boxHeight) / 2
-  drawBox(pdf, x, top, piece.width, boxHeight, look.ink)
-  drawBox(pdf, x + 0.6, top + 0.6, piece.width - 1.2, boxHeight - 1.2, look.background)
+  drawBox(pdf, x, top, piece.width, boxHeight, look.background)
+  if (!look.filled) drawFrame(pdf, x + 0.25, top + 0.25, piece.width - 0.5, boxHeight - 0.5, look.ink)
   const box = size * RAG_SPACE.shape
   ragShape(pdf, piece.tag.rag, x + size * RAG_SPACE.before, top + (boxHeight - box) / 2, box)
 }

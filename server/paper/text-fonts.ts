@@ -83,9 +83,20 @@ function shapeWord(word: string, cut: Cut, rightToLeft: boolean): Glyphs[] {
   return stretches.map(({ face, missing, rightToLeft: turns, clusters }) => {
     if (missing) return missingGlyphs(face, rightToLeft ? clusters.reverse() : clusters)
     // fontkit turns Hebrew and Arabic round by itself; everything else in a right-to-left word we turn here.
-    const text = rightToLeft && !turns ? clusters.reverse().map(mirrored).join('') : clusters.join('')
-    return layOut(face, text)
+    if (!rightToLeft || turns) return layOut(face, clusters.join(''))
+    const turned = clusters.reverse()
+    return saying(turned, layOut(face, turned.map(mirrored).join('')))
   })
+}
+
+/** A bracket that is turned round still says the bracket that was written. */
+function saying(clusters: string[], laid: Glyphs): Glyphs {
+  const said = clusters.map((cluster) => [...cluster].map(codePoint))
+  if (said.length !== laid.glyphs.length) return laid
+  return {
+    ...laid,
+    glyphs: laid.glyphs.map((glyph, index) => ({ ...glyph, says: said[index] ?? glyph.says })),
+  }
 }
 
 function layOut(face: Face, text: string): Glyphs {

@@ -13,6 +13,8 @@ export const NAMED_TABLES = [
   'meetings',
   'agenda_items',
   'update_rounds',
+  'reports',
+  'report_templates',
 ] as const
 
 export type NamedTable = (typeof NAMED_TABLES)[number]
@@ -77,6 +79,14 @@ export async function nameRecords(
     .where({ partnership_id: partnership })
     .whereIn('id', ids.update_rounds)
     .select<{ id: number; year: number; quarter: number }[]>('id', 'year', 'quarter')
+  const reports = await db('reports')
+    .where({ partnership_id: partnership })
+    .whereIn('id', ids.reports)
+    .select<{ id: number; subject: string }[]>('id', 'subject')
+  const templates = await db('report_templates')
+    .where({ partnership_id: partnership })
+    .whereIn('id', ids.report_templates)
+    .select<{ id: number; name: string }[]>('id', 'name')
   return {
     people: byId(people, ({ name }) => ({ text: name, path: undefined })),
     agencies: byId(agencies, ({ name }) => ({ text: name, path: undefined })),
@@ -101,6 +111,9 @@ export async function nameRecords(
       text: `Update round ${quarterName(quarter)}`,
       path: `/rounds/${id}`,
     })),
+    // Drafts and templates are for those who write reports: whoever reads the audit log need not be one.
+    reports: byId(reports, ({ subject }) => ({ text: `Report “${subject}”`, path: undefined })),
+    report_templates: byId(templates, ({ name }) => ({ text: `Template “${name}”`, path: undefined })),
   }
 }
 

@@ -16,7 +16,7 @@ export interface ReportablePosition {
 /** Gives what a report can be about: the newest plan first, and of each plan the newest meeting. */
 export async function listReportablePositions(db: Db, here: Here): Promise<ReportablePosition[]> {
   const agreed = (await listMeetings(db, here)).filter(({ finalisedAt }) => finalisedAt !== null)
-  return (await listPlans(db, here)).flatMap((plan) => {
+  return (await listPlans(db, here)).flatMap((plan): ReportablePosition[] => {
     const meetings = agreed.filter(({ planId }) => planId === plan.id)
     if (meetings.length === 0) return [{ plan, meeting: null }]
     return meetings.map(({ id, heldOn }) => ({ plan, meeting: { id, heldOn } }))

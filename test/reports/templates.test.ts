@@ -341,6 +341,16 @@ onBothDatabases('templates of reports', (db) => {
     expect(await listReportSections(db(), here, report)).toEqual(before)
   })
 
+  test('the audit log names the template and what changed of it', async () => {
+    const template = await addTestTemplate(db(), cast.hasan, { name: 'On record' })
+    const fields = { heading: 'Legal duties', drafts: 'law', numbered: 'yes', version: 1 }
+    await hasan.post(`${template.path}/sections/${await sectionAt(template, 'Law')}`, fields)
+    const amina = await signedIn(await appOn(db()), cast.amina)
+    const log = (await amina.get('/partnerships/northmoor/audit')).text.replaceAll(/<[^>]+>/g, ' ')
+    expect(log).toMatch(/Section of a report template changed\s+Template “On record”/)
+    expect(log.replaceAll(/\s+/g, ' ')).toContain('Heading Law → Legal duties')
+  })
+
   test('somebody who writes no reports does not see templates', async () => {
     expect((await sophie.get(templates)).status).toBe(403)
     expect((await sophie.get(`${templates}/cover-report`)).status).toBe(403)

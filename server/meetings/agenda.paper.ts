@@ -1,7 +1,7 @@
 import { namedText } from '../people/named.ts'
 import type { ActionState } from '../plans/action-state.store.ts'
 import { ragWord } from '../plans/plan-table.page.ts'
-import { bullets, cell, heading, paragraph, typed } from '../paper/blocks.ts'
+import { bullets, cell, heading, paragraph, typed, typedAfter } from '../paper/blocks.ts'
 import type { Block, PaperCell, PaperRow, PaperTable } from '../paper/paper.ts'
 import type { RagWord } from '../shared/rag.ts'
 import { count, day, time } from '../web/view-helpers.ts'
@@ -46,7 +46,7 @@ function itemRow(item: Item, champions: ReadonlyMap<number, string>): PaperRow {
   const { number, title, minutes, row, recommendationId } = item
   const owner = recommendationId === null ? undefined : champions.get(recommendationId)
   const what: PaperCell['content'] = [
-    paragraph(title),
+    ...(row === undefined ? [paragraph(title)] : typedAfter(`Recommendation ${row.number}: `, row.text)),
     ...(owner === undefined ? [] : [paragraph(`Champions: ${owner}`, 'note')]),
     ...(row === undefined || row.reasons === '' ? [] : [paragraph(row.reasons, 'note')]),
     ...(item.from === '' ? [] : [paragraph(item.from, 'note')]),

@@ -72,7 +72,7 @@ function charts<T extends AttendanceBar>(all: readonly T[], title: string, look:
       alternative: alternativeOf(bars, named, look.commitment),
       width: WIDTH,
       ...drawingOf(bars, look),
-      table: tableOf(bars, named, look),
+      table: tableOf(bars, look),
     }
   })
 }
@@ -118,12 +118,11 @@ function drawingOf<T extends AttendanceBar>(
 
 function tableOf<T extends AttendanceBar>(
   bars: readonly T[],
-  caption: string,
   { commitment, columns, cells }: Look<T>,
 ): PaperTable {
   return {
     kind: 'table',
-    caption,
+    caption: 'The same in numbers',
     columns: [...columns, `Against ${commitment}%`].map((heading, index) => ({
       heading,
       width: index === 0 ? 5 : 2,

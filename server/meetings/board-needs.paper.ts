@@ -119,7 +119,11 @@ function dueCell({ targetOn, firstTargetOn, timesMoved }: WarnedAction): PaperCe
 }
 
 function standingCell({ rag, warnings, lastUpdate }: WarnedAction, ragWords: readonly RagWord[]): PaperCell {
-  const words = warningWords(warnings).join('. ')
+  // Green though overdue says overdue too.
+  const said = warnings.includes('green_though_overdue')
+    ? warnings.filter((one) => one !== 'overdue')
+    : warnings
+  const words = warningWords(said).join('. ')
   return cell([
     rag === undefined ? paragraph('Nothing reported') : paragraph([tag(rag, ragWords)]),
     ...(words === '' ? [] : [paragraph([{ text: `${words}.`, bold: true }], 'note')]),

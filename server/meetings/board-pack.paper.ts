@@ -60,7 +60,7 @@ function coverOf({ meeting, brand, asAt }: BoardPack): Cover {
   }
 }
 
-function minutesSections({ minutes }: BoardPack): Block[][] {
+function minutesSections({ minutes, position }: BoardPack): Block[][] {
   if (minutes.length === 0) {
     return [[heading(1, 'Minutes of the last meeting'), paragraph('The board has not met before.')]]
   }
@@ -72,10 +72,12 @@ function minutesSections({ minutes }: BoardPack): Block[][] {
       return [title, paragraph(damaged, 'caution')]
     }
     const marking = markingOf(parts.meeting)
+    // The plan's part has the key; only words that were changed since need one of their own.
+    const ragKey = JSON.stringify(document.ragWords) !== JSON.stringify(position.ragWords)
     return [
       title,
       ...(marking === null ? [] : [paragraph(marking, 'caution')]),
-      ...minutesBlocks({ ...parts, document, forPublic: false }, { level: 2 }),
+      ...minutesBlocks({ ...parts, document, forPublic: false }, { level: 2, ragKey }),
     ]
   })
 }

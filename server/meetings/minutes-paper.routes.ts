@@ -4,12 +4,12 @@ import { toPaperPage } from '../paper/paper.page.ts'
 import type { Paper } from '../paper/paper.ts'
 import { PaperNotWritten, writePaper } from '../paper/write-paper.ts'
 import { hereOf } from '../partnerships/here.ts'
-import { day } from '../web/view-helpers.ts'
+import { NotFound } from '../web/errors.ts'
 import { fileNameOf, MEDIA_TYPES, sendFile } from '../web/send-file.ts'
+import { day } from '../web/view-helpers.ts'
 import { meetingOf, pathOfMeeting } from './meeting-in-path.ts'
 import type { Meeting } from './meeting.store.ts'
-import { minutesOnPaper } from './minutes-paper.store.ts'
-import type { NoPaper } from './plan-paper.store.ts'
+import { minutesOnPaper, type NoPaper } from './minutes-paper.store.ts'
 import { meetingBreadcrumbs } from './session.page.ts'
 
 const path = '/partnerships/:slug/meetings/:meeting'
@@ -51,8 +51,11 @@ export function minutesPaperRoutes(db: Db): Router {
   return router
 }
 
+/** Throws NotFound for a version that there is not: a slip in an address must not give out names. */
 function isPublic({ query }: Request): boolean {
-  return query['version'] === 'public'
+  const version = query['version'] ?? ''
+  if (version !== '' && version !== 'full' && version !== 'public') throw new NotFound('no such version')
+  return version === 'public'
 }
 
 function showPage(res: Response, meeting: Meeting, forPublic: boolean, paper: Paper | NoPaper): void {

@@ -10,7 +10,11 @@ import type { Meeting } from './meeting.store.ts'
 import { writeMinutes } from './minutes-document.store.ts'
 import { minutesMoment, minutesPaper } from './minutes.paper.ts'
 import { findMinutes } from './minutes.store.ts'
-import type { NoPaper } from './plan-paper.store.ts'
+
+/** Why there are no minutes on paper as asked. */
+export interface NoPaper {
+  why: string
+}
 
 /**
  * Gives the minutes of a meeting on paper: a draft from what is recorded, else as they were finalised, with their

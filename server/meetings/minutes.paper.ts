@@ -20,7 +20,7 @@ export interface MinutesParts {
 
 /** Gives the minutes of a meeting on paper: as approved, with their addenda, or marked as a draft. */
 export function minutesPaper(parts: MinutesParts & { brand: Brand; madeAt: string }): Paper {
-  const { meeting, document, brand, sha256, madeAt } = parts
+  const { meeting, document, brand, sha256, madeAt, forPublic } = parts
   const title = `Minutes of the meeting of ${day(document.heldOn)}`
   return {
     title,
@@ -28,12 +28,18 @@ export function minutesPaper(parts: MinutesParts & { brand: Brand; madeAt: strin
     madeAt,
     brand,
     header: { left: document.board.name, right: `Minutes of ${day(document.heldOn)}` },
-    footer: sha256 === null ? [] : [`Checksum of these minutes (SHA-256): ${sha256}`],
+    footer: [
+      ...(forPublic ? ['Public version, with job titles in place of names'] : []),
+      ...(sha256 === null ? [] : [`SHA-256 of the minutes as finalised: ${sha256}`]),
+    ],
     marking: markingOf(meeting),
     cover: null,
     contents: false,
     sections: [
-      { orientation: 'portrait', blocks: [paragraph(title, 'title'), ...minutesBlocks(parts, { level: 1 })] },
+      {
+        orientation: 'portrait',
+        blocks: [paragraph(title, 'title'), ...minutesBlocks(parts, { level: 1, ragKey: true })],
+      },
     ],
   }
 }
@@ -52,10 +58,13 @@ export function minutesMoment(
   )
 }
 
-/** Gives minutes with their state and addenda as a part of a paper, whose highest headings are of `level`. */
+/**
+ * Gives minutes with their state and addenda as a part of a paper, whose highest headings are of `level`. Without
+ * the key to the RAG words another part of the paper must have it.
+ */
 export function minutesBlocks(
   { meeting, document, addenda, forPublic }: MinutesParts,
-  { level }: { level: 1 | 2 },
+  { level, ragKey }: { level: 1 | 2; ragKey: boolean },
 ): Block[] {
   const page = toMinutesPage(forPublic ? withJobTitles(document) : document)
   const below = (level + 1) as Heading['level']
@@ -67,8 +76,7 @@ export function minutesBlocks(
     ...takenOffBlocks(page, level),
     ...decisionBlocks(page, level),
     ...actionBlocks(page, level),
-    heading(level, 'What the RAG words mean'),
-    { kind: 'rag-key', words: document.ragWords },
+    ...(ragKey ? keyBlocks(document, level) : []),
     ...addendumBlocks(addenda, level, forPublic),
   ]
 }
@@ -176,6 +184,10 @@ function actionBlocks({ actions }: MinutesPage, level: Heading['level']): Block[
     })),
   }
   return [heading(level, 'Actions'), table]
+}
+
+function keyBlocks({ ragWords }: MinutesDocument, level: Heading['level']): Block[] {
+  return [heading(level, 'What the RAG words mean'), { kind: 'rag-key', words: ragWords }]
 }
 
 function addendumBlocks(addenda: readonly Addendum[], level: Heading['level'], forPublic: boolean): Block[] {

@@ -9,8 +9,8 @@ import {
   listed,
   planSource,
   rowSource,
-  saidSentences,
   sourced,
+  upperFirst,
   withReason,
 } from './drafting-words.rules.ts'
 
@@ -32,7 +32,7 @@ export function draftProgress({ agreed, before, plan }: DraftingSources): Drafte
   const paragraphs = [
     first,
     ...rows.filter((row) => row.agreed?.rag === 'blue').map((row) => completeSentences(agreed, row)),
-    ...movedParagraphs(agreed, before),
+    movedSentences(agreed, before),
     ...rows
       .filter((row) => row.agreed?.rag === 'red' || row.agreed?.rag === 'amber')
       .map((row) => offTrack(agreed, before, row, ragWords)),
@@ -73,36 +73,35 @@ function quoted({ text }: PositionRow): string[] {
   const words = text.trim()
   if (words.length > LONG || /\n/.test(words))
     return ['Its full wording is in the plan at the end of this report.']
-  return [`It asks the partnership to “${words.replace(/^To /, '').replace(/\.$/, '')}”.`]
+  return [`It reads: “${words.replace(/\.$/, '')}”.`]
 }
 
 /** A recommendation of more characters is left to the plan in the appendix. */
 const LONG = 300
 
-function movedParagraphs(agreed: AgreedAt, before: AgreedAt | null): DraftedSentence[][] {
+/** What got better or worse since the meeting before, all in one paragraph. */
+function movedSentences(agreed: AgreedAt, before: AgreedAt | null): DraftedSentence[] {
   if (before === null) return []
-  const then = new Map(before.position.rows.map((row) => [row.id, row]))
-  return agreed.position.rows.map((row) => movedSentences(agreed, before, row, then.get(row.id)))
+  const then = new Map(before.position.rows.map((row) => [row.id, row.agreed?.rag]))
+  const moved = agreed.position.rows.flatMap((row) => {
+    const was = then.get(row.id)
+    const is = row.agreed?.rag
+    const how = was === undefined || is === undefined ? 'new' : movement(was, is)
+    if (was === undefined || is === undefined || (how !== 'improved' && how !== 'worsened')) return []
+    const rags = `from ${word(before.position.ragWords, was)} to ${word(agreed.position.ragWords, is)}`
+    return [{ row, text: `recommendation ${row.number} has ${how} ${rags}.` }]
+  })
+  return moved.flatMap(({ row, text }, index) => {
+    const opening =
+      index === 0 ? `Since the meeting on ${dayInWords(before.heldOn)}, ${text}` : upperFirst(text)
+    return sourced(rowSource(agreed, row), [opening, ...movedBecause(row)])
+  })
 }
 
-function movedSentences(
-  agreed: AgreedAt,
-  before: AgreedAt,
-  row: PositionRow,
-  then: PositionRow | undefined,
-): DraftedSentence[] {
-  const was = then?.agreed?.rag
-  const is = row.agreed?.rag
-  if (was === undefined || is === undefined) return []
-  const moved = movement(was, is)
-  if (moved !== 'improved' && moved !== 'worsened') return []
-  const rags = `from ${word(before.position.ragWords, was)} to ${word(agreed.position.ragWords, is)}`
-  // Why one is red or amber stands with what is done about it.
-  const reason = is === 'red' || is === 'amber' ? '' : (row.agreed?.reason ?? '')
-  return sourced(rowSource(agreed, row), [
-    `Since the meeting on ${dayInWords(before.heldOn)}, recommendation ${row.number} has ${moved} ${rags}.`,
-    ...withReason('The Board’s reason:', reason),
-  ])
+/** Why one is red or amber stands with what is done about it. */
+function movedBecause({ agreed }: PositionRow): string[] {
+  if (agreed === null || agreed.rag === 'red' || agreed.rag === 'amber') return []
+  return withReason('The Board’s reason:', agreed.reason)
 }
 
 function offTrack(
@@ -162,8 +161,8 @@ function redRisk(agreed: AgreedAt, row: PositionRow, ragWords: readonly RagWord[
           `${overdue.length === 1 ? 'Action' : 'Actions'} ${listed(overdue)} ${overdue.length === 1 ? 'was' : 'were'} overdue on the day of the meeting.`,
         ]
   return sourced(rowSource(agreed, row), [
-    `Recommendation ${row.number} is ${word(ragWords, 'red')}${sinceWhen(row)}: without action by the partnership it will miss its date or its outcome.`,
-    ...saidSentences(row.agreed?.reason ?? ''),
+    `Recommendation ${row.number} is ${word(ragWords, 'red')}${sinceWhen(row)}.`,
+    ...withReason('The Board’s reason:', row.agreed?.reason ?? ''),
     ...late,
   ])
 }

@@ -32,5 +32,7 @@ export function toIssueChecks(
 function replacedIn(texts: readonly string[], names: readonly PublicName[]): PublicName[] {
   const all = texts.join('\n')
   if (withoutNamesIn(all, names) === all) return []
-  return names.filter((name) => withoutNamesIn(all, [name]) !== all)
+  const found = names.filter((name) => withoutNamesIn(all, [name]) !== all)
+  // Somebody's name stands in the list as a person and as an account.
+  return [...new Map(found.toReversed().map((one) => [one.name, one])).values()].toReversed()
 }

@@ -46,10 +46,18 @@ export function layRow(flow: Flow, { table, columns }: TableColumns, row: PaperR
     const align = table.columns[column]?.align ?? 'start'
     const indent = index === 0 && row.beneath === true ? CELL.indent : 0
     column += span
-    const inside = { width: width - 2 * CELL.x - indent, inTable: true, align, bold: index === 0 }
+    const bold = index === 0 && !saysWhatIsBold(cell)
+    const inside = { width: width - 2 * CELL.x - indent, inTable: true, align, bold }
     return { x, width, span, indent, lines: layCell(flow, cell, inside) }
   })
   return { row, cells, continued: layContinued(flow, row.label, cells[0]) }
+}
+
+/** The header of a row is bold, unless it is long enough to have bold words of its own. */
+function saysWhatIsBold({ content }: PaperCell): boolean {
+  return content.some(
+    (block) => block.kind === 'paragraph' && block.content.some((one) => 'bold' in one && one.bold === true),
+  )
 }
 
 function layCell(flow: Flow, cell: PaperCell, column: Parameters<typeof layTextBlock>[2]): LaidLine[] {

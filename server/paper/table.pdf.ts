@@ -87,7 +87,7 @@ function placeRow(
   element.end()
 }
 
-/** What of a row must fit for it to begin here: all of it, unless it takes over a third of a page. */
+/** What of a row must fit for it to begin here: all of it, unless it takes over half of a page. */
 function rowLead(flow: Flow, row: LaidRow): number {
   const whole = restHeight(
     row,
@@ -95,7 +95,7 @@ function rowLead(flow: Flow, row: LaidRow): number {
     true,
   )
   const page = flow.frame.bottom - flow.frame.top
-  return whole <= page / 3 ? whole : leastHeight(row)
+  return whole <= page / 2 ? whole : leastHeight(row)
 }
 
 function turnPage(flow: Flow, laid: LaidTable): void {

@@ -33,7 +33,7 @@ export interface PlanPaperParts {
 /** Gives the plan on paper: cover, foreword, ratings, then the five columns. The public version has what the board agreed alone. */
 export function planPaper(parts: PlanPaperParts): Paper {
   const { position, inspection, asAt, checksum, forPublic } = parts
-  const front = inspection === undefined ? [] : [...foreword(inspection), ...ratingsBlocks(inspection)]
+  const front = inspection === undefined ? [] : frontOf(inspection)
   const sections: PaperSection[] = [
     ...(front.length === 0 ? [] : [{ orientation: 'portrait' as const, blocks: front }]),
     { orientation: 'landscape', blocks: planBlocks(parts) },
@@ -113,15 +113,14 @@ function ratingsTable(inspection: RatedInspection): PaperTable {
     caption: 'Ratings of the standards',
     captionHidden: true,
     columns: [
-      { heading: 'Standard', width: 12 },
-      { heading: 'Name', width: 58 },
+      { heading: 'Standard', width: 18 },
+      { heading: 'Name', width: 52 },
       { heading: 'Rating', width: 30 },
     ],
     rows: ratingGroups(inspection).flatMap(({ heading: domain, ratings }) => [
       { label: domain, cells: [{ content: [paragraph([{ text: domain, bold: true }])], span: 3 }] },
       ...ratings.map(({ number, name, rating }) => ({
         label: number,
-        beneath: true,
         cells: [cell(number), cell(name), cell(rating ?? 'Not rated')],
       })),
     ]),
@@ -168,8 +167,13 @@ function inspectionWords({ inspectorate, published, overallRating }: RatedInspec
   return `${inspectorate}${when}${overallRating === null ? '' : `: ${overallRating}`}`
 }
 
-function foreword({ foreword: text }: RatedInspection): Block[] {
-  return text === null || text.trim() === '' ? [] : [heading(1, 'Foreword'), ...typed(text)]
+/** The ratings stand on a sheet of their own after a foreword, whole. */
+function frontOf(inspection: RatedInspection): Block[] {
+  const foreword = typed(inspection.foreword ?? '')
+  return [
+    ...(foreword.length === 0 ? [] : [heading(1, 'Foreword'), ...foreword, { kind: 'page-break' as const }]),
+    ...ratingsBlocks(inspection),
+  ]
 }
 
 function planBlocks({ position, actions, forPublic }: PlanPaperParts): Block[] {

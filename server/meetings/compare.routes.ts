@@ -35,11 +35,20 @@ export function compareRoutes(db: Db): Router {
       ],
       path: pathOfMeeting(res, meeting),
       meeting,
-      ...('problem' in sides ? sides : pageOf(sides)),
+      ...('problem' in sides ? sides : { ...pageOf(sides), sheets: sheetsOf(here, meeting, other) }),
     })
   })
 
   return router
+}
+
+/** Where the comparison is as Excel and CSV. */
+function sheetsOf({ partnership }: Here, meeting: Meeting, other: Meeting | 'today') {
+  const of = other === 'today' ? other : other.id
+  return {
+    path: `/partnerships/${partnership.slug}/plans/${meeting.planSlug}/movement`,
+    query: `?since=${meeting.id}&of=${of}`,
+  }
 }
 
 interface Position {

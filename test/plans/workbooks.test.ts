@@ -123,6 +123,25 @@ onBothDatabases('tables to save', (db) => {
     )
   })
 
+  test('are linked from the pages that show the same', async () => {
+    for (const path of [
+      plan.path,
+      `${plan.path}/paper?of=${september.id}&version=public`,
+      `${plan.path}/as-at?meeting=${june.id}`,
+      `${june.path}/snapshot`,
+      `${june.path}/compare/${september.id}`,
+      `${june.path}/compare/today`,
+      `${june.path}/attendance`,
+    ]) {
+      const { text } = await olive.get(path)
+      const links = [...text.matchAll(/href="([^"]+\.(?:xlsx|csv)[^"]*)"/g)].map(([, href]) => href!)
+      expect([path, links.length]).toEqual([path, 2])
+      for (const href of links) {
+        expect((await olive.get(href.replaceAll('&amp;', '&').replaceAll('&#x3D;', '='))).status).toBe(200)
+      }
+    }
+  })
+
   test('of the plan have a row for each recommendation, with days and numbers as what they are', async () => {
     const { Plan, Actions } = await excel(`${plan.path}.xlsx`)
     expect(Plan).toHaveLength(2)

@@ -120,13 +120,13 @@ function layHeading(flow: Flow, heading: Heading): LaidBlock {
 
 function placeHeading(
   flow: Flow,
-  heading: Omit<PlacedHeading, 'page' | 'top' | 'name'>,
+  heading: Omit<PlacedHeading, 'page' | 'top' | 'pageWidth' | 'name'>,
   lines: LaidLine[],
 ): void {
   if (heightOf(lines) > room(flow) && !atTop(flow)) nextPage(flow)
   const name = `heading-${flow.headings.length + 1}`
   flow.pdf.addNamedDestination(name, 'XYZ', flow.frame.left, flow.y, null)
-  flow.headings.push({ ...heading, page: flow.page, top: flow.y, name })
+  flow.headings.push({ ...heading, page: flow.page, top: flow.y, pageWidth: flow.pdf.page.width, name })
   placeLines(flow, lines)
 }
 
@@ -208,9 +208,9 @@ function factsTable({ rows }: Facts): PaperTable {
 function ragKeyTable({ words }: RagKey): PaperTable {
   return {
     kind: 'table',
-    caption: 'Key to the ratings',
+    caption: 'What the RAG words mean',
     columns: [
-      { heading: 'Rating', width: 1 },
+      { heading: 'RAG', width: 1 },
       { heading: 'What it means', width: 4 },
     ],
     rows: words.map(({ rag, word, meaning }) => ({

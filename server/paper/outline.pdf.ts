@@ -1,8 +1,15 @@
 import type { Pdf } from './pdf-document.ts'
 import type { PlacedHeading } from './pdf-flow.ts'
 
+interface BookmarkOptions {
+  pageNumber: number
+  top: number
+  left: number
+  expanded: boolean
+}
+
 interface Bookmark {
-  addItem: (title: string, options: { pageNumber: number; top: number; expanded: boolean }) => Bookmark
+  addItem: (title: string, options: BookmarkOptions) => Bookmark
 }
 
 /** Makes a bookmark of every heading, each under the one of the level above it. */
@@ -11,9 +18,10 @@ export function writeOutline(pdf: Pdf, headings: PlacedHeading[]): void {
   const above: { level: number; bookmark: Bookmark }[] = [
     { level: 0, bookmark: pdf.outline as unknown as Bookmark },
   ]
-  for (const { level, text, page, top } of headings) {
+  for (const { level, text, page, top, pageWidth } of headings) {
     while ((above.at(-1)?.level ?? 0) >= level) above.pop()
-    const options = { pageNumber: page - 1, top, expanded: level === 1 }
+    // pdfkit counts the left from the right edge.
+    const options = { pageNumber: page - 1, top, left: pageWidth, expanded: level === 1 }
     const bookmark = above.at(-1)?.bookmark.addItem(text, options)
     if (bookmark !== undefined) above.push({ level, bookmark })
   }

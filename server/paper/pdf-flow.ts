@@ -28,8 +28,9 @@ export interface PlacedHeading {
   level: number
   inContents: boolean
   page: number
-  /** How far down the page. */
+  /** How far down the page, and how wide that is. */
   top: number
+  pageWidth: number
   name: string
 }
 

@@ -17,7 +17,6 @@ export function reportsRoutes(db: Db): Router {
     const options = { base: `/partnerships/${here.partnership.slug}`, writes, today: today() }
     res.render('reports/reports', {
       pageTitle: 'Reports',
-      wide: true,
       reports: reports
         .filter(({ issued }) => writes || issued !== null)
         .map((report) => toReportLine(report, options)),

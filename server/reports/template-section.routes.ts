@@ -160,7 +160,7 @@ function showForm(
   template: OwnTemplate,
   page: { section?: StoredSection | undefined } & Record<string, unknown>,
 ): void {
-  const heading = page.section?.heading ?? 'Add a section'
+  const heading = page.section === undefined ? 'Add a section' : `Change “${page.section.heading}”`
   res.render('reports/template-section', {
     pageTitle: heading,
     breadcrumbs: templateBreadcrumbs(

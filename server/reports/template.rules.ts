@@ -7,7 +7,10 @@ export const NUMBERINGS = ['sections', 'paragraphs', 'none'] as const
 export type Numbering = (typeof NUMBERINGS)[number]
 
 export const NUMBERING_WORDS: Record<Numbering, { text: string; hint: string }> = {
-  sections: { text: 'Headings', hint: '1. Background, 2. Risks … A section can stand without a number.' },
+  sections: {
+    text: 'Headings',
+    hint: 'Such as “1. Background”, “2. Risks”. A section can stand without a number.',
+  },
   paragraphs: {
     text: 'Paragraphs',
     hint: 'Every paragraph has a number, which runs through the whole report.',

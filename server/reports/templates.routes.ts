@@ -19,7 +19,7 @@ export function templatesRoutes(db: Db): Router {
   router.get(path, allow('writeReports'), async (_req, res) => {
     const own = await listOwnTemplates(db, hereOf(res))
     res.render('reports/templates', {
-      pageTitle: 'Templates of reports',
+      pageTitle: 'Report templates',
       breadcrumbs: templateBreadcrumbs(res),
       path: pathOfTemplates(res),
       shipped: SHIPPED_TEMPLATES.map((template) => ({ ...template, ...toTemplatePage(template) })),

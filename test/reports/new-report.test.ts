@@ -68,9 +68,7 @@ onBothDatabases('beginning a report', (db) => {
   test('a plan about which no meeting has agreed anything is reported with its inspection only', async () => {
     plan = await addTestPlan(db(), cast.hasan, { title: 'Plan of the year' })
     const form = await hasan.get(`${reports}/new`)
-    expect(positionsOn(form.text)).toEqual([
-      'Plan of the year: no meeting has agreed anything yet, so the inspection and the plan only',
-    ])
+    expect(positionsOn(form.text)).toEqual(['No meeting has agreed anything yet: Plan of the year'])
     expect(filledForm(form.text)).toMatchObject({
       position: `${plan.id}:`,
       reportOf: 'Job of Hasan Head',
@@ -114,8 +112,8 @@ onBothDatabases('beginning a report', (db) => {
     position = `${plan.id}:${newest.id}`
     const form = await hasan.get(`${reports}/new`)
     expect(positionsOn(form.text)).toEqual([
-      'Plan of the year, as agreed on 1 September 2026',
-      'Plan of the year, as agreed on 2 June 2026',
+      'As agreed on 1 September 2026: Plan of the year',
+      'As agreed on 2 June 2026: Plan of the year',
     ])
     expect(filledForm(form.text)).toMatchObject({ position })
   })

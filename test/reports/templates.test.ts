@@ -146,7 +146,7 @@ onBothDatabases('templates of reports', (db) => {
     ])
     const page = await hasan.get(template.path)
     expect(page.text).toMatch(
-      /Service data[\s\S]*Officers only[\s\S]*what is off track and why\. Totals only/,
+      /Service data[\s\S]*Officers only[\s\S]*Totals only[\s\S]*what is off track and why/,
     )
 
     const form = await hasan.get(`${template.path}/sections/${id}`)

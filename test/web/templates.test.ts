@@ -140,7 +140,7 @@ const nastyRow = {
 
 describe('text stays text', () => {
   const lists = ['items', 'errors', 'segments', 'typed', 'parts', 'squares']
-  const values = ['day', 'month', 'year'].map((part) => [`due-${part}`, nasty])
+  const values = ['due-day', 'due-month', 'due-year', 'name', 'subject'].map((field) => [field, nasty])
   test.each(partialNames)('in the partial %s, whatever it is given', (partial) => {
     const names = [...namesReadBy(partial)].filter((name) => name !== '@partial-block')
     const params: Record<string, unknown> = Object.fromEntries(names.map((name) => [name, nasty]))

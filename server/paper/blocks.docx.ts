@@ -65,7 +65,12 @@ function wordBlock(block: Block, writing: Writing, within: boolean, first: IPara
 
 function wordHeading({ level, text }: Heading, writing: Writing, first: IParagraphOptions): WordParagraph {
   const { rightToLeft, children } = bookmarked(text, `heading_${writing.nextHeading()}`)
-  return new WordParagraph({ ...first, heading: LEVELS[level], bidirectional: rightToLeft, children })
+  return new WordParagraph({
+    ...first,
+    heading: LEVELS[level],
+    ...(rightToLeft && { bidirectional: true }),
+    children,
+  })
 }
 
 function wordParagraph(block: Paragraph, writing: Writing, first: IParagraphOptions): WordParagraph {
@@ -108,7 +113,12 @@ function captioned(table: PaperTable, writing: Writing, first: IParagraphOptions
 
 function caption(content: Inline[], first: IParagraphOptions): WordParagraph {
   const { rightToLeft, children } = wordText(content)
-  return new WordParagraph({ ...first, style: 'Caption', bidirectional: rightToLeft, children })
+  return new WordParagraph({
+    ...first,
+    style: 'Caption',
+    ...(rightToLeft && { bidirectional: true }),
+    children,
+  })
 }
 
 /** A table cannot begin a new page by itself. */
@@ -124,9 +134,9 @@ function keyTable({ words }: RagKey): PaperTable {
   const cell = (content: Inline[]) => ({ content: [{ kind: 'paragraph' as const, content }] })
   return {
     kind: 'table',
-    caption: 'Key to the ratings',
+    caption: 'What the RAG words mean',
     columns: [
-      { heading: 'Rating', width: 1 },
+      { heading: 'RAG', width: 1 },
       { heading: 'What it means', width: 4 },
     ],
     rows: words.map(({ rag, word, meaning }) => ({

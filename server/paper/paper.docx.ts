@@ -13,7 +13,7 @@ import {
   widthBetween,
 } from './frame.docx.ts'
 import type { Cover, OnProgress, Paper, PaperSection } from './paper.ts'
-import { wordNumbering, wordStyles } from './styles.docx.ts'
+import { wordNumbering, wordStyles, wordStylesXml } from './styles.docx.ts'
 import { factsTable } from './table.docx.ts'
 import { xmlText } from './text.docx.ts'
 
@@ -34,6 +34,7 @@ export async function writeDocx(paper: Paper, onProgress?: OnProgress): Promise<
     subject: xmlText(paper.subject),
     creator: council,
     lastModifiedBy: council,
+    externalStyles: wordStylesXml(paper.brand),
     styles: wordStyles(paper.brand, paper.cover !== null),
     numbering: wordNumbering(writing.starts),
     pageNumbers: estimatePageNumbersWith({ guess: true }),

@@ -1,4 +1,4 @@
-import { AlignmentType, BorderStyle, ImportedXmlComponent, LevelFormat, ShadingType } from 'docx'
+import { AlignmentType, BorderStyle, LevelFormat, LineRuleType, ShadingType } from 'docx'
 import type { INumberingOptions, IParagraphStyleOptions, IStylesOptions } from 'docx'
 import { RAGS } from '../shared/rag.ts'
 import type { Rag } from '../shared/rag.ts'
@@ -38,7 +38,7 @@ export function wordStyles(brand: Brand, hasCover: boolean): IStylesOptions {
           size: 22,
           language: { value: 'en-GB', eastAsia: 'en-GB', bidirectional: 'ar-SA' },
         },
-        paragraph: { spacing: { after: 120, line: 264 } },
+        paragraph: { spacing: { after: 120, line: 264, lineRule: LineRuleType.AUTO } },
       },
       title: hasCover ? coverTitle(colour) : plainTitle(colour),
       heading1: heading(36, 360, true),
@@ -66,17 +66,16 @@ export function wordStyles(brand: Brand, hasCover: boolean): IStylesOptions {
         },
       }
     }),
-    importedStyles: [
-      tableStyle('PaperTable', 'Paper Table', colour),
-      tableStyle('FactsTable', 'Facts Table', colour),
-    ],
   }
 }
 
 function coverTitle(colour: string) {
   return {
     run: { size: 60, bold: true, color: 'FFFFFF', font: ARIAL },
-    paragraph: { ...band(colour), spacing: { before: 0, after: 360, line: 264 } },
+    paragraph: {
+      ...band(colour),
+      spacing: { before: 0, after: 360, line: 264, lineRule: LineRuleType.AUTO },
+    },
   }
 }
 
@@ -131,7 +130,7 @@ function bodyStyles(): IParagraphStyleOptions[] {
 }
 
 function tableStyles(): IParagraphStyleOptions[] {
-  const spacing = { before: 0, after: 60, line: 252 }
+  const spacing = { before: 0, after: 60, line: 252, lineRule: LineRuleType.AUTO }
   return [
     { ...NORMAL, id: 'TableText', name: 'Table Text', run: { size: 18 }, paragraph: { spacing } },
     {
@@ -147,6 +146,7 @@ function tableStyles(): IParagraphStyleOptions[] {
       basedOn: 'TableText',
       paragraph: { numbering: { reference: 'table-bullets', level: 0 } },
     },
+    { ...NORMAL, id: 'FactText', name: 'Fact Text', paragraph: { spacing } },
     { id: 'TableLead', name: 'Table Lead', basedOn: 'TableText', run: { bold: true } },
     { id: 'TableNote', name: 'Table Note', basedOn: 'TableText', run: { size: 16 } },
     // Word sets nothing between two tables; without a paragraph they would become one.
@@ -155,7 +155,7 @@ function tableStyles(): IParagraphStyleOptions[] {
       name: 'After Table',
       basedOn: 'Normal',
       run: { size: 8 },
-      paragraph: { spacing: { before: 0, after: 60, line: 120 } },
+      paragraph: { spacing: { before: 0, after: 60, line: 120, lineRule: LineRuleType.AUTO } },
     },
   ]
 }
@@ -197,7 +197,7 @@ function sheetStyles(colour: string, hasCover: boolean): IParagraphStyleOptions[
       name: 'TOC Heading',
       basedOn: 'Normal',
       run: { size: 36, bold: true, color: colour },
-      paragraph: { spacing: { after: 240 }, keepNext: true },
+      paragraph: { spacing: { before: 240, after: 240 }, keepNext: true },
     },
     {
       id: 'TOC1',
@@ -215,15 +215,29 @@ function sheetStyles(colour: string, hasCover: boolean): IParagraphStyleOptions[
   ]
 }
 
-/** The library has no options for a table's style; facts have a bold first column and no lines between columns. */
-function tableStyle(id: string, name: string, colour: string): ImportedXmlComponent {
-  const line = 'w:val="single" w:sz="4" w:space="0" w:color="505A5F"'
-  const between = id === 'PaperTable' ? `<w:left ${line}/><w:right ${line}/><w:insideV ${line}/>` : ''
-  const first =
-    id === 'PaperTable' ? '' : '<w:tblStylePr w:type="firstCol"><w:rPr><w:b/><w:bCs/></w:rPr></w:tblStylePr>'
-  return ImportedXmlComponent.fromXmlString(
-    `<w:style w:type="table" w:customStyle="1" w:styleId="${id}"><w:name w:val="${name}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/><w:tblPr><w:tblBorders><w:top ${line}/><w:bottom ${line}/><w:insideH ${line}/>${between}</w:tblBorders><w:tblCellMar><w:top w:w="60" w:type="dxa"/><w:left w:w="100" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/><w:right w:w="100" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:bCs/><w:color w:val="FFFFFF"/></w:rPr><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="${colour}"/></w:tcPr></w:tblStylePr>${first}</w:style>`,
+/**
+ * Gives the styles that the library has no options for, as XML: the body's own, and those of tables. Facts have a
+ * bold first column instead of a header row.
+ */
+export function wordStylesXml(brand: Brand): string {
+  const colour = brand.colour.replace('#', '')
+  const edge = (side: string): string => `<w:${side} w:val="single" w:sz="4" w:space="0" w:color="505A5F"/>`
+  const part = (name: string, look: string): string => `<w:tblStylePr w:type="${name}">${look}</w:tblStylePr>`
+  const table = (id: string, name: string, sides: string[], look: string): string =>
+    `<w:style w:type="table" w:customStyle="1" w:styleId="${id}"><w:name w:val="${name}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/><w:tblPr><w:tblBorders>${sides.map(edge).join('')}</w:tblBorders><w:tblCellMar><w:top w:w="60" w:type="dxa"/><w:left w:w="100" w:type="dxa"/><w:bottom w:w="40" w:type="dxa"/><w:right w:w="100" w:type="dxa"/></w:tblCellMar></w:tblPr>${look}</w:style>`
+  const header = part(
+    'firstRow',
+    `<w:rPr><w:b/><w:bCs/><w:color w:val="FFFFFF"/></w:rPr><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="${colour}"/></w:tcPr>`,
   )
+  const first = part('firstCol', '<w:rPr><w:b/><w:bCs/></w:rPr>')
+  return [
+    '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">',
+    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>',
+    '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>',
+    table('PaperTable', 'Paper Table', ['top', 'left', 'bottom', 'right', 'insideH', 'insideV'], header),
+    table('FactsTable', 'Facts Table', ['top', 'bottom', 'insideH'], first),
+    '</w:styles>',
+  ].join('')
 }
 
 /** Gives what counts and what stands before items; `starts` are the numbers at which numbered paragraphs begin anew. */

@@ -9,7 +9,7 @@ import {
   TableRow,
   WidthType,
 } from 'docx'
-import type { Facts, Inline, PaperCell, PaperColumn, PaperRow, PaperTable } from './paper.ts'
+import type { Facts, Inline, PaperCell, PaperColumn, PaperRow, PaperTable, Paragraph } from './paper.ts'
 import { wordText } from './text.docx.ts'
 
 const STYLES = {
@@ -29,6 +29,8 @@ export interface TableWriting {
   colour: string
   /** Gives the number of a list that begins anew with 1. */
   nextList: () => number
+  /** The style of what stands in cells, "Table Text" unless said. */
+  textStyle?: string
 }
 
 /** Gives a table with a header row that Word repeats on every page, and what its first column holds as row headers. */
@@ -63,7 +65,10 @@ export function factsTable({ rows }: Facts, writing: TableWriting): Table {
   const cells = (term: string, text: string): PaperCell[] =>
     [term, text].map((words) => ({ content: [{ kind: 'paragraph', content: [{ text: words }] }] }))
   const body = rows.map(({ term, text }) =>
-    wordRow({ label: term, cells: cells(term, text) }, columns, widths, writing),
+    wordRow({ label: term, cells: cells(term, text) }, columns, widths, {
+      ...writing,
+      textStyle: 'FactText',
+    }),
   )
   return table('FactsTable', widths, body, false)
 }
@@ -112,7 +117,7 @@ function cellContent(
   const paragraphs = content.flatMap((part) => {
     if (part.kind === 'paragraph') {
       const number: Inline[] = part.number === undefined ? [] : [{ text: `${part.number}. ` }]
-      return [wordParagraph([...number, ...part.content], STYLES[part.style ?? 'body'], align)]
+      return [wordParagraph([...number, ...part.content], styleOf(part, writing), align)]
     }
     const numbering = part.ordered
       ? { numbering: { reference: 'table-numbers', level: 0, instance: writing.nextList() } }
@@ -122,6 +127,10 @@ function cellContent(
     )
   })
   return paragraphs.length > 0 ? paragraphs : [new WordParagraph({ style: 'TableText' })]
+}
+
+function styleOf({ style = 'body' }: Paragraph, { textStyle }: TableWriting): string {
+  return style === 'body' && textStyle !== undefined ? textStyle : STYLES[style]
 }
 
 function wordParagraph(

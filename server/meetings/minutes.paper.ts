@@ -18,6 +18,8 @@ export interface MinutesParts {
   forPublic: boolean
 }
 
+const PUBLIC = 'Public version, with job titles in place of names'
+
 /** Gives the minutes of a meeting on paper: as approved, with their addenda, or marked as a draft. */
 export function minutesPaper(parts: MinutesParts & { brand: Brand; madeAt: string }): Paper {
   const { meeting, document, brand, sha256, madeAt, forPublic } = parts
@@ -29,7 +31,7 @@ export function minutesPaper(parts: MinutesParts & { brand: Brand; madeAt: strin
     brand,
     header: { left: document.board.name, right: `Minutes of ${day(document.heldOn)}` },
     footer: [
-      ...(forPublic ? ['Public version, with job titles in place of names'] : []),
+      ...(forPublic ? [PUBLIC] : []),
       ...(sha256 === null ? [] : [`SHA-256 of the minutes as finalised: ${sha256}`]),
     ],
     marking: markingOf(meeting),
@@ -70,6 +72,7 @@ export function minutesBlocks(
   const below = (level + 1) as Heading['level']
   return [
     paragraph(stateWords(meeting, forPublic), 'lead'),
+    ...(forPublic ? [paragraph(`${PUBLIC}.`)] : []),
     { kind: 'facts', rows: factsOf(page, forPublic) },
     heading(level, 'What was discussed and agreed'),
     ...page.items.flatMap((item) => itemBlocks(item, below)),

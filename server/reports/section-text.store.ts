@@ -38,10 +38,13 @@ export function saveSections(
       const section = sections.get(id)
       return section === undefined || section.text === text ? [] : [{ section, version, text }]
     })
-    const meanwhile = changed.filter(({ section, version }) => section.version !== version)
-    if (meanwhile.length > 0) return { meanwhile: meanwhile.map(({ section }) => section.id) }
+    const stale = changed.filter(({ section, version }) => section.version !== version)
+    const untouched = await untouchedIn(trx, stale)
+    const meanwhile = stale.map(({ section }) => section.id).filter((id) => !untouched.has(id))
+    if (meanwhile.length > 0) return { meanwhile }
     const at = now()
-    const texts = changed.map(({ section, text }) => nextText(section, text, section.drafted))
+    const own = changed.filter(({ section }) => !untouched.has(section.id))
+    const texts = own.map(({ section, text }) => nextText(section, text, section.drafted))
     await addTexts(trx, here, report, texts, at)
     const drafted = draft && sections.get(draft.sectionId)
     if (drafted !== undefined) {
@@ -51,6 +54,27 @@ export function saveSections(
     }
     return { meanwhile: [] }
   })
+}
+
+/**
+ * The sections that say in the form what they said in the version it was filled from: somebody else has changed them
+ * since, and the writer of this form has not.
+ */
+async function untouchedIn(
+  trx: Db,
+  stale: readonly { section: ReportSection; version: number; text: string }[],
+): Promise<Set<number>> {
+  if (stale.length === 0) return new Set()
+  const seen = await trx('report_texts')
+    .whereIn(
+      ['section_id', 'version'],
+      stale.map(({ section, version }) => [section.id, version]),
+    )
+    .select<{ id: number; text: string }[]>('section_id as id', 'text')
+  const texts = new Map(seen.map(({ id, text }) => [id, text]))
+  return new Set(
+    stale.filter(({ section, text }) => texts.get(section.id) === text).map(({ section }) => section.id),
+  )
 }
 
 /** A version that a section had. */

@@ -6,6 +6,7 @@ import { ragCounts } from '../plans/rag-over-time.page.ts'
 import { heading, paragraph } from '../paper/blocks.ts'
 import type { Block, Cover, Paper } from '../paper/paper.ts'
 import { quarterWords } from '../shared/financial-quarter.ts'
+import type { RagWord } from '../shared/rag.ts'
 import { day, time, weekday } from '../web/view-helpers.ts'
 import { agendaBlocks, mattersBlocks } from './agenda.paper.ts'
 import { toAgenda } from './agenda.page.ts'
@@ -73,13 +74,19 @@ function minutesSections({ minutes, position }: BoardPack): Block[][] {
     }
     const marking = markingOf(parts.meeting)
     // The plan's part has the key; only words that were changed since need one of their own.
-    const ragKey = JSON.stringify(document.ragWords) !== JSON.stringify(position.ragWords)
+    const ragKey = !areSame(document.ragWords, position.ragWords)
     return [
       title,
       ...(marking === null ? [] : [paragraph(marking, 'caution')]),
       ...minutesBlocks({ ...parts, document, forPublic: false }, { level: 2, ragKey }),
     ]
   })
+}
+
+function areSame(some: readonly RagWord[], others: readonly RagWord[]): boolean {
+  return some.every(({ rag, word, meaning }) =>
+    others.some((one) => one.rag === rag && one.word === word && one.meaning === meaning),
+  )
 }
 
 function planBlocks(position: PlanPosition): Block[] {

@@ -24,7 +24,7 @@ export function agendaBlocks(agenda: Agenda, rows: readonly AgendaRow[]): Block[
     caption: 'Agenda',
     captionHidden: true,
     columns: [
-      { heading: 'Item', width: 7 },
+      { heading: 'Item', width: 8 },
       { heading: 'What', width: 62 },
       { heading: 'Time', width: 14 },
       { heading: 'Minutes', width: 12, align: 'end' },
@@ -109,7 +109,7 @@ function actionTable(actions: readonly ActionState[], ragWords: readonly RagWord
     caption: 'Actions still open',
     captionHidden: true,
     columns: [
-      { heading: 'Action', width: 9 },
+      { heading: 'Action', width: 10 },
       { heading: 'What', width: 40 },
       { heading: 'Owners', width: 24 },
       { heading: 'Due', width: 16 },

@@ -40,7 +40,7 @@ function firstBlocks(rows: readonly AgendaRow[], ragWords: readonly RagWord[]): 
     caption: 'Recommendations that come first, the worst at the top',
     captionHidden: true,
     columns: [
-      { heading: 'No.', width: 7 },
+      { heading: 'No.', width: 8 },
       { heading: 'Recommendation', width: 42 },
       { heading: 'Why it comes first', width: 30 },
       { heading: 'Agreed', width: 21 },
@@ -93,7 +93,7 @@ function offTrackBlocks(rows: readonly AgendaRow[], ragWords: readonly RagWord[]
     caption: 'Actions off track',
     captionHidden: true,
     columns: [
-      { heading: 'Action', width: 9 },
+      { heading: 'Action', width: 10 },
       { heading: 'What and who', width: 34 },
       { heading: 'Due', width: 19 },
       { heading: 'Where it stands', width: 42 },

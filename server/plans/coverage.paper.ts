@@ -34,10 +34,10 @@ function findingTable(findings: readonly FindingToPlace[]): PaperTable {
     caption: 'Findings without a home',
     captionHidden: true,
     columns: [
-      { heading: 'No.', width: 7 },
+      { heading: 'No.', width: 8 },
       { heading: 'Finding', width: 48 },
-      { heading: 'In the report', width: 27 },
-      { heading: 'Likeliest home', width: 18 },
+      { heading: 'In the report', width: 25 },
+      { heading: 'Likeliest home', width: 20 },
     ],
     rows: findings.map(({ lead, alsoWorded, place, suggested }) => ({
       label: `Finding ${place}`,

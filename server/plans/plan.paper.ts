@@ -61,6 +61,14 @@ export function planPaper(parts: PlanPaperParts): Paper {
   }
 }
 
+const COLUMNS = [
+  'Recommendation',
+  'Key lines of enquiry in report',
+  'Board champion',
+  'Youth Justice Service champion',
+  'Progress',
+]
+
 /**
  * Gives the five columns. `agreedOnly` leaves out what champions reported and the board has not agreed: reported
  * RAGs, updates, warnings other than overdue; so does `forPublic`, in which job titles stand for names.
@@ -70,17 +78,13 @@ export function planTable(
   { actions, forPublic, agreedOnly }: { actions: boolean; forPublic: boolean; agreedOnly: boolean },
 ): PaperTable {
   const style = { actions, forPublic, agreedOnly: agreedOnly || forPublic }
+  // What was reported on an action takes more room than what was agreed.
+  const widths = actions && !style.agreedOnly ? [21, 21, 12, 12, 34] : [24, 25, 12, 12, 27]
   return {
     kind: 'table',
     caption: `${position.plan.title}: recommendations${actions ? ' with their actions' : ''}`,
     captionHidden: true,
-    columns: [
-      { heading: 'Recommendation', width: 24 },
-      { heading: 'Key lines of enquiry in report', width: 25 },
-      { heading: 'Board champion', width: 12 },
-      { heading: 'Youth Justice Service champion', width: 12 },
-      { heading: 'Progress', width: 27 },
-    ],
+    columns: COLUMNS.map((heading, index) => ({ heading, width: widths[index] ?? 0 })),
     rows: position.rows.flatMap((row) => [
       recommendationRow(row, position, style),
       ...(actions ? row.actions.map((action) => actionRow(action, position.ragWords, style)) : []),

@@ -103,6 +103,6 @@ function numbersTable(meetings: readonly RagCounts[], ragWords: readonly RagWord
 
 function standing(meeting: RagCounts, ragWords: readonly RagWord[]): string {
   const { columns, rows } = ragTable([meeting], ragWords)
-  const numbers = rows[0]?.numbers ?? []
-  return columns.map(({ word }, index) => `${numbers[index] ?? 0} ${word}`).join(', ')
+  const numbers = columns.map(({ word }, index) => ({ word, number: rows[0]?.numbers[index] ?? 0 }))
+  return numbers.flatMap(({ word, number }) => (number === 0 ? [] : `${number} ${word}`)).join(', ')
 }

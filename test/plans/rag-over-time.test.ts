@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { quartersAtRed } from '../../server/plans/progress.rules.ts'
 import { ragChart, ragCounts, ragTable } from '../../server/plans/rag-over-time.page.ts'
+import { ragOverTimeChart } from '../../server/plans/rag-over-time.paper.ts'
 import { ragStrip } from '../../server/plans/rag-strip.page.ts'
 import { standingWords } from '../../server/plans/plan-table.page.ts'
+import { dayInWords } from '../../server/shared/calendar-day.ts'
 import { DEFAULT_RAG_WORDS, type Rag } from '../../server/shared/rag.ts'
 import { addTestAction } from '../support/actions.ts'
 import { appOn } from '../support/app.ts'
@@ -116,6 +118,45 @@ describe('the chart of a plan', () => {
       [0, 0, 2, 0, 0, 1],
     ])
     expect(ragTable(ragCounts(rows.slice(0, 1)), DEFAULT_RAG_WORDS).columns).toHaveLength(5)
+  })
+})
+
+describe('the chart of a plan on paper', () => {
+  const meetingDays = Array.from({ length: 10 }, (_, index) => `20${String(20 + index)}-03-04`)
+  const rows = [
+    { agreedRags: meetingDays.map((on, index) => agreed(index === 9 ? 'red' : 'green', on)) },
+    { agreedRags: [agreed('blue', meetingDays[0]!)] },
+  ]
+
+  test('draws the latest eight meetings and has the numbers of all', () => {
+    const chart = ragOverTimeChart(ragCounts(rows), DEFAULT_RAG_WORDS)!
+    expect(chart.title).toBe('Recommendations at each RAG after the latest 8 meetings')
+    expect(chart.shapes.filter(({ shape }) => shape === 'rect')).toHaveLength(16)
+    expect(chart.shapes.filter(({ shape }) => shape === 'rag')).toHaveLength(16)
+    const texts = chart.shapes.flatMap((one) => (one.shape === 'text' ? one.text : []))
+    expect(texts).toContain('4 March 2029')
+    expect(texts).not.toContain('4 March 2021')
+    expect(chart.table?.rows.map(({ label }) => label)).toEqual(meetingDays.map(dayInWords))
+    expect(chart.table?.columns.map(({ heading }) => heading)).toEqual([
+      'Meeting',
+      ...DEFAULT_RAG_WORDS.map(({ word }) => word),
+    ])
+  })
+
+  test('says the latest numbers in words, and stays inside its box', () => {
+    const chart = ragOverTimeChart(ragCounts(rows), DEFAULT_RAG_WORDS)!
+    expect(chart.alternative).toContain('After the meeting of 4 March 2029: 1 Red, 1 Blue.')
+    for (const one of chart.shapes) {
+      if (one.shape === 'path') continue
+      const right = 'width' in one ? one.x + one.width : one.x
+      expect(one.x).toBeGreaterThanOrEqual(0)
+      expect(right).toBeLessThanOrEqual(chart.width)
+      expect(one.y).toBeLessThanOrEqual(chart.height)
+    }
+  })
+
+  test('is not there before a meeting has agreed anything', () => {
+    expect(ragOverTimeChart(ragCounts([{ agreedRags: [] }]), DEFAULT_RAG_WORDS)).toBeNull()
   })
 })
 

@@ -33,7 +33,7 @@ export interface BoardPack {
   matters: MattersArising
   /** The next meeting after this one. */
   following: Meeting | undefined
-  /** Those to approve, the earliest first, or those of the last meeting. */
+  /** Those to approve and those of the last meeting, the earliest first. */
   minutes: PackMinutes[]
   position: PlanPosition
   coverage: Coverage<Area>
@@ -80,7 +80,7 @@ export async function loadBoardPack(db: Db, here: Here, meeting: Meeting): Promi
   }
 }
 
-/** The minutes that the agenda has for approval; without any those of the last meeting, a draft where that is all there is. */
+/** The minutes of the last meeting, a draft where that is all there is, and others that the agenda has for approval. */
 async function minutesFor(
   db: Db,
   here: Here,
@@ -88,19 +88,18 @@ async function minutesFor(
   earlier: readonly Meeting[],
   at: string | undefined,
 ): Promise<PackMinutes[]> {
-  const asked = items.flatMap(({ takenOff, minutesOfMeetingId }) =>
+  const toApprove = items.flatMap(({ takenOff, minutesOfMeetingId }) =>
     takenOff === null && minutesOfMeetingId !== null ? minutesOfMeetingId : [],
   )
-  const toApprove = earlier.filter(({ id }) => asked.includes(id)).reverse()
-  const wanted = toApprove.length === 0 ? earlier.slice(0, 1) : toApprove
+  const [last] = earlier
+  const wanted = earlier.filter((one) => one === last || toApprove.includes(one.id)).reverse()
   const ids = wanted.map(({ id }) => id)
   const fixed = await listMinutesOf(db, here, ids)
   const addenda = await listAddendaOf(db, here, ids)
-  const [draft] = wanted.filter(({ id }) => !fixed.has(id))
-  const draftText = draft && (await writeMinutes(db, here, draft))
+  const draft = last === undefined || fixed.has(last.id) ? undefined : await writeMinutes(db, here, last)
   return wanted.flatMap((meeting): PackMinutes[] => {
     const minutes = fixed.get(meeting.id)
-    const document = minutes === undefined ? draftText : minutes.document
+    const document = minutes === undefined && meeting === last ? draft : minutes?.document
     if (document === undefined) return []
     return [
       {

@@ -12,7 +12,7 @@ export function positionKey({ plan, meeting }: ReportablePosition): string {
 export function positionWords({ plan, meeting }: ReportablePosition): string {
   return meeting === null
     ? `No meeting has agreed anything yet: ${plan.title}`
-    : `As agreed on ${day(meeting.heldOn)}: ${plan.title}`
+    : `Agreed on ${day(meeting.heldOn)}: ${plan.title}`
 }
 
 /** Gives the templates as radios: the council's own by name, then the two that ship. */

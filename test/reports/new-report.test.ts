@@ -112,8 +112,8 @@ onBothDatabases('beginning a report', (db) => {
     position = `${plan.id}:${newest.id}`
     const form = await hasan.get(`${reports}/new`)
     expect(positionsOn(form.text)).toEqual([
-      'As agreed on 1 September 2026: Plan of the year',
-      'As agreed on 2 June 2026: Plan of the year',
+      'Agreed on 1 September 2026: Plan of the year',
+      'Agreed on 2 June 2026: Plan of the year',
     ])
     expect(filledForm(form.text)).toMatchObject({ position })
   })

@@ -1,12 +1,17 @@
 import type { Block, Chart, Facts, Heading, List, PaperTable, Paragraph, RagKey } from './paper.ts'
 import { isInContents } from './contents.pdf.ts'
 import { chartHeight, drawChart } from './chart.pdf.ts'
-import { drawArtifact, drawBox } from './pdf-document.ts'
-import { atTop, heightOf, leastOf, nextPage, placeLines, room } from './pdf-flow.ts'
-import type { Flow, LaidLine, PlacedHeading } from './pdf-flow.ts'
+import { drawBox } from './ink.pdf.ts'
+import { drawArtifact } from './pdf-document.ts'
+import { heightOf, leastOf } from './lines.pdf.ts'
+import { placeLines } from './line-drawing.pdf.ts'
+import { atTop, nextPage, room } from './pdf-flow.ts'
+import type { LaidLine } from './lines.pdf.ts'
+import type { Flow, PlacedHeading } from './pdf-flow.ts'
 import { layTable, placeTable, tableLead } from './table.pdf.ts'
 import { layTextBlock } from './text-blocks.pdf.ts'
 import { layText } from './text-lines.ts'
+import { cleanText } from './text-spans.ts'
 
 /** A block that is laid out for the page, in points. */
 interface LaidBlock {
@@ -107,7 +112,11 @@ function layHeading(flow: Flow, heading: Heading): LaidBlock {
     lead: heightOf(lines) + after + rule,
     keepsWithNext: true,
     place: () => {
-      placeHeading(flow, { text: heading.text, level, inContents: isInContents(heading) }, lines)
+      placeHeading(
+        flow,
+        { text: cleanText(heading.text).replaceAll('\n', ' '), level, inContents: isInContents(heading) },
+        lines,
+      )
       if (rule > 0) {
         drawArtifact(flow.pdf, () => {
           drawBox(flow.pdf, flow.frame.left, flow.y + 2, flow.frame.width, 1.5, flow.paper.brand.colour)

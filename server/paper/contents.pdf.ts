@@ -1,9 +1,11 @@
 import type { Heading, Paper } from './paper.ts'
 import { addElement, drawArtifact, drawIn } from './pdf-document.ts'
 import type { Element } from './pdf-document.ts'
-import { atTop, beginPage, drawPieces, nextPage, placeLines, room } from './pdf-flow.ts'
+import { drawPieces, drawPlainLines, INK } from './line-drawing.pdf.ts'
+import { placeLines } from './line-drawing.pdf.ts'
+import { atTop, beginPage, nextPage, room } from './pdf-flow.ts'
 import type { Flow, Frame, PlacedHeading } from './pdf-flow.ts'
-import { layText, widthOf } from './text-lines.ts'
+import { heightOfLines, layText, widthOf } from './text-lines.ts'
 import type { TextLine } from './text-lines.ts'
 
 const LOOK = {
@@ -48,7 +50,7 @@ export function keepContents(flow: Flow, paper: Paper, frame: Frame): Contents {
     const { size, bold, indent, space } = LOOK[level]
     const width = frame.width - NUMBER_WIDTH - indent
     const laid = layText(flow.shape, [{ text: text.replaceAll('\n', ' ') }], { size, bold }, width)
-    const height = laid.reduce((sum, line) => sum + line.height, 0)
+    const height = heightOfLines(laid)
     if (space + height > room(flow) && !atTop(flow)) nextPage(flow)
     if (!atTop(flow)) flow.y += space
     lines.push({ page: flow.page, y: flow.y, level, lines: laid, text })
@@ -89,7 +91,7 @@ function writeEntry(
   const numberX = right - widthOf(shape, number, { size, bold })
   const last = entry.lines.at(-1)
   if (last === undefined) return
-  const height = entry.lines.reduce((sum, line) => sum + line.height, 0)
+  const height = heightOfLines(entry.lines)
   const lastY = entry.y + height - last.height
   const item = addElement(pdf, toc, 'TOCI')
   const link = addElement(pdf, addElement(pdf, item, 'Reference'), 'Link')
@@ -97,15 +99,10 @@ function writeEntry(
     drawLeader(flow, left + widthOfLine(last) + 6, numberX - 4, lastY, size)
   })
   drawIn(pdf, link, 'Link', () => {
-    let y = entry.y
-    for (const line of entry.lines) {
-      drawPieces(pdf, line.pieces, line, left, y)
-      y += line.height
-    }
+    drawPlainLines(pdf, entry.lines, left, entry.y, INK)
     // The space parts the heading from its page where the text is copied or read out.
-    for (const line of layText(shape, [{ text: ` ${number}` }], { size, bold }, Infinity)) {
-      drawPieces(pdf, line.pieces, line, numberX - widthOf(shape, ' ', { size, bold }), lastY)
-    }
+    const page = layText(shape, [{ text: ` ${number}` }], { size, bold }, Infinity)
+    drawPlainLines(pdf, page, numberX - widthOf(shape, ' ', { size, bold }), lastY, INK)
   })
   const options = { structParent: link, Contents: new String(`${entry.text}, page ${number}`) }
   pdf.goTo(left, entry.y, right - left, height, entry.heading.name, options as object)

@@ -1,10 +1,14 @@
 import { placeBlocks } from './blocks.pdf.ts'
 import type { Cover, PaperImage } from './paper.ts'
 import { A4 } from './page-frame.pdf.ts'
-import { addElement, drawArtifact, drawBox, drawIn } from './pdf-document.ts'
-import { drawPieces, placeLines, room } from './pdf-flow.ts'
-import type { Flow, LaidLine } from './pdf-flow.ts'
-import { layText } from './text-lines.ts'
+import { drawBox } from './ink.pdf.ts'
+import { addElement, drawArtifact, drawIn } from './pdf-document.ts'
+import { drawPlainLines } from './line-drawing.pdf.ts'
+import { placeLines } from './line-drawing.pdf.ts'
+import { room } from './pdf-flow.ts'
+import type { LaidLine } from './lines.pdf.ts'
+import type { Flow } from './pdf-flow.ts'
+import { heightOfLines, layText } from './text-lines.ts'
 import type { TextLine } from './text-lines.ts'
 
 const LOGO = { width: 200, height: 72 }
@@ -67,10 +71,7 @@ function placeBand(flow: Flow, cover: Cover): void {
 function drawWhite(flow: Flow, lines: TextLine[], name: string): void {
   const element = addElement(flow.pdf, flow.root, name)
   drawIn(flow.pdf, element, name, () => {
-    for (const line of lines) {
-      drawPieces(flow.pdf, line.pieces, line, flow.frame.left, flow.y, WHITE)
-      flow.y += line.height
-    }
+    flow.y = drawPlainLines(flow.pdf, lines, flow.frame.left, flow.y, WHITE)
   })
   element.end()
 }
@@ -78,8 +79,4 @@ function drawWhite(flow: Flow, lines: TextLine[], name: string): void {
 function tagged(lines: TextLine[], name: string): LaidLine[] {
   const tag = { name, parent: null }
   return lines.map((line) => ({ line, x: 0, before: 0, tag }))
-}
-
-function heightOfLines(lines: TextLine[]): number {
-  return lines.reduce((sum, { height }) => sum + height, 0)
 }

@@ -1,6 +1,7 @@
 import type { Pdf } from './pdf-document.ts'
 import type { PlacedHeading } from './pdf-flow.ts'
 
+// The types of pdfkit know neither the page of a bookmark nor the place on it.
 interface BookmarkOptions {
   pageNumber: number
   top: number
@@ -14,10 +15,7 @@ interface Bookmark {
 
 /** Makes a bookmark of every heading, each under the one of the level above it. */
 export function writeOutline(pdf: Pdf, headings: PlacedHeading[]): void {
-  // The types of pdfkit know neither the page nor the place on it.
-  const above: { level: number; bookmark: Bookmark }[] = [
-    { level: 0, bookmark: pdf.outline as unknown as Bookmark },
-  ]
+  const above: { level: number; bookmark: Bookmark }[] = [{ level: 0, bookmark: pdf.outline }]
   for (const { level, text, page, top, pageWidth } of headings) {
     while ((above.at(-1)?.level ?? 0) >= level) above.pop()
     // pdfkit counts the left from the right edge.

@@ -1,10 +1,11 @@
 import type { Paper, PaperSection } from './paper.ts'
-import { drawArtifact, drawBox, drawIn } from './pdf-document.ts'
+import { drawBox } from './ink.pdf.ts'
+import { drawArtifact, drawIn } from './pdf-document.ts'
 import type { Element, Pdf } from './pdf-document.ts'
-import { drawPieces, INK } from './pdf-flow.ts'
+import { drawPlainLines, INK } from './line-drawing.pdf.ts'
 import type { Frame } from './pdf-flow.ts'
 import type { Shape } from './text-fonts.ts'
-import { layText, widthOf } from './text-lines.ts'
+import { heightOfLines, layText, widthOf } from './text-lines.ts'
 import type { TextLine } from './text-lines.ts'
 
 /** A4 in points, as pdfkit has it. */
@@ -78,7 +79,7 @@ export function drawRunning(
   const { frame } = running
   const { left, width } = frame
   const drawMarking = (): void => {
-    drawLinesAt(pdf, running.marking, left, EDGE, INK)
+    drawPlainLines(pdf, running.marking, left, EDGE, INK)
   }
   if (place.marking === undefined) drawArtifact(pdf, drawMarking, 'Pagination')
   else drawIn(pdf, place.marking, 'P', drawMarking)
@@ -88,32 +89,19 @@ export function drawRunning(
       let top = EDGE + heightOfLines(running.marking)
       if (place.hasHeader) {
         const below = Math.max(
-          drawLinesAt(pdf, running.left, left, top, GREY),
-          drawLinesAt(pdf, running.right, left + width * 0.58, top, GREY),
+          drawPlainLines(pdf, running.left, left, top, GREY),
+          drawPlainLines(pdf, running.right, left + width * 0.58, top, GREY),
         )
         top = below + 3
         drawBox(pdf, left, top, width, 1.2, paper.brand.colour)
       }
       const foot = frame.bottom + 14
       drawBox(pdf, left, foot - 5, width, 0.5, GREY)
-      drawLinesAt(pdf, running.foot, left, foot, GREY)
+      drawPlainLines(pdf, running.foot, left, foot, GREY)
       const text = `Page ${place.page} of ${place.pages}`
       const x = left + width - widthOf(shape, text, SMALL)
-      drawLinesAt(pdf, layText(shape, [{ text }], SMALL, Infinity), x, foot, GREY)
+      drawPlainLines(pdf, layText(shape, [{ text }], SMALL, Infinity), x, foot, GREY)
     },
     'Pagination',
   )
-}
-
-function drawLinesAt(pdf: Pdf, lines: TextLine[], x: number, y: number, colour: string): number {
-  let top = y
-  for (const line of lines) {
-    drawPieces(pdf, line.pieces, line, x, top, colour)
-    top += line.height
-  }
-  return top
-}
-
-function heightOfLines(lines: TextLine[]): number {
-  return lines.reduce((sum, { height }) => sum + height, 0)
 }

@@ -4,14 +4,15 @@ import { placeCover } from './cover.pdf.ts'
 import { writeOutline } from './outline.pdf.ts'
 import { drawRunning, layRunning } from './page-frame.pdf.ts'
 import type { Running } from './page-frame.pdf.ts'
-import type { OnProgress, Paper } from './paper.ts'
+import type { Block, OnProgress, Paper } from './paper.ts'
 import { addElement, openPdf } from './pdf-document.ts'
 import { beginPage } from './pdf-flow.ts'
 import type { Flow } from './pdf-flow.ts'
 import { openFonts } from './text-fonts.ts'
 
 /** Writes a paper as a tagged PDF (PDF/UA-1). The same paper gives the same bytes. */
-export async function writePdf(paper: Paper, onProgress?: OnProgress): Promise<Buffer> {
+export async function writePdf(given: Paper, onProgress?: OnProgress): Promise<Buffer> {
+  const paper = withoutEmptyHeadings(given)
   const { pdf, bytes } = openPdf(paper)
   const shape = openFonts()
   const root = pdf.struct('Document')
@@ -67,6 +68,16 @@ export async function writePdf(paper: Paper, onProgress?: OnProgress): Promise<B
   const written = await bytes
   onProgress?.(100)
   return written
+}
+
+/** A heading without words would be a bookmark without a name. */
+function withoutEmptyHeadings(paper: Paper): Paper {
+  const saysSomething = (block: Block): boolean => block.kind !== 'heading' || block.text.trim() !== ''
+  const sections = paper.sections.map((section) => ({
+    ...section,
+    blocks: section.blocks.filter(saysSomething),
+  }))
+  return { ...paper, sections }
 }
 
 function placeSections(

@@ -1,14 +1,19 @@
-import { addElement, drawArtifact, drawBox, drawFrame } from './pdf-document.ts'
+import { drawBox, drawFrame } from './ink.pdf.ts'
+import { addElement, drawArtifact } from './pdf-document.ts'
 import type { Element } from './pdf-document.ts'
-import { drawLines, drawPieces, fitting, heightOf, leastOf } from './pdf-flow.ts'
-import type { Flow, LaidLine } from './pdf-flow.ts'
+import { drawLines, drawPlainLines, INK } from './line-drawing.pdf.ts'
+import { fitting, heightOf, leastOf } from './lines.pdf.ts'
+import type { LaidLine } from './lines.pdf.ts'
+import type { Flow } from './pdf-flow.ts'
 import type { PaperCell, PaperRow, PaperTable } from './paper.ts'
 import { bodySize, layTextBlock } from './text-blocks.pdf.ts'
-import { layText, widthOf } from './text-lines.ts'
+import { heightOfLines, layText, widthOf } from './text-lines.ts'
 import type { TextLine } from './text-lines.ts'
 
 /** The space inside a cell, the indent of a row that belongs to the one above, and the colour of the edges. */
 export const CELL = { x: 5, y: 4, indent: 8, edge: '#8a8f94' }
+// What says "continued" only repeats a label that is printed whole above.
+const MOST_LINES = 4
 const SHADE = '#eef0f1'
 
 /** A table and where its columns stand, from the left edge of the text. */
@@ -56,7 +61,7 @@ export function layRow(flow: Flow, { table, columns }: TableColumns, row: PaperR
 /** The header of a row is bold, unless it is long enough to have bold words of its own. */
 function saysWhatIsBold({ content }: PaperCell): boolean {
   return content.some(
-    (block) => block.kind === 'paragraph' && block.content.some((one) => 'bold' in one && one.bold === true),
+    (block) => block.kind === 'paragraph' && block.content.some((one) => 'bold' in one && one.bold),
   )
 }
 
@@ -70,7 +75,10 @@ function layContinued(flow: Flow, label: string, cell: LaidCell | undefined): Te
   const full = bodySize({ inTable: true })
   const word = widthOf(flow.shape, 'continued', { size: full, bold: true })
   const size = Math.max(5, Math.min(full, (full * width) / word - 0.01))
-  return layText(flow.shape, [{ text: `${label} continued` }], { size, bold: true }, width)
+  return layText(flow.shape, [{ text: `${label} continued` }], { size, bold: true }, width).slice(
+    0,
+    MOST_LINES,
+  )
 }
 
 /** Gives the height that the rest of a row takes, from the lines that come next. */
@@ -139,7 +147,7 @@ export function drawStrip(flow: Flow, label: string): void {
   const { pdf, frame } = flow
   const width = frame.width - 2 * CELL.x
   const look = { size: bodySize({ inTable: true }), bold: true }
-  const lines = layText(flow.shape, [{ text: `${label} continued` }], look, width)
+  const lines = layText(flow.shape, [{ text: `${label} continued` }], look, width).slice(0, MOST_LINES)
   const height = heightOfLines(lines) + 2 * CELL.y
   drawArtifact(pdf, () => {
     drawFrame(pdf, frame.left, flow.y, frame.width, height, CELL.edge)
@@ -152,16 +160,8 @@ function drawContinued({ pdf }: Flow, lines: TextLine[], x: number, y: number): 
   drawArtifact(
     pdf,
     () => {
-      let top = y
-      for (const line of lines) {
-        drawPieces(pdf, line.pieces, line, x, top)
-        top += line.height
-      }
+      drawPlainLines(pdf, lines, x, y, INK)
     },
     'Pagination',
   )
-}
-
-function heightOfLines(lines: TextLine[]): number {
-  return lines.reduce((sum, { height }) => sum + height, 0)
 }

@@ -1,11 +1,13 @@
-import { addElement, drawArtifact, drawBox, drawFrame, drawIn } from './pdf-document.ts'
+import { drawBox, drawFrame } from './ink.pdf.ts'
+import { addElement, drawArtifact, drawIn } from './pdf-document.ts'
 import type { Element } from './pdf-document.ts'
-import { atTop, drawPieces, nextPage, room } from './pdf-flow.ts'
+import { drawPlainLines, INK } from './line-drawing.pdf.ts'
+import { atTop, nextPage, room } from './pdf-flow.ts'
 import type { Flow } from './pdf-flow.ts'
 import type { PaperRow, PaperTable } from './paper.ts'
 import { CELL, drawRow, drawStrip, layRow, leastHeight, restHeight, takeWhatFits } from './table-row.pdf.ts'
 import type { LaidRow, TableColumns } from './table-row.pdf.ts'
-import { layText } from './text-lines.ts'
+import { heightOfLines, layText } from './text-lines.ts'
 import type { TextLine } from './text-lines.ts'
 
 /** A table that is ready to be placed. Its rows are laid out as they come up, so that few are in memory. */
@@ -116,7 +118,7 @@ function turnPage(flow: Flow, laid: LaidTable): void {
 
 function drawCaption(flow: Flow, lines: TextLine[], element: Element): void {
   drawIn(flow.pdf, element, 'Caption', () => {
-    flow.y = drawTextLines(flow, lines, flow.frame.left, flow.y, undefined)
+    flow.y = drawPlainLines(flow.pdf, lines, flow.frame.left, flow.y, INK)
   })
   element.end()
   flow.y += 4
@@ -147,28 +149,9 @@ function drawHeaderBack(flow: Flow, { columns }: LaidTable, height: number): voi
 
 function drawHeaderCell(flow: Flow, { columns }: LaidTable, lines: TextLine[], index: number): void {
   const left = flow.frame.left + (columns[index]?.x ?? 0) + CELL.x
-  drawTextLines(flow, lines, left, flow.y + CELL.y, '#ffffff')
-}
-
-function drawTextLines(
-  flow: Flow,
-  lines: TextLine[],
-  x: number,
-  y: number,
-  colour: string | undefined,
-): number {
-  let top = y
-  for (const line of lines) {
-    drawPieces(flow.pdf, line.pieces, line, x, top, colour)
-    top += line.height
-  }
-  return top
+  drawPlainLines(flow.pdf, lines, left, flow.y + CELL.y, '#ffffff')
 }
 
 function captionHeight({ caption }: LaidTable): number {
   return caption.length === 0 ? 0 : heightOfLines(caption) + 4
-}
-
-function heightOfLines(lines: TextLine[]): number {
-  return lines.reduce((sum, { height }) => sum + height, 0)
 }

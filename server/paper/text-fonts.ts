@@ -63,7 +63,7 @@ export function openFonts(): Shape {
 
 /** Gives the clusters of a text: what a reader takes for one character. */
 export function clustersOf(text: string): string[] {
-  return PLAIN.test(text) ? [...text] : Array.from(segmenter.segment(text), ({ segment }) => segment)
+  return PLAIN.test(text) ? Array.from(text) : Array.from(segmenter.segment(text), ({ segment }) => segment)
 }
 
 function shapeWord(word: string, cut: Cut, rightToLeft: boolean): Glyphs[] {
@@ -91,7 +91,7 @@ function shapeWord(word: string, cut: Cut, rightToLeft: boolean): Glyphs[] {
 
 /** A bracket that is turned round still says the bracket that was written. */
 function saying(clusters: string[], laid: Glyphs): Glyphs {
-  const said = clusters.map((cluster) => [...cluster].map(codePoint))
+  const said = clusters.map((cluster) => Array.from(cluster).map(codePoint))
   if (said.length !== laid.glyphs.length) return laid
   return {
     ...laid,
@@ -102,7 +102,7 @@ function saying(clusters: string[], laid: Glyphs): Glyphs {
 function layOut(face: Face, text: string): Glyphs {
   const run = face.font.layout(text)
   const scale = 1000 / face.font.unitsPerEm
-  const characters = [...text]
+  const characters = Array.from(text)
   const oneToOne = run.direction === 'ltr' && run.glyphs.length === characters.length
   const glyphs = run.glyphs.map((glyph, index): PlacedGlyph => {
     const position = run.positions[index] ?? { xAdvance: 0, xOffset: 0, yOffset: 0 }
@@ -129,7 +129,7 @@ function missingGlyphs(face: Face, clusters: string[]): Glyphs {
   const width = (face.font.getGlyph(0).advanceWidth * 1000) / face.font.unitsPerEm
   const glyphs = clusters.map((cluster) => ({
     id: 0,
-    says: [...cluster].map(codePoint),
+    says: Array.from(cluster).map(codePoint),
     width,
     advance: width,
     xOffset: 0,
@@ -139,7 +139,9 @@ function missingGlyphs(face: Face, clusters: string[]): Glyphs {
 }
 
 function fileFor(cluster: string, cut: Cut) {
-  const needed = [...cluster].filter((character) => !IGNORABLE.test(character)).map(codePoint)
+  const needed = Array.from(cluster)
+    .filter((character) => !IGNORABLE.test(character))
+    .map(codePoint)
   const last = fontFiles().length - 1
   for (const [index, file] of fontFiles().entries()) {
     if (!needed.every(file.covers)) continue
@@ -155,7 +157,7 @@ function fileFor(cluster: string, cut: Cut) {
 
 function withoutIgnorable(cluster: string, font: Font): string {
   if (!IGNORABLE.test(cluster)) return cluster
-  return [...cluster]
+  return Array.from(cluster)
     .filter((character) => !IGNORABLE.test(character) || font.hasGlyphForCodePoint(codePoint(character)))
     .join('')
 }

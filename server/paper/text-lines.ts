@@ -2,7 +2,9 @@ import LineBreaker from 'linebreak'
 import type { Inline, RagTag } from './paper.ts'
 import { directionOf, inVisualOrder } from './text-direction.ts'
 import { clustersOf } from './text-fonts.ts'
-import type { Cut, Glyphs, Shape } from './text-fonts.ts'
+import type { Glyphs, Shape } from './text-fonts.ts'
+import { cleanText, joined } from './text-spans.ts'
+import type { Span } from './text-spans.ts'
 
 /** A line of text that is ready to be drawn; lengths in points. */
 export interface TextLine {
@@ -27,19 +29,10 @@ export interface TextLook {
 /** What a RAG tag adds around its word, in parts of the size of its letters. */
 export const RAG_SPACE = { before: 0.4, shape: 0.95, between: 0.35, after: 0.45, aboveAndBelow: 0.3 }
 
-/** What stands for a RAG tag while lines are broken. */
-const OBJECT = '\ufffc'
 const LEADING = 1.32
 // Of Arimo: how far its letters reach above and below the baseline.
 const ASCENT = 0.905
 const DESCENT = 0.212
-
-/** A stretch of text in one cut, or a RAG tag. */
-interface Span extends Cut {
-  end: number
-  href: string | undefined
-  tag: RagTag | undefined
-}
 
 /** A word, a part of one or the spaces after it, measured. */
 interface Stretch {
@@ -61,51 +54,15 @@ export function layText(shape: Shape, content: Inline[], look: TextLook, width: 
   return lines
 }
 
+/** Gives the height of lines under each other, in points. */
+export function heightOfLines(lines: TextLine[]): number {
+  return lines.reduce((sum, { height }) => sum + height, 0)
+}
+
 /** Gives the width of a text on one line, in points. */
 export function widthOf(shape: Shape, text: string, look: TextLook): number {
   const [line] = layText(shape, [{ text: text.replaceAll('\n', ' ') }], look, Infinity)
   return Math.max(0, ...(line?.pieces.map((piece) => piece.x + piece.width) ?? []))
-}
-
-/**
- * Makes text safe to set: letters with their accents in one character, lone surrogates and control characters
- * replaced, every kind of line break "\n".
- */
-export function cleanText(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      .normalize('NFC')
-      .replace(/\r\n?|[\u000b\u000c\u0085\u2028\u2029]/g, '\n')
-      // A soft hyphen would print where the line is not broken; a fixed space is drawn as a space.
-      .replace(/[\u00ad\ufeff]/g, '')
-      .replaceAll('\t', '    ')
-      .replace(/[^\P{Cc}\n]/gu, '')
-      .replace(/[\ufffc\ufffe\uffff]/g, '\ufffd')
-  )
-}
-
-function joined(content: Inline[], look: TextLook): { text: string; spans: Span[] } {
-  let text = ''
-  const spans: Span[] = []
-  for (const inline of content) {
-    if ('rag' in inline) {
-      text += OBJECT
-      spans.push({ end: text.length, bold: true, italic: false, href: undefined, tag: inline })
-    } else {
-      text += cleanText(inline.text)
-      const bold = look.bold === true || inline.bold === true
-      const href = addressOf(inline.href)
-      spans.push({ end: text.length, bold, italic: inline.italic === true, href, tag: undefined })
-    }
-  }
-  return { text, spans }
-}
-
-/** A web address as a file may hold it; undefined where it is none. */
-function addressOf(href: string | undefined): string | undefined {
-  if (href === undefined || !/^https?:/i.test(href) || !URL.canParse(href)) return undefined
-  return new URL(href).href
 }
 
 function layParagraph(

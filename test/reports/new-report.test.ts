@@ -2,12 +2,14 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { EXEMPT_PARAGRAPHS, exemptionGround } from '../../server/reports/exemption.rules.ts'
 import { findReport, listReportSections, type Report } from '../../server/reports/report.store.ts'
 import { addDays, today } from '../../server/shared/calendar-day.ts'
+import type { Rag } from '../../server/shared/rag.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { filledForm } from '../support/filled-form.ts'
 import { hereFor } from '../support/inspections.ts'
+import { addTestMeeting } from '../support/meetings.ts'
 import { addTestPlan, type TestPlan } from '../support/plans.ts'
 import { addTestReport, addTestTemplate, northmoorFacts } from '../support/reports.ts'
 import { addTestSnapshot } from '../support/snapshots.ts'
@@ -44,6 +46,11 @@ onBothDatabases('beginning a report', (db) => {
     sophie = await signedIn(app, cast.sophie)
     olive = await signedIn(app, cast.olive)
     edgar = await signedIn(app, cast.edgar)
+    plan = await addTestPlan(db(), cast.hasan, { title: 'Plan of the year' })
+    const agreed: Rag[] = ['blue', 'green', 'red', 'amber']
+    await addTestSnapshot(db(), cast.clive, { plan, agreed, heldOn: '2026-06-02' })
+    const newest = await addTestSnapshot(db(), cast.clive, { plan, agreed, heldOn: '2026-09-01' })
+    position = `${plan.id}:${newest.id}`
   })
 
   const positionsOn = (html: string) => {
@@ -58,32 +65,57 @@ onBothDatabases('beginning a report', (db) => {
     listReportSections(db(), await hereFor(db(), cast.hasan), report)
 
   test('needs a plan, and says so', async () => {
-    const page = await hasan.get(`${reports}/new`)
+    const page = await edgar.get('/partnerships/eastmarsh/reports/new')
     expect(page.text).toContain('A report is about a plan, and there is none yet.')
     expect(page.text).not.toContain('Begin the report')
-    expect((await hasan.get(reports)).text).toContain('There is no report yet')
+    expect((await edgar.get('/partnerships/eastmarsh/reports')).text).toContain('There is no report yet')
     expect((await olive.get(reports)).text).toContain('No report has been issued yet')
   })
 
   test('a plan about which no meeting has agreed anything is reported with its inspection only', async () => {
-    plan = await addTestPlan(db(), cast.hasan, { title: 'Plan of the year' })
+    const theirs = '/partnerships/eastmarsh/reports'
+    const { id } = await addTestPlan(db(), cast.edgar, { title: 'New plan', partnership: 'eastmarsh' })
+    const form = await edgar.get(`${theirs}/new`)
+    expect(positionsOn(form.text)).toEqual(['No meeting has agreed anything yet: New plan'])
+    expect(filledForm(form.text)).toMatchObject({ position: `${id}:` })
+
+    const answer = await edgar.post(theirs, { ...right, position: `${id}:` })
+    expect(answer.status).toBe(303)
+    const here = await hereFor(db(), cast.edgar, 'eastmarsh')
+    const report = (await findReport(db(), here, Number(answer.headers['location']!.split('/').at(-1))))!
+    expect(report).toMatchObject({ planId: id, meeting: null })
+    const sections = await listReportSections(db(), here, report)
+    const background = sections.find(({ heading }) => heading === 'Background and issues')!
+    expect(background.text).toContain('HM Inspectorate of Probation')
+  })
+
+  test('meetings with finalised minutes are offered, the newest first', async () => {
     const form = await hasan.get(`${reports}/new`)
-    expect(positionsOn(form.text)).toEqual(['No meeting has agreed anything yet: Plan of the year'])
-    expect(filledForm(form.text)).toMatchObject({
-      position: `${plan.id}:`,
+    expect(positionsOn(form.text).slice(0, 2)).toEqual([
+      'Agreed on 1 September 2026: Plan of the year',
+      'Agreed on 2 June 2026: Plan of the year',
+    ])
+  })
+
+  test('suggests what it can, and names job titles rather than people', async () => {
+    const form = filledForm((await hasan.get(`${reports}/new`)).text)
+    expect(form).toMatchObject({
+      position,
       reportOf: 'Job of Hasan Head',
       signedBy: 'Job of Hasan Head',
       contact: 'Job of Hasan Head, Northmoor Youth Justice Service',
       subject: 'Northmoor Youth Justice Service: progress against the improvement plan',
       status: 'open',
     })
+  })
 
-    const answer = await hasan.post(reports, { ...right, position: `${plan.id}:` })
+  test('stores the facts as they were typed', async () => {
+    const answer = await hasan.post(reports, { ...right, position })
     expect(answer.status).toBe(303)
-    const report = await begunAt(answer.headers['location']!)
-    expect(report).toMatchObject({
+    expect((await hasan.get(answer.headers['location']!)).text).toContain('The report was begun.')
+    expect(await begunAt(answer.headers['location']!)).toMatchObject({
       planId: plan.id,
-      meeting: null,
+      meeting: { heldOn: '2026-09-01' },
       templateName: 'Cover report',
       numbering: 'sections',
       opening: 'table',
@@ -96,26 +128,6 @@ onBothDatabases('beginning a report', (db) => {
       createdBy: 'Hasan Head',
       issued: null,
     })
-    const background = (await sectionsOf(report)).find(({ heading }) => heading === 'Background and issues')!
-    expect(background.text).toContain('HM Inspectorate of Probation')
-    expect((await hasan.get(answer.headers['location']!)).text).toContain('The report was begun.')
-  })
-
-  test('meetings with finalised minutes are offered, the newest first', async () => {
-    const options = { plan, agreed: ['green', 'amber', 'red', 'not_started'] as const }
-    await addTestSnapshot(db(), cast.clive, { ...options, agreed: [...options.agreed], heldOn: '2026-06-02' })
-    const newest = await addTestSnapshot(db(), cast.clive, {
-      plan,
-      agreed: ['blue', 'green', 'red', 'amber'],
-      heldOn: '2026-09-01',
-    })
-    position = `${plan.id}:${newest.id}`
-    const form = await hasan.get(`${reports}/new`)
-    expect(positionsOn(form.text)).toEqual([
-      'Agreed on 1 September 2026: Plan of the year',
-      'Agreed on 2 June 2026: Plan of the year',
-    ])
-    expect(filledForm(form.text)).toMatchObject({ position })
   })
 
   test('gives every section of the template its text and where each drafted sentence came from', async () => {
@@ -234,9 +246,13 @@ onBothDatabases('beginning a report', (db) => {
 
   test('a meeting that has no finalised minutes, or is about another plan, cannot be chosen', async () => {
     const other = await addTestPlan(db(), cast.hasan, { slug: 'other', rows: [{ text: 'One' }] })
-    const [, meeting] = position.split(':')
-    const answer = await hasan.post(reports, { ...right, position: `${other.id}:${meeting}` })
-    expect(answer.status).toBe(422)
+    const scheduled = await addTestMeeting(db(), cast.hasan, { planId: plan.id })
+    const [, finalised] = position.split(':')
+    for (const asked of [`${other.id}:${finalised}`, `${plan.id}:${scheduled.id}`]) {
+      const answer = await hasan.post(reports, { ...right, position: asked })
+      expect(answer.status).toBe(422)
+      expect(answer.text).toContain('Choose what it reports from the list')
+    }
     // And the plan that meetings have agreed cannot be reported as if none had.
     expect((await hasan.post(reports, { ...right, position: `${plan.id}:` })).status).toBe(422)
   })

@@ -43,6 +43,7 @@ import { joiningRoutes } from './members/joining.routes.ts'
 import { memberRoutes } from './members/member.routes.ts'
 import { myWorkRoutes } from './my-work/my-work.routes.ts'
 import { loadPartnership } from './partnerships/here.ts'
+import { logoRoutes } from './partnerships/logo.routes.ts'
 import { partnershipRoutes } from './partnerships/partnership.routes.ts'
 import { settingsRoutes } from './partnerships/settings.routes.ts'
 import { agencyRoutes } from './people/agency.routes.ts'
@@ -54,6 +55,7 @@ import { planRoutes } from './plans/plan.routes.ts'
 import { planTableRoutes } from './plans/plan-table.routes.ts'
 import { ragOverTimeRoutes } from './plans/rag-over-time.routes.ts'
 import { recommendationRoutes } from './plans/recommendation.routes.ts'
+import { printJobRoutes } from './print-jobs/print-job.routes.ts'
 import { myUpdatesRoutes } from './rounds/my-updates.routes.ts'
 import { roundClosingRoutes } from './rounds/round-closing.routes.ts'
 import { roundDecisionRoutes } from './rounds/round-decision.routes.ts'
@@ -163,9 +165,11 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
   app.use(issuedRoutes(db))
   app.use(reportImportRoutes(db))
   app.use(inspectionRoutes(db))
+  app.use(printJobRoutes(db))
   app.use(personRoutes(db))
   app.use(agencyRoutes(db))
   app.use(settingsRoutes(db))
+  app.use(logoRoutes(db))
   app.use(invitationRoutes(db, config.baseUrl))
   app.use(memberRoutes(db, config.baseUrl))
   app.use(auditRoutes(db))

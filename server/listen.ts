@@ -2,8 +2,12 @@ import { createServer, type Server } from 'node:http'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { Db } from './database.ts'
+import { abandonPrintJobs } from './print-jobs/print-job.ts'
 
-/** Serves the app and stops cleanly on SIGTERM or Ctrl+C: answers what is under way, then closes the database. */
+/**
+ * Serves the app and stops cleanly on SIGTERM or Ctrl+C: answers what is under way, gives up the papers that are
+ * written in the background, then closes the database.
+ */
 export async function listen(db: Db, config: Config): Promise<Server> {
   const server = createServer(await createApp({ db, config }))
   await new Promise<void>((resolve, reject) => {
@@ -16,7 +20,7 @@ export async function listen(db: Db, config: Config): Promise<Server> {
     console.error('unhandled rejection', error)
   })
   const stop = () => {
-    server.close(() => void db.destroy())
+    server.close(() => void abandonPrintJobs().then(() => db.destroy()))
     server.closeIdleConnections()
   }
   process.once('SIGTERM', stop)

@@ -49,14 +49,3 @@ function isText(content: Buffer): boolean {
   const mark = content.toString('hex', 0, 2)
   return mark === 'fffe' || mark === 'feff' || !content.includes(0)
 }
-
-/** Gives a file's name without folders and control characters, at most 200 characters, its ending kept. */
-export function tidyFileName(name: string): string {
-  const plain = name
-    .replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
-    .replaceAll(/.*[/\\]/g, '')
-    .trim()
-  const ending = extname(plain).slice(0, 20)
-  const stem = plain.slice(0, plain.length - extname(plain).length)
-  return `${stem.slice(0, 200 - ending.length)}${ending}` || 'file'
-}

@@ -3,7 +3,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
-import { tidyFileName } from './document.rules.ts'
+import { tidyFileName } from '../shared/file-name.ts'
 
 export interface NewDocument {
   fileName: string

@@ -29,42 +29,51 @@ export async function writePaper(
 ): Promise<Buffer> {
   const { port1, port2 } = new MessageChannel()
   port1.on('message', (percent: number) => onProgress?.(percent))
+  const pool = (threads ??= openPool())
+  // A thread that cannot begin tells the pool, and would leave its task waiting.
+  const broken = Promise.withResolvers<never>()
+  pool.once('error', broken.reject)
   try {
-    const bytes = await pool().run(
-      { paper, format, progress: port2 },
-      { transferList: [port2], signal: AbortSignal.timeout(LONGEST) },
-    )
+    const options = { transferList: [port2], signal: AbortSignal.timeout(LONGEST) }
+    const bytes = await Promise.race([pool.run({ paper, format, progress: port2 }, options), broken.promise])
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   } catch (error) {
     throw new PaperNotWritten(reasonOf(error), { cause: error })
   } finally {
+    pool.off('error', broken.reject)
     port1.close()
   }
 }
 
 /** Gives up what is being written, when the server stops. Those who wait for it are told. */
 export async function stopWriting(): Promise<void> {
-  const stopping = threads
-  threads = undefined
-  await stopping?.destroy()
+  const pool = threads
+  pool?.emit('error', new PaperNotWritten('The tracker was stopped while it was written.'))
+  await pool?.destroy()
 }
 
-function pool(): Piscina<PaperTask, Uint8Array> {
-  threads ??= new Piscina<PaperTask, Uint8Array>({
+function openPool(): Piscina<PaperTask, Uint8Array> {
+  const pool = new Piscina<PaperTask, Uint8Array>({
     filename: join(import.meta.dirname, 'paper.worker.ts'),
     minThreads: 0,
     maxThreads: THREADS,
     idleTimeout: 30_000,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY },
   })
-  return threads
+  pool.setMaxListeners(0)
+  // It would not try again: the next paper opens another.
+  pool.on('error', () => {
+    if (threads === pool) threads = undefined
+    setImmediate(() => void pool.destroy())
+  })
+  return pool
 }
 
 /** What went wrong in the thread, where errors are not instances of this one's Error. */
 function reasonOf(error: unknown): string {
+  if (error instanceof PaperNotWritten) return error.message
   const { name, code, message } = error as { name?: string; code?: string; message?: string }
   if (code === 'ERR_WORKER_OUT_OF_MEMORY') return 'It is too large to be written as one document.'
   if (name === 'AbortError') return 'It took longer than 10 minutes, and was given up.'
-  if (threads === undefined) return 'The tracker was stopped while it was written.'
   return `Writing it ended with an error: ${message ?? String(error)}`
 }

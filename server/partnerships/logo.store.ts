@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { tidyFileName } from '../shared/file-name.ts'
 import type { Here } from './here.ts'
 
 /** A logo as it is printed: always a PNG, whatever was uploaded. */
@@ -41,7 +42,8 @@ export function saveLogo(
   replaces: number | null,
   logo: Omit<Logo, 'id'>,
 ): Promise<'saved' | 'changed meanwhile'> {
-  const { fileName, alternative, png, width, height } = logo
+  const { alternative, png, width, height } = logo
+  const fileName = tidyFileName(logo.fileName)
   return db.transaction(async (trx) => {
     const at = now()
     if (!(await endLogo(trx, here, replaces, at))) return 'changed meanwhile'

@@ -12,16 +12,9 @@ import {
   ragWordsForm,
   ragWordsResetForm,
 } from './settings.forms.ts'
-import {
-  differences,
-  meetingValues,
-  permissionRows,
-  ragRows,
-  ragValues,
-  roleColumns,
-  settingsValues,
-} from './settings.page.ts'
+import { differences, meetingValues, ragValues } from './settings.page.ts'
 import { saveAcceptance, saveMeetingSettings, saveNames, saveRagWords } from './settings.store.ts'
+import { showSettings } from './show-settings.ts'
 
 const path = '/partnerships/:slug/settings'
 
@@ -29,8 +22,8 @@ const path = '/partnerships/:slug/settings'
 export function settingsRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(path, allow('changeSettings'), (_req, res) => {
-    showSettings(res, {})
+  router.get(path, allow('changeSettings'), async (_req, res) => {
+    await showSettings(db, res, {})
   })
 
   router.post(`${path}/names`, allow('changeSettings'), async (req, res) => {
@@ -38,7 +31,7 @@ export function settingsRoutes(db: Db): Router {
     const form = parseForm(namesForm, req.body)
     if (!form.ok) {
       res.status(422)
-      showSettings(res, form)
+      await showSettings(db, res, form)
       return
     }
     const { version, ...names } = form.value
@@ -52,7 +45,7 @@ export function settingsRoutes(db: Db): Router {
     const form = parseForm(acceptanceForm, req.body)
     if (!form.ok) {
       res.status(422)
-      showSettings(res, form)
+      await showSettings(db, res, form)
       return
     }
     const { version, updatesNeedAcceptance: needed } = form.value
@@ -68,7 +61,7 @@ export function settingsRoutes(db: Db): Router {
     const form = parseForm(meetingSettingsForm, req.body)
     if (!form.ok) {
       res.status(422)
-      showSettings(res, form)
+      await showSettings(db, res, form)
       return
     }
     const { version, ...settings } = form.value
@@ -82,7 +75,7 @@ export function settingsRoutes(db: Db): Router {
     const form = parseRagWords(req)
     if (!form.ok) {
       res.status(422)
-      showSettings(res, form)
+      await showSettings(db, res, form)
       return
     }
     const { version, words } = form.value
@@ -113,29 +106,10 @@ async function showConflict(
 ): Promise<void> {
   const here = hereOf(res)
   res.status(409)
-  showSettings(res, {
+  await showSettings(db, res, {
     values: sent,
     ...withSummary({ [firstField]: 'Somebody else has saved the settings since you opened the page' }),
     differences: differences(here, sent),
     lastChange: await findLastChange(db, 'partnerships', here.partnership.id),
-  })
-}
-
-function showSettings(
-  res: Response,
-  page: { values?: Record<string, unknown> } & Record<string, unknown>,
-): void {
-  const here = hereOf(res)
-  res.render('partnerships/settings', {
-    pageTitle: 'Settings',
-    ragRows,
-    roleColumns,
-    permissionRows,
-    acceptanceItems: [
-      { value: 'yes', text: 'Yes', hint: 'The head of service or the chair accepts each update first.' },
-      { value: 'no', text: 'No', hint: 'An update counts as soon as it is sent.' },
-    ],
-    ...page,
-    values: { ...settingsValues(here), ...page.values },
   })
 }

@@ -19,6 +19,10 @@ const LETTER = String.raw`[\p{L}\p{M}\p{N}]`
 // Bounded, so that a text of spaces costs no more than any other.
 const BETWEEN = '(?:,? {1,40}|[-._])'
 const AFTER_INITIAL = String.raw`(?:\. {0,40}| {1,40}|-)`
+/** Behind the first of them. */
+const INITIALS = String.raw`\.(?: ?\p{Lu}\.){0,2} {0,3}`
+/** Matches nothing. */
+const NEVER = '(?!)'
 const TITLE = String.raw`(?:(?:${TITLES})\.? {1,40})`
 
 /** The pattern that finds names in a folded text, and whose name a match is. */
@@ -35,59 +39,83 @@ type Ways<Name> = Map<string, { source: string; name: Name | undefined }>
 export function namePatterns<Name extends { name: string }>(names: readonly Name[]): NamePatterns<Name> {
   const full: Ways<Name> = new Map()
   const reversed: Ways<Name> = new Map()
-  const initial: Ways<Name> = new Map()
   const titled: Ways<Name> = new Map()
   const single: Ways<Name> = new Map()
+  /** Surnames by the initial before them. */
+  const initial = new Map<string, Ways<Name>>()
   for (const name of names) {
-    const { parts, surname, hasTitle } = partsOf(name.name)
-    const [first = '', ...others] = parts
+    const { parts, first, surname, hasTitle } = partsOf(name.name)
     if (name.name.includes('@')) add(full, name, escaped(folded(name.name.trim())), name.name)
-    else if (others.length > 0) {
+    else if (parts.length > 1) {
       add(full, name, joined(parts), parts.join(' '))
-      add(full, name, joined([first, ...surname]), [first, ...surname].join(' '))
-      add(reversed, name, `${joined(surname)}, {0,3}${escaped(first)}`, [...surname, first].join(' '))
-      const letter = escaped(first.charAt(0))
-      add(
-        initial,
-        name,
-        `${letter}\\.(?: ?\\p{Lu}\\.){0,2} {0,3}${inCapitals(surname)}`,
-        `${first.charAt(0)} ${surname.join(' ')}`,
-      )
+      add(full, name, joined([...first, ...surname]), [...first, ...surname].join(' '))
       add(titled, name, inCapitals(surname), surname.join(' '))
-      add(titled, name, inCapitals([first]), first)
-    } else if (first.length > 1 && !NOBODY.test(first)) {
-      add(titled, name, inCapitals(parts), first)
-      if (!hasTitle) add(single, name, escaped(first), first)
+      const [letter = ''] = parts.join('')
+      const surnames = initial.get(letter) ?? (new Map() as Ways<Name>)
+      initial.set(letter, surnames)
+      add(surnames, name, inCapitals(surname), surname.join(' '))
+      if (first.join('').length > 1) {
+        add(titled, name, inCapitals(first), first.join(' '))
+        add(reversed, name, `${joined(surname)}, {0,3}${joined(first)}`, [...surname, ...first].join(' '))
+      }
+    } else if (parts.join('').length > 1 && !NOBODY.test(parts.join(''))) {
+      add(titled, name, inCapitals(parts), parts.join(''))
+      if (!hasTitle) add(single, name, joined(parts), parts.join(''))
     }
   }
+  const initials = [...initial].map(
+    ([letter, surnames]) => `${escaped(letter)}${INITIALS}(?:${anyOf(surnames)})`,
+  )
   const alternatives = [
     `(?i:${TITLE}){0,4}(?<full>(?i:${anyOf(full)}))(?:@[\\w.-]{1,200})?`,
     `(?i:${TITLE}){0,4}(?<reversed>(?i:${anyOf(reversed)}))(?! {1,3}\\p{Lu})`,
-    `(?i:${TITLE}){0,4}(?<initial>${anyOf(initial)})`,
+    `(?i:${TITLE}){0,4}(?<initial>${initials.join('|') || NEVER})`,
     `(?i:${TITLE}){1,4}(?<titled>${anyOf(titled)})`,
     `(?<!['-])(?<single>${anyOf(single)})(?!-\\p{L}|'(?!s(?!\\p{L}))\\p{L})`,
   ]
   return {
     pattern: new RegExp(`(?<!${LETTER})(?:${alternatives.join('|')})(?!${LETTER})`, 'gu'),
-    whose: ({ groups = {} }) =>
-      nameIn(full, groups['full']) ??
-      nameIn(reversed, groups['reversed']) ??
-      nameIn(initial, groups['initial']?.replace(/^(\p{L})\..*\.(?=[^.]*$)/u, '$1 ')) ??
-      nameIn(titled, groups['titled']) ??
-      nameIn(single, groups['single']),
+    whose: ({ groups = {} }) => {
+      const [, letter = '', surname] = /^(.).*\.([^.]*)$/u.exec(groups['initial'] ?? '') ?? []
+      return (
+        nameIn(full, groups['full']) ??
+        nameIn(reversed, groups['reversed']) ??
+        nameIn(initial.get(letter), surname) ??
+        nameIn(titled, groups['titled']) ??
+        nameIn(single, groups['single'])
+      )
+    },
   }
 }
 
-function partsOf(name: string): { parts: string[]; surname: string[]; hasTitle: boolean } {
-  const written = folded(name)
-    .replace(/\([^)]*\)/g, ' ')
-    .split(/[ ,.\-_]+/)
-    .filter((part) => part !== '' && !HONOURS.test(part))
+interface NameParts {
+  parts: string[]
+  first: string[]
+  /** With "van der" before it. */
+  surname: string[]
+  hasTitle: boolean
+}
+
+/** A name that goes without its title, honours and what stands in brackets; "Mary-Jane" is one first name of two parts. */
+function partsOf(name: string): NameParts {
   const titles = new RegExp(`^(?:${TITLES})$`, 'i')
-  const from = written.findIndex((part) => !titles.test(part))
-  const parts = from === -1 ? written : written.slice(from)
-  const last = parts.findLastIndex((part, index) => index < parts.length - 1 && !PARTICLES.test(part)) + 1
-  return { parts, surname: parts.slice(Math.max(1, last)), hasTitle: from > 0 }
+  const words = folded(name)
+    .replace(/\([^)]*\)/g, ' ')
+    .split(/[ ,]+/)
+    .map((word) => word.split(/[-._]+/).filter((part) => part !== ''))
+    .filter((word) => word.length > 0 && !HONOURS.test(word.join('')))
+  const begin = words.findIndex((word) => !titles.test(word.join('')))
+  const own = begin === -1 ? words : words.slice(begin)
+  // Somebody may have typed all of it as one word: "ann.smith".
+  const groups = own.length === 1 ? own.flat().map((part) => [part]) : own
+  let from = groups.length - 1
+  while (from > 1 && PARTICLES.test(groups[from - 1]?.join('') ?? '')) from -= 1
+  return {
+    parts: own.flat(),
+    first: groups[0] ?? [],
+    surname: groups.slice(from).flat(),
+    hasTitle: begin > 0,
+  }
 }
 
 function add<Name extends { name: string }>(
@@ -104,8 +132,8 @@ function add<Name extends { name: string }>(
   }
 }
 
-function nameIn<Name>(ways: Ways<Name>, found: string | undefined): Name | undefined {
-  return found === undefined ? undefined : ways.get(keyOf(found))?.name
+function nameIn<Name>(ways: Ways<Name> | undefined, found: string | undefined): Name | undefined {
+  return found === undefined ? undefined : ways?.get(keyOf(found))?.name
 }
 
 /** What is the same however a name is written. */
@@ -119,7 +147,7 @@ function keyOf(text: string): string {
 
 function anyOf<Name>(ways: Ways<Name>): string {
   const longestFirst = [...ways].sort(([one], [other]) => other.length - one.length)
-  return longestFirst.length === 0 ? '(?!)' : longestFirst.map(([, { source }]) => source).join('|')
+  return longestFirst.length === 0 ? NEVER : longestFirst.map(([, { source }]) => source).join('|')
 }
 
 function joined(parts: readonly string[]): string {

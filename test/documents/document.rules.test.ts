@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { checkEvidenceFile, tidyFileName } from '../../server/documents/document.rules.ts'
+import { checkEvidenceFile } from '../../server/documents/document.rules.ts'
+import { tidyFileName } from '../../server/shared/file-name.ts'
 
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',

@@ -2,6 +2,7 @@ import { copyFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe } from '@jest/globals'
 import { type Db, openDatabase } from '../../server/database.ts'
+import { abandonPrintJobs } from '../../server/print-jobs/print-job.ts'
 
 const sqliteTemplate = process.env['TEST_SQLITE_TEMPLATE'] ?? ''
 const postgres = process.env['TEST_POSTGRES'] ?? ''
@@ -22,6 +23,7 @@ export function onBothDatabases(name: string, tests: (db: () => Db) => void): vo
         db = await open()
       })
       afterAll(async () => {
+        await abandonPrintJobs()
         await db?.destroy()
       })
       tests(() => {

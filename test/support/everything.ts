@@ -9,9 +9,11 @@ import { addInvitation, listOpenInvitations } from '../../server/members/invitat
 import { addTestAction, addTestUpdate } from './actions.ts'
 import { addMember, type Cast } from './cast.ts'
 import { addTestInspection, hereFor } from './inspections.ts'
+import { addTestLogo } from './logos.ts'
 import { addTestMeeting } from './meetings.ts'
 import { addTestPlan } from './plans.ts'
-import { addTestReport, addTestTemplate } from './reports.ts'
+import { addTestPrintJob } from './print-jobs.ts'
+import { addTestReport, addTestTemplate, issueTestReport } from './reports.ts'
 import { addTestRound } from './rounds.ts'
 
 /**
@@ -81,10 +83,17 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
     await fixMinutes(trx, here, ended!, '2026-08-05T09:00:00.000Z')
   })
   const report = await addTestReport(db, hasan)
+  await issueTestReport(db, hasan, report)
+  const reportSection = await db('report_sections')
+    .where({ report_id: report.id })
+    .first<{ id: number }>('id')
   const template = await addTestTemplate(db, hasan)
   const section = await db('report_template_sections')
     .where({ template_id: template.id })
     .first<{ id: number }>('id')
+
+  await addTestLogo(db, amina)
+  const job = await addTestPrintJob(db, hasan, { state: 'ready' })
 
   return {
     slug: 'northmoor',
@@ -109,8 +118,10 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
     sessionItem: session.items[0]!.id,
     minutedMeeting: minuted.id,
     report: report.id,
+    section: reportSection.id,
     template: template.id,
     templateSection: section.id,
+    job,
     person: cast.olive.personId,
     agency: agency!.id,
     member: membership.id,

@@ -1,5 +1,4 @@
 import type { RagWord } from '../shared/rag.ts'
-import { isRightToLeft } from './direction.ts'
 import type {
   Block,
   Chart,
@@ -14,6 +13,8 @@ import type {
   Paragraph,
 } from './paper.ts'
 import { RAG_LOOKS, type RagLook } from './rag-look.ts'
+import { directionOf } from './text-direction.ts'
+import { webAddress } from './web-address.ts'
 
 /** A paper in the shape of the partial `paper-page`. */
 export interface PaperPage {
@@ -183,7 +184,7 @@ function toParagraph({ content, number, style }: Paragraph): PageParagraph {
   return {
     style: style ?? 'body',
     number: number ?? null,
-    rightToLeft: isRightToLeft(textOf(content)),
+    rightToLeft: directionOf(textOf(content)).rightToLeft,
     content: content.map(toInline),
   }
 }
@@ -192,18 +193,20 @@ function toList({ ordered, items }: List, within: boolean): PageList {
   return {
     ordered,
     within,
-    items: items.map((item) => ({ rightToLeft: isRightToLeft(textOf(item)), content: item.map(toInline) })),
+    items: items.map((item) => ({
+      rightToLeft: directionOf(textOf(item)).rightToLeft,
+      content: item.map(toInline),
+    })),
   }
 }
 
 function toInline(inline: Inline): PageInline {
   if ('rag' in inline) return inline
-  const isWeb = /^https?:\/\//i.test(inline.href ?? '')
   return {
     lines: inline.text.split('\n'),
     bold: inline.bold ?? false,
     italic: inline.italic ?? false,
-    href: isWeb ? (inline.href ?? null) : null,
+    href: webAddress(inline.href) ?? null,
   }
 }
 

@@ -45,7 +45,7 @@ export function xmlText(text: string): string {
   return (
     text
       .toWellFormed()
-      .replace(/\r\n?|[\u000b\u000c\u0085\u2028\u2029]/g, '\n')
+      .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
       .replace(/[^\P{Cc}\n\t]/gu, '')
       // Half of a character that is no character on its own, and the two that Unicode keeps for itself.
       .replace(/[\ufffe\uffff]/g, '\ufffd')
@@ -57,7 +57,7 @@ function textOf(inline: Inline): string {
 }
 
 function lineRuns(line: string, breakBefore: boolean, look: object): TextRun[] {
-  const runs = stretches(line).map(
+  return stretches(line).map(
     ({ text, rightToLeft }, index) =>
       new TextRun({
         ...look,
@@ -66,7 +66,6 @@ function lineRuns(line: string, breakBefore: boolean, look: object): TextRun[] {
         children: text.split(/(\t)/).map((part) => (part === '\t' ? new Tab() : part)),
       }),
   )
-  return runs
 }
 
 /** A line in stretches of one direction, as Word wants them marked. */

@@ -1,6 +1,7 @@
-import type { Block, Chart, Facts, Heading, List, PaperTable, Paragraph, RagKey } from './paper.ts'
+import type { Block, Chart, Heading, List, PaperTable, Paragraph } from './paper.ts'
 import { isInContents } from './contents.pdf.ts'
 import { chartHeight, drawChart } from './chart.pdf.ts'
+import { factsTable, ragKeyTable } from './fixed-tables.pdf.ts'
 import { drawBox } from './ink.pdf.ts'
 import { drawArtifact } from './pdf-document.ts'
 import { heightOf, leastOf } from './lines.pdf.ts'
@@ -192,42 +193,5 @@ function layChart(flow: Flow, chart: Chart): LaidBlock {
       if (table.lead > room(flow)) nextPage(flow)
       table.place()
     },
-  }
-}
-
-function factsTable({ rows }: Facts): PaperTable {
-  return {
-    kind: 'table',
-    caption: 'Facts',
-    captionHidden: true,
-    columns: [
-      { heading: '', width: 1 },
-      { heading: '', width: 3 },
-    ],
-    rows: rows.map(({ term, text }) => ({
-      label: term,
-      cells: [
-        { content: [{ kind: 'paragraph', content: [{ text: term }] }] },
-        { content: [{ kind: 'paragraph', content: [{ text }] }] },
-      ],
-    })),
-  }
-}
-
-function ragKeyTable({ words }: RagKey): PaperTable {
-  return {
-    kind: 'table',
-    caption: 'What the RAG words mean',
-    columns: [
-      { heading: 'RAG', width: 1 },
-      { heading: 'What it means', width: 4 },
-    ],
-    rows: words.map(({ rag, word, meaning }) => ({
-      label: word,
-      cells: [
-        { content: [{ kind: 'paragraph', content: [{ rag, word }] }] },
-        { content: [{ kind: 'paragraph', content: [{ text: meaning }] }] },
-      ],
-    })),
   }
 }

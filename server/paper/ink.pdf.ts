@@ -1,5 +1,6 @@
 import type { EmbeddedFont, Pdf } from './pdf-document.ts'
-import type { Face, Glyphs } from './text-fonts.ts'
+import type { Face } from './font-choice.ts'
+import type { Glyphs } from './text-fonts.ts'
 
 /** Gives the operators that set a colour for filling or for drawing lines, from '#rrggbb'. */
 function colourOf(colour: string, operator: 'rg' | 'RG'): string {

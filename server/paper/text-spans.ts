@@ -1,5 +1,5 @@
 import type { Inline, RagTag } from './paper.ts'
-import type { Cut } from './text-fonts.ts'
+import type { Cut } from './font-choice.ts'
 import { webAddress } from './web-address.ts'
 
 /** A stretch of text in one cut, or a RAG tag. */

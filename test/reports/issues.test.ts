@@ -118,9 +118,10 @@ onBothDatabases('issuing a report', (db) => {
     expect(seen.pages.join('\n')).toContain('Background and issues')
     expect(seen.pages.at(-1)).toContain('Version 1, issued')
     expect(await taggingProblems(answer.body)).toEqual([])
-    expect((await olive.get(`${report.path}/issues/1.docx`)).headers['content-type']).toContain(
-      'wordprocessingml',
-    )
+    const word = await readDocx(await bytesOf(olive, `${report.path}/issues/1.docx`))
+    expect(word.headings.map(({ text }) => text)).toContain('1. Background and issues')
+    expect(word.tables.at(-1)?.headerRepeats).toBe(true)
+    expect(word.sections.map(({ orientation }) => orientation)).toEqual(['portrait', 'landscape'])
     const audit = await db()('audit').where({ event: 'report issued', subject_id: report.id })
     expect(audit).toHaveLength(1)
   })

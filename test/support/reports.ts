@@ -1,6 +1,7 @@
 import type { Db } from '../../server/database.ts'
+import { addIssue } from '../../server/reports/issue.store.ts'
 import { beginReport, listReportablePositions } from '../../server/reports/new-report.store.ts'
-import type { ReportFacts } from '../../server/reports/report.store.ts'
+import { findReport, type ReportFacts } from '../../server/reports/report.store.ts'
 import type { TemplateSection } from '../../server/reports/template.rules.ts'
 import { addTemplate, findTemplate } from '../../server/reports/template.store.ts'
 import type { CastMember } from './cast.ts'
@@ -39,6 +40,15 @@ export async function addTestReport(
   const position = (await listReportablePositions(db, here))[0]!
   const id = await beginReport(db, here, { template, position, facts: { ...northmoorFacts, ...facts } })
   return { id, path: `/partnerships/${partnership}/reports/${id}` }
+}
+
+/** Issues a report by the member as its first version, as it stands. */
+export async function issueTestReport(db: Db, member: CastMember, { id, path }: TestReport): Promise<void> {
+  const here = await hereFor(db, member, path.split('/')[2])
+  await db.transaction(async (trx) => {
+    const report = (await findReport(trx, here, id))!
+    await addIssue(trx, here, report, { number: 1, issuedAt: '2026-11-02T10:00:00.000Z' })
+  })
 }
 
 export interface TestTemplate {

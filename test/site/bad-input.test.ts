@@ -243,8 +243,9 @@ onBothDatabases('whatever is sent', (db) => {
     // The page with the form has the form's own address, or one that is near it.
     const pages = readable.filter((page) => path.startsWith(page) || page.startsWith(path))
     for (const page of pages.sort((one, other) => other.length - one.length)) {
-      const { text: html } = await zoe.get(await pathWith(page, fixed))
-      const form = html.split('<form').find((part) => part.includes(`action="${address}"`))
+      const answer = await zoe.get(await pathWith(page, fixed))
+      if (answer.type !== 'text/html') continue
+      const form = answer.text.split('<form').find((part) => part.includes(`action="${address}"`))
       if (form !== undefined) return fieldsOf(form.slice(0, form.indexOf('</form>')))
     }
     return {}

@@ -42,14 +42,10 @@ export function bookmarked(text: string, id: string): WordText {
 
 /** Gives a text without what XML refuses, every kind of line break as "\n". */
 export function xmlText(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
-      .replace(/[^\P{Cc}\n\t]/gu, '')
-      // Half of a character that is no character on its own, and the two that Unicode keeps for itself.
-      .replace(/[\ufffe\uffff]/g, '\ufffd')
-  )
+  return text
+    .toWellFormed()
+    .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
+    .replace(/[^\P{Cc}\n\t]|[\ufffe\uffff]/gu, '')
 }
 
 function textOf(inline: Inline): string {

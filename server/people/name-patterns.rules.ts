@@ -96,15 +96,21 @@ interface NameParts {
   hasTitle: boolean
 }
 
+const ONLY_A_TITLE = new RegExp(`^(?:${TITLES})$`, 'i')
+
+/** Gives whether a word is a title, such as "Cllr", and so no part of a name. */
+export function isTitle(word: string): boolean {
+  return ONLY_A_TITLE.test(word)
+}
+
 /** A name that goes without its title, honours and what stands in brackets; "Mary-Jane" is one first name of two parts. */
 function partsOf(name: string): NameParts {
-  const titles = new RegExp(`^(?:${TITLES})$`, 'i')
   const words = folded(name)
     .replace(/\([^)]*\)/g, ' ')
     .split(/[ ,]+/)
     .map((word) => word.split(/[-._]+/).filter((part) => part !== ''))
     .filter((word) => word.length > 0 && !HONOURS.test(word.join('')))
-  const begin = words.findIndex((word) => !titles.test(word.join('')))
+  const begin = words.findIndex((word) => !isTitle(word.join('')))
   const own = begin === -1 ? words : words.slice(begin)
   // Somebody may have typed all of it as one word: "ann.smith".
   const groups = own.length === 1 ? own.flat().map((part) => [part]) : own

@@ -1,4 +1,4 @@
-import { namePatterns } from './name-patterns.rules.ts'
+import { isTitle, namePatterns } from './name-patterns.rules.ts'
 import { folded } from './folded.rules.ts'
 
 /** A name that a public paper must not say, and what it says instead. */
@@ -41,6 +41,9 @@ export function withoutNamesIn<T>(value: T, names: readonly PublicName[]): T {
       replaced += begins ? words.charAt(0).toUpperCase() + words.slice(1) : words
       // Papers say "name, agency" themselves.
       if (agency !== null && !text.startsWith(`, ${agency}`, end)) replaced += ` from ${agency}`
+      // And "name, job title": said once.
+      const again = text.slice(end, end + words.length + 2)
+      if (again.toLowerCase() === `, ${words.toLowerCase()}`) end += again.length
     }
     return end === 0 ? given : replaced + text.slice(end)
   }
@@ -52,7 +55,8 @@ export function withoutNamesIn<T>(value: T, names: readonly PublicName[]): T {
  * perhaps somebody's, perhaps a word. For a person to look at before it is published.
  */
 export function maybeNames(text: string, names: readonly Pick<PublicName, 'name'>[]): string[] {
-  const parts = new Set(names.flatMap(({ name }) => folded(name).match(/\p{Lu}[\p{L}\p{M}']{2,}/gu) ?? []))
+  const words = names.flatMap(({ name }) => folded(name).match(/\p{Lu}[\p{L}\p{M}']{2,}/gu) ?? [])
+  const parts = new Set(words.filter((word) => !isTitle(word)))
   const given = text.normalize('NFC')
   const found = new Set<string>()
   for (const { index, 0: word } of folded(given).matchAll(

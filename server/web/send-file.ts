@@ -39,5 +39,5 @@ function hyphened(part: string): string {
     .replace(/\p{M}|['’]/gu, '')
     .toLowerCase()
     .match(/[\p{L}\p{N}]+/gu)
-  return (words ?? []).join('-').slice(0, 50)
+  return (words ?? []).join('-').slice(0, 50).replace(/-$/, '')
 }

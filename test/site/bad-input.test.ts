@@ -240,12 +240,13 @@ onBothDatabases('whatever is sent', (db) => {
   /** The form that posts there, filled in as far as a machine can, read from our own pages. */
   const formFor = async (path: string, fixed: Everything): Promise<Fields> => {
     const address = await pathWith(path, fixed)
-    // The page with the form has the form's own address, or one that is near it.
-    const pages = readable.filter((page) => path.startsWith(page) || page.startsWith(path))
+    // The page with the form has the form's own address, or one that is near it. Files are no pages, and take
+    // their time to be written.
+    const isFile = (page: string) => /\.\w+$|\/file$/.test(page)
+    const pages = readable.filter((page) => (path.startsWith(page) || page.startsWith(path)) && !isFile(page))
     for (const page of pages.sort((one, other) => other.length - one.length)) {
-      const answer = await zoe.get(await pathWith(page, fixed))
-      if (answer.type !== 'text/html') continue
-      const form = answer.text.split('<form').find((part) => part.includes(`action="${address}"`))
+      const { text: html } = await zoe.get(await pathWith(page, fixed))
+      const form = html.split('<form').find((part) => part.includes(`action="${address}"`))
       if (form !== undefined) return fieldsOf(form.slice(0, form.indexOf('</form>')))
     }
     return {}

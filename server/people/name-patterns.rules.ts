@@ -7,7 +7,7 @@ const TITLES =
   'sergeant|insp|inspector|constable|commander|cmdr|pcc'
 
 /** What stands behind a name and is none. */
-const HONOURS = /^(?:obe|mbe|cbe|kbe|qpm|kpm|jp|dl|kc|qc|phd|ma|msc|bsc|esq)$/i
+const HONOURS = /(?:(?:^| +)(?:OBE|MBE|CBE|KBE|QPM|KPM|JP|DL|KC|QC|PhD|MA|MSc|BSc|BA|Esq)\.?)+$/
 
 /** Part of a surname: "van der Berg", "ap Rhys". */
 const PARTICLES = /^(?:van|von|der|den|de|da|di|du|del|la|le|al|el|bin|ibn|ben|ap|ab|ferch|st|mac|mc|o)$/i
@@ -17,10 +17,10 @@ const NOBODY = /^(?:tbc|tba|vacant|vacancy|unknown|none|nobody)$/i
 
 const LETTER = String.raw`[\p{L}\p{M}\p{N}]`
 // Bounded, so that a text of spaces costs no more than any other.
-const BETWEEN = '(?:,? {1,40}|[-._])'
+const BETWEEN = '(?: {1,40}|[-._])'
 const AFTER_INITIAL = String.raw`(?:\. {0,40}| {1,40}|-)`
 /** Behind the first of them. */
-const INITIALS = String.raw`\.(?: ?\p{Lu}\.){0,2} {0,3}`
+const INITIALS = String.raw`\.(?: ?\p{L}\.){0,2} {0,3}`
 /** Matches nothing. */
 const NEVER = '(?!)'
 const TITLE = String.raw`(?:(?:${TITLES})\.? {1,40})`
@@ -28,62 +28,66 @@ const TITLE = String.raw`(?:(?:${TITLES})\.? {1,40})`
 /** The pattern that finds names in a folded text, and whose name a match is. */
 interface NamePatterns<Name> {
   pattern: RegExp
-  /** Undefined where two people share what was found, such as a title with a surname. */
-  whose: (match: RegExpExecArray) => Name | undefined
+  /** 'nobody' where it only reads like a name, 'several' where people share it, such as a title with a surname. */
+  whose: (match: RegExpExecArray) => Name | 'nobody' | 'several'
 }
 
-/** Of each way to write a name: by what was found, its pattern and whose it is. */
-type Ways<Name> = Map<string, { source: string; name: Name | undefined }>
+/** One way to write names: by what is found, its pattern, how it is written and whose it is. */
+type Way<Name> = Map<string, { source: string; written: string; name: Name | 'several' }>
 
-/** Gives one pattern for all the names, longest first, so that a text is read once. */
+/**
+ * Gives one pattern for all the names, longest first, so that a text is read once. It finds them in any case; a lone
+ * surname or first name is one only as it is written or in capitals: "the inspector will" is not Inspector Will.
+ */
 export function namePatterns<Name extends { name: string }>(names: readonly Name[]): NamePatterns<Name> {
-  const full: Ways<Name> = new Map()
-  const reversed: Ways<Name> = new Map()
-  const titled: Ways<Name> = new Map()
-  const single: Ways<Name> = new Map()
-  /** Surnames by the initial before them. */
-  const initial = new Map<string, Ways<Name>>()
+  const full: Way<Name> = new Map()
+  const reversed: Way<Name> = new Map()
+  const titled: Way<Name> = new Map()
+  const single: Way<Name> = new Map()
+  /** Surnames by the initial before them, in lower case. */
+  const initial = new Map<string, Way<Name>>()
   for (const name of names) {
     const { parts, first, surname, hasTitle } = partsOf(name.name)
-    if (name.name.includes('@')) add(full, name, escaped(folded(name.name.trim())), name.name)
+    const whole = parts.join('')
+    if (name.name.includes('@')) add(full, name, [name.name.trim()], escaped(folded(name.name.trim())))
     else if (parts.length > 1) {
-      add(full, name, joined(parts), parts.join(' '))
-      add(full, name, joined([...first, ...surname]), [...first, ...surname].join(' '))
-      add(titled, name, inCapitals(surname), surname.join(' '))
-      const [letter = ''] = parts.join('')
-      const surnames = initial.get(letter) ?? (new Map() as Ways<Name>)
+      add(full, name, parts)
+      add(full, name, [...first, ...surname])
+      add(titled, name, surname)
+      const [letter = ''] = whole.toLowerCase()
+      const surnames = initial.get(letter) ?? (new Map() as Way<Name>)
       initial.set(letter, surnames)
-      add(surnames, name, inCapitals(surname), surname.join(' '))
+      add(surnames, name, surname)
       if (first.join('').length > 1) {
-        add(titled, name, inCapitals(first), first.join(' '))
-        add(reversed, name, `${joined(surname)}, {0,3}${joined(first)}`, [...surname, ...first].join(' '))
+        add(titled, name, first)
+        add(reversed, name, [...surname, ...first], `${joined(surname)}, {0,3}${joined(first)}`)
       }
-    } else if (parts.join('').length > 1 && !NOBODY.test(parts.join(''))) {
-      add(titled, name, inCapitals(parts), parts.join(''))
-      if (!hasTitle) add(single, name, joined(parts), parts.join(''))
+    } else if (whole.length > 1 && !NOBODY.test(whole)) {
+      add(titled, name, parts)
+      if (!hasTitle) add(single, name, parts)
     }
   }
   const initials = [...initial].map(
     ([letter, surnames]) => `${escaped(letter)}${INITIALS}(?:${anyOf(surnames)})`,
   )
   const alternatives = [
-    `(?i:${TITLE}){0,4}(?<full>(?i:${anyOf(full)}))(?:@[\\w.-]{1,200})?`,
-    `(?i:${TITLE}){0,4}(?<reversed>(?i:${anyOf(reversed)}))(?! {1,3}\\p{Lu})`,
-    `(?i:${TITLE}){0,4}(?<initial>${initials.join('|') || NEVER})`,
-    `(?i:${TITLE}){1,4}(?<titled>${anyOf(titled)})`,
+    `${TITLE}{0,4}(?<full>${anyOf(full)})(?:@[\\w.-]{1,200})?`,
+    `${TITLE}{0,4}(?<reversed>${anyOf(reversed)})(?! {1,3}\\p{L})`,
+    `${TITLE}{0,4}(?<initial>${initials.join('|') || NEVER})`,
+    `${TITLE}{1,4}(?<titled>${anyOf(titled)})`,
     `(?<!['-])(?<single>${anyOf(single)})(?!-\\p{L}|'(?!s(?!\\p{L}))\\p{L})`,
   ]
   return {
-    pattern: new RegExp(`(?<!${LETTER})(?:${alternatives.join('|')})(?!${LETTER})`, 'gu'),
+    // Not with (?i:…) around some: V8 then overlooks some names.
+    pattern: new RegExp(`(?<!${LETTER})(?:${alternatives.join('|')})(?!${LETTER})`, 'giu'),
     whose: ({ groups = {} }) => {
-      const [, letter = '', surname] = /^(.).*\.([^.]*)$/u.exec(groups['initial'] ?? '') ?? []
-      return (
-        nameIn(full, groups['full']) ??
-        nameIn(reversed, groups['reversed']) ??
-        nameIn(initial.get(letter), surname) ??
-        nameIn(titled, groups['titled']) ??
-        nameIn(single, groups['single'])
-      )
+      if (groups['full'] !== undefined) return nameIn(full, groups['full'])
+      if (groups['reversed'] !== undefined) return nameIn(reversed, groups['reversed'])
+      if (groups['titled'] !== undefined) return asWritten(titled, groups['titled'])
+      if (groups['single'] !== undefined) return asWritten(single, groups['single'])
+      const [, letter = '', surname = ''] = /^(.).*\.([^.]*)$/u.exec(groups['initial'] ?? '') ?? []
+      const surnames = letter === letter.toUpperCase() ? initial.get(letter.toLowerCase()) : undefined
+      return surnames === undefined ? 'nobody' : asWritten(surnames, surname)
     },
   }
 }
@@ -103,13 +107,20 @@ export function isTitle(word: string): boolean {
   return ONLY_A_TITLE.test(word)
 }
 
-/** A name that goes without its title, honours and what stands in brackets; "Mary-Jane" is one first name of two parts. */
+/**
+ * The parts of a name without its title, honours and what stands in brackets; "Smith, Ann" is turned round, and
+ * "Mary-Jane" is one first name of two parts.
+ */
 function partsOf(name: string): NameParts {
-  const words = folded(name)
+  const [behind = '', ...before] = folded(name)
     .replace(/\([^)]*\)/g, ' ')
-    .split(/[ ,]+/)
+    .split(',')
+    .map((part) => part.trim().replace(HONOURS, ''))
+  const words = [...before, behind]
+    .join(' ')
+    .split(/ +/)
     .map((word) => word.split(/[-._]+/).filter((part) => part !== ''))
-    .filter((word) => word.length > 0 && !HONOURS.test(word.join('')))
+    .filter((word) => word.length > 0)
   const begin = words.findIndex((word) => !isTitle(word.join('')))
   const own = begin === -1 ? words : words.slice(begin)
   // Somebody may have typed all of it as one word: "ann.smith".
@@ -125,21 +136,29 @@ function partsOf(name: string): NameParts {
 }
 
 function add<Name extends { name: string }>(
-  ways: Ways<Name>,
+  way: Way<Name>,
   name: Name,
-  source: string,
-  says: string,
+  parts: readonly string[],
+  source = joined(parts),
 ): void {
-  const key = keyOf(says)
-  const before = ways.get(key)
-  if (before === undefined) ways.set(key, { source, name })
-  else if (before.name !== undefined && keyOf(before.name.name) !== keyOf(name.name)) {
-    ways.set(key, { ...before, name: undefined })
+  const written = parts.join(' ')
+  const key = keyOf(written)
+  const before = way.get(key)
+  if (before === undefined) way.set(key, { source, written, name })
+  else if (before.name !== 'several' && keyOf(before.name.name) !== keyOf(name.name)) {
+    way.set(key, { ...before, name: 'several' })
   }
 }
 
-function nameIn<Name>(ways: Ways<Name> | undefined, found: string | undefined): Name | undefined {
-  return found === undefined ? undefined : ways?.get(keyOf(found))?.name
+function nameIn<Name>(way: Way<Name>, found: string): Name | 'several' {
+  return way.get(keyOf(found))?.name ?? 'several'
+}
+
+function asWritten<Name>(way: Way<Name>, found: string): Name | 'nobody' | 'several' {
+  const { written = '' } = way.get(keyOf(found)) ?? {}
+  const letters = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '')
+  const isName = [written, written.toUpperCase()].some((one) => letters(one) === letters(found))
+  return isName ? nameIn(way, found) : 'nobody'
 }
 
 /** What is the same however a name is written. */
@@ -151,8 +170,8 @@ function keyOf(text: string): string {
   return words.filter((word) => word !== '').join(' ')
 }
 
-function anyOf<Name>(ways: Ways<Name>): string {
-  const longestFirst = [...ways].sort(([one], [other]) => other.length - one.length)
+function anyOf<Name>(way: Way<Name>): string {
+  const longestFirst = [...way].sort(([one], [other]) => other.length - one.length)
   return longestFirst.length === 0 ? NEVER : longestFirst.map(([, { source }]) => source).join('|')
 }
 
@@ -163,11 +182,6 @@ function joined(parts: readonly string[]): string {
       return escaped(part) + (part.length === 1 ? AFTER_INITIAL : BETWEEN)
     })
     .join('')
-}
-
-/** As it is written or in capitals: "the inspector will" is not Inspector Will. */
-function inCapitals(parts: readonly string[]): string {
-  return `(?:${joined(parts)}|${joined(parts.map((part) => part.toUpperCase()))})`
 }
 
 function escaped(part: string): string {

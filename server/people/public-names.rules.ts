@@ -25,25 +25,32 @@ const EITHER: PublicName = { name: '', words: 'a member of the partnership', age
 export function withoutNamesIn<T>(value: T, names: readonly PublicName[]): T {
   if (names.length === 0) return value
   const { pattern, whose } = namePatterns(names)
-  const says = (text: string) => folded(text).search(pattern) >= 0
+  const find = (text: string) =>
+    Array.from(folded(text).matchAll(pattern), (match) => ({ match, whose: whose(match) })).filter(
+      (found) => found.whose !== 'nobody',
+    )
+  const says = (text: string) => find(text).length > 0
   const safe = new Map([EITHER, ...names].map((name) => [name, safely(name, says)]))
   const inText = (given: string): string => {
     const text = given.normalize('NFC')
     let replaced = ''
     let end = 0
-    for (const match of folded(text).matchAll(pattern)) {
-      replaced += text.slice(end, match.index)
-      end = match.index + match[0].length
-      const { words, agency } = safe.get(whose(match) ?? EITHER) ?? EITHER
-      const begins = /(?:^|[.!?]["'”’)]?\s|\n)\s*$/.test(
-        text.slice(Math.max(0, match.index - 40), match.index),
-      )
+    for (const found of find(text)) {
+      const {
+        index,
+        0: { length },
+      } = found.match
+      replaced += text.slice(end, index)
+      end = index + length
+      const { words, agency } = safe.get(typeof found.whose === 'string' ? EITHER : found.whose) ?? EITHER
+      const begins = /(?:^|[.!?]["'”’)]?\s|\n)\s*$/.test(text.slice(Math.max(0, index - 40), index))
       replaced += begins ? words.charAt(0).toUpperCase() + words.slice(1) : words
       // Papers say "name, agency" themselves.
       if (agency !== null && !text.startsWith(`, ${agency}`, end)) replaced += ` from ${agency}`
       // And "name, job title": said once.
       const again = text.slice(end, end + words.length + 2)
-      if (again.toLowerCase() === `, ${words.toLowerCase()}`) end += again.length
+      const goesOn = /^[\p{L}\p{N}-]/u.test(text.slice(end + words.length + 2))
+      if (again.toLowerCase() === `, ${words.toLowerCase()}` && !goesOn) end += again.length
     }
     return end === 0 ? given : replaced + text.slice(end)
   }

@@ -53,7 +53,7 @@ async function listNames(db: Db, here: Here): Promise<Somebody[]> {
 
 /** Those whose access has ended are members too. */
 async function listMembers(db: Db, here: Here): Promise<(Somebody & { email: string })[]> {
-  const onBoard = db('membership_roles').whereIn('role', ['chair', 'board_member']).select('membership_id')
+  const onBoard = db('membership_roles').whereIn('role', ['chair', 'board_member']).distinct('membership_id')
   const rows = await db('memberships')
     .join('accounts', 'accounts.id', 'memberships.account_id')
     .leftJoin('people', 'people.id', 'memberships.person_id')

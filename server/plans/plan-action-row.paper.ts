@@ -28,15 +28,13 @@ export function actionRow(
 
 function whatItIs(action: PositionAction): Cells {
   const { successMeasure, baseline, target } = action
-  const measure = [
-    successMeasure,
-    ...(baseline === '' ? [] : [`from ${baseline}`]),
-    ...(target === '' ? [] : [`to ${target}`]),
-  ]
+  const change = [baseline && `from ${baseline}`, target && `to ${target}`].filter(Boolean).join(' ')
   return [
     ...typedAfter(`${action.number} `, action.description),
     ...typedAfter('Outcome: ', action.desiredOutcome),
-    ...(successMeasure === '' ? [] : typedAfter('Measure: ', measure.join(', '))),
+    ...(successMeasure === ''
+      ? []
+      : typedAfter('Measure: ', [successMeasure, change].filter(Boolean).join(', '))),
   ]
 }
 

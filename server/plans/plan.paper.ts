@@ -1,7 +1,7 @@
 import { fieldworkWords, ratingGroups } from '../inspections/inspection.page.ts'
 import { disagreements } from '../inspections/inspection.rules.ts'
 import type { RatedInspection } from '../inspections/inspection.store.ts'
-import { cell, heading, paragraph, typed } from '../paper/blocks.ts'
+import { cell, heading, paragraph, typed, typedAfter } from '../paper/blocks.ts'
 import type { Block, Brand, Cover, Fact, Paper, PaperSection, PaperTable } from '../paper/paper.ts'
 import { count, day } from '../web/view-helpers.ts'
 import { actionRow } from './plan-action-row.paper.ts'
@@ -117,15 +117,14 @@ function ratingsTable(inspection: RatedInspection): PaperTable {
     caption: 'Ratings of the standards',
     captionHidden: true,
     columns: [
-      { heading: 'Standard', width: 18 },
-      { heading: 'Name', width: 52 },
-      { heading: 'Rating', width: 30 },
+      { heading: 'Standard', width: 58 },
+      { heading: 'Rating', width: 42 },
     ],
     rows: ratingGroups(inspection).flatMap(({ heading: domain, ratings }) => [
-      { label: domain, cells: [{ content: [paragraph([{ text: domain, bold: true }])], span: 3 }] },
+      { label: domain, cells: [{ content: [paragraph([{ text: domain, bold: true }])], span: 2 }] },
       ...ratings.map(({ number, name, rating }) => ({
         label: number,
-        cells: [cell(number), cell(name), cell(rating ?? 'Not rated')],
+        cells: [cell(typedAfter(`${number} `, name)), cell(rating ?? 'Not rated')],
       })),
     ]),
   }

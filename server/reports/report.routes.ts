@@ -43,10 +43,10 @@ export function reportRoutes(db: Db): Router {
       ...section,
     }))
     const draft = await draftAgain(db, res, report, idOf(String(body['draft'])))
-    const { meanwhile } = await saveSections(db, hereOf(res), report, written, draft)
-    if (meanwhile.length > 0) {
+    const { meanwhile, removed } = await saveSections(db, hereOf(res), report, written, draft)
+    if (meanwhile.length > 0 || removed.length > 0) {
       res.status(409)
-      await showEditor(db, res, report, { typed: typedIn(form.value.sections), meanwhile })
+      await showEditor(db, res, report, { typed: typedIn(form.value.sections), meanwhile, removed })
       return
     }
     const at = draft?.sectionId ?? idOf(String(body['section']))
@@ -96,6 +96,11 @@ export function reportRoutes(db: Db): Router {
   return router
 }
 
+const REMOVED: FieldError = {
+  href: '#lost',
+  text: 'Somebody has removed a section that you wrote in. Copy your words, which are not saved, from below',
+}
+
 const CHOOSE = 'Choose a later meeting from the list'
 
 const meetingForm = z.object({ meetingId: idField(CHOOSE) })
@@ -134,13 +139,14 @@ async function planOf(db: Db, res: Response, { planSlug }: Report): Promise<Plan
 interface CameBack {
   typed?: ReadonlyMap<number, string>
   meanwhile?: readonly number[]
+  removed?: readonly number[]
   errors?: Record<string, string>
   errorSummary?: FieldError[]
 }
 
 async function showEditor(db: Db, res: Response, report: Report, back: CameBack): Promise<void> {
   const here = hereOf(res)
-  const { typed = new Map(), meanwhile = [], ...errors } = back
+  const { typed = new Map<number, string>(), meanwhile = [], removed = [], ...errors } = back
   const sections = await listReportSections(db, here, report)
   const meeting = report.meeting && (await findMeeting(db, here, report.meeting.id))
   const leftOut = await listLeftOut(db, here, await planOf(db, res, report), meeting?.endedAt ?? null)
@@ -163,7 +169,10 @@ async function showEditor(db: Db, res: Response, report: Report, back: CameBack)
       typed,
       meanwhile,
     }),
-    ...(meanwhile.length > 0 && { errorSummary: savedMeanwhile(sections, meanwhile) }),
+    lost: removed.map((id) => ({ name: 'A section that somebody has removed', value: typed.get(id) })),
+    ...(meanwhile.length + removed.length > 0 && {
+      errorSummary: [...savedMeanwhile(sections, meanwhile), ...(removed.length > 0 ? [REMOVED] : [])],
+    }),
     ...errors,
   })
 }

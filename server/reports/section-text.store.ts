@@ -22,7 +22,7 @@ export interface NewDraft {
 /**
  * Saves what was written as the next version of each section that says something else now; one that says the same
  * stays. Then puts the new draft, where there is one, in the place of what its section says. Nothing is saved where
- * somebody else has saved one of them meanwhile: gives the ids of those.
+ * somebody else has saved one of them meanwhile, or has removed one that was written in: gives the ids of those.
  */
 export function saveSections(
   db: Db,
@@ -30,21 +30,25 @@ export function saveSections(
   report: Pick<Report, 'id'>,
   written: readonly WrittenSection[],
   draft?: NewDraft,
-): Promise<{ meanwhile: number[] }> {
+): Promise<{ meanwhile: number[]; removed: number[] }> {
   return db.transaction(async (trx) => {
     await trx('reports').where({ id: report.id, partnership_id: here.partnership.id }).forUpdate().first('id')
     const sections = new Map((await listReportSections(trx, here, report)).map((one) => [one.id, one]))
-    const changed = written.flatMap(({ id, version, text }) => {
-      const section = sections.get(id)
-      return section === undefined || section.text === text ? [] : [{ section, version, text }]
-    })
-    const stale = changed.filter(({ section, version }) => section.version !== version)
+    const changed = written.filter(({ id, text }) => sections.get(id)?.text !== text)
+    const stale = changed.filter(({ id, version }) => sections.get(id)?.version !== version)
     const untouched = await untouchedIn(trx, stale)
-    const meanwhile = stale.map(({ section }) => section.id).filter((id) => !untouched.has(id))
-    if (meanwhile.length > 0) return { meanwhile }
+    const refused = stale.map(({ id }) => id).filter((id) => !untouched.has(id))
+    if (refused.length > 0) {
+      return {
+        meanwhile: refused.filter((id) => sections.has(id)),
+        removed: refused.filter((id) => !sections.has(id)),
+      }
+    }
     const at = now()
-    const own = changed.filter(({ section }) => !untouched.has(section.id))
-    const texts = own.map(({ section, text }) => nextText(section, text, section.drafted))
+    const texts = changed.flatMap(({ id, text }) => {
+      const section = untouched.has(id) ? undefined : sections.get(id)
+      return section === undefined ? [] : [nextText(section, text, section.drafted)]
+    })
     await addTexts(trx, here, report, texts, at)
     const drafted = draft && sections.get(draft.sectionId)
     if (drafted !== undefined) {
@@ -52,7 +56,7 @@ export function saveSections(
       const section = { ...drafted, version: drafted.version + written }
       await addTexts(trx, here, report, [nextText(section, draft?.text ?? '', draft?.drafted ?? [])], at)
     }
-    return { meanwhile: [] }
+    return { meanwhile: [], removed: [] }
   })
 }
 
@@ -60,21 +64,16 @@ export function saveSections(
  * The sections that say in the form what they said in the version it was filled from: somebody else has changed them
  * since, and the writer of this form has not.
  */
-async function untouchedIn(
-  trx: Db,
-  stale: readonly { section: ReportSection; version: number; text: string }[],
-): Promise<Set<number>> {
+async function untouchedIn(trx: Db, stale: readonly WrittenSection[]): Promise<Set<number>> {
   if (stale.length === 0) return new Set()
   const seen = await trx('report_texts')
     .whereIn(
       ['section_id', 'version'],
-      stale.map(({ section, version }) => [section.id, version]),
+      stale.map(({ id, version }) => [id, version]),
     )
     .select<{ id: number; text: string }[]>('section_id as id', 'text')
   const texts = new Map(seen.map(({ id, text }) => [id, text]))
-  return new Set(
-    stale.filter(({ section, text }) => texts.get(section.id) === text).map(({ section }) => section.id),
-  )
+  return new Set(stale.filter(({ id, text }) => texts.get(id) === text).map(({ id }) => id))
 }
 
 /** A version that a section had. */

@@ -293,6 +293,96 @@ onBothDatabases('the editor of a report', (db) => {
     expect(page.text).not.toMatch(/Unreviewed words|Waiting words/)
   })
 
+  describe('the sections of one report', () => {
+    const headingsOf = async (report: TestReport) => (await sectionsOf(report)).map(({ heading }) => heading)
+
+    const fieldsOf = async (browser: Browser, path: string): Promise<Fields> =>
+      filledForm((await browser.get(path)).text)
+
+    test('are added empty at the end, renamed with their text, and removed with it kept', async () => {
+      const report = await addTestReport(db(), cast.hasan)
+      const bad = await hasan.post(`${report.path}/headings`, { heading: '', hint: 'A hint that stays' })
+      expect(bad.status).toBe(422)
+      expect(bad.text).toContain('Enter the heading of the section')
+      expect(bad.text).toContain('A hint that stays')
+      const added = await hasan.post(`${report.path}/headings`, { heading: 'Safeguarding', drafts: 'law' })
+      expect(added.status).toBe(303)
+      expect((await headingsOf(report)).at(-1)).toBe('Safeguarding')
+      const section = await sectionOf(report, 'Safeguarding')
+      expect(added.headers['location']).toBe(`${report.path}#section-${section.id}`)
+      await hasan.post(`${report.path}/sections`, { ...(await formOf(hasan, report)), draft: section.id })
+      const path = `${report.path}/headings/${section.id}`
+      await hasan.post(path, { ...(await fieldsOf(hasan, path)), heading: 'Safeguarding children' })
+      const renamed = await sectionOf(report, 'Safeguarding children')
+      expect(renamed.text).toContain('Crime and Disorder Act 1998')
+      expect((await hasan.post(`${path}/removal`)).status).toBe(303)
+      expect(await headingsOf(report)).not.toContain('Safeguarding children')
+      expect((await hasan.get(path)).status).toBe(404)
+      expect(await db()('report_texts').where({ section_id: section.id })).toHaveLength(2)
+      const template = await addTestReport(db(), cast.hasan)
+      expect(await headingsOf(template)).not.toContain('Safeguarding')
+    })
+
+    test('stay the same ones in whatever order they are moved', async () => {
+      const report = await addTestReport(db(), cast.hasan)
+      const [first, second, third, ...rest] = await headingsOf(report)
+      const move = async (heading: string, to: string) => {
+        const { id } = await sectionOf(report, heading)
+        expect((await hasan.post(`${report.path}/headings/${id}/position`, { move: to })).status).toBe(303)
+      }
+      await move(first!, 'down')
+      await move(third!, 'top')
+      await move(second!, 'bottom')
+      await move(second!, 'down')
+      expect(await headingsOf(report)).toEqual([third, first, ...rest, second])
+      const { id } = await sectionOf(report, first!)
+      expect((await hasan.post(`${report.path}/headings/${id}/position`, { move: 'away' })).status).toBe(422)
+    })
+
+    test('are changed by one of two people; the other sees both versions', async () => {
+      const report = await addTestReport(db(), cast.hasan)
+      const [section] = await sectionsOf(report)
+      const path = `${report.path}/headings/${section!.id}`
+      const theirs = await fieldsOf(clive, path)
+      await hasan.post(path, { ...(await fieldsOf(hasan, path)), heading: 'Our aims' })
+      const answer = await clive.post(path, { ...theirs, heading: 'The aims of the council' })
+      expect(answer.status).toBe(409)
+      expect(answer.text).toMatch(/The aims of the council[^]*saved by Hasan Head[^]*Our aims/)
+      expect((await clive.post(path, filledForm(answer.text))).status).toBe(303)
+      expect((await headingsOf(report))[0]).toBe('The aims of the council')
+    })
+
+    test('what somebody wrote in one that was removed meanwhile is not lost', async () => {
+      const report = await addTestReport(db(), cast.hasan)
+      const [section] = await sectionsOf(report)
+      const theirs = await formOf(clive, report)
+      await hasan.post(`${report.path}/headings/${section!.id}/removal`)
+      const answer = await clive.post(`${report.path}/sections`, {
+        ...theirs,
+        [`text-${section!.id}`]: 'Words of a removed section.',
+      })
+      expect(answer.status).toBe(409)
+      expect(answer.text).toContain('Somebody has removed a section that you wrote in')
+      expect(answer.text).toContain('Words of a removed section.')
+      // Where nothing was written in it, nothing stands in the way.
+      expect((await clive.post(`${report.path}/sections`, theirs)).status).toBe(303)
+    })
+
+    test('are for those who write reports', async () => {
+      const report = await addTestReport(db(), cast.hasan)
+      const [section] = await sectionsOf(report)
+      const ofEdgar = report.path.replace('northmoor', 'eastmarsh')
+      for (const page of ['', '/new', `/${section!.id}`]) {
+        expect((await clive.get(`${report.path}/headings${page}`)).status).toBe(200)
+        expect((await olive.get(`${report.path}/headings${page}`)).status).toBe(403)
+        expect((await edgar.get(`${ofEdgar}/headings${page}`)).status).toBe(404)
+      }
+      expect((await olive.post(`${report.path}/headings/${section!.id}/removal`)).status).toBe(403)
+      expect((await edgar.post(`${ofEdgar}/headings/${section!.id}/removal`)).status).toBe(404)
+      expect(await headingsOf(report)).toContain(section!.heading)
+    })
+  })
+
   test('is for those who write reports; an outsider finds nothing', async () => {
     const report = await addTestReport(db(), cast.hasan)
     const [section] = await sectionsOf(report)

@@ -84,9 +84,6 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
   })
   const report = await addTestReport(db, hasan)
   await issueTestReport(db, hasan, report)
-  const reportSection = await db('report_sections')
-    .where({ report_id: report.id })
-    .first<{ id: number }>('id')
   const template = await addTestTemplate(db, hasan)
   const section = await db('report_template_sections')
     .where({ template_id: template.id })
@@ -118,7 +115,15 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
     sessionItem: session.items[0]!.id,
     minutedMeeting: minuted.id,
     report: report.id,
-    section: reportSection.id,
+    section: async () => {
+      const [last] = await db('report_sections')
+        .where({ report_id: report.id })
+        .whereNull('removed_at')
+        .orderBy('position', 'desc')
+        .limit(1)
+        .pluck<number[]>('id')
+      return last!
+    },
     template: template.id,
     templateSection: section.id,
     job,

@@ -1,5 +1,6 @@
 import type { EmbeddedFont, Pdf } from './pdf-document.ts'
 import type { Face } from './font-choice.ts'
+import { NOTHING } from './text-fonts.ts'
 import type { Glyphs } from './text-fonts.ts'
 
 /** Gives the operators that set a colour for filling or for drawing lines, from '#rrggbb'. */
@@ -49,13 +50,15 @@ export function drawGlyphs(
       font = { key: run.face.key, embedded: embeddedFont(pdf, run.face) }
       operators.push(`/${font.embedded.id} ${number(size)} Tf`)
     }
-    for (const { rise, code } of codesOf(font.embedded, run)) {
-      if (rise === 0) {
+    for (const { rise, silent, code } of codesOf(font.embedded, run)) {
+      if (rise === 0 && !silent) {
         shown += code
-      } else {
-        show()
-        operators.push(`${number((rise * size) / 1000)} Ts [${code}] TJ 0 Ts`)
+        continue
       }
+      show()
+      const raised = `${number((rise * size) / 1000)} Ts [${code}] TJ 0 Ts`
+      // Some readers heed the words of a span, and some those of the font: to both the dots of a letter say nothing.
+      operators.push(silent ? `/Span <</ActualText ()>> BDC ${raised} EMC` : raised)
     }
   }
   show()
@@ -64,13 +67,19 @@ export function drawGlyphs(
 }
 
 // Words come again and again, and what stands for one is the same all through the document.
-const written = new WeakMap<Glyphs, { rise: number; code: string }[]>()
+const written = new WeakMap<Glyphs, Codes[]>()
 
-/** Gives what stands for glyphs in the file, parted where some are raised above the line. */
-function codesOf(font: EmbeddedFont, run: Glyphs): { rise: number; code: string }[] {
+interface Codes {
+  rise: number
+  silent: boolean
+  code: string
+}
+
+/** Gives what stands for glyphs in the file, parted where some are raised above the line or say nothing. */
+function codesOf(font: EmbeddedFont, run: Glyphs): Codes[] {
   const known = written.get(run)
   if (known !== undefined) return known
-  const codes: { rise: number; code: string }[] = []
+  const codes: Codes[] = []
   for (const glyph of run.glyphs) {
     const after = glyph.xOffset + glyph.width - glyph.advance
     const code =
@@ -78,8 +87,9 @@ function codesOf(font: EmbeddedFont, run: Glyphs): { rise: number; code: string 
       `<${codeOf(font, glyph).toString(16).padStart(4, '0')}>` +
       (after === 0 ? '' : number(after))
     const last = codes.at(-1)
-    if (last?.rise === glyph.yOffset) last.code += code
-    else codes.push({ rise: glyph.yOffset, code })
+    const silent = glyph.says[0] === NOTHING
+    if (last?.rise === glyph.yOffset && last.silent === silent) last.code += code
+    else codes.push({ rise: glyph.yOffset, silent, code })
   }
   written.set(run, codes)
   return codes

@@ -141,12 +141,11 @@ interface PlacedLink {
 function drawLink({ pdf }: Flow, parent: Element, pieces: LinePiece[], link: PlacedLink): void {
   const element = addElement(pdf, parent, 'Link')
   drawIn(pdf, element, 'Link', link.draw)
-  const first = pieces[0]?.x ?? 0
-  const last = pieces.at(-1)
-  const width = last === undefined ? 0 : last.x + last.width - first
+  const left = Math.min(...pieces.map((piece) => piece.x))
+  const width = Math.max(...pieces.map((piece) => piece.x + piece.width)) - left
   // The types of pdfkit know neither of these two options.
   const options: object = { structParent: element, Contents: new String(link.href) }
-  pdf.link(link.x + first, link.y, width, link.laid.line.height, link.href, options)
+  pdf.link(link.x + left, link.y, width, link.laid.line.height, link.href, options)
   // pdfkit takes the page that is open when the element ends for the page of the link.
   element.end()
 }

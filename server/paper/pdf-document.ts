@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import PDFDocument from 'pdfkit'
 import type { Paper } from './paper.ts'
 
@@ -9,7 +10,7 @@ export type Element = PDFKit.PDFStructureElement
 /** What pdfkit has, and its types leave out. */
 interface PdfInside {
   _font: EmbeddedFont
-  _root: { data: Record<string, unknown> }
+  _id: Uint8Array
   metadata: { append: () => void; end: () => void; getXML: () => string; getLength: () => number }
 }
 
@@ -47,6 +48,8 @@ export function openPdf(paper: Paper): { pdf: Pdf; bytes: Promise<Buffer> } {
     info,
   }) as Pdf
   pdf.metadata = metadataOf(paper)
+  // pdfkit's own tells two papers of one title and day not apart.
+  pdf._id = createHash('sha256').update(JSON.stringify(paper)).digest().subarray(0, 16)
   return { pdf, bytes: collected(pdf) }
 }
 

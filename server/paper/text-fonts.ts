@@ -20,21 +20,28 @@ export interface PlacedGlyph {
   yOffset: number
 }
 
-/** Shapes words with the fonts that have their characters, and remembers every word. */
-export type Shape = (word: string, cut: Cut, rightToLeft: boolean) => Glyphs[]
+/**
+ * Shapes words with the fonts that have their characters, and remembers every word. Spaces between words from right
+ * to left are of the font of the letter beside them, so that a reader takes the words for one text.
+ */
+export type Shape = (word: string, cut: Cut, rightToLeft: boolean, beside?: string) => Glyphs[]
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
 // Latin letters and punctuation: each is a cluster of its own, which spares most words the segmenter.
 const PLAIN = /^[\u0020-\u007e\u00a1-\u024f\u2010-\u2027\u20ac]*$/
 
+/** What a part of a letter says, such as its dots: a space without width. */
+export const NOTHING = 0x200b
+
 /** Gives a shaper for one document: it remembers that document's words. */
 export function openFonts(): Shape {
   const words = new Map<string, Glyphs[]>()
-  return (word, cut, rightToLeft) => {
-    const key = `${cut.bold ? 'b' : ''}${cut.italic ? 'i' : ''}${rightToLeft ? '<' : '>'}${word}`
+  return (word, cut, rightToLeft, beside = '') => {
+    const near = rightToLeft && /^ +$/.test(word) ? beside : ''
+    const key = `${cut.bold ? 'b' : ''}${cut.italic ? 'i' : ''}${rightToLeft ? '<' : '>'}${near}${word}`
     const known = words.get(key)
     if (known !== undefined) return known
-    const shaped = shapeWord(word, cut, rightToLeft)
+    const shaped = near === '' ? shapeWord(word, cut, rightToLeft) : shapeSpaces(word, cut, near)
     words.set(key, shaped)
     return shaped
   }
@@ -43,6 +50,11 @@ export function openFonts(): Shape {
 /** Gives the clusters of a text: what a reader takes for one character. */
 export function clustersOf(text: string): string[] {
   return PLAIN.test(text) ? Array.from(text) : Array.from(segmenter.segment(text), ({ segment }) => segment)
+}
+
+function shapeSpaces(spaces: string, cut: Cut, beside: string): Glyphs[] {
+  const { face } = fontFor(beside, cut)
+  return face.font.hasGlyphForCodePoint(32) ? [layOut(face, spaces)] : shapeWord(spaces, cut, true)
 }
 
 function shapeWord(word: string, cut: Cut, rightToLeft: boolean): Glyphs[] {
@@ -99,7 +111,9 @@ function layOut(face: Face, text: string): Glyphs {
           ? [character]
           : run.glyphs.length === 1
             ? characters.map(codePoint)
-            : glyph.codePoints,
+            : glyph.codePoints.length > 0
+              ? glyph.codePoints
+              : [NOTHING],
       width: glyph.advanceWidth * scale,
       advance: position.xAdvance * scale,
       xOffset: position.xOffset * scale,

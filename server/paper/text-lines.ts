@@ -91,7 +91,14 @@ function layParagraph(
         while (same < end && (level ?? levelAt(same)) === own) same += 1
         end = same
       }
-      stretches.push(measured(shape, text.slice(at, end), span, own, look, width))
+      stretches.push(
+        measured(
+          shape,
+          { text: text.slice(at, end), beside: text.charAt(at - 1), span, level: own },
+          look,
+          width,
+        ),
+      )
       at = end
     }
     return stretches
@@ -137,9 +144,7 @@ function layParagraph(
 
 function measured(
   shape: Shape,
-  text: string,
-  span: Span,
-  level: number,
+  { text, beside, span, level }: Pick<Stretch, 'span' | 'level'> & { text: string; beside: string },
   look: TextLook,
   width: number,
 ): Stretch {
@@ -147,7 +152,7 @@ function measured(
     const glyphs = shape(cleanText(span.tag.word).replaceAll('\n', ' '), span, false)
     return { span, level, glyphs, width: ragTag(glyphs, look.size, width).width }
   }
-  const glyphs = shape(text.replaceAll('\u00a0', ' '), span, level % 2 === 1)
+  const glyphs = shape(text.replaceAll('\u00a0', ' '), span, level % 2 === 1, beside)
   return { span, level, glyphs, width: (widthOfGlyphs(glyphs) * look.size) / 1000 }
 }
 
@@ -164,21 +169,22 @@ function setLine(stretches: Stretch[], look: TextLook, width: number, rightToLef
   const hasTag = stretches.some(({ span }) => span.tag !== undefined)
   const extra = hasTag ? 2 * RAG_SPACE.aboveAndBelow * size : 0
   const height = size * LEADING + extra
-  const pieces: LinePiece[] = []
+  const places = new Map<Stretch, number>()
   let x = 0
-  for (const { span, glyphs, width: wide } of inVisualOrder(stretches)) {
-    const last = pieces.at(-1)
+  for (const stretch of inVisualOrder(stretches)) {
+    places.set(stretch, x)
+    x += stretch.width
+  }
+  const pieces = runsOf(stretches).map((run): LinePiece => {
+    const [{ span, glyphs, level }] = run
+    const at = Math.min(...run.map((stretch) => places.get(stretch) ?? 0))
     if (span.tag !== undefined) {
       const tag = ragTag(glyphs, size, width)
-      pieces.push({ kind: 'rag', x, width: tag.width, size: tag.size, glyphs, tag: span.tag })
-    } else if (last?.kind === 'text' && last.href === span.href) {
-      last.glyphs.push(...glyphs)
-      last.width += wide
-    } else {
-      pieces.push({ kind: 'text', x, width: wide, glyphs: [...glyphs], href: span.href })
+      return { kind: 'rag', x: at, width: tag.width, size: tag.size, glyphs, tag: span.tag }
     }
-    x += wide
-  }
+    const drawn = (level % 2 === 1 ? run.toReversed() : run).flatMap((stretch) => stretch.glyphs)
+    return { kind: 'text', x: at, width: widthOfAll(run), glyphs: drawn, href: span.href }
+  })
   const atEnd = (look.align === 'end') !== rightToLeft
   if (atEnd && Number.isFinite(width)) {
     // Spaces at the end of a line hang over its edge.
@@ -187,6 +193,22 @@ function setLine(stretches: Stretch[], look: TextLook, width: number, rightToLef
   }
   const baseline = (height - (ASCENT + DESCENT) * size) / 2 + ASCENT * size
   return { height, baseline, size, pieces }
+}
+
+/** Parts a line where the direction or the link changes: runs stand in the order in which they are read. */
+function runsOf(stretches: Stretch[]): [Stretch, ...Stretch[]][] {
+  const runs: [Stretch, ...Stretch[]][] = []
+  for (const stretch of stretches) {
+    const run = runs.at(-1)
+    const first = run?.[0]
+    const goesOn = first?.level === stretch.level && first.span.href === stretch.span.href
+    if (run !== undefined && goesOn && first.span.tag === undefined && stretch.span.tag === undefined) {
+      run.push(stretch)
+    } else {
+      runs.push([stretch])
+    }
+  }
+  return runs
 }
 
 function trailing(stretches: Stretch[]): number {

@@ -6,6 +6,8 @@ import type { PdfDict, PdfObject, PdfValue } from './pdf-objects.ts'
 export interface PdfSeen {
   /** The text of each page. */
   pages: string[]
+  /** Of each page, in points. */
+  sizes: { width: number; height: number }[]
   title: string
   lang: string
   outline: { title: string; level: number }[]
@@ -14,6 +16,8 @@ export interface PdfSeen {
   fonts: { name: string; embedded: boolean; toUnicode: boolean }[]
   /** Of each link: where it goes, as the text of an address or the name of a place. */
   links: { page: number; to: string }[]
+  /** The named places, and the page of each. */
+  places: { name: string; page: number }[]
 }
 
 /** An element of the structure tree: its role, the text that is its own and what is in it. */
@@ -32,22 +36,44 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfSeen> {
   const { objects, trailer } = readObjects(Buffer.from(bytes))
   const pdf = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 })
   const pages: string[] = []
+  const sizes: PdfSeen['sizes'] = []
   const marked = new Map<string, string>()
   const links: PdfSeen['links'] = []
   for (let number = 1; number <= pdf.numPages; number += 1) {
     const page = await pdf.getPage(number)
     const { items } = await page.getTextContent({ includeMarkedContent: true })
     pages.push(readItems(items, marked))
+    const { width, height } = page.getViewport({ scale: 1 })
+    sizes.push({ width, height })
     for (const annotation of (await page.getAnnotations()) as { url?: string; dest?: string }[]) {
       links.push({ page: number, to: annotation.url ?? annotation.dest ?? '' })
     }
   }
+  const places: PdfSeen['places'] = []
+  for (const [name, place] of Object.entries((await pdf.getDestinations()) as Record<string, [PageRef]>)) {
+    places.push({ name, page: (await pdf.getPageIndex(place[0])) + 1 })
+  }
   const { info } = await pdf.getMetadata()
-  const outline = flattened((await pdf.getOutline()) as OutlineItem[] | null, 1)
+  const outline = flattened(await pdf.getOutline(), 1)
   await pdf.loadingTask.destroy()
-  const { Title: title = '', Language: lang = '' } = info as { Title?: string; Language?: string }
+  const { Title: title, Language: lang } = info as { Title?: string; Language?: string | null }
   const file = new PdfFile(objects, trailer)
-  return { pages, title, lang, outline, tree: file.tree(marked), fonts: file.fonts(), links }
+  return {
+    pages,
+    sizes,
+    title: title ?? '',
+    lang: lang ?? '',
+    outline,
+    tree: file.tree(marked),
+    fonts: file.fonts(),
+    links,
+    places,
+  }
+}
+
+interface PageRef {
+  num: number
+  gen: number
 }
 
 interface OutlineItem {
@@ -79,7 +105,7 @@ function readItems(items: Item[], marked: Map<string, string>): string {
     const piece = str + (hasEOL ? '\n' : '')
     text += piece
     const inside = open.findLast((one) => one !== null)
-    if (inside !== undefined && inside !== null) marked.set(inside, (marked.get(inside) ?? '') + piece)
+    if (inside !== undefined) marked.set(inside, (marked.get(inside) ?? '') + piece)
   }
   return text
 }

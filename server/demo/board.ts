@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { insertQuarter } from './actions.insert.ts'
 import { insertInspection } from './inspection.insert.ts'
+import { insertLogo } from './logo.insert.ts'
 import { insertMeetings, planNextMeeting } from './meeting.insert.ts'
 import { type HeldMeeting, holdMeeting } from './meeting-held.insert.ts'
 import { meetings } from './meetings/every-meeting.ts'
@@ -20,6 +21,7 @@ export async function fillDemoBoard(db: Db, today: string): Promise<void> {
     const inspectionId = await insertInspection(trx, northmoor)
     const plan = await insertPlan(trx, northmoor, inspectionId)
     await insertYear(trx, northmoor, plan)
+    await insertLogo(trx, northmoor)
     await insertCalderbeck(trx)
     await recordAudit(trx, {
       partnershipId: northmoor.id,

@@ -85,6 +85,13 @@ onBothDatabases('The demo board', (db) => {
     })
   })
 
+  test('the council’s logo is a picture that its administrator put there', async () => {
+    const logos = await db()('logos').select<{ png: Buffer; alternative: string }[]>()
+    expect(logos).toHaveLength(1)
+    expect(logos[0]!.alternative).toBe('Northmoor Council')
+    expect(logos[0]!.png.subarray(1, 4).toString('latin1')).toBe('PNG')
+  })
+
   describe('the plan', () => {
     test('has nine rows, the last of them local', async () => {
       const rows = await db()('recommendations')

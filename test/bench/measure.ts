@@ -1,0 +1,71 @@
+// Measures one document in a process of its own: its peak of memory is the process's. Prints JSON.
+import { getDocumentProxy } from 'unpdf'
+import { openDatabase } from '../../server/database.ts'
+import { boardPackPaper } from '../../server/meetings/board-pack.paper.ts'
+import { loadBoardPack } from '../../server/meetings/board-pack.store.ts'
+import { findMeeting } from '../../server/meetings/meeting.store.ts'
+import { planOnPaper } from '../../server/meetings/plan-paper.store.ts'
+import { positionAsked } from '../../server/meetings/position-asked.ts'
+import { writeDocx } from '../../server/paper/paper.docx.ts'
+import type { Paper, PaperFormat } from '../../server/paper/paper.ts'
+import { writePdf } from '../../server/paper/paper.pdf.ts'
+import { findPlan } from '../../server/plans/plan.store.ts'
+import { hereFor } from '../support/inspections.ts'
+import type { BenchDocument } from './documents.ts'
+import { plainPdf } from './plain-pdf.ts'
+
+/** What is measured: a document of the tracker, or the reference. */
+export type Task =
+  | { databaseUrl: string; document: BenchDocument; format: PaperFormat; runs: number }
+  | { plainPages: number; runs: number }
+
+/** Of each run, the first of them cold: seconds by the clock, and of the processor; memory in MB after the first. */
+export interface Measured {
+  seconds: number[]
+  processor: number[]
+  peakMemory: number
+  bytes: number
+  /** Of a PDF; null for Word, which has none before somebody opens it. */
+  pages: number | null
+}
+
+const task = JSON.parse(process.argv[2] ?? '') as Task
+const seconds: number[] = []
+const processor: number[] = []
+let peakMemory = 0
+let file: Buffer = Buffer.alloc(0)
+for (let run = 0; run < task.runs; run += 1) {
+  const began = performance.now()
+  const before = process.cpuUsage()
+  file = await make()
+  seconds.push((performance.now() - began) / 1000)
+  const { user, system } = process.cpuUsage(before)
+  processor.push((user + system) / 1_000_000)
+  if (run === 0) peakMemory = process.resourceUsage().maxRSS / 1024
+}
+const isPdf = file.toString('latin1', 0, 4) === '%PDF'
+const bytes = file.length
+const pages = isPdf ? (await getDocumentProxy(new Uint8Array(file))).numPages : null
+const measured: Measured = { seconds, processor, peakMemory, bytes, pages }
+console.log(JSON.stringify(measured))
+
+async function make(): Promise<Buffer> {
+  if ('plainPages' in task) return plainPdf(task.plainPages)
+  const paper = await load(task.databaseUrl, task.document)
+  return task.format === 'pdf' ? writePdf(paper) : writeDocx(paper)
+}
+
+async function load(databaseUrl: string, document: BenchDocument): Promise<Paper> {
+  const db = openDatabase(databaseUrl)
+  try {
+    const here = await hereFor(db, document.member)
+    const plan = await findPlan(db, here, document.planSlug)
+    const meeting = await findMeeting(db, here, document.meetingId)
+    if (plan === undefined || meeting === undefined) throw new Error('the document is not there')
+    if (document.kind === 'pack') return boardPackPaper(await loadBoardPack(db, here, meeting))
+    const asked = await positionAsked(db, here, plan)
+    return await planOnPaper(db, here, plan, asked, { actions: true, forPublic: false })
+  } finally {
+    await db.destroy()
+  }
+}

@@ -8,7 +8,7 @@ import type { MinutedPerson, MinutesDocument } from './minutes-document.rules.ts
 import { itemBlocks } from './minutes-item.paper.ts'
 import { minutesState, toMinutesPage } from './minutes.page.ts'
 
-export interface MinutesParts {
+interface MinutesParts {
   meeting: Meeting
   document: MinutesDocument
   addenda: readonly Addendum[]

@@ -20,7 +20,7 @@ export function printJobRoutes(db: Db): Router {
     const states = { writing: 'Being written', ready: 'Ready', failed: 'Not written' }
     res.render('print-jobs/print-job', {
       pageTitle: `${states[job.state]}: ${job.title}, ${format}`,
-      backLink: { href: job.askedOn, text: 'Where it was asked for' },
+      backLink: { href: job.askedOn, text: 'Back' },
       job,
       format,
       path: addressOf(res, job),

@@ -37,9 +37,11 @@ export function drawGlyphs(
   size: number,
   colour: string,
 ): void {
-  const operators: string[] = [`BT ${colourOf(colour, 'rg')} 1 0 0 -1 ${number(x)} ${number(y)} Tm`]
+  const operators: string[] = [`BT ${colourOf(colour, 'rg')} ${placeOf(x, y)}`]
+  const dots: string[] = []
   let shown = ''
   let font: { key: string; embedded: EmbeddedFont } | undefined
+  let left = x
   const show = (): void => {
     if (shown !== '') operators.push(`[${shown.replaceAll('><', '')}] TJ`)
     shown = ''
@@ -50,49 +52,67 @@ export function drawGlyphs(
       font = { key: run.face.key, embedded: embeddedFont(pdf, run.face) }
       operators.push(`/${font.embedded.id} ${number(size)} Tf`)
     }
-    for (const { rise, silent, code } of codesOf(font.embedded, run)) {
-      if (rise === 0 && !silent) {
+    const codes = codesOf(font.embedded, run)
+    for (const { rise, code } of codes.letters) {
+      if (rise === 0) {
         shown += code
-        continue
+      } else {
+        show()
+        operators.push(`${number((rise * size) / 1000)} Ts [${code}] TJ 0 Ts`)
       }
-      show()
-      const raised = `${number((rise * size) / 1000)} Ts [${code}] TJ 0 Ts`
-      // Some readers heed the words of a span, and some those of the font: to both the dots of a letter say nothing.
-      operators.push(silent ? `/Span <</ActualText ()>> BDC ${raised} EMC` : raised)
     }
+    for (const dot of codes.dots) {
+      const place = placeOf(left + (dot.x * size) / 1000, y - (dot.y * size) / 1000)
+      dots.push(`/${font.embedded.id} ${number(size)} Tf ${place} ${dot.code} Tj`)
+    }
+    left += (run.width * size) / 1000
   }
   show()
+  // The dots stand behind the letters and say nothing, so that they part no word for those who read it out.
+  if (dots.length > 0) operators.push('/Span <</ActualText ()>> BDC', ...dots, 'EMC')
   operators.push('ET')
   pdf.addContent(operators.join('\n'))
 }
 
-// Words come again and again, and what stands for one is the same all through the document.
-const written = new WeakMap<Glyphs, Codes[]>()
-
-interface Codes {
-  rise: number
-  silent: boolean
-  code: string
+function placeOf(x: number, y: number): string {
+  return `1 0 0 -1 ${number(x)} ${number(y)} Tm`
 }
 
-/** Gives what stands for glyphs in the file, parted where some are raised above the line or say nothing. */
-function codesOf(font: EmbeddedFont, run: Glyphs): Codes[] {
+/** What stands for glyphs in the file: letters, parted where some are raised above the line, and loose dots. */
+interface Codes {
+  letters: { rise: number; code: string }[]
+  /** Each with its place from the start of the run, in thousandths of the size. */
+  dots: { x: number; y: number; code: string }[]
+}
+
+// Words come again and again, and what stands for one is the same all through the document.
+const written = new WeakMap<Glyphs, Codes>()
+
+function codesOf(font: EmbeddedFont, run: Glyphs): Codes {
   const known = written.get(run)
   if (known !== undefined) return known
-  const codes: Codes[] = []
+  const codes: Codes = { letters: [], dots: [] }
+  let x = 0
   for (const glyph of run.glyphs) {
-    const after = glyph.xOffset + glyph.width - glyph.advance
-    const code =
-      (glyph.xOffset === 0 ? '' : number(-glyph.xOffset)) +
-      `<${codeOf(font, glyph).toString(16).padStart(4, '0')}>` +
-      (after === 0 ? '' : number(after))
-    const last = codes.at(-1)
-    const silent = glyph.says[0] === NOTHING
-    if (last?.rise === glyph.yOffset && last.silent === silent) last.code += code
-    else codes.push({ rise: glyph.yOffset, silent, code })
+    const code = `<${codeOf(font, glyph).toString(16).padStart(4, '0')}>`
+    if (glyph.says[0] === NOTHING) {
+      codes.dots.push({ x: x + glyph.xOffset, y: glyph.yOffset, code })
+      addLetter(codes, 0, glyph.advance === 0 ? '' : number(-glyph.advance))
+    } else {
+      const after = glyph.xOffset + glyph.width - glyph.advance
+      const before = glyph.xOffset === 0 ? '' : number(-glyph.xOffset)
+      addLetter(codes, glyph.yOffset, before + code + (after === 0 ? '' : number(after)))
+    }
+    x += glyph.advance
   }
   written.set(run, codes)
   return codes
+}
+
+function addLetter({ letters }: Codes, rise: number, code: string): void {
+  const last = letters.at(-1)
+  if (last?.rise === rise) last.code += code
+  else if (code !== '') letters.push({ rise, code })
 }
 
 function embeddedFont(pdf: Pdf, face: Face): EmbeddedFont {

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
+import { londonClock } from '../shared/calendar-day.ts'
 import type { Sheet, SheetColumn, SheetValue } from './sheet.ts'
-import { londonClock } from './workbook.xlsx.ts'
 
 /**
  * Gives a sheet as CSV: a byte order mark so that Excel reads UTF-8, lines that end in CRLF (RFC 4180), days as

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill'
 import writeExcelFile, { type Cell, type CellObject, type Sheet as ExcelSheet } from 'write-excel-file/node'
 import {
   findElement,
@@ -8,6 +7,7 @@ import {
   replaceElement,
   sanitizeTextContent,
 } from 'write-excel-file/utility'
+import { londonClock } from '../shared/calendar-day.ts'
 import type { Sheet, SheetColumn, SheetValue, Workbook } from './sheet.ts'
 
 /** So many characters fit in a cell of Excel. */
@@ -41,14 +41,6 @@ export async function writeXlsx(workbook: Workbook): Promise<Buffer> {
       },
     ],
   }).toBuffer()
-}
-
-/** Gives a moment, ISO 8601 in UTC, as the clock in London showed it to the second: "2026-07-01T10:42:00". */
-export function londonClock(moment: string): string {
-  return Temporal.Instant.from(moment)
-    .toZonedDateTimeISO('Europe/London')
-    .toPlainDateTime()
-    .toString({ smallestUnit: 'second' })
 }
 
 function aboutSheet({ title, about }: Workbook, isContinued: boolean): ExcelSheet<never> {

@@ -18,6 +18,14 @@ export function dayOf(moment: string): string {
   return Temporal.Instant.from(moment).toZonedDateTimeISO(ZONE).toPlainDate().toString()
 }
 
+/** Gives a stored moment as the clock in London showed it, to the second: "2026-07-01T10:42:00". */
+export function londonClock(moment: string): string {
+  return Temporal.Instant.from(moment)
+    .toZonedDateTimeISO(ZONE)
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'second' })
+}
+
 /** Gives the moment at which a calendar day begins in England and Wales, as it is stored. */
 export function startOfDay(day: string): string {
   const start = Temporal.PlainDate.from(day).toZonedDateTime(ZONE).toInstant()

@@ -106,7 +106,12 @@ function wordRow(
       children: cellContent(content, align, writing),
     })
   })
-  return new TableRow({ cantSplit: cells.every((cell) => lengthOf(cell) < LONG), children })
+  return new TableRow({
+    cantSplit: cells.every((cell) => lengthOf(cell) < LONG),
+    // What stands over the rows of a group is not left alone at the foot of a page.
+    ...(cells.length === 1 && columns.length > 1 && { keepNext: true }),
+    children,
+  })
 }
 
 function cellContent(

@@ -2,15 +2,32 @@ import type { Db } from '../database.ts'
 import { listMeetings } from '../meetings/meeting.store.ts'
 import type { Here } from '../partnerships/here.ts'
 import { listPlans, type Plan } from '../plans/plan.store.ts'
-import { draftReport, draftText } from './drafting.rules.ts'
+import { recordAudit } from '../shared/audit.ts'
+import { now } from '../shared/calendar-day.ts'
+import { type DraftedSentence, draftReport, draftText } from './drafting.rules.ts'
 import { loadDraftingSources } from './drafting.store.ts'
-import { addReport, type ReportFacts } from './report.store.ts'
-import type { ReportTemplate } from './template.rules.ts'
+import { toFactColumns } from './report-facts.store.ts'
+import type { ReportFacts } from './report.store.ts'
+import type { Numbering, Opening, ReportTemplate, TemplateSection } from './template.rules.ts'
 
 /** What a report can be about: a plan as a meeting agreed it, or one that no meeting has agreed anything about. */
 export interface ReportablePosition {
   plan: Plan
   meeting: { id: number; heldOn: string } | null
+}
+
+interface NewReport extends ReportFacts {
+  planId: number
+  meetingId: number | null
+  templateName: string
+  numbering: Numbering
+  opening: Opening
+  sections: NewSection[]
+}
+
+interface NewSection extends TemplateSection {
+  text: string
+  drafted: DraftedSentence[][]
 }
 
 /** Gives what a report can be about: the newest plan first, and of each plan the newest meeting. */
@@ -48,4 +65,72 @@ export function beginReport(
       }),
     })
   })
+}
+
+/**
+ * Begins a report at a moment with its sections and the first text of each, inside the caller's transaction where
+ * there is one; gives its id.
+ */
+export function addReport(db: Db, here: Here, report: NewReport, at = now()): Promise<number> {
+  return db.transaction(async (trx) => {
+    const { sections, planId, meetingId, templateName, numbering, opening, ...facts } = report
+    const [row] = await trx('reports')
+      .insert({
+        partnership_id: here.partnership.id,
+        plan_id: planId,
+        meeting_id: meetingId,
+        template_name: templateName,
+        numbering,
+        opening,
+        ...toFactColumns(facts),
+        created_by: here.account.id,
+        created_at: at,
+      })
+      .returning<{ id: number }[]>('id')
+    if (row === undefined) throw new Error('the new report has no id')
+    await addSections(trx, here, row.id, sections, at)
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'report begun',
+      subject: 'reports',
+      subjectId: row.id,
+      after: { planId, templateName, ...facts },
+      at,
+    })
+    return row.id
+  })
+}
+
+async function addSections(
+  trx: Db,
+  here: Here,
+  reportId: number,
+  sections: readonly NewSection[],
+  at: string,
+): Promise<void> {
+  if (sections.length === 0) return
+  const rows = await trx('report_sections')
+    .insert(
+      sections.map(({ heading, drafts, hint, officersOnly, numbered }, index) => ({
+        report_id: reportId,
+        position: index + 1,
+        heading,
+        drafts,
+        hint,
+        officers_only: officersOnly,
+        numbered,
+      })),
+    )
+    .returning<{ id: number; position: number }[]>(['id', 'position'])
+  await trx('report_texts').insert(
+    rows.map(({ id, position }) => ({
+      section_id: id,
+      version: 1,
+      text: sections[position - 1]?.text ?? '',
+      drafted_json: JSON.stringify(sections[position - 1]?.drafted ?? []),
+      saved_by: here.account.id,
+      saved_at: at,
+    })),
+  )
 }

@@ -1,7 +1,7 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
-import { findReport, type Report, type ReportFacts, toFactColumns } from './report.store.ts'
+import { findReport, type Report, type ReportFacts } from './report.store.ts'
 
 /** Saves the facts of a report that was read at this version; gives 'changed meanwhile' where somebody else has since. */
 export function changeReportFacts(
@@ -27,6 +27,21 @@ export function changeReportFacts(
     })
     return 'saved'
   })
+}
+
+/** Gives the facts of a report as columns. */
+export function toFactColumns(facts: ReportFacts) {
+  return {
+    committee: facts.committee,
+    meets_on: facts.meetsOn,
+    report_of: facts.reportOf,
+    subject: facts.subject,
+    status: facts.status,
+    exempt_paragraph: facts.exemptParagraph,
+    embargo_until: facts.embargoUntil,
+    signed_by: facts.signedBy,
+    contact: facts.contact,
+  }
 }
 
 function factsOf(report: Report): ReportFacts {

@@ -1,7 +1,5 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { recordAudit } from '../shared/audit.ts'
-import { now } from '../shared/calendar-day.ts'
 import type { DraftedSentence } from './drafting.rules.ts'
 import type { Numbering, Opening, TemplateSection } from './template.rules.ts'
 
@@ -61,20 +59,6 @@ export interface ReportSection extends TemplateSection {
   savedAt: string
 }
 
-export interface NewReport extends ReportFacts {
-  planId: number
-  meetingId: number | null
-  templateName: string
-  numbering: Numbering
-  opening: Opening
-  sections: NewSection[]
-}
-
-export interface NewSection extends TemplateSection {
-  text: string
-  drafted: DraftedSentence[][]
-}
-
 /** Gives the partnership's reports, the newest first. */
 export function listReports(db: Db, here: Here): Promise<Report[]> {
   return reports(db, here, (query) => query)
@@ -119,86 +103,6 @@ export async function listReportSections(
     numbered: Boolean(row.numbered),
     drafted: JSON.parse(draftedJson) as DraftedSentence[][],
   }))
-}
-
-/** Begins a report with its sections and the first text of each, inside the caller's transaction where there is one; gives its id. */
-export function addReport(db: Db, here: Here, report: NewReport, at = now()): Promise<number> {
-  return db.transaction(async (trx) => {
-    const { sections, planId, meetingId, templateName, numbering, opening, ...facts } = report
-    const [row] = await trx('reports')
-      .insert({
-        partnership_id: here.partnership.id,
-        plan_id: planId,
-        meeting_id: meetingId,
-        template_name: templateName,
-        numbering,
-        opening,
-        ...toFactColumns(facts),
-        created_by: here.account.id,
-        created_at: at,
-      })
-      .returning<{ id: number }[]>('id')
-    if (row === undefined) throw new Error('the new report has no id')
-    await addSections(trx, here, row.id, sections, at)
-    await recordAudit(trx, {
-      partnershipId: here.partnership.id,
-      accountId: here.account.id,
-      event: 'report begun',
-      subject: 'reports',
-      subjectId: row.id,
-      after: { planId, templateName, ...facts },
-      at,
-    })
-    return row.id
-  })
-}
-
-/** Gives the facts of a report as columns. */
-export function toFactColumns(facts: ReportFacts) {
-  return {
-    committee: facts.committee,
-    meets_on: facts.meetsOn,
-    report_of: facts.reportOf,
-    subject: facts.subject,
-    status: facts.status,
-    exempt_paragraph: facts.exemptParagraph,
-    embargo_until: facts.embargoUntil,
-    signed_by: facts.signedBy,
-    contact: facts.contact,
-  }
-}
-
-async function addSections(
-  trx: Db,
-  here: Here,
-  reportId: number,
-  sections: readonly NewSection[],
-  at: string,
-): Promise<void> {
-  if (sections.length === 0) return
-  const rows = await trx('report_sections')
-    .insert(
-      sections.map(({ heading, drafts, hint, officersOnly, numbered }, index) => ({
-        report_id: reportId,
-        position: index + 1,
-        heading,
-        drafts,
-        hint,
-        officers_only: officersOnly,
-        numbered,
-      })),
-    )
-    .returning<{ id: number; position: number }[]>(['id', 'position'])
-  await trx('report_texts').insert(
-    rows.map(({ id, position }) => ({
-      section_id: id,
-      version: 1,
-      text: sections[position - 1]?.text ?? '',
-      drafted_json: JSON.stringify(sections[position - 1]?.drafted ?? []),
-      saved_by: here.account.id,
-      saved_at: at,
-    })),
-  )
 }
 
 interface SectionRow extends Omit<ReportSection, 'officersOnly' | 'numbered' | 'drafted'> {

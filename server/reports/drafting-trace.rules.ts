@@ -2,7 +2,7 @@ import { eachSentence } from '../shared/sentences.ts'
 import type { DraftedSentence } from './drafting.rules.ts'
 
 /** What became of a drafted sentence in the text that stands now. */
-export type Became = 'as drafted' | 'edited' | 'left out'
+type Became = 'as drafted' | 'edited' | 'left out'
 
 export interface TracedSentence extends DraftedSentence {
   became: Became

@@ -352,6 +352,24 @@ onBothDatabases('issuing a report', (db) => {
       expect(blocks[finance + 3]).toMatchObject({ items: [[{ text: 'a' }], [{ text: 'b' }]] })
     })
 
+    test('a section of 100,000 characters, any script and a word of 60 letters are printed whole', async () => {
+      const report = await addTestReport(db(), cast.hasan)
+      const word = `Llan${'fair'.repeat(14)}`
+      const long = 'The board heard more about schools. '.repeat(2770).slice(0, 99_700).trim()
+      await write(hasan, report, {
+        'Contribution to our aims': `${long}\n\nSiân O’Brien ${word} שלום עולם مرحبا 🙂 the last word of it.`,
+      })
+      const { pages } = await readPdf(await bytesOf(hasan, `${report.path}/preview.pdf`))
+      const pdf = pages.join(' ').replace(/\s+/g, ' ')
+      expect(pdf.match(/heard more/g)).toHaveLength(long.match(/heard more/g)!.length)
+      expect(pdf).toContain('the last word of it.')
+      expect(pdf).toContain('Siân O’Brien')
+      expect(pdf.replaceAll(' ', '')).toContain(word)
+      const { text } = await readDocx(await bytesOf(hasan, `${report.path}/preview.docx`))
+      expect(text).toContain(long)
+      expect(text).toContain(`Siân O’Brien ${word} שלום עולם مرحبا 🙂 the last word of it.`)
+    }, 60_000)
+
     test('the draft is marked so on every page, in every format', async () => {
       const report = await addTestReport(db(), cast.hasan, { facts: { embargoUntil: '2027-03-05' } })
       const mark = 'Draft, not issued. Embargoed until 5 March 2027'

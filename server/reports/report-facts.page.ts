@@ -46,7 +46,7 @@ function factsInWords(facts: ReportFacts): Record<string, string> {
 }
 
 /** Gives the status of a report in words: "Open", or "Exempt under paragraph 2 of …". */
-export function statusInWords({
+function statusInWords({
   status,
   exemptParagraph,
 }: Pick<ReportFacts, 'status' | 'exemptParagraph'>): string {

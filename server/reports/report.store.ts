@@ -39,7 +39,7 @@ export interface Report extends ReportFacts {
   issued: IssuedVersion | null
 }
 
-export interface IssuedVersion {
+interface IssuedVersion {
   number: number
   status: 'open' | 'exempt'
   /** YYYY-MM-DD. */

@@ -76,6 +76,46 @@ describe('Pages that say what is wrong', () => {
   })
 })
 
+describe('A logo that is not taken', () => {
+  test('is refused accessibly', async () => {
+    const { page, complaints, close } = await visit(browser, site.address, { width: DESK })
+    await signIn(page, emailOf('administrator'))
+    await page.goto('/partnerships/northmoor/settings')
+    await page.getByLabel('Another logo in its place').setInputFiles({
+      name: 'logo.svg',
+      mimeType: 'image/svg+xml',
+      buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'),
+    })
+    await page.getByRole('button', { name: 'Save logo' }).click()
+    await page.getByText('has a part that can run').first().waitFor()
+    expect([...(await problemsOf(page)), ...complaints]).toEqual([])
+    await close()
+  })
+})
+
+describe('A paper that is written in the background', () => {
+  test('shows how far it has come and is there to fetch without another click, accessibly', async () => {
+    const { page, complaints, close } = await visit(browser, site.address, { width: DESK })
+    const problems: string[] = []
+    await signIn(page, emailOf('head_of_service'))
+    await page.goto('/partnerships/northmoor/meetings/1/pack')
+    // It would be ready before it has been looked at.
+    const unfinished = { json: { state: 'writing', progress: 40 } }
+    await page.route('**/print-jobs/*/progress', (route) => route.fulfill(unfinished))
+    await page.getByRole('button', { name: 'Make the PDF' }).click()
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    problems.push(...(await problemsOf(page)))
+    await page.unroute('**/print-jobs/*/progress')
+    const button = page.getByRole('button', { name: 'Download the PDF' })
+    await button.waitFor({ timeout: 60_000 })
+    problems.push(...(await problemsOf(page)))
+    const [download] = await Promise.all([page.waitForEvent('download'), button.click()])
+    expect(download.suggestedFilename()).toMatch(/^northmoor-council-.*\.pdf$/)
+    expect([...problems, ...complaints]).toEqual([])
+    await close()
+  })
+})
+
 /** Gives the fullest page of each kind that the role can reach, those left out that a role before it has seen. */
 async function kindsOfPage(role: Role): Promise<string[]> {
   const person = await openBrowser(site.address)

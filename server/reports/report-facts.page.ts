@@ -46,9 +46,6 @@ function factsInWords(facts: ReportFacts): Record<string, string> {
 }
 
 /** Gives the status of a report in words: "Open", or "Exempt under paragraph 2 of …". */
-function statusInWords({
-  status,
-  exemptParagraph,
-}: Pick<ReportFacts, 'status' | 'exemptParagraph'>): string {
+function statusInWords({ status, exemptParagraph }: Pick<ReportFacts, 'status' | 'exemptParagraph'>): string {
   return status === 'open' ? 'Open' : `Exempt under ${exemptParagraph}`
 }

@@ -13,6 +13,8 @@ export interface CrawledPage {
 
 /** The most filters that are tried of one page: their combinations have no end. */
 const MOST_QUERIES = 15
+/** Files take their time to be written, and have tests of their own. */
+const MOST_QUERIES_OF_A_FILE = 1
 
 /**
  * Gives every page that links inside the site lead to, from `start` on, as the person at the browser gets it.
@@ -34,7 +36,7 @@ export async function crawl(browser: Browser, start: readonly string[]): Promise
       if (url.host !== 'site' || seen.has(target)) continue
       if (url.search !== '') {
         const tried = queries.get(url.pathname) ?? 0
-        if (tried === MOST_QUERIES) continue
+        if (tried === (/\.\w+$/.test(url.pathname) ? MOST_QUERIES_OF_A_FILE : MOST_QUERIES)) continue
         queries.set(url.pathname, tried + 1)
       }
       seen.set(target, path)

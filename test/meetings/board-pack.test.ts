@@ -14,6 +14,9 @@ import { readPdf, taggingProblems } from '../support/pdf-reader.ts'
 import { addTestPlan, type TestPlan } from '../support/plans.ts'
 import { addTestSnapshot } from '../support/snapshots.ts'
 
+/** For tests that wait for papers, in milliseconds: other tests may be at work on the same machine. */
+const PATIENCE = 180_000
+
 onBothDatabases('the board pack', (db) => {
   let cast: Cast
   let app: Express
@@ -168,7 +171,7 @@ onBothDatabases('the board pack', (db) => {
     expect(word.headings.filter(({ level }) => level === 1).map(({ text }) => text)).toEqual(
       parts.map((part) => expect.stringContaining(part) as unknown),
     )
-  })
+  }, PATIENCE)
 
   test('asked for twice is one job; in another format, or when something has changed, it is another', async () => {
     const { next, plan } = await quarter()
@@ -181,7 +184,7 @@ onBothDatabases('the board pack', (db) => {
     expect(new Set([first, word, changed]).size).toBe(3)
     for (const job of [first, word, changed]) expect((await fileOf(job)).length).toBeGreaterThan(1000)
     expect(await ask(next.path, 'pdf')).toBe(changed)
-  })
+  }, PATIENCE)
 
   test('in a format that there is not is refused, and says which there are', async () => {
     const { next } = await quarter()
@@ -310,5 +313,5 @@ onBothDatabases('the board pack', (db) => {
     )
     expect(missing).toEqual([])
     expect(await taggingProblems(pdf)).toEqual([])
-  }, 120_000)
+  }, PATIENCE)
 })

@@ -138,6 +138,67 @@ const nastyRow = {
   ],
 }
 
+const words = [{ lines: [nasty, nasty], bold: true }, item]
+const paragraph = { style: nasty, number: nasty, rightToLeft: true, content: words }
+const list = { items: [{ content: words }] }
+const table = {
+  ...item,
+  label: nasty,
+  caption: nasty,
+  columns: [{ heading: nasty, width: nasty }],
+  rows: [{ cells: [{ isHeader: true, span: nasty, content: [{ paragraph }, { list }] }] }],
+}
+const chart = {
+  ...item,
+  label: nasty,
+  alternative: nasty,
+  shapes: [
+    { shape: 'rect', x: nasty, fill: nasty, stroke: nasty },
+    { shape: 'path', d: nasty, stroke: nasty, strokeWidth: nasty },
+    { shape: 'text', text: nasty, size: nasty, bold: true, anchor: nasty },
+    {
+      shape: 'rag',
+      size: nasty,
+      look: { shape: nasty, filled: true, ink: nasty, mark: nasty, background: nasty },
+    },
+  ],
+  table,
+}
+const facts = [{ term: nasty, text: nasty }]
+const block = {
+  heading: { tag: 'h2', size: nasty, id: nasty, text: nasty },
+  title: paragraph,
+  paragraph,
+  list,
+  facts,
+  ragKey: [item],
+  table,
+  chart,
+}
+const nastyPaper: Record<string, unknown> = {
+  paragraph,
+  list,
+  table,
+  chart,
+  facts,
+  block,
+  content: words,
+  paper: {
+    ...item,
+    titleFirst: true,
+    councilName: nasty,
+    logo: { src: nasty, alternative: nasty, width: nasty },
+    marking: nasty,
+    cover: { above: nasty, title: nasty, lines: [nasty], facts },
+    contents: [{ id: nasty, text: nasty, within: [{ id: nasty, text: nasty }] }],
+    sections: [
+      { orientation: nasty, blocks: [block] },
+      { orientation: nasty, blocks: [] },
+    ],
+    footer: [nasty],
+  },
+}
+
 describe('text stays text', () => {
   const lists = ['items', 'errors', 'segments', 'typed', 'parts', 'squares']
   const values = ['due-day', 'due-month', 'due-year', 'name', 'subject'].map((field) => [field, nasty])
@@ -160,8 +221,9 @@ describe('text stays text', () => {
       params['cell'] = { tag: item, lines: [nasty], notes: [nasty], parts, movement: item }
     }
     if (names.includes('position')) params['position'] = { rows: [nastyRow], ragWords: [item] }
-    const block = partial === 'filters'
-    const html = block
+    if (partial.startsWith('paper-')) for (const name of names) params[name] = nastyPaper[name]
+    const isBlock = partial === 'filters'
+    const html = isBlock
       ? printTemplate('{{#> filters this}}{{shown}}{{/filters}}', params)
       : printPartial(partial, params)
     const tags = elementsOf(html).map(({ tag }) => tag)

@@ -153,38 +153,46 @@ onBothDatabases('the board pack', (db) => {
     'The same in numbers',
   ]
 
-  test('is one document with everything the board needs, as a page, as PDF and as Word', async () => {
-    const { next } = await quarter()
-    const page = await olive.get(`${next.path}/pack`)
-    expect(page.status).toBe(200)
-    expectInOrder(page.text.replaceAll(/<[^>]*>/g, ' '), whole)
-    const pdf = await printed(next.path, 'pdf')
-    const { pages, outline, title, lang } = await readPdf(pdf)
-    expectInOrder(pages.join(' '), whole)
-    expect([lang, title]).toEqual(['en-GB', expect.stringContaining('Board pack')])
-    expect(outline.filter(({ level }) => level === 1).map((mark) => mark.title)).toEqual(
-      parts.map((part) => expect.stringContaining(part) as unknown),
-    )
-    expect(await taggingProblems(pdf)).toEqual([])
-    const word = await readDocx(await printed(next.path, 'docx'))
-    expectInOrder(word.text, whole.slice(3))
-    expect(word.headings.filter(({ level }) => level === 1).map(({ text }) => text)).toEqual(
-      parts.map((part) => expect.stringContaining(part) as unknown),
-    )
-  }, PATIENCE)
+  test(
+    'is one document with everything the board needs, as a page, as PDF and as Word',
+    async () => {
+      const { next } = await quarter()
+      const page = await olive.get(`${next.path}/pack`)
+      expect(page.status).toBe(200)
+      expectInOrder(page.text.replaceAll(/<[^>]*>/g, ' '), whole)
+      const pdf = await printed(next.path, 'pdf')
+      const { pages, outline, title, lang } = await readPdf(pdf)
+      expectInOrder(pages.join(' '), whole)
+      expect([lang, title]).toEqual(['en-GB', expect.stringContaining('Board pack')])
+      expect(outline.filter(({ level }) => level === 1).map((mark) => mark.title)).toEqual(
+        parts.map((part) => expect.stringContaining(part) as unknown),
+      )
+      expect(await taggingProblems(pdf)).toEqual([])
+      const word = await readDocx(await printed(next.path, 'docx'))
+      expectInOrder(word.text, whole.slice(3))
+      expect(word.headings.filter(({ level }) => level === 1).map(({ text }) => text)).toEqual(
+        parts.map((part) => expect.stringContaining(part) as unknown),
+      )
+    },
+    PATIENCE,
+  )
 
-  test('asked for twice is one job; in another format, or when something has changed, it is another', async () => {
-    const { next, plan } = await quarter()
-    const first = await ask(next.path, 'pdf')
-    expect(await ask(next.path, 'pdf')).toBe(first)
-    expect((await olive.post(`${next.path}/pack`, { format: 'pdf' })).headers['location']).toBe(first)
-    const word = await ask(next.path, 'docx')
-    await addTestAction(db(), cast.hasan, plan.recommendationIds[0]!, { description: 'Visit the trusts' })
-    const changed = await ask(next.path, 'pdf')
-    expect(new Set([first, word, changed]).size).toBe(3)
-    for (const job of [first, word, changed]) expect((await fileOf(job)).length).toBeGreaterThan(1000)
-    expect(await ask(next.path, 'pdf')).toBe(changed)
-  }, PATIENCE)
+  test(
+    'asked for twice is one job; in another format, or when something has changed, it is another',
+    async () => {
+      const { next, plan } = await quarter()
+      const first = await ask(next.path, 'pdf')
+      expect(await ask(next.path, 'pdf')).toBe(first)
+      expect((await olive.post(`${next.path}/pack`, { format: 'pdf' })).headers['location']).toBe(first)
+      const word = await ask(next.path, 'docx')
+      await addTestAction(db(), cast.hasan, plan.recommendationIds[0]!, { description: 'Visit the trusts' })
+      const changed = await ask(next.path, 'pdf')
+      expect(new Set([first, word, changed]).size).toBe(3)
+      for (const job of [first, word, changed]) expect((await fileOf(job)).length).toBeGreaterThan(1000)
+      expect(await ask(next.path, 'pdf')).toBe(changed)
+    },
+    PATIENCE,
+  )
 
   test('in a format that there is not is refused, and says which there are', async () => {
     const { next } = await quarter()
@@ -303,15 +311,19 @@ onBothDatabases('the board pack', (db) => {
     })
   })
 
-  test('of 200 actions has every one of them', async () => {
-    const plan = await addLargePlan(db(), cast.hasan, { recommendations: 20, actions: 200 })
-    const { path } = await addTestMeeting(db(), cast.hasan, { planId: plan.id, heldOn: nextQuarter })
-    const pdf = await printed(path, 'pdf')
-    const text = (await readPdf(pdf)).pages.join(' ').replaceAll(/\s+/g, ' ')
-    const missing = Array.from({ length: 200 }, (_, index) => `Action ${index + 1}: agree`).filter(
-      (words) => !text.includes(words),
-    )
-    expect(missing).toEqual([])
-    expect(await taggingProblems(pdf)).toEqual([])
-  }, PATIENCE)
+  test(
+    'of 200 actions has every one of them',
+    async () => {
+      const plan = await addLargePlan(db(), cast.hasan, { recommendations: 20, actions: 200 })
+      const { path } = await addTestMeeting(db(), cast.hasan, { planId: plan.id, heldOn: nextQuarter })
+      const pdf = await printed(path, 'pdf')
+      const text = (await readPdf(pdf)).pages.join(' ').replaceAll(/\s+/g, ' ')
+      const missing = Array.from({ length: 200 }, (_, index) => `Action ${index + 1}: agree`).filter(
+        (words) => !text.includes(words),
+      )
+      expect(missing).toEqual([])
+      expect(await taggingProblems(pdf)).toEqual([])
+    },
+    PATIENCE,
+  )
 })

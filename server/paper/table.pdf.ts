@@ -11,7 +11,7 @@ import { heightOfLines, layText } from './text-lines.ts'
 import type { TextLine } from './text-lines.ts'
 
 /** A table that is ready to be placed. Its rows are laid out as they come up, so that few are in memory. */
-export interface LaidTable extends TableColumns {
+interface LaidTable extends TableColumns {
   caption: TextLine[]
   header: { cells: TextLine[][]; height: number } | null
 }

@@ -8,7 +8,7 @@ const TURNS =
   /[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 
 /** How a line of text runs. */
-export interface Direction {
+interface Direction {
   rightToLeft: boolean
   /** The level of each UTF-16 unit: odd ones run from right to left; null where everything runs from left to right. */
   levels: Uint8Array | null

@@ -10,7 +10,7 @@ export interface Glyphs {
   width: number
 }
 
-export interface PlacedGlyph {
+interface PlacedGlyph {
   id: number
   /** What it says: what a reader copies or hears. */
   says: number[]

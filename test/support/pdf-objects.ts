@@ -2,10 +2,10 @@ import { inflateSync } from 'node:zlib'
 
 /** A value in a PDF: names are PdfName, strings are text, references PdfRef. */
 export type PdfValue = number | boolean | null | string | PdfName | PdfRef | PdfValue[] | PdfDict
-export interface PdfName {
+interface PdfName {
   name: string
 }
-export interface PdfRef {
+interface PdfRef {
   ref: number
 }
 export interface PdfDict {
@@ -56,7 +56,7 @@ export function refOf(value: PdfValue | undefined): number | undefined {
 }
 
 /** An operator of a page's content with what stands before it. */
-export interface Operation {
+interface Operation {
   operator: string
   operands: PdfValue[]
 }

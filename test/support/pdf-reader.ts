@@ -3,7 +3,7 @@ import { dictOf, nameOf, readObjects, readOperations, refOf } from './pdf-object
 import type { PdfDict, PdfObject, PdfValue } from './pdf-objects.ts'
 
 /** What is seen in a PDF: the text by pdfjs, the structure from the file's own objects. */
-export interface PdfSeen {
+interface PdfSeen {
   /** The text of each page. */
   pages: string[]
   /** Of each page, in points. */

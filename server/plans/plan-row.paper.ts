@@ -121,14 +121,17 @@ function lastUpdateWords({ actions }: PositionRow, style: RowStyle): Cells {
 }
 
 /** "3 of 5 actions complete, 1 overdue." */
-function countWords({ actions }: PositionRow, { agreedOnly }: RowStyle): string {
+function countWords({ agreed, actions }: PositionRow, { agreedOnly }: RowStyle): string {
   if (actions.length === 0) return 'No actions yet.'
+  const number = count(actions.length, 'action', 'actions')
   const complete = actions.filter(({ rag }) => rag === 'blue').length
   const warned = WARNINGS.filter((warning) => !agreedOnly || warning === 'overdue').flatMap((warning) => {
-    const number = actions.filter(({ warnings }) => warnings.includes(warning)).length
-    return number === 0 ? [] : warningText(warning, number)
+    const warnedOf = actions.filter(({ warnings }) => warnings.includes(warning)).length
+    return warnedOf === 0 ? [] : warningText(warning, warnedOf)
   })
-  return `${[`${complete} of ${count(actions.length, 'action', 'actions')} complete`, ...warned].join(', ')}.`
+  // Complete is what the board takes them for, and it has said nothing yet.
+  const standing = agreedOnly && agreed === null ? number : `${complete} of ${number} complete`
+  return `${[standing, ...warned].join(', ')}.`
 }
 
 /** Gives who it is as the plan prints it: "Name, agency", in public the job title for the name. */

@@ -64,6 +64,8 @@ export interface DraftingSources {
   agreed: AgreedAt | null
   /** The meeting about the plan before that one. */
   before: AgreedAt | null
+  /** The plan without any progress, where no meeting has agreed anything yet: for the appendix. */
+  planned: PlanPosition | null
   /** Who answers questions, from the facts of the report. */
   contact: string
 }

@@ -4,6 +4,8 @@ import { findMeeting, listMeetings, type Meeting } from '../meetings/meeting.sto
 import { findMinutes } from '../meetings/minutes.store.ts'
 import { findSnapshot } from '../meetings/snapshot.store.ts'
 import type { Here } from '../partnerships/here.ts'
+import type { PlanPosition } from '../plans/plan-position.rules.ts'
+import { planPosition } from '../plans/plan-position.store.ts'
 import type { Plan } from '../plans/plan.store.ts'
 import type { AgreedAt, DraftingSources } from './drafting.rules.ts'
 
@@ -21,14 +23,28 @@ export async function loadDraftingSources(db: Db, here: Here, about: About): Pro
   const meeting = meetingId === null ? undefined : await findMeeting(db, here, meetingId)
   const earlier = meeting && (await listMeetings(db, here)).find((one) => isBefore(one, meeting))
   const { partnership } = here
+  const agreed = meeting === undefined ? null : await loadAgreed(db, here, meeting)
   return {
     board: { name: partnership.name, serviceName: partnership.serviceName },
     plan: { slug: plan.slug, title: plan.title },
     inspection: await loadInspection(db, here, plan.inspectionId),
-    agreed: meeting === undefined ? null : await loadAgreed(db, here, meeting),
+    agreed,
     before: earlier === undefined ? null : await loadAgreed(db, here, earlier),
+    planned: agreed === null ? withoutProgress(await planPosition(db, here, plan)) : null,
     contact,
   }
+}
+
+/** What is planned, without what is only reported. */
+function withoutProgress(position: PlanPosition): PlanPosition {
+  const rows = position.rows.map((row) => ({
+    ...row,
+    suggested: null,
+    quartersAtRed: 0,
+    timesSlipped: 0,
+    actions: row.actions.map((action) => ({ ...action, rag: null, lastUpdate: null, warnings: [] })),
+  }))
+  return { ...position, rows }
 }
 
 function isBefore(one: Meeting, meeting: Meeting): boolean {

@@ -1,10 +1,11 @@
 import type { InspectionRecommendation } from '../inspections/inspection.store.ts'
 import { cell, heading, paragraph } from '../paper/blocks.ts'
 import type { Block, Brand, Paper, PaperSection, PaperTable } from '../paper/paper.ts'
+import type { PlanPosition } from '../plans/plan-position.rules.ts'
 import { planTable, ratingsBlocks } from '../plans/plan.paper.ts'
 import { dayOf } from '../shared/calendar-day.ts'
 import { day } from '../web/view-helpers.ts'
-import type { AgreedAt, DraftingSources } from './drafting.rules.ts'
+import type { DraftingSources } from './drafting.rules.ts'
 import { textBlocks } from './report-text.paper.ts'
 import type { Report, ReportFacts, ReportSection } from './report.store.ts'
 
@@ -101,11 +102,14 @@ function closingBlocks({ signedBy, contact }: ReportFacts, saysContact: boolean)
   ]
 }
 
-function appendices({ sources: { inspection, agreed }, forPublic }: ReportPaperParts): PaperSection[] {
+function appendices({ sources, forPublic }: ReportPaperParts): PaperSection[] {
+  const { inspection, agreed, planned, plan } = sources
   const letter = inspection === null ? 'A' : 'B'
+  const words = agreed === null ? `the plan “${plan.title}”` : `the plan as agreed on ${day(agreed.heldOn)}`
+  const position = agreed?.position ?? planned
   return [
     ...(inspection === null ? [] : [inspectionAppendix(inspection)]),
-    ...(agreed === null ? [] : [planAppendix(letter, agreed, forPublic)]),
+    ...(position === null ? [] : [planAppendix(`Appendix ${letter}: ${words}`, position, forPublic)]),
   ]
 }
 
@@ -142,16 +146,16 @@ function recommendationsTable(recommendations: readonly InspectionRecommendation
   }
 }
 
-function planAppendix(letter: string, { position, heldOn }: AgreedAt, forPublic: boolean): PaperSection {
-  const title = heading(1, `Appendix ${letter}: the plan as agreed on ${day(heldOn)}`)
+function planAppendix(title: string, position: PlanPosition, forPublic: boolean): PaperSection {
+  const isAgreed = position.rows.some(({ agreed }) => agreed !== null)
   return {
     orientation: 'landscape',
     blocks:
       position.rows.length === 0
-        ? [title, paragraph('The plan had no recommendations.')]
+        ? [heading(1, title), paragraph('The plan had no recommendations.')]
         : [
-            title,
-            { kind: 'rag-key', words: position.ragWords },
+            heading(1, title),
+            ...(isAgreed ? [{ kind: 'rag-key', words: position.ragWords } as const] : []),
             planTable(position, { actions: false, forPublic, agreedOnly: true }),
           ],
   }

@@ -34,6 +34,7 @@ const nothing: DraftingSources = {
   inspection: null,
   agreed: null,
   before: null,
+  planned: null,
   contact: '',
 }
 

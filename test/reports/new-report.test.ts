@@ -72,7 +72,7 @@ onBothDatabases('beginning a report', (db) => {
     expect((await olive.get(reports)).text).toContain('No report has been issued yet')
   })
 
-  test('a plan about which no meeting has agreed anything is reported with its inspection only', async () => {
+  test('a plan about which no meeting has agreed anything is reported with its inspection and without progress', async () => {
     const theirs = '/partnerships/eastmarsh/reports'
     const { id } = await addTestPlan(db(), cast.edgar, { title: 'New plan', partnership: 'eastmarsh' })
     const form = await edgar.get(`${theirs}/new`)
@@ -87,6 +87,10 @@ onBothDatabases('beginning a report', (db) => {
     const sections = await listReportSections(db(), here, report)
     const background = sections.find(({ heading }) => heading === 'Background and issues')!
     expect(background.text).toContain('HM Inspectorate of Probation')
+    const preview = await edgar.get(`${answer.headers['location']!}/preview`)
+    expect(preview.text).toContain('Appendix B: the plan “New plan”')
+    expect(preview.text).toContain('The board has agreed no RAG.')
+    expect(preview.text).not.toContain('complete.')
   })
 
   test('meetings with finalised minutes are offered, the newest first', async () => {

@@ -12,8 +12,9 @@ import {
   sheet,
   widthBetween,
 } from './frame.docx.ts'
+import { wordNumbering } from './numbering.docx.ts'
 import type { Cover, OnProgress, Paper, PaperSection } from './paper.ts'
-import { wordNumbering, wordStyles, wordStylesXml } from './styles.docx.ts'
+import { wordStyles, wordStylesXml } from './styles.docx.ts'
 import { factsTable } from './table.docx.ts'
 import { xmlText } from './text.docx.ts'
 

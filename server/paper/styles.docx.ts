@@ -1,5 +1,5 @@
-import { AlignmentType, BorderStyle, LevelFormat, LineRuleType, ShadingType } from 'docx'
-import type { INumberingOptions, IParagraphStyleOptions, IStylesOptions } from 'docx'
+import { BorderStyle, LineRuleType, ShadingType } from 'docx'
+import type { IParagraphStyleOptions, IStylesOptions } from 'docx'
 import { RAGS } from '../shared/rag.ts'
 import type { Rag } from '../shared/rag.ts'
 import type { Brand } from './paper.ts'
@@ -238,37 +238,4 @@ export function wordStylesXml(brand: Brand): string {
     table('FactsTable', 'Facts Table', ['top', 'bottom', 'insideH'], first),
     '</w:styles>',
   ].join('')
-}
-
-/** Gives what counts and what stands before items; `starts` are the numbers at which numbered paragraphs begin anew. */
-export function wordNumbering(starts: readonly number[]): INumberingOptions {
-  const bullet = (left: number) => ({
-    format: LevelFormat.BULLET,
-    text: '•',
-    alignment: AlignmentType.LEFT,
-    style: { paragraph: { indent: { left, hanging: 284 } } },
-  })
-  const decimal = (left: number, hanging: number, start = 1) => ({
-    format: LevelFormat.DECIMAL,
-    alignment: AlignmentType.LEFT,
-    start,
-    style: { paragraph: { indent: { left, hanging } } },
-  })
-  const paragraphs = (reference: string, start: number) => ({
-    reference,
-    levels: [{ level: 0, text: '%1.', ...decimal(567, 567, start) }],
-  })
-  return {
-    config: [
-      paragraphs('paragraphs', 1),
-      ...starts.map((start, index) => paragraphs(`paragraphs-${start}-${index}`, start)),
-      { reference: 'bullets', levels: [568, 851].map((left, level) => ({ level, ...bullet(left) })) },
-      {
-        reference: 'numbers',
-        levels: [568, 1000].map((left, level) => ({ level, text: `%${level + 1}.`, ...decimal(left, 426) })),
-      },
-      { reference: 'table-bullets', levels: [{ level: 0, ...bullet(227) }] },
-      { reference: 'table-numbers', levels: [{ level: 0, text: '%1.', ...decimal(340, 340) }] },
-    ],
-  }
 }

@@ -93,7 +93,7 @@ export function markingOf({ state }: Pick<Meeting, 'state'>): string | null {
 function stateWords(meeting: Meeting, forPublic: boolean): string {
   const { approvedAt, approvedAtMeeting, finalisedAt } = meeting
   if (approvedAt !== null && approvedAtMeeting !== null) {
-    return `Approved on ${day(dayOf(approvedAt))} by the meeting of ${day(approvedAtMeeting.heldOn)}.`
+    return `Approved by the meeting of ${day(approvedAtMeeting.heldOn)}.`
   }
   return forPublic && finalisedAt !== null
     ? `Finalised on ${moment(finalisedAt)}, not yet approved.`

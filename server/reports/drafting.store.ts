@@ -11,7 +11,7 @@ import type { AgreedAt, DraftingSources } from './drafting.rules.ts'
 
 /** What a report is about, from its facts. */
 interface About {
-  plan: Pick<Plan, 'id' | 'slug' | 'title' | 'inspectionId'>
+  plan: Plan
   /** The meeting whose snapshot it reports; null where none has agreed anything yet. */
   meetingId: number | null
   contact: string

@@ -13,6 +13,14 @@ import type { Sheet, SheetColumn, SheetValue, Workbook } from './sheet.ts'
 /** So many characters fit in a cell of Excel. */
 const CELL_LIMIT = 32_767
 
+/** A line of the font, in points. */
+const LINE = 14.5
+
+/** What the button of a filter takes of a heading, and the two columns of the first sheet, in characters. */
+const FILTER = 3
+const TERM = 24
+const FACT = 80
+
 /**
  * Gives a workbook as an Excel file: a first sheet that says what it is, then a sheet for each table with its
  * header row frozen, filters on, days and moments as dates. No cell can run: every text is stored as one. A text
@@ -51,14 +59,14 @@ function aboutSheet({ title, about }: Workbook, isContinued: boolean): ExcelShee
   const facts = isContinued ? [...about, longTexts] : about
   return {
     sheet: 'About',
-    columns: [{ width: 24 }, { width: 80 }],
+    columns: [{ width: TERM }, { width: FACT }],
     data: [
-      [{ ...textCell(title), fontWeight: 'bold', fontSize: 14, wrap: false }],
+      [{ ...textCell(title, 100), fontWeight: 'bold', fontSize: 14, wrap: false, height: 22 }],
       ...facts
         .flatMap(({ term, text }) => withinCells([term, text]))
         .map(([term, text]) => [
-          { ...textCell(term ?? ''), fontWeight: 'bold' as const },
-          textCell(text ?? ''),
+          { ...textCell(term ?? '', TERM), fontWeight: 'bold' as const },
+          textCell(text ?? '', FACT),
         ]),
     ],
   }
@@ -71,8 +79,8 @@ function tableSheet({ name, columns, rows }: Sheet): ExcelSheet<never> {
     stickyRowsCount: 1,
     orientation: 'landscape',
     data: [
-      columns.map(({ heading }) => ({
-        ...textCell(heading),
+      columns.map(({ heading, width }) => ({
+        ...textCell(heading, width - FILTER),
         fontWeight: 'bold',
         backgroundColor: '#f3f2f1',
         bottomBorderStyle: 'thin',
@@ -83,7 +91,7 @@ function tableSheet({ name, columns, rows }: Sheet): ExcelSheet<never> {
 }
 
 /** A value that is not of its column's kind, such as "Autumn 2026" among days, stays the text that it is. */
-function cellOf({ kind }: SheetColumn, value: SheetValue): Cell {
+function cellOf({ kind, width }: SheetColumn, value: SheetValue): Cell {
   if (value === null || value === '') return null
   if (typeof value === 'number') {
     const [shown, format] = kind === 'percent' ? [value / 100, '0%'] : [value, 'General']
@@ -91,7 +99,7 @@ function cellOf({ kind }: SheetColumn, value: SheetValue): Cell {
   }
   if (kind === 'day' && isDay(value)) return dateCell(`${value}T00:00:00`, 'd mmmm yyyy')
   if (kind === 'moment') return dateCell(londonClock(value), 'd mmmm yyyy hh:mm')
-  return textCell(value)
+  return textCell(value, width)
 }
 
 /** Before March 1900 Excel counts a day that never was, and before 1900 it knows no dates. */
@@ -104,13 +112,23 @@ function dateCell(clock: string, format: string): CellObject {
   return { value: new Date(`${clock}Z`), type: Date, format, align: 'left', alignVertical: 'top' }
 }
 
+/**
+ * As high as the text needs in a column of so many characters: LibreOffice does not find it out by itself, and
+ * Excel allows 409 points.
+ */
+function heightOf(text: string, width: number): number {
+  const lines = text.split('\n').reduce((sum, line) => sum + Math.max(Math.ceil(line.length / width), 1), 0)
+  return Math.min(lines * LINE, 409)
+}
+
 /** A text that begins like a formula is formatted as text, so that it stays one when somebody edits the cell. */
-function textCell(value: SheetValue): CellObject {
+function textCell(value: SheetValue, width: number): CellObject {
   const text = String(value)
   return {
     value: asStored(text),
     type: String,
     wrap: true,
+    height: heightOf(text, width),
     alignVertical: 'top',
     ...(/^[=+\-@\t\r]/.test(text) ? { format: '@' } : {}),
   }

@@ -53,7 +53,7 @@ function reportOf(results: readonly Result[], load: number): string {
   const times = results.map(({ seconds }) => seconds.length - 1).join(', ')
   return `# How long papers take
 
-Measured by \`npm run bench\` on ${dayInWords(today())}: ${cpus().length} cores of ${cpu?.model ?? 'an unknown kind'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, SQLite. Besides this, others kept about ${Math.max(load - 1, 0).toFixed(1)} cores busy.
+Measured by \`npm run bench\` on ${dayInWords(today())}: ${cpus().length} cores of ${cpu?.model ?? 'an unknown kind'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}, SQLite. Meanwhile about ${Math.max(load - 1, 0).toFixed(0)} other processes wanted those cores, which makes the seconds by the clock longer.
 
 Each document is read from the database and written in a process of its own. First: seconds by the clock the first time in that process, with every font to unpack. Then: the median of the next times (${times}). Processor: the seconds of processor that those take, which others on the machine hardly change. Memory: the most that the process has held after the first time. Plain pages: how many times the processor time of pdfkit for a PDF of as many pages of plain lines. Growth: what ten times the actions take, as a multiple in processor time and in memory; 10 is linear.
 

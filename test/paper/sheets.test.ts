@@ -94,6 +94,18 @@ describe('an Excel file', () => {
     expect(await read(empty)).toEqual([['text', 'number']])
   })
 
+  test('has rows as high as their words need, up to the 409 points that Excel allows', async () => {
+    const tall = workbook(
+      [column('text')],
+      [['word '.repeat(12)], ['word '.repeat(5000)], ['one\ntwo\nthree']],
+    )
+    const sheet = zipParts(await writeXlsx(tall)).get('xl/worksheets/sheet2.xml') ?? ''
+    const heights = [...sheet.matchAll(/<row r="\d+" ht="([\d.]+)" customHeight="1"/g)].map(([, height]) =>
+      Number(height),
+    )
+    expect(heights).toEqual([14.5, 3 * 14.5, 409, 3 * 14.5])
+  })
+
   test('has no formula, whatever a text begins with', async () => {
     const attacked = workbook(
       [column('text', ATTACKS[0]), column('day'), column('number')],

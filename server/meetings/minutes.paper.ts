@@ -1,6 +1,5 @@
 import { bullets, cell, heading, paragraph, typed } from '../paper/blocks.ts'
 import type { Block, Brand, Fact, Heading, Paper, PaperTable } from '../paper/paper.ts'
-import { dayOf } from '../shared/calendar-day.ts'
 import { count, day, moment, time, weekday } from '../web/view-helpers.ts'
 import type { Addendum } from './addendum.store.ts'
 import type { Meeting } from './meeting.store.ts'

@@ -186,7 +186,7 @@ export function drawPieces(
 }
 
 /** Gives the element of a tag, made under its parent's if this is the first that is drawn of it. */
-export function elementOf(pdf: Pdf, tag: Tag, root: Element): Element {
+function elementOf(pdf: Pdf, tag: Tag, root: Element): Element {
   tag.element ??= addElement(
     pdf,
     tag.parent === null ? root : elementOf(pdf, tag.parent, root),

@@ -101,7 +101,7 @@ export interface RagKey {
 /** Text in which "\n" begins a new line, or a RAG as word and shape and colour. */
 export type Inline = Run | RagTag
 
-export interface Run {
+interface Run {
   text: string
   bold?: boolean
   italic?: boolean

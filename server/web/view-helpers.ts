@@ -86,7 +86,7 @@ function join(list: unknown, separator: unknown): string {
 
 /** The first sentence of a text, at most 300 characters of it, for a table that has no room for all of it. */
 export function sentence(text: string | null | undefined): string {
-  const first = eachSentence(text ?? '').next().value ?? ''
+  const [first = ''] = eachSentence(text ?? '')
   return first.length > 300 ? `${first.slice(0, 299).trimEnd()}…` : first
 }
 

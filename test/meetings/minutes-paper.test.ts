@@ -202,8 +202,8 @@ onBothDatabases('minutes on paper', (db) => {
     const pdf = (await readPdf(await pdfOf(session))).pages.join(' ')
     for (const text of [pdf, (await wordOf(session)).text]) {
       expectInOrder(text, [
-        'Approved on',
-        'by the meeting of',
+        'Approved by',
+        'the meeting of',
         'What the RAG words mean',
         'Addenda',
         'The panel met on 4 May',

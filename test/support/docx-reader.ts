@@ -24,7 +24,7 @@ export interface DocxRead {
   parts: Map<string, string>
 }
 
-export interface DocxParagraph {
+interface DocxParagraph {
   style: string
   text: string
   /** Which list counts it, and how deep. */
@@ -32,7 +32,7 @@ export interface DocxParagraph {
   isRightToLeft: boolean
 }
 
-export interface DocxTable {
+interface DocxTable {
   style: string
   isFixed: boolean
   /** Whether its first row is repeated on every page, and only that. */

@@ -3,7 +3,7 @@ import type { Chart, Paper, PaperRow, PaperTable } from '../../server/paper/pape
 import { DEFAULT_RAG_WORDS } from '../../server/shared/rag.ts'
 
 /** A PNG of 8 by 4 pixels, all of one colour. */
-export const TEST_LOGO =
+const TEST_LOGO =
   'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAECAIAAAA8r+mnAAAAEUlEQVR42mPgdnTBihioJwEAfXESAQ/UDv0AAAAASUVORK5CYII='
 
 /** Gives a paper with every kind of block in it, changed as wanted. */

@@ -207,6 +207,10 @@ function addendumBlocks(addenda: readonly Addendum[], level: Heading['level'], f
 /** The attendance by job title: a name and its job title would otherwise become the job title twice. */
 function withJobTitles(document: MinutesDocument): MinutesDocument {
   const { present, deputies, apologies, absent, inAttendance, notRecorded } = document
+  // Who asked is typed: a name that is on no list would not be found and replaced.
+  const stoodIn = deputies.map(({ insteadOf }) => insteadOf)
+  const listed = [present, deputies, stoodIn, apologies, absent, inAttendance, notRecorded].flat()
+  const known = new Set(listed.map(({ name }) => name))
   return {
     ...document,
     present: present.map((one) => jobOnly(one)),
@@ -219,6 +223,10 @@ function withJobTitles(document: MinutesDocument): MinutesDocument {
     absent: absent.map((one) => jobOnly(one)),
     inAttendance: inAttendance.map((one) => jobOnly(one, 'An officer')),
     notRecorded: notRecorded.map((one) => jobOnly(one)),
+    items: document.items.map((item) => ({
+      ...item,
+      challenges: item.challenges.map((one) => (known.has(one.askedBy) ? one : { ...one, askedBy: '' })),
+    })),
   }
 }
 

@@ -97,8 +97,8 @@ onBothDatabases('minutes on paper', (db) => {
   }
 
   /** Minutes that the meeting of the next day approves, and to which an addendum was signed. */
-  const approved = async () => {
-    const session = await finalised()
+  const approved = async (changes: Fields = {}) => {
+    const session = await finalised(changes)
     await martin.post(`${session.path}/addenda`, { text: 'The panel met on 4 May, says Martin Minutes.' })
     const later = await addTestSession(db(), cast.clive, { plan: session.plan })
     const item = later.items.find(({ minutesOfMeetingId }) => minutesOfMeetingId === session.id)!
@@ -227,6 +227,18 @@ onBothDatabases('minutes on paper', (db) => {
   })
 
   describe('for the public', () => {
+    test('do not say who asked where it is a guest on no list', async () => {
+      const session = await approved({ 'askedBy-1': 'Gwendolen Guest' })
+      const [page = '', named = ''] = await Promise.all(
+        ['?version=public', ''].map(
+          async (query) => (await olive.get(`${session.path}/minutes/paper${query}`)).text,
+        ),
+      )
+      expect(named).toContain('Gwendolen Guest')
+      expect(page).not.toContain('Gwendolen')
+      expect(page).toContain('A member')
+    })
+
     test('have job titles in place of names, in every format', async () => {
       const session = await approved()
       const page = await olive.get(`${session.path}/minutes/paper?version=public`)

@@ -60,6 +60,9 @@ export async function up(db: Knex): Promise<void> {
     table.integer('version').notNullable().defaultTo(1)
     table.integer('created_by').notNullable().references('accounts.id')
     table.text('created_at').notNullable()
+    // A draft that nobody goes on with leaves the list, and can be brought back.
+    table.integer('set_aside_by').references('accounts.id')
+    table.text('set_aside_at')
     table.index(['partnership_id', 'created_at'])
   })
 

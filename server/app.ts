@@ -65,6 +65,7 @@ import { reportFactsRoutes } from './reports/report-facts.routes.ts'
 import { issueRoutes } from './reports/issue.routes.ts'
 import { issuedRoutes } from './reports/issued.routes.ts'
 import { reportHeadingRoutes } from './reports/report-heading.routes.ts'
+import { setAsideRoutes } from './reports/set-aside.routes.ts'
 import { reportRoutes } from './reports/report.routes.ts'
 import { reportsRoutes } from './reports/reports.routes.ts'
 import { templateRoutes } from './reports/template.routes.ts'
@@ -162,6 +163,7 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
   app.use(templateSectionRoutes(db))
   app.use(reportRoutes(db))
   app.use(reportHeadingRoutes(db))
+  app.use(setAsideRoutes(db))
   app.use(reportFactsRoutes(db))
   app.use(issueRoutes(db))
   app.use(issuedRoutes(db))

@@ -37,6 +37,8 @@ export interface Report extends ReportFacts {
   createdAt: string
   /** The newest version that was issued. */
   issued: IssuedVersion | null
+  /** Since when it is put aside, and by whom; null where it stands in the list. */
+  setAside: { by: string; at: string } | null
 }
 
 interface IssuedVersion {
@@ -111,9 +113,11 @@ interface SectionRow extends Omit<ReportSection, 'officersOnly' | 'numbered' | '
   draftedJson: string
 }
 
-interface ReportRow extends Omit<Report, 'meeting' | 'issued'> {
+interface ReportRow extends Omit<Report, 'meeting' | 'issued' | 'setAside'> {
   meetingId: number | null
   heldOn: string | null
+  setAsideBy: string | null
+  setAsideAt: string | null
 }
 
 type Reports = ReturnType<typeof rowsOf>
@@ -124,8 +128,10 @@ async function reports(db: Db, here: Here, which: (query: Reports) => Reports): 
     db,
     rows.map(({ id }) => id),
   )
-  return rows.map(({ meetingId, heldOn, ...row }) => ({
+  return rows.map(({ meetingId, heldOn, setAsideBy, setAsideAt, ...row }) => ({
     ...row,
+    // What was issued stays in the list, whatever was done before.
+    setAside: setAsideAt === null || issued.has(row.id) ? null : { by: setAsideBy ?? '', at: setAsideAt },
     meeting: meetingId === null ? null : { id: meetingId, heldOn: heldOn ?? '' },
     issued: issued.get(row.id) ?? null,
   }))
@@ -136,6 +142,7 @@ function rowsOf(db: Db, here: Here) {
     .join('plans as p', 'p.id', 'r.plan_id')
     .join('accounts', 'accounts.id', 'r.created_by')
     .leftJoin('meetings as m', 'm.id', 'r.meeting_id')
+    .leftJoin('accounts as aside', 'aside.id', 'r.set_aside_by')
     .where('r.partnership_id', here.partnership.id)
     .orderBy('r.id', 'desc')
     .select<ReportRow[]>(
@@ -160,6 +167,8 @@ function rowsOf(db: Db, here: Here) {
       'r.version',
       'accounts.name as createdBy',
       'r.created_at as createdAt',
+      'aside.name as setAsideBy',
+      'r.set_aside_at as setAsideAt',
     )
 }
 

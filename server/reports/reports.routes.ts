@@ -14,11 +14,15 @@ export function reportsRoutes(db: Db): Router {
     const here = hereOf(res)
     const writes = may(here.roles, 'writeReports')
     const reports = await listReports(db, here)
+    const seen = reports.filter(({ issued }) => writes || issued !== null)
     const options = { base: `/partnerships/${here.partnership.slug}`, writes, today: today() }
     res.render('reports/reports', {
       pageTitle: 'Reports',
-      reports: reports
-        .filter(({ issued }) => writes || issued !== null)
+      reports: seen
+        .filter(({ setAside }) => setAside === null)
+        .map((report) => toReportLine(report, options)),
+      setAside: seen
+        .filter(({ setAside }) => setAside !== null)
         .map((report) => toReportLine(report, options)),
     })
   })

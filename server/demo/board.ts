@@ -20,8 +20,9 @@ export async function fillDemoBoard(db: Db, today: string): Promise<void> {
     const northmoor = await insertNorthmoor(trx, today)
     const inspectionId = await insertInspection(trx, northmoor)
     const plan = await insertPlan(trx, northmoor, inspectionId)
-    await insertYear(trx, northmoor, plan)
+    // Before anything goes out on paper.
     await insertLogo(trx, northmoor)
+    await insertYear(trx, northmoor, plan)
     await insertCalderbeck(trx)
     await recordAudit(trx, {
       partnershipId: northmoor.id,

@@ -237,18 +237,27 @@ onBothDatabases('whatever is sent', (db) => {
     expect((await zoe.get(await pathWith('/partnerships/:slug/plans/:plan', everything))).status).toBe(200)
   })
 
+  /** The page on which the form of a path was found, null where none has it: looked for once. */
+  const formPages = new Map<string, string | null>()
+
   /** The form that posts there, filled in as far as a machine can, read from our own pages. */
   const formFor = async (path: string, fixed: Everything): Promise<Fields> => {
+    const known = formPages.get(path)
+    if (known === null) return {}
     const address = await pathWith(path, fixed)
     // The page with the form has the form's own address, or one that is near it. Files are no pages, and take
     // their time to be written.
     const isFile = (page: string) => /\.\w+$|\/file$/.test(page)
-    const pages = readable.filter((page) => (path.startsWith(page) || page.startsWith(path)) && !isFile(page))
-    for (const page of pages.sort((one, other) => other.length - one.length)) {
+    const near = readable.filter((page) => (path.startsWith(page) || page.startsWith(path)) && !isFile(page))
+    near.sort((one, other) => other.length - one.length)
+    for (const page of known === undefined ? near : [known]) {
       const { text: html } = await zoe.get(await pathWith(page, fixed))
       const form = html.split('<form').find((part) => part.includes(`action="${address}"`))
-      if (form !== undefined) return fieldsOf(form.slice(0, form.indexOf('</form>')))
+      if (form === undefined) continue
+      formPages.set(path, page)
+      return fieldsOf(form.slice(0, form.indexOf('</form>')))
     }
+    if (known === undefined) formPages.set(path, null)
     return {}
   }
 })

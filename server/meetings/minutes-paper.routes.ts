@@ -1,11 +1,11 @@
-import { type Request, type Response, Router } from 'express'
+import { type Response, Router } from 'express'
 import type { Db } from '../database.ts'
 import { toPaperPage } from '../paper/paper.page.ts'
 import type { Paper } from '../paper/paper.ts'
 import { PaperNotWritten, writePaper } from '../paper/write-paper.ts'
 import { hereOf } from '../partnerships/here.ts'
-import { NotFound } from '../web/errors.ts'
 import { fileNameOf, MEDIA_TYPES, sendFile } from '../web/send-file.ts'
+import { asksForPublic } from '../web/version-asked.ts'
 import { day } from '../web/view-helpers.ts'
 import { meetingOf, pathOfMeeting } from './meeting-in-path.ts'
 import type { Meeting } from './meeting.store.ts'
@@ -20,7 +20,7 @@ export function minutesPaperRoutes(db: Db): Router {
 
   router.get(`${path}/minutes/paper`, async (req, res) => {
     const meeting = await meetingOf(db, req, res)
-    const forPublic = isPublic(req)
+    const forPublic = asksForPublic(req)
     showPage(res, meeting, forPublic, await minutesOnPaper(db, hereOf(res), meeting, { forPublic }))
   })
 
@@ -28,7 +28,7 @@ export function minutesPaperRoutes(db: Db): Router {
     router.get(`${path}/minutes.${format}`, async (req, res) => {
       const here = hereOf(res)
       const meeting = await meetingOf(db, req, res)
-      const forPublic = isPublic(req)
+      const forPublic = asksForPublic(req)
       const paper = await minutesOnPaper(db, here, meeting, { forPublic })
       if ('why' in paper) {
         res.status(409)
@@ -49,13 +49,6 @@ export function minutesPaperRoutes(db: Db): Router {
   }
 
   return router
-}
-
-/** Throws NotFound for a version that there is not: a slip in an address must not give out names. */
-function isPublic({ query }: Request): boolean {
-  const version = query['version'] ?? ''
-  if (version !== '' && version !== 'full' && version !== 'public') throw new NotFound('no such version')
-  return version === 'public'
 }
 
 function showPage(res: Response, meeting: Meeting, forPublic: boolean, paper: Paper | NoPaper): void {

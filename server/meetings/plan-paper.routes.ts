@@ -10,6 +10,7 @@ import { findPlan, type Plan } from '../plans/plan.store.ts'
 import { today } from '../shared/calendar-day.ts'
 import { NoFile, NotFound } from '../web/errors.ts'
 import { fileNameOf, MEDIA_TYPES, sendFile } from '../web/send-file.ts'
+import { asksForPublic } from '../web/version-asked.ts'
 import { meetingOf } from './meeting-in-path.ts'
 import { listMeetings } from './meeting.store.ts'
 import { planChoices } from './plan-paper.page.ts'
@@ -80,11 +81,8 @@ export function planPaperRoutes(db: Db): Router {
   }
 }
 
-/** Throws NotFound for a version that there is not: a slip must not give out names. */
-function choiceOf({ query }: Request): PlanPaperChoice {
-  const { actions, version = '' } = query
-  if (version !== '' && version !== 'full' && version !== 'public') throw new NotFound('no such version')
-  return { actions: actions === 'yes', forPublic: version === 'public' }
+function choiceOf(req: Request): PlanPaperChoice {
+  return { actions: req.query['actions'] === 'yes', forPublic: asksForPublic(req) }
 }
 
 /** What positionAsked has let pass is today, a meeting or a day. */

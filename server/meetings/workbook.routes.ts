@@ -3,7 +3,7 @@ import type { Db } from '../database.ts'
 import { hereOf } from '../partnerships/here.ts'
 import { planOf } from '../plans/plan-of.ts'
 import { actionsWorkbook, planWorkbook, type WorkbookSource } from '../plans/plan.workbook.ts'
-import { NotFound } from '../web/errors.ts'
+import { asksForPublic } from '../web/version-asked.ts'
 import { meetingOf } from './meeting-in-path.ts'
 import { movementAsked } from './movement-asked.ts'
 import { movementWorkbook } from './movement.workbook.ts'
@@ -55,14 +55,9 @@ async function askedOf(db: Db, req: Request, res: Response): Promise<AskedPositi
   return positionAsked(db, hereOf(res), await planOf(db, req, res), req.query['of'])
 }
 
-/**
- * What the workbook says that it is made from. Throws NotFound for a version that there is not, so that a slip does
- * not give out names, and NoFile where the public may not have it.
- */
+/** What the workbook says that it is made from. Throws NoFile where the public may not have it. */
 function sourceOf(req: Request, baseUrl: string, asked: AskedPosition, before = asked): WorkbookSource {
-  const version = req.query['version'] ?? ''
-  if (version !== '' && version !== 'full' && version !== 'public') throw new NotFound('no such version')
-  const forPublic = version === 'public'
+  const forPublic = asksForPublic(req)
   if (forPublic) [asked, before].forEach(allowPublic)
   return { words: asked.words, sha256: asked.sha256, forPublic, href: `${baseUrl}${req.originalUrl}` }
 }

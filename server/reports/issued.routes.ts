@@ -5,9 +5,10 @@ import { toPaperPage } from '../paper/paper.page.ts'
 import { PaperNotWritten, writePaper } from '../paper/write-paper.ts'
 import { allow, hereOf } from '../partnerships/here.ts'
 import { dayOf, today } from '../shared/calendar-day.ts'
-import { NotFound } from '../web/errors.ts'
+import { NoFile, NotFound } from '../web/errors.ts'
 import { idOf } from '../web/page.ts'
 import { fileNameOf, MEDIA_TYPES, sendFile } from '../web/send-file.ts'
+import { asksForPublic } from '../web/version-asked.ts'
 import { whyNotPublic } from './issue.rules.ts'
 import { findIssue, type Issue, listIssues } from './issue.store.ts'
 import { pathOfReport, reportBreadcrumbs, reportOf } from './report-in-path.ts'
@@ -63,8 +64,10 @@ interface Draft {
 async function draftOf(db: Db, req: Request, res: Response): Promise<Draft> {
   const report = await reportOf(db, req, res)
   const { paper, publicPaper } = await loadReportPapers(db, hereOf(res), report, null)
-  const forPublic = req.query['version'] === 'public' && publicPaper !== null
-  return { report, paper: forPublic ? publicPaper : paper, forPublic }
+  const forPublic = asksForPublic(req)
+  if (!forPublic) return { report, paper, forPublic }
+  if (publicPaper === null) throw new NoFile('The report is exempt: it has no public version.')
+  return { report, paper: publicPaper, forPublic }
 }
 
 function showDraft(res: Response, { report, paper, forPublic }: Draft, failed?: string): void {
@@ -115,7 +118,7 @@ async function askedFor(db: Db, req: Request, res: Response): Promise<Asked> {
   const number = idOf(String(req.params['number']))
   const issue = number === undefined ? undefined : await findIssue(db, hereOf(res), report, number)
   if (issue === undefined) throw new NotFound('no such version')
-  const forPublic = req.query['version'] === 'public'
+  const forPublic = asksForPublic(req)
   const notPublic = forPublic ? whyNotPublic(issue, today()) : undefined
   const paper = forPublic ? issue.publicPaper : issue.paper
   const why = notPublic ?? (paper === null ? DAMAGED : undefined)

@@ -253,6 +253,18 @@ onBothDatabases('issuing a report', (db) => {
       expect(await everyName(db())).toContain('Edgar Eastmarsh')
     })
 
+    test('is never mistaken: a version that there is not is not found', async () => {
+      const report = await issued({ facts: { signedBy: 'Sophie Service' } })
+      for (const slip of ['Public', 'public%20', 'publik', 'public&version=full']) {
+        for (const ending of ['', '.pdf', '.docx']) {
+          for (const path of [`${report.path}/issues/1`, `${report.path}/preview`]) {
+            const answer = await hasan.get(`${path}${ending}?version=${slip}`)
+            expect([path, ending, slip, answer.status]).toEqual([path, ending, slip, 404])
+          }
+        }
+      }
+    })
+
     test('can be read before it is issued', async () => {
       const report = await addTestReport(db(), cast.hasan, { facts: { signedBy: 'Sophie Service' } })
       const open = pageOf((await hasan.get(`${report.path}/preview?version=public`)).text)
@@ -275,6 +287,9 @@ onBothDatabases('issuing a report', (db) => {
         .where({ report_id: report.id })
         .first<Record<string, unknown>>()
       expect(stored).toMatchObject({ public_paper_json: null, public_sha256: null, status: 'exempt' })
+      for (const ending of ['', '.pdf', '.docx']) {
+        expect((await hasan.get(`${report.path}/preview${ending}?version=public`)).status).toBe(409)
+      }
       const { pages } = await readPdf(await bytesOf(olive, `${path}.pdf`))
       for (const text of pages) expect(text.replace(/\s+/g, ' ')).toContain(`Exempt: ${ground}`)
     })

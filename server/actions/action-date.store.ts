@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { type Action, takeVersion } from './action.store.ts'
 
 export interface ActionDates {
@@ -34,7 +35,7 @@ export function moveDates(
   action: Action,
   fields: ActionDates & { reason: string },
 ): Promise<'saved' | 'changed meanwhile'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     if (!(await takeVersion(trx, action))) return 'changed meanwhile'
     await addDates(trx, here, action.id, fields, now())
     await recordAudit(trx, {

@@ -6,6 +6,7 @@ import { findPlan, type Plan } from '../plans/plan.store.ts'
 import { findRecommendation, type Recommendation } from '../plans/recommendation.store.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { type NewOwners, ownersOf, setOwners } from './action-owner.store.ts'
 
 export interface ActionWording {
@@ -64,7 +65,7 @@ export function changeAction(
   action: Action,
   fields: ActionWording & NewOwners,
 ): Promise<'saved' | 'changed meanwhile'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     if (!(await takeVersion(trx, action))) return 'changed meanwhile'
     const at = now()
     const before = wordingOf(action)
@@ -94,7 +95,7 @@ export function withdrawAction(
   action: Action,
   reason: string,
 ): Promise<'withdrawn' | 'withdrawn already'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const [row] = await trx('action_withdrawals')
       .insert({ action_id: action.id, reason, withdrawn_by: here.account.id, withdrawn_at: now() })
       .onConflict('action_id')

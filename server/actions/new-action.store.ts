@@ -3,6 +3,7 @@ import type { Here } from '../partnerships/here.ts'
 import type { Recommendation } from '../plans/recommendation.store.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { type ActionDates, addDates } from './action-date.store.ts'
 import { type NewOwners, ownersOf, setOwners } from './action-owner.store.ts'
 import { type ActionWording, addWording, wordingOf } from './action.store.ts'
@@ -14,7 +15,7 @@ export function addAction(
   recommendation: Pick<Recommendation, 'id'>,
   fields: ActionWording & ActionDates & NewOwners,
 ): Promise<number> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     // The lock keeps two people who add at the same moment from taking the same number.
     await trx('recommendations').where({ id: recommendation.id }).forUpdate().first('id')
     const last = await trx('actions')

@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 
 export interface ProgressDraft {
   /** The fields of the form as they were typed. */
@@ -44,7 +45,7 @@ export function saveDrafts(
   const at = now()
   const said = [...drafts].filter(([, typed]) => Object.keys(typed).length > 0)
   const cleared = [...drafts.keys()].filter((id) => !said.some(([actionId]) => actionId === id))
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     await trx('progress_drafts').whereIn('action_id', cleared).where({ account_id: here.account.id }).delete()
     if (said.length === 0) return at
     const begun = await trx('progress_drafts')

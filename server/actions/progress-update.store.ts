@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import type { Rag } from '../shared/rag.ts'
 import { addEvidence, type Evidence, listEvidence, type NewEvidence } from './evidence.store.ts'
 
@@ -109,7 +110,7 @@ export function sendProgressUpdate(
   actionId: number,
   update: NewProgressUpdate,
 ): Promise<'sent' | 'sent already' | 'reported meanwhile'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     // One at a time an action: else two that are sent at the same moment would not see each other.
     await trx('actions').where({ id: actionId }).forUpdate().first('id')
     const twin = await trx('progress_updates')

@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 
 /** Accepts or returns an update; gives 'decided already' where somebody has done so before. */
 export function decideUpdate(
@@ -10,7 +11,7 @@ export function decideUpdate(
   updateId: number,
   { decision, comment }: { decision: 'accepted' | 'returned'; comment: string },
 ): Promise<'saved' | 'decided already'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const [row] = await trx('progress_update_decisions')
       .insert({
         progress_update_id: updateId,
@@ -42,7 +43,7 @@ export function confirmBlue(
   updateId: number,
   comment: string,
 ): Promise<'saved' | 'confirmed already'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const [row] = await trx('blue_confirmations')
       .insert({
         progress_update_id: updateId,

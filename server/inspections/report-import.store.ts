@@ -4,6 +4,7 @@ import type { Here } from '../partnerships/here.ts'
 import { type Reading, readingSchema } from '../report-reader/reading.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { addInspection, type NewInspection } from './inspection.store.ts'
 
 export interface ReportImport {
@@ -45,7 +46,7 @@ export function addReportImport(
   here: Here,
   { document, lines, reading }: { document: NewDocument | null; lines: readonly string[]; reading: Reading },
 ): Promise<number> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const documentId = document === null ? null : await addDocument(trx, here, document)
     const [row] = await trx('report_imports')
       .insert({
@@ -97,7 +98,7 @@ export function saveReportImport(
   here: Here,
   inspection: NewInspection & { reportImportId: number },
 ): Promise<number | 'finished meanwhile'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const isOurs = await finish(trx, here, inspection.reportImportId, { outcome: 'saved' })
     return isOurs ? addInspection(trx, here, inspection) : 'finished meanwhile'
   })
@@ -105,7 +106,7 @@ export function saveReportImport(
 
 /** Ends an import without an inspection and removes the file and what was read from it. */
 export function discardReportImport(db: Db, here: Here, { id, documentId }: ReportImport): Promise<void> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const emptied = { outcome: 'discarded', document_id: null, report_text: '', reading_json: '' }
     if (!(await finish(trx, here, id, emptied))) return
     if (documentId !== null) await removeDocument(trx, here, documentId)

@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { lockMeeting, type Meeting } from './meeting.store.ts'
 
 /** A correction of finalised minutes, signed and dated; it never changes. */
@@ -51,7 +52,7 @@ export function addAddendum(
   meetingId: number,
   text: string,
 ): Promise<'added' | 'not finalised'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || meeting.finalisedAt === null) return 'not finalised'
     const last = await trx('addenda')

@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
+import { change } from '../shared/change.ts'
 import { insertItem } from './agenda-item.store.ts'
 import { takeOff } from './agenda-removal.store.ts'
 import { isSameItem, sectionOfCarried } from './agenda.rules.ts'
@@ -25,7 +26,7 @@ export function deferItem(
   item: AgendaItem,
   { to, reason }: { to: number | null; reason: string },
 ): Promise<'deferred' | 'gone' | 'not open' | 'too late'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, item.meetingId)
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
     const other = to === null ? null : await lockMeeting(trx, here, to)

@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { toColumns } from './agenda-building.store.ts'
 import { inSequence, writeOrder } from './agenda-order.store.ts'
 import { type NewItem, placeFor } from './agenda.rules.ts'
@@ -35,7 +36,7 @@ export function addAgendaItem(
   meetingId: number,
   fields: ItemFields & { before: number | null },
 ): Promise<number | 'too late'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
     const { before, ...words } = fields
@@ -89,7 +90,7 @@ export function changeAgendaItem(
   item: AgendaItem,
   fields: ItemFields,
 ): Promise<'saved' | 'changed meanwhile' | 'too late'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, item.meetingId)
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
     const saved = await trx('agenda_items')

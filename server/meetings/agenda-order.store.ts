@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { toColumns } from './agenda-building.store.ts'
 import { listAgendaRows } from './agenda-rows.store.ts'
 import { type Move, type NewItem, placeFor, rowItems } from './agenda.rules.ts'
@@ -20,7 +21,7 @@ export function moveItem(
   itemId: number,
   move: Move,
 ): Promise<'moved' | 'too late' | 'not there'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
     const items = await listAgenda(trx, here, meeting)
@@ -87,7 +88,7 @@ export async function findAgendaChanges(
  * for, in the places where rows of the plan stand. What was taken off stays off.
  */
 export function bringUpToDate(db: Db, here: Here, meetingId: number): Promise<'done' | 'too late'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
     const { items, wanted, missing } = await compareWithPlan(trx, here, meeting)

@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { isSameItem } from './agenda.rules.ts'
 import { whyFixed } from './meeting.rules.ts'
 import { type AgendaItem, listAgenda } from './agenda.store.ts'
@@ -17,7 +18,7 @@ export function removeItem(
   item: AgendaItem,
   reason: string,
 ): Promise<'removed' | 'gone' | 'too late'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, item.meetingId)
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
     const taken = await takeOff(trx, here, item, { taken_off: 'removed', taken_off_reason: reason })
@@ -67,7 +68,7 @@ export function returnItem(
   here: Here,
   item: AgendaItem,
 ): Promise<'returned' | 'stands already' | 'went on' | 'too late'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, item.meetingId)
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
     const items = await listAgenda(trx, here, meeting)

@@ -4,6 +4,7 @@ import { listPlanRows } from '../plans/plan-row.store.ts'
 import { findPlan } from '../plans/plan.store.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { listAgenda } from './agenda.store.ts'
 import { withoutOutcome } from './item-record.rules.ts'
 import { listItemRecords } from './item-record.store.ts'
@@ -24,7 +25,7 @@ export interface AgreedAsReported {
  * reported. Gives 'closed' where the meeting cannot be recorded.
  */
 export function agreeAsReported(db: Db, here: Here, meetingId: number): Promise<AgreedAsReported | 'closed'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || !canBeRecorded(meeting.state)) return 'closed'
     const plan = await findPlan(trx, here, meeting.planSlug)

@@ -5,6 +5,7 @@ import { addNamedPerson } from '../people/named.ts'
 import { findPerson } from '../people/person.store.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { type AttendanceEntry, entryText, NO_ENTRY, sameEntry } from './attendance-entry.rules.ts'
 import { type Attendee, listAttendance } from './attendance.store.ts'
 import { canBeRecorded } from './meeting.rules.ts'
@@ -43,7 +44,7 @@ export function saveAttendance(
   sent: readonly SentEntry[],
   newcomer: Newcomer,
 ): Promise<Saved> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || !canBeRecorded(meeting.state)) return 'cannot be recorded'
     const attendees = new Map(

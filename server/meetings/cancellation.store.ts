@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { carryInto } from './agenda-deferral.store.ts'
 import { type AgendaItem, listAgenda } from './agenda.store.ts'
 import { lockMeeting, type Meeting } from './meeting.store.ts'
@@ -25,7 +26,7 @@ export function cancelMeeting(
   meetingId: number,
   { reason, takenOverBy }: { reason: string; takenOverBy: number | null },
 ): Promise<'cancelled' | 'not open' | 'too late'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting?.state !== 'scheduled') return 'too late'
     const other = takenOverBy === null ? null : await lockMeeting(trx, here, takenOverBy)

@@ -4,6 +4,7 @@ import type { Here } from '../partnerships/here.ts'
 import { may } from '../partnerships/permissions.rules.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { whyFixed } from './meeting.rules.ts'
 import { lockMeeting } from './meeting.store.ts'
 
@@ -25,7 +26,7 @@ export function nameDelegate(
   meetingId: number,
   accountId: number | null,
 ): Promise<'named' | 'not a member' | 'too late'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
     const before = meeting.delegate

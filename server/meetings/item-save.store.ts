@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import type { Rag } from '../shared/rag.ts'
 import { type AgendaItem, listAgenda } from './agenda.store.ts'
 import { approveMinutes, type Approval } from './approval.store.ts'
@@ -44,7 +45,7 @@ export function saveItem(
   itemId: number,
   save: ItemSave,
 ): Promise<Saved> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || !canBeRecorded(meeting.state)) return 'closed'
     const item = (await listAgenda(trx, here, meeting)).find(({ id }) => id === itemId)

@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
+import { change } from '../shared/change.ts'
 import { whyFixed } from './meeting.rules.ts'
 import { lockMeeting, type Meeting } from './meeting.store.ts'
 
@@ -23,7 +24,7 @@ export function changeMeeting(
   meeting: Pick<Meeting, 'id' | 'version'>,
   fields: MeetingFields,
 ): Promise<'saved' | 'changed meanwhile' | 'too late'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const before = await lockMeeting(trx, here, meeting.id)
     if (before === undefined || whyFixed(before.state) !== undefined) return 'too late'
     if (before.version !== meeting.version) return 'changed meanwhile'

@@ -1,8 +1,8 @@
-import { setTimeout } from 'node:timers/promises'
-import { type Db, isPostgres } from '../database.ts'
+import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { type AgendaItem, listAgenda } from './agenda.store.ts'
 import { keepExpected } from './attendance-save.store.ts'
 import { withoutOutcome } from './item-record.rules.ts'
@@ -69,7 +69,7 @@ type Finalised =
  * what stands against it where it is refused; nothing is changed then.
  */
 export function finaliseMinutes(db: Db, here: Here, meetingId: number): Promise<Finalised> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting?.state === 'finalised' || meeting?.state === 'approved') return 'finalised already'
     if (meeting?.state !== 'draft_minutes') return 'not ended'
@@ -78,7 +78,6 @@ export function finaliseMinutes(db: Db, here: Here, meetingId: number): Promise<
       await listItemRecords(trx, here, meeting),
     )
     if (missing.length > 0) return { missing }
-    await holdThePlan(trx)
     await fixMinutes(trx, here, meeting, now())
     return 'finalised'
   })
@@ -129,54 +128,3 @@ export async function fixMinutes(trx: Db, here: Here, meeting: Meeting, at: stri
     at,
   })
 }
-
-/** What a snapshot of the plan is made of. */
-const HISTORY = [
-  'partnerships',
-  'rag_words',
-  'accounts',
-  'people',
-  'agencies',
-  'plans',
-  'former_values',
-  'recommendations',
-  'recommendation_wordings',
-  'recommendation_responses',
-  'key_lines',
-  'champions',
-  'agreed_rags',
-  'actions',
-  'action_wordings',
-  'action_dates',
-  'action_owners',
-  'action_withdrawals',
-  'progress_updates',
-  'progress_update_decisions',
-  'blue_confirmations',
-  'evidence',
-]
-
-/**
- * Waits for everybody who is writing to a plan and lets nobody begin until the transaction is over: what was
- * stamped before the meeting ended and is committed after its snapshot would be missing from it. On SQLite a
- * transaction is alone anyway. The lock excludes itself, so that two boards that finalise take turns. It is
- * tried for some ten seconds and never waited for: two transactions that wait for each other would end in an
- * error for one of them.
- */
-async function holdThePlan(trx: Db): Promise<void> {
-  if (!isPostgres(trx)) return
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await trx.transaction((inner) =>
-        inner.raw(`LOCK TABLE ${HISTORY.join(', ')} IN SHARE ROW EXCLUSIVE MODE NOWAIT`),
-      )
-      return
-    } catch (error) {
-      const isTaken = (error as { code?: unknown }).code === LOCK_NOT_AVAILABLE
-      if (!isTaken || tries === 400) throw error
-      await setTimeout(25)
-    }
-  }
-}
-
-const LOCK_NOT_AVAILABLE = '55P03'

@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { writeAgenda } from './agenda-building.store.ts'
 import { type DateConflict, findDateConflict } from './meeting-date.store.ts'
 import { findMeeting } from './meeting.store.ts'
@@ -20,7 +21,7 @@ export interface NewMeeting {
 
 /** Schedules a meeting and builds its agenda. Gives its id, or why it cannot be held on that day. */
 export function addMeeting(db: Db, here: Here, fields: NewMeeting): Promise<number | DateConflict> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const conflict = await findDateConflict(trx, here, fields.heldOn)
     if (conflict !== undefined) return conflict
     const at = now()

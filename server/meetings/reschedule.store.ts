@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { type DateConflict, findDateConflict } from './meeting-date.store.ts'
 import { lockMeeting, type Meeting } from './meeting.store.ts'
 
@@ -38,7 +39,7 @@ export function moveMeeting(
   meeting: Pick<Meeting, 'id' | 'version'>,
   to: { heldOn: string; startsAt: string; reason: string },
 ): Promise<'moved' | 'changed meanwhile' | 'too late' | DateConflict> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const conflict = await findDateConflict(trx, here, to.heldOn, meeting.id)
     const before = await lockMeeting(trx, here, meeting.id)
     if (before?.state !== 'scheduled') return 'too late'

@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now, today } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { listMeetings, lockMeeting, type Meeting } from './meeting.store.ts'
 
 /**
@@ -13,7 +14,7 @@ export function startMeeting(
   here: Here,
   meetingId: number,
 ): Promise<'started' | 'too early' | 'not scheduled' | { inTheWay: Meeting }> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting?.state !== 'scheduled') return 'not scheduled'
     if (meeting.heldOn > today()) return 'too early'
@@ -29,7 +30,7 @@ export function startMeeting(
 
 /** Ends a meeting that is in session: the moment its snapshot will show. Gives 'not in session' where it is not. */
 export function endMeeting(db: Db, here: Here, meetingId: number): Promise<'ended' | 'not in session'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting?.state !== 'in_session') return 'not in session'
     await mark(trx, here, meeting, 'ended')

@@ -9,6 +9,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { ROLES, type Role } from '../partnerships/permissions.rules.ts'
 import { recordAudit } from '../shared/audit.ts'
+import { change } from '../shared/change.ts'
 import type { Member } from './member.store.ts'
 
 /** How many days an invitation can be used. */
@@ -51,7 +52,7 @@ export function addInvitation(
   invitation: { email: string; roles: Role[]; personId: number | null },
 ): Promise<string> {
   const { email, roles, personId } = invitation
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     await endInvitations(trx, here.partnership.id, email)
     const token = await addOneTimeLink(trx, {
       purpose: 'invitation',
@@ -76,7 +77,7 @@ export function addInvitation(
 
 /** Ends an invitation; one that was used meanwhile stays used. */
 export function withdrawInvitation(db: Db, here: Here, invitation: Invitation): Promise<void> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     if (!(await useOneTimeLink(trx, invitation.id))) return
     await recordAudit(trx, {
       partnershipId: here.partnership.id,
@@ -91,7 +92,7 @@ export function withdrawInvitation(db: Db, here: Here, invitation: Invitation): 
 
 /** Gives the token of a link with which the member sets a new password; an earlier one ends. */
 export function addPasswordReset(db: Db, here: Here, member: Member): Promise<string> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     await endPasswordResetLinks(trx, member.accountId)
     const token = await addOneTimeLink(trx, {
       purpose: 'password_reset',

@@ -4,6 +4,7 @@ import type { Here } from '../partnerships/here.ts'
 import { ROLES, type Role } from '../partnerships/permissions.rules.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 
 /** Somebody who can sign in to a partnership, or could. */
 export interface Member {
@@ -46,7 +47,7 @@ export function changeMember(
   member: Member,
   fields: MemberFields,
 ): Promise<'saved' | 'changed meanwhile' | 'last administrator' | 'person taken'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     await lockPartnership(trx, here)
     if (!fields.roles.includes('administrator') && (await isLastAdministrator(trx, here, member)))
       return 'last administrator'
@@ -68,7 +69,7 @@ export function changeMember(
 
 /** Ends a member's access to the partnership; what they wrote stays. */
 export function endAccess(db: Db, here: Here, member: Member): Promise<'ended' | 'last administrator'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     await lockPartnership(trx, here)
     if (await isLastAdministrator(trx, here, member)) return 'last administrator'
     const ended = await trx('memberships')
@@ -82,7 +83,7 @@ export function endAccess(db: Db, here: Here, member: Member): Promise<'ended' |
 
 /** Gives a member their access back, with the roles they had. */
 export function giveAccessBack(db: Db, here: Here, member: Member): Promise<void> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const given = await trx('memberships')
       .where({ id: member.id, partnership_id: here.partnership.id })
       .whereNotNull('ended_at')

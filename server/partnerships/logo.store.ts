@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { tidyFileName } from '../shared/file-name.ts'
 import type { Here } from './here.ts'
 
@@ -44,7 +45,7 @@ export function saveLogo(
 ): Promise<'saved' | 'changed meanwhile'> {
   const { alternative, png, width, height } = logo
   const fileName = tidyFileName(logo.fileName)
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const at = now()
     if (!(await endLogo(trx, here, replaces, at))) return 'changed meanwhile'
     const [row] = await trx('logos')
@@ -75,7 +76,7 @@ export function saveLogo(
 
 /** Takes the logo with this id off the papers to come; gives 'changed meanwhile' where it is not the current one. */
 export function removeLogo(db: Db, here: Here, id: number): Promise<'removed' | 'changed meanwhile'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const at = now()
     if (!(await endLogo(trx, here, id, at))) return 'changed meanwhile'
     await recordAudit(trx, {

@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { keepFormerValues } from '../shared/former-values.ts'
 import type { RagWord } from '../shared/rag.ts'
 import type { Here } from './here.ts'
@@ -108,12 +109,12 @@ interface SettingsChange {
   alsoSave?: (trx: Db) => Promise<void>
 }
 
-function saveSettings(db: Db, here: Here, version: number, change: SettingsChange): Promise<Saved> {
+function saveSettings(db: Db, here: Here, version: number, setting: SettingsChange): Promise<Saved> {
   const { id } = here.partnership
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const saved = await trx('partnerships')
       .where({ id, version })
-      .update({ ...change.columns, version: version + 1 })
+      .update({ ...setting.columns, version: version + 1 })
     if (saved === 0) return 'changed meanwhile'
     const { name, serviceName, councilName, updatesNeedAcceptance } = here.partnership
     await keepFormerValues(trx, {
@@ -124,15 +125,15 @@ function saveSettings(db: Db, here: Here, version: number, change: SettingsChang
       values: { name, serviceName, councilName, updatesNeedAcceptance, ...meetingSettingsOf(here) },
       at: now(),
     })
-    await change.alsoSave?.(trx)
+    await setting.alsoSave?.(trx)
     await recordAudit(trx, {
       partnershipId: id,
       accountId: here.account.id,
-      event: change.event,
+      event: setting.event,
       subject: 'partnerships',
       subjectId: id,
-      before: change.before,
-      after: change.after,
+      before: setting.before,
+      after: setting.after,
     })
     return 'saved'
   })

@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import { recordAudit } from '../shared/audit.ts'
 import type { Here } from '../partnerships/here.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { keepFormerValues } from '../shared/former-values.ts'
 
 export interface Agency {
@@ -39,7 +40,7 @@ export async function findAgency(db: Db, here: Here, id: number): Promise<Agency
 
 /** Adds an agency and gives its id, or 'name taken' where the partnership has one of that name. */
 export async function addAgency(db: Db, here: Here, fields: AgencyFields): Promise<number | 'name taken'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const [row] = await trx('agencies')
       .insert({ partnership_id: here.partnership.id, name: fields.name, statutory: fields.statutory })
       .onConflict(['partnership_id', 'name'])
@@ -68,7 +69,7 @@ export async function changeAgency(
   agency: Agency,
   fields: AgencyFields,
 ): Promise<'saved' | 'changed meanwhile' | 'name taken'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const namesake = await trx('agencies')
       .where({ partnership_id: here.partnership.id, name: fields.name })
       .whereNot({ id: agency.id })

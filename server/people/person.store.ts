@@ -3,6 +3,7 @@ import { recordAudit } from '../shared/audit.ts'
 import type { Here } from '../partnerships/here.ts'
 import { withBoardRole } from './board-member.store.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { keepFormerValues } from '../shared/former-values.ts'
 
 export interface Person {
@@ -41,7 +42,7 @@ export async function findPerson(db: Db, here: Here, id: number): Promise<Person
 
 /** Adds a person, inside the caller's transaction where there is one, and gives their id. */
 export function addPerson(db: Db, here: Here, fields: PersonFields): Promise<number> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const [row] = await trx('people')
       .insert({ partnership_id: here.partnership.id, ...toColumns(fields) })
       .returning<{ id: number }[]>('id')
@@ -65,7 +66,7 @@ export function changePerson(
   person: Person,
   fields: PersonFields,
 ): Promise<'saved' | 'changed meanwhile'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const saved = await trx('people')
       .where({ id: person.id, partnership_id: here.partnership.id, version: person.version })
       .update({ ...toColumns(fields), version: person.version + 1 })

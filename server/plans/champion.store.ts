@@ -3,6 +3,7 @@ import type { Here } from '../partnerships/here.ts'
 import { type Named, type NamedChoice, addNamedPerson } from '../people/named.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { nextVersion } from './recommendation-change.store.ts'
 import type { Recommendation, Side } from './recommendation.store.ts'
 
@@ -40,7 +41,7 @@ export function changeChampions(
   wanted: readonly NewChampion[],
   person: NewPerson,
 ): Promise<'saved' | 'changed meanwhile'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     if (!(await nextVersion(trx, here, row))) return 'changed meanwhile'
     const added = await addNamedPerson(trx, here, person)
     const named = added === null ? wanted : [...wanted, { ...added, side: person.newSide }]

@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import type { KeyLine, Recommendation } from './recommendation.store.ts'
 
 export interface NewKeyLine {
@@ -45,7 +46,7 @@ export function findPastKeyLine(
  * recommendations and findings are this partnership's.
  */
 export function addKeyLines(db: Db, here: Here, lines: readonly NewKeyLine[]): Promise<number> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const ids = lines.map((line) => line.recommendationId)
     // Two people who place findings at once must not quote one twice: the rows are locked for the other.
     await trx('recommendations').whereIn('id', ids).orderBy('id').forUpdate().select('id')
@@ -98,7 +99,7 @@ export function changeKeyLine(
   line: KeyLine,
   fields: { text: string; reference: string },
 ): Promise<'saved' | 'changed meanwhile'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const at = now()
     if (!(await endRow(trx, here, line.id, at))) return 'changed meanwhile'
     const { findingId, position } = line
@@ -118,7 +119,7 @@ export function changeKeyLine(
 
 /** Takes a key line out of the plan; it stays in the history. Ended already is no error. */
 export function endKeyLine(db: Db, here: Here, line: KeyLine): Promise<void> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     if (!(await endRow(trx, here, line.id, now()))) return
     await recordAudit(trx, {
       partnershipId: here.partnership.id,

@@ -3,6 +3,7 @@ import { listInspectionRecommendations } from '../inspections/inspection.store.t
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { keepFormerValues } from '../shared/former-values.ts'
 
 /** Where a plan can come from. */
@@ -54,7 +55,7 @@ export async function findPlan(db: Db, here: Here, slug: string): Promise<Plan |
  * another plan of the partnership has the short name.
  */
 export function addPlan(db: Db, here: Here, fields: NewPlan): Promise<'added' | 'slug taken'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const at = now()
     const [plan] = await trx('plans')
       .insert({
@@ -93,7 +94,7 @@ export function changePlan(
   plan: Plan,
   fields: PlanFields,
 ): Promise<'saved' | 'changed meanwhile' | 'slug taken'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const namesake = await trx('plans')
       .where({ partnership_id: here.partnership.id, slug: fields.slug })
       .whereNot({ id: plan.id })

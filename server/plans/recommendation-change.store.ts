@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { keepFormerValues } from '../shared/former-values.ts'
 import type { Plan } from './plan.store.ts'
 import type { Recommendation, ResponseWord } from './recommendation.store.ts'
@@ -22,7 +23,7 @@ export function addRecommendation(
   plan: Plan,
   fields: { text: string; addressee: string },
 ): Promise<number> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     // Two people who add a row at once must not get the same number: the plan is locked for the other.
     await trx('plans').where({ id: plan.id }).forUpdate().first('id')
     const last = await trx('recommendations')
@@ -65,7 +66,7 @@ export function changeRecommendation(
   row: Recommendation,
   fields: RecommendationFields,
 ): Promise<'saved' | 'changed meanwhile'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const { text, addressee, deadline, response, reason } = fields
     if (!(await nextVersion(trx, here, row, { addressee, deadline }))) return 'changed meanwhile'
     const at = now()

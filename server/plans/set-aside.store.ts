@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { standing } from './past.store.ts'
 import type { Plan } from './plan.store.ts'
 
@@ -25,7 +26,7 @@ export function listSetAsides(db: Db, plan: Plan, at?: string): Promise<SetAside
 
 /** Sets a finding aside with a reason; one that is set aside already stays as it is. */
 export function setAside(db: Db, here: Here, plan: Plan, findingId: number, reason: string): Promise<void> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     await trx('plans').where({ id: plan.id }).forUpdate().first('id')
     const already = await trx('findings_set_aside')
       .where({ plan_id: plan.id, finding_id: findingId })
@@ -52,7 +53,7 @@ export function setAside(db: Db, here: Here, plan: Plan, findingId: number, reas
 
 /** Takes a set-aside back, so that its finding waits for a home again. Ended already is no error. */
 export function endSetAside(db: Db, here: Here, plan: Plan, aside: SetAside): Promise<void> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const ended = await trx('findings_set_aside')
       .where({ id: aside.id, plan_id: plan.id })
       .whereNull('until_at')

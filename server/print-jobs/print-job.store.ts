@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { PaperFormat } from '../paper/paper.ts'
 import type { Here } from '../partnerships/here.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { DAYS_KEPT, LONGEST_SILENCE, type PrintJobState } from './print-job.rules.ts'
 
 export interface PrintJob {
@@ -35,7 +36,7 @@ const FELL_SILENT = 'Writing it stopped before it was finished, because the trac
  */
 export function addPrintJob(db: Db, here: Here, job: NewPrintJob): Promise<{ id: number; isNew: boolean }> {
   const same = { partnership_id: here.partnership.id, fingerprint: job.fingerprint }
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     await trx('print_jobs')
       .where('asked_at', '<', secondsAgo(DAYS_KEPT * 24 * 3600))
       .delete()

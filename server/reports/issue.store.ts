@@ -4,6 +4,7 @@ import type { Paper } from '../paper/paper.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { loadReportPapers, type ReportPapers } from './report-papers.ts'
 import { findReport, type Report } from './report.store.ts'
 
@@ -82,7 +83,7 @@ export function issueReport(
   reportId: number,
   checked: string,
 ): Promise<{ number: number } | 'unchanged' | 'changed meanwhile'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     await trx('reports').where({ id: reportId, partnership_id: here.partnership.id }).forUpdate().first('id')
     const report = await findReport(trx, here, reportId)
     if (report === undefined) throw new Error('the report to issue is not there')

@@ -4,6 +4,7 @@ import type { Here } from '../partnerships/here.ts'
 import { listPlans, type Plan } from '../plans/plan.store.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { type DraftedSentence, draftReport, draftText } from './drafting.rules.ts'
 import { loadDraftingSources } from './drafting.store.ts'
 import { toFactColumns } from './report-facts.store.ts'
@@ -49,7 +50,7 @@ export function beginReport(
   const { template, position, facts } = from
   const { plan } = position
   const meetingId = position.meeting?.id ?? null
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const { contact } = facts
     const drafts = draftReport(await loadDraftingSources(trx, here, { plan, meetingId, contact }))
     return addReport(trx, here, {
@@ -72,7 +73,7 @@ export function beginReport(
  * there is one; gives its id.
  */
 export function addReport(db: Db, here: Here, report: NewReport, at = now()): Promise<number> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const { sections, planId, meetingId, templateName, numbering, opening, ...facts } = report
     const [row] = await trx('reports')
       .insert({

@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
+import { change } from '../shared/change.ts'
 import { findReport, type Report, type ReportFacts } from './report.store.ts'
 
 /** Saves the facts of a report that was read at this version; gives 'changed meanwhile' where somebody else has since. */
@@ -10,7 +11,7 @@ export function changeReportFacts(
   read: Pick<Report, 'id' | 'version'>,
   facts: ReportFacts,
 ): Promise<'saved' | 'changed meanwhile'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const saved = await findReport(trx, here, read.id)
     const changed = await trx('reports')
       .where({ id: read.id, partnership_id: here.partnership.id, version: read.version })

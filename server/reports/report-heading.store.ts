@@ -4,6 +4,7 @@ import { seal } from '../meetings/sealed-json.rules.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { listReportSections, type Report, type ReportSection } from './report.store.ts'
 import { moved, type TemplateSection } from './template.rules.ts'
 import { toSectionColumns } from './template.store.ts'
@@ -22,7 +23,7 @@ export function addReportSection(
   report: InReport,
   section: TemplateSection,
 ): Promise<number> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     await lockReport(trx, here, report)
     const at = now()
     const [row] = await trx('report_sections')
@@ -59,7 +60,7 @@ export function changeReportSection(
   read: { id: number; seen: string },
   section: TemplateSection,
 ): Promise<'saved' | 'changed meanwhile'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     await lockReport(trx, here, report)
     const before = await sectionNow(trx, here, report, read.id)
     if (before === undefined || headingSeen(before) !== read.seen) return 'changed meanwhile'
@@ -74,7 +75,7 @@ export function changeReportSection(
 
 /** Takes a section out of a report; what it said is kept. Nothing happens where it is out already. */
 export function removeReportSection(db: Db, here: Here, report: InReport, id: number): Promise<void> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     await lockReport(trx, here, report)
     const section = await sectionNow(trx, here, report, id)
     if (section === undefined) return
@@ -91,7 +92,7 @@ export function moveReportSection(
   id: number,
   move: Move,
 ): Promise<void> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     await lockReport(trx, here, report)
     const sections = await listReportSections(trx, here, report)
     const section = sections.find((one) => one.id === id)

@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import { listMeetings, type Meeting } from '../meetings/meeting.store.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
+import { change } from '../shared/change.ts'
 import type { Report } from './report.store.ts'
 
 /** Gives the meetings about the report's plan that agreed it later than the one it reports, the newest first. */
@@ -26,7 +27,7 @@ export function reportAnotherMeeting(
   report: Pick<Report, 'id' | 'meeting'>,
   meeting: Pick<Meeting, 'id'>,
 ): Promise<void> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     await trx('reports')
       .where({ id: report.id, partnership_id: here.partnership.id })
       .update({ meeting_id: meeting.id })

@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import type { DraftedSentence } from './drafting.rules.ts'
 import { listReportSections, type Report, type ReportSection } from './report.store.ts'
 
@@ -31,7 +32,7 @@ export function saveSections(
   written: readonly WrittenSection[],
   draft?: NewDraft,
 ): Promise<{ meanwhile: number[]; removed: number[] }> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     await trx('reports').where({ id: report.id, partnership_id: here.partnership.id }).forUpdate().first('id')
     const sections = new Map((await listReportSections(trx, here, report)).map((one) => [one.id, one]))
     const changed = written.filter(({ id, text }) => sections.get(id)?.text !== text)

@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import type { Report } from './report.store.ts'
 
 /**
@@ -14,7 +15,7 @@ export function setReportAside(
   { id, subject }: Pick<Report, 'id' | 'subject'>,
   aside: boolean,
 ): Promise<'saved' | 'issued'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     await trx('reports').where({ id, partnership_id: here.partnership.id }).forUpdate().first('id')
     if ((await trx('report_issues').where({ report_id: id }).first('id')) !== undefined) return 'issued'
     const at = now()

@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Move } from '../meetings/agenda.rules.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
+import { change } from '../shared/change.ts'
 import { moved, type TemplateSection } from './template.rules.ts'
 import { lockTemplate, type OwnTemplate, toSectionColumns } from './template.store.ts'
 
@@ -14,7 +15,7 @@ export function addTemplateSection(
   template: Pick<OwnTemplate, 'id'>,
   section: TemplateSection,
 ): Promise<number | 'not there'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const current = await lockTemplate(trx, here, template.id)
     if (current === undefined) return 'not there'
     const [row] = await trx('report_template_sections')
@@ -41,7 +42,7 @@ export function changeTemplateSection(
   sectionId: number,
   section: TemplateSection,
 ): Promise<'saved' | 'changed meanwhile'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const current = await lockTemplate(trx, here, read.id)
     const before = current?.sections.find(({ id }) => id === sectionId)
     if (current?.version !== read.version || before === undefined) return 'changed meanwhile'
@@ -61,7 +62,7 @@ export function removeTemplateSection(
   read: Read,
   sectionId: number,
 ): Promise<'removed' | 'changed meanwhile'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const current = await lockTemplate(trx, here, read.id)
     const before = current?.sections.find(({ id }) => id === sectionId)
     if (current?.version !== read.version || before === undefined) return 'changed meanwhile'
@@ -79,7 +80,7 @@ export function moveTemplateSection(
   sectionId: number,
   move: Move,
 ): Promise<'moved' | 'not there'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const current = await lockTemplate(trx, here, template.id)
     const section = current?.sections.find(({ id }) => id === sectionId)
     if (current === undefined || section === undefined) return 'not there'

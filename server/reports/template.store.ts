@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { SHIPPED_TEMPLATES, type ShippedTemplate } from './shipped-templates.ts'
 import type { ReportTemplate, TemplateSection } from './template.rules.ts'
 
@@ -49,7 +50,7 @@ export function addTemplate(
   fields: TemplateFields,
   sections: readonly TemplateSection[],
 ): Promise<number | 'name taken'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const at = now()
     const [row] = await trx('report_templates')
       .insert({
@@ -94,7 +95,7 @@ export function changeTemplate(
   read: Pick<OwnTemplate, 'id' | 'version'>,
   fields: TemplateFields,
 ): Promise<'saved' | 'changed meanwhile' | 'name taken'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const before = await lockTemplate(trx, here, read.id)
     if (before?.version !== read.version) return 'changed meanwhile'
     const namesake = await trx('report_templates')
@@ -129,7 +130,7 @@ export function removeTemplate(
   here: Here,
   read: Pick<OwnTemplate, 'id' | 'version'>,
 ): Promise<'removed' | 'changed meanwhile'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     const before = await lockTemplate(trx, here, read.id)
     if (before?.version !== read.version) return 'changed meanwhile'
     const at = now()

@@ -2,12 +2,13 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import { lockPlan } from './round-opening.store.ts'
 import { findRound, listRounds, type Round } from './round.store.ts'
 
 /** Closes an open round at once; gives 'closed already' where it has closed, by hand or by itself. */
 export function closeRound(db: Db, here: Here, { id, planId }: Round): Promise<'closed' | 'closed already'> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     await lockPlan(trx, here, planId)
     const round = await findRound(trx, here, id)
     if (round?.open !== true) return 'closed already'
@@ -36,7 +37,7 @@ export function moveClosingDate(
   { id, planId, version }: Round,
   closesOn: string,
 ): Promise<'moved' | 'changed meanwhile' | 'closed by hand' | Round> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     await lockPlan(trx, here, planId)
     const round = await findRound(trx, here, id)
     if (round === undefined) throw new Error(`round ${id} is gone`)

@@ -6,6 +6,7 @@ import type { Plan } from '../plans/plan.store.ts'
 import { listRecommendations } from '../plans/recommendation.store.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
+import { change } from '../shared/change.ts'
 import type { FinancialQuarter } from '../shared/financial-quarter.ts'
 import { whomToAsk } from './round.rules.ts'
 import { findOpenRound, type Round } from './round.store.ts'
@@ -29,7 +30,7 @@ export function openRound(
   plan: Plan,
   { year, quarter, closesOn }: FinancialQuarter & { closesOn: string },
 ): Promise<Opened> {
-  return db.transaction(async (trx) => {
+  return change(db, here, async (trx) => {
     await lockPlan(trx, here, plan.id)
     const other = await findOpenRound(trx, here, plan.id)
     if (other !== undefined) return { refused: 'open already', by: other }

@@ -11,7 +11,7 @@ export function change<T>(
   here: { partnership: { id: number } },
   work: (trx: Db) => Promise<T>,
 ): Promise<T> {
-  return change(db, here, async (trx) => {
+  return db.transaction(async (trx) => {
     // SQLite has one writer anyway, from the first step of a transaction on.
     if (isPostgres(db)) await takeChainHead(trx, here.partnership.id)
     return work(trx)

@@ -77,8 +77,21 @@ export default {
     {
       name: 'only-stores-and-the-start-open-knex',
       severity: 'error',
-      from: { path: '^server/', pathNot: '^server/database\\.ts$' },
+      from: { path: '^server/', pathNot: '^server/(database\\.ts$|verify/|backup/)' },
       to: { path: 'node_modules/(knex|better-sqlite3|pg)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      // What checks the records must not share a fault with what wrote them.
+      name: 'the-verifier-shares-no-code-with-the-writer',
+      severity: 'error',
+      from: { path: '^server/verify/' },
+      to: { path: '^(server|migrations)/', pathNot: '^server/verify/' },
+    },
+    {
+      name: 'the-verifier-is-a-program-of-its-own',
+      severity: 'error',
+      from: { path: '^server/', pathNot: '^server/verify/' },
+      to: { path: '^server/verify/' },
     },
     {
       name: 'the-server-knows-no-tests',

@@ -55,6 +55,8 @@ function prepareSqlite(
   done: (error: Error | null, connection: Database) => void,
 ): void {
   connection.pragma('journal_mode = WAL')
+  // better-sqlite3 is built to sync a WAL only now and then: a power cut would take saves that were answered.
+  connection.pragma('synchronous = FULL')
   connection.pragma('foreign_keys = ON')
   // Without it INSERT OR REPLACE deletes a row of the history past the triggers that forbid it.
   connection.pragma('recursive_triggers = ON')

@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import { fileTypeFromBuffer } from 'file-type'
+import { kindOfContent } from '../shared/content-kind.ts'
 
 /** The kinds of file that are taken as evidence, by the ending of the name. */
 const MEDIA_TYPES: Record<string, string> = {
@@ -36,7 +36,7 @@ export async function checkEvidenceFile(fileName: string, content: Buffer): Prom
   }
   const agrees = mediaType.startsWith('text/')
     ? isText(content)
-    : (await fileTypeFromBuffer(content))?.mime === mediaType
+    : (await kindOfContent(content))?.mime === mediaType
   if (agrees) return { ok: true, mediaType }
   return {
     ok: false,

@@ -2,7 +2,6 @@ import type { Response } from 'express'
 import type { Db } from '../database.ts'
 import type { Workbook } from '../paper/sheet.ts'
 import { writeCsv } from '../paper/sheet.csv.ts'
-import { writeXlsx } from '../paper/workbook.xlsx.ts'
 import { type Here, hereOf } from '../partnerships/here.ts'
 import { withoutNamesIn } from '../people/public-names.rules.ts'
 import { listPublicNames } from '../people/public-names.store.ts'
@@ -29,9 +28,15 @@ export async function sendWorkbook(db: Db, res: Response, sent: Sent): Promise<v
   const { forPublic } = sent.source
   const workbook = forPublic ? await withoutNames(db, here, sent.workbook) : sent.workbook
   const content =
-    format === 'xlsx' ? await writeXlsx(workbook) : Buffer.from(writeCsv(workbook.sheets[0]), 'utf8')
+    format === 'xlsx' ? await asXlsx(workbook) : Buffer.from(writeCsv(workbook.sheets[0]), 'utf8')
   const parts = [here.partnership.councilName, what, ...(forPublic ? ['public'] : []), on]
   sendFile(res, { fileName: fileNameOf(parts, format), mediaType: MEDIA_TYPES[format], content })
+}
+
+/** Loaded when the first one is asked for, so that the server starts without it. */
+async function asXlsx(workbook: Workbook): Promise<Buffer> {
+  const { writeXlsx } = await import('../paper/workbook.xlsx.ts')
+  return writeXlsx(workbook)
 }
 
 /** The headings of columns are ours: no name is in them. */

@@ -1,4 +1,4 @@
-import { fileTypeFromBuffer } from 'file-type'
+import { kindOfContent } from '../shared/content-kind.ts'
 
 /** The largest file that is taken as a logo, in bytes: 1 MB. */
 const LARGEST = 1024 * 1024
@@ -27,7 +27,7 @@ export async function checkLogo(content: Buffer): Promise<CheckedLogo> {
   if (content.length === 0) return refused('The file is empty. Choose another file')
   if (content.length > LARGEST)
     return refused('The logo must be 1 MB or smaller. Save it smaller and upload it again')
-  const type = await fileTypeFromBuffer(content)
+  const type = await kindOfContent(content)
   if (type?.mime === 'image/png' || type?.mime === 'image/apng') return checkPng(content)
   const text = textOf(content)
   if (text !== undefined && /^\s*</.test(text) && /<(?:\w{1,99}:)?svg[\s>/]/.test(text)) return checkSvg(text)

@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import { fileTypeFromBuffer } from 'file-type'
+import { kindOfContent } from '../shared/content-kind.ts'
 import { decodeText } from './plain-text.ts'
 import { readPdfLines } from './pdf-text.ts'
 import { ReportUnreadable } from './report-unreadable.ts'
@@ -35,7 +35,7 @@ export async function extractReportText(fileName: string, content: Buffer): Prom
   }
   if (content.length === 0) throw emptyFile()
   const { kind, mime, spoken } = kindOfName(fileName)
-  const found = (await fileTypeFromBuffer(content))?.mime
+  const found = (await kindOfContent(content))?.mime
   if (found === 'application/x-cfb' && kind === 'docx') throw oldOrLockedWord(content)
   if (mime !== null ? found !== mime : found !== undefined && !isText(found)) {
     throw new ReportUnreadable(

@@ -1,4 +1,3 @@
-import mammoth from 'mammoth'
 import { ReportUnreadable } from './report-unreadable.ts'
 import { unpacksBeyond } from './zip-limit.ts'
 
@@ -12,6 +11,8 @@ const largestUnpacked = 100 * 1024 * 1024
 export async function readWordLines(content: Buffer): Promise<string[]> {
   try {
     if (unpacksBeyond(content, largestUnpacked)) throw tooLarge()
+    // Loaded with the first document, so that the server starts without it.
+    const { default: mammoth } = await import('mammoth')
     const { value } = await mammoth.convertToHtml(
       { buffer: content },
       { convertImage: mammoth.images.imgElement(() => Promise.resolve({ src: '' })) },

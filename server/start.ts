@@ -1,0 +1,21 @@
+import { offerFirstAdministrator } from './accounts/first-administrator.ts'
+import { readConfig } from './config.ts'
+import { migrate, openDatabase } from './database.ts'
+import { listen } from './listen.ts'
+
+try {
+  const config = readConfig(process.env)
+  const db = openDatabase(config.databaseUrl)
+  await migrate(db)
+  const link = await offerFirstAdministrator(db, config.baseUrl)
+  await listen(db, config)
+  console.log(`The improvement plan tracker answers at ${config.baseUrl}`)
+  if (link !== undefined) {
+    console.log(
+      `Nobody has an account yet. Open this link, once, to make the first one (it works for 7 days):\n${link}`,
+    )
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}

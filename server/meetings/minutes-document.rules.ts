@@ -1,3 +1,4 @@
+import type { ChainHead } from '../shared/audit.ts'
 import type { Movement, Rag, RagWord } from '../shared/rag.ts'
 import type { ItemKind } from './agenda.rules.ts'
 import type { Challenge } from './item-record.store.ts'
@@ -78,4 +79,9 @@ export interface MinutesDocument {
   takenOff: { title: string; how: 'removed' | 'deferred'; reason: string; toMeetingOn: string | null }[]
   nextMeeting: { heldOn: string; startsAt: string; place: string } | null
   ragWords: RagWord[]
+  /**
+   * The head of the partnership's audit chain when the minutes were finalised, before the row that says so: on
+   * paper it shows whether the chain was made anew. Missing in drafts and in minutes that earlier releases finalised.
+   */
+  auditHead?: ChainHead
 }

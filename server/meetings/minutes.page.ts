@@ -1,6 +1,6 @@
 import { ragWord } from '../plans/plan-table.page.ts'
 import type { RagWord } from '../shared/rag.ts'
-import { day, moment, time } from '../web/view-helpers.ts'
+import { count, day, moment, time } from '../web/view-helpers.ts'
 import type { Meeting } from './meeting.store.ts'
 import type { MinutedItem, MinutedPerson, MinutesDocument } from './minutes-document.rules.ts'
 
@@ -30,7 +30,15 @@ export function toMinutesPage(document: MinutesDocument) {
     items,
     decisions: items.filter(({ decision }) => decision !== ''),
     actions: items.flatMap(({ number, actions }) => actions.map((action) => ({ ...action, item: number }))),
+    auditWords: auditWords(document),
   }
+}
+
+/** What minutes say of the audit as it was when they were finalised; '' where they keep nothing of it. */
+function auditWords({ auditHead }: MinutesDocument): string {
+  if (auditHead === undefined) return ''
+  const { length, hash } = auditHead
+  return `Audit when these minutes were finalised: ${count(length, 'entry', 'entries')}, the last with the SHA-256 checksum ${hash}. An entry that is changed later no longer fits this checksum.`
 }
 
 /** "Draft", or who finalised the minutes and where they were approved. */

@@ -80,6 +80,7 @@ export function minutesBlocks(
     ...actionBlocks(page, level),
     ...(ragKey ? keyBlocks(document, level) : []),
     ...addendumBlocks(addenda, level, forPublic),
+    ...(page.auditWords === '' ? [] : [paragraph(page.auditWords, 'note')]),
   ]
 }
 

@@ -1,6 +1,6 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { recordAudit } from '../shared/audit.ts'
+import { recordAudit, takeChainHead } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../shared/change.ts'
 import { type AgendaItem, listAgenda } from './agenda.store.ts'
@@ -110,7 +110,10 @@ export async function fixMinutes(trx: Db, here: Here, meeting: Meeting, at: stri
   if (agreed.length > 0) await trx('agreed_rags').insert(agreed)
   await keepExpected(trx, here, meeting, at)
   await takeSnapshot(trx, here, meeting, at)
-  const { json, sha256 } = seal(await writeMinutes(trx, here, meeting, at))
+  const { json, sha256 } = seal({
+    ...(await writeMinutes(trx, here, meeting, at)),
+    auditHead: await takeChainHead(trx, here.partnership.id),
+  })
   await trx('minutes').insert({
     meeting_id: meeting.id,
     document_json: json,

@@ -1,11 +1,15 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Express } from 'express'
+import { findMeeting } from '../../server/meetings/meeting.store.ts'
+import { writeMinutes } from '../../server/meetings/minutes-document.store.ts'
+import { seal } from '../../server/meetings/sealed-json.rules.ts'
 import { addDays, today } from '../../server/shared/calendar-day.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, type Fields, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { readDocx } from '../support/docx-reader.ts'
+import { hereFor } from '../support/inspections.ts'
 import { namesInBytes } from '../support/names-in-bytes.ts'
 import { readPdf, taggingProblems } from '../support/pdf-reader.ts'
 import { addTestSession, itemForm, type TestSession } from '../support/sessions.ts'
@@ -219,6 +223,51 @@ onBothDatabases('minutes on paper', (db) => {
       .first<{ sha256: string }>('sha256')
     const { pages } = await readPdf(await pdfOf(session))
     for (const page of pages) expect(page.replaceAll(/\s/g, '')).toContain(sha256)
+  })
+
+  test('end with the head of the audit as it was when they were finalised, in every version', async () => {
+    const session = await approved()
+    const finalising = await db()('audit')
+      .where({ event: 'minutes finalised', subject_id: session.id })
+      .first<{ position: number }>('chain_position as position')
+    const last = await db()('audit')
+      .where({ partnership_id: cast.northmoor.id, chain_position: finalising.position - 1 })
+      .first<{ hash: string }>('hash')
+    const texts = [
+      (await olive.get(`${session.path}/minutes`)).text,
+      (await olive.get(`${session.path}/minutes/paper`)).text,
+      ...(await Promise.all(
+        ['', '?version=public'].flatMap((query) => [
+          pdfOf(session, query).then(async (pdf) => (await readPdf(pdf)).pages.join(' ')),
+          wordOf(session, query).then(({ text }) => text),
+        ]),
+      )),
+    ]
+    const words = `finalised:${finalising.position - 1}entries,thelastwiththeSHA-256checksum${last.hash}.`
+    expect(texts).toHaveLength(6)
+    for (const text of texts) expect(text.replaceAll(/\s/g, '')).toContain(words)
+  })
+
+  test('that an earlier release finalised, without the head of the audit, stay readable', async () => {
+    const session = await addTestSession(db(), cast.clive, { heldOn: addDays(today(), -3) })
+    await clive.post(`${session.path}/ending`)
+    const here = await hereFor(db(), cast.clive)
+    const { json, sha256 } = seal(
+      await writeMinutes(db(), here, (await findMeeting(db(), here, session.id))!),
+    )
+    await db()('minutes').insert({
+      meeting_id: session.id,
+      document_json: json,
+      sha256,
+      finalised_by: cast.clive.accountId,
+      finalised_at: new Date().toISOString(),
+    })
+    const page = await olive.get(`${session.path}/minutes`)
+    expect(page.text).toContain(sha256)
+    expect(page.text).not.toContain('Audit when')
+    const pdf = (await readPdf(await pdfOf(session))).pages.join(' ')
+    expect(pdf).toContain('What was discussed and agreed')
+    expect(pdf).not.toContain('Audit when')
   })
 
   test('are the same bytes whenever they are asked for', async () => {

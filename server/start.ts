@@ -1,7 +1,8 @@
 import { offerFirstAdministrator } from './accounts/first-administrator.ts'
 import { readConfig } from './config.ts'
-import { migrate, openDatabase } from './database.ts'
+import { openDatabase } from './database.ts'
 import { listen } from './listen.ts'
+import { migrate } from './migrate.ts'
 
 try {
   const config = readConfig(process.env)

@@ -1,5 +1,6 @@
 import { readConfig } from '../config.ts'
-import { migrate, openDatabase } from '../database.ts'
+import { openDatabase } from '../database.ts'
+import { migrate } from '../migrate.ts'
 import { offerNewPartnership } from './first-administrator.ts'
 
 try {

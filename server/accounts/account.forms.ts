@@ -25,4 +25,6 @@ export const accountPasswordForm = z.object({
   newPassword: newPasswordField,
 })
 
+export const signOutEverywhereForm = z.object({ currentPassword: knownPasswordField })
+
 export const passwordResetForm = z.object({ password: newPasswordField })

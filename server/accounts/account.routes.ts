@@ -2,14 +2,15 @@ import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
-import { accountNameForm, accountPasswordForm } from './account.forms.ts'
-import { type Account, changeAccountName, changePassword, findAccount } from './account.store.ts'
+import { accountNameForm, accountPasswordForm, signOutEverywhereForm } from './account.forms.ts'
+import { type Account, changeAccountName, changePassword, endSessions, findAccount } from './account.store.ts'
+import { browserOf } from './known-browser.ts'
 import { checkPasswordThrottled, waitMessage } from './password-check.ts'
 import { hashPassword } from './password.rules.ts'
 import { signIn } from './sign-in.ts'
 import { signInThrottle } from './sign-in-throttle.store.ts'
 
-/** Somebody's own account: their name and password. */
+/** Somebody's own account: their name, their password, where they are signed in. */
 export function accountRoutes(db: Db): Router {
   const router = Router()
   const throttle = signInThrottle(db)
@@ -38,23 +39,55 @@ export function accountRoutes(db: Db): Router {
       showAccount(req, res, { errors, errorSummary })
       return
     }
-    const { currentPassword, newPassword } = form.value
-    const attempt = { email: account.email, password: currentPassword, address: req.ip ?? '' }
-    const checked = await checkPasswordThrottled(db, throttle, attempt)
-    if (!('account' in checked)) {
-      res.status(checked.problem === 'wait' ? 429 : 422)
-      const currentPasswordProblem =
-        checked.problem === 'wait' ? waitMessage(checked.minutes) : 'The current password is not right'
-      showAccount(req, res, withSummary({ currentPassword: currentPasswordProblem }))
+    const problem = await passwordProblem(req, res, form.value.currentPassword)
+    if (problem !== undefined) {
+      showAccount(req, res, problem)
       return
     }
-    const passwordHash = await hashPassword(newPassword)
+    const passwordHash = await hashPassword(form.value.newPassword)
     await db.transaction((trx) => changePassword(trx, account.id, passwordHash))
-    // The change ended every session of the account, this one too: it begins again under the new password.
-    const changed = await findAccount(db, account.id)
-    if (changed !== undefined) await signIn(req, changed)
+    await beginAgain(req, res)
     redirectWith(req, res, '/account', 'Your password was changed. You are signed out everywhere else.')
   })
+
+  router.get('/account/sign-out-everywhere', (_req, res) => {
+    showSignOutEverywhere(res, {})
+  })
+
+  router.post('/account/sign-out-everywhere', async (req, res) => {
+    const form = parseForm(signOutEverywhereForm, req.body)
+    if (!form.ok) {
+      const { errors, errorSummary } = form
+      res.status(422)
+      showSignOutEverywhere(res, { errors, errorSummary })
+      return
+    }
+    const problem = await passwordProblem(req, res, form.value.currentPassword)
+    if (problem !== undefined) {
+      showSignOutEverywhere(res, problem)
+      return
+    }
+    await db.transaction((trx) => endSessions(trx, accountOf(req).id))
+    await beginAgain(req, res)
+    redirectWith(req, res, '/account', 'You are signed out everywhere else.')
+  })
+
+  /** Gives what to show where the current password is not right, with the status set; undefined where it is. */
+  async function passwordProblem(req: Request, res: Response, password: string) {
+    const attempt = { email: accountOf(req).email, password, address: req.ip ?? '', browser: browserOf(req) }
+    const checked = await checkPasswordThrottled(db, throttle, attempt)
+    if ('account' in checked) return undefined
+    res.status(checked.problem === 'wait' ? 429 : 422)
+    const currentPassword =
+      checked.problem === 'wait' ? waitMessage(checked.minutes) : 'The current password is not right'
+    return withSummary({ currentPassword })
+  }
+
+  /** Signs in anew after a change that ended every session of the account, this one too. */
+  async function beginAgain(req: Request, res: Response): Promise<void> {
+    const changed = await findAccount(db, accountOf(req).id)
+    if (changed !== undefined) await signIn(db, req, res, changed)
+  }
 
   return router
 }
@@ -67,4 +100,12 @@ function accountOf(req: Request): Account {
 function showAccount(req: Request, res: Response, page: Record<string, unknown>): void {
   const { name } = accountOf(req)
   res.render('accounts/account', { pageTitle: 'Your account', values: { name }, ...page })
+}
+
+function showSignOutEverywhere(res: Response, page: Record<string, unknown>): void {
+  res.render('accounts/sign-out-everywhere', {
+    pageTitle: 'Sign out everywhere else',
+    backLink: { href: '/account', text: 'Your account' },
+    ...page,
+  })
 }

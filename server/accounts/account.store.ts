@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { keepFormerValues } from '../shared/former-values.ts'
+import { forgetBrowsers } from './known-browser.store.ts'
 import { endPasswordResetLinks } from './one-time-link.store.ts'
 
 export interface Account {
@@ -118,18 +119,34 @@ export function changeAccountName(db: Db, account: Account, name: string): Promi
 }
 
 /**
- * Sets a new password inside the caller's transaction; every session of the account ends, and so does every
- * link to set its password.
+ * Sets a new password inside the caller's transaction; every session of the account ends, so does every link to set
+ * its password, and no browser is known any more.
  */
 export async function changePassword(trx: Db, accountId: number, passwordHash: string): Promise<void> {
   await trx('accounts')
     .where({ id: accountId })
     .update({ password_hash: passwordHash, session_version: trx.raw('session_version + 1') })
   await endPasswordResetLinks(trx, accountId)
+  await forgetBrowsers(trx, accountId)
   await recordAudit(trx, {
     partnershipId: null,
     accountId,
     event: 'password changed',
+    subject: 'accounts',
+    subjectId: accountId,
+  })
+}
+
+/** Ends every session of the account inside the caller's transaction; no browser is known any more. */
+export async function endSessions(trx: Db, accountId: number): Promise<void> {
+  await trx('accounts')
+    .where({ id: accountId })
+    .update({ session_version: trx.raw('session_version + 1') })
+  await forgetBrowsers(trx, accountId)
+  await recordAudit(trx, {
+    partnershipId: null,
+    accountId,
+    event: 'signed out everywhere',
     subject: 'accounts',
     subjectId: accountId,
   })

@@ -1,7 +1,7 @@
 import type { Db } from '../database.ts'
 import { type Account, findAccountByEmail } from './account.store.ts'
 import { passwordMatches } from './password.rules.ts'
-import type { SignInThrottle } from './sign-in-throttle.store.ts'
+import type { Attempt, SignInThrottle } from './sign-in-throttle.store.ts'
 
 export type PasswordCheck = { account: Account } | { problem: 'wrong' } | { problem: 'wait'; minutes: number }
 
@@ -17,13 +17,13 @@ export async function checkPassword(db: Db, email: string, password: string): Pr
 export async function checkPasswordThrottled(
   db: Db,
   throttle: SignInThrottle,
-  attempt: { email: string; password: string; address: string },
+  attempt: Attempt & { password: string },
 ): Promise<PasswordCheck> {
-  const minutes = await throttle.countAttempt(attempt.email, attempt.address)
+  const minutes = await throttle.countAttempt(attempt)
   if (minutes > 0) return { problem: 'wait', minutes }
   const account = await checkPassword(db, attempt.email, attempt.password)
   if (account === undefined) return { problem: 'wrong' }
-  await throttle.forgive(attempt.email, attempt.address)
+  await throttle.forgive(attempt)
   return { account }
 }
 

@@ -4,6 +4,7 @@ import { parseForm } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
 import { passwordResetForm } from './account.forms.ts'
 import { type Account, changePassword, findAccount } from './account.store.ts'
+import { markKnownBrowser } from './known-browser.ts'
 import { findOneTimeLink, type OneTimeLink, useOneTimeLink } from './one-time-link.store.ts'
 import { showLinkOver } from './one-time-link.page.ts'
 import { hashPassword } from './password.rules.ts'
@@ -45,6 +46,8 @@ export function passwordResetRoutes(db: Db): Router {
       return
     }
     await throttle.forgetAccount(reset.account.email)
+    // Whoever was kept out by somebody's guesses gets in from here, however long those go on.
+    await markKnownBrowser(db, req, res, reset.account.id)
     redirectWith(req, res, '/sign-in', 'Your new password is set. Sign in with it.')
   })
 

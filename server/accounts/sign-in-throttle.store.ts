@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto'
 import { RateLimiterPostgres, RateLimiterRes, RateLimiterSQLite } from 'rate-limiter-flexible'
 import { type Db, isPostgres } from '../database.ts'
+import { knowsBrowser } from './known-browser.store.ts'
 
-/** Failed attempts on one account within the window before it has to wait. */
+/**
+ * Failed attempts on one account within the window before it has to wait: all strangers together, and each browser
+ * from which somebody has signed in to it before by itself.
+ */
 export const ATTEMPTS_PER_ACCOUNT = 10
 
 /** The same for one network address: a whole council can sit behind one. */
@@ -10,14 +14,22 @@ export const ATTEMPTS_PER_ADDRESS = 100
 
 const WINDOW_SECONDS = 15 * 60
 
+export interface Attempt {
+  email: string
+  /** The network address it comes from. */
+  address: string
+  /** What the browser's cookie says, see known-browser.ts. */
+  browser: string | undefined
+}
+
 export interface SignInThrottle {
   /**
    * Counts an attempt before its password is looked at, so that many at once don't slip through. Gives the
    * minutes still to wait, 0 when the attempt may go on.
    */
-  countAttempt: (email: string, address: string) => Promise<number>
+  countAttempt: (attempt: Attempt) => Promise<number>
   /** Takes back what was counted, for an attempt whose password was right. */
-  forgive: (email: string, address: string) => Promise<void>
+  forgive: (attempt: Attempt) => Promise<void>
   /** Lets an account try again at once: its password was set anew through a link. */
   forgetAccount: (email: string) => Promise<void>
 }
@@ -31,22 +43,29 @@ export function keepingThrottle(db: Db): (address: string) => Promise<boolean> {
   return async (address) => (await waitAfter(addresses.consume(address))) === 0
 }
 
-/** Counts failed sign-ins per account and per address in the database, so that all servers share the count. */
+/**
+ * Counts failed sign-ins per account and per address in the database, so that all servers share the count. A browser
+ * that the account knows has a count of its own: whoever goes on guessing elsewhere, even from the same address,
+ * can't lock the account's owner out of it.
+ */
 export function signInThrottle(db: Db): SignInThrottle {
   const accounts = limiter(db, 'account', ATTEMPTS_PER_ACCOUNT)
   const addresses = limiter(db, 'address', ATTEMPTS_PER_ADDRESS)
+  const browsers = limiter(db, 'browser', ATTEMPTS_PER_ACCOUNT)
 
   return {
-    async countAttempt(email, address) {
-      const waits = [
-        await waitAfter(accounts.consume(accountKey(email))),
-        await waitAfter(addresses.consume(address)),
-      ]
+    async countAttempt({ email, address, browser }) {
+      const waits = (await knowsBrowser(db, email, browser))
+        ? [await waitAfter(browsers.consume(browserKey(email, browser)))]
+        : [await waitAfter(accounts.consume(accountKey(email))), await waitAfter(addresses.consume(address))]
       return Math.ceil(Math.max(...waits) / 60_000)
     },
-    async forgive(email, address) {
-      await accounts.delete(accountKey(email))
-      await addresses.reward(address)
+    async forgive({ email, address, browser }) {
+      if (await knowsBrowser(db, email, browser)) await browsers.delete(browserKey(email, browser))
+      else {
+        await accounts.delete(accountKey(email))
+        await addresses.reward(address)
+      }
     },
     async forgetAccount(email) {
       await accounts.delete(accountKey(email))
@@ -71,6 +90,10 @@ function limiter(db: Db, keyPrefix: string, points: number): RateLimiterPostgres
 // What somebody types as their address can be of any length; the column holds 255 characters.
 function accountKey(email: string): string {
   return createHash('sha256').update(email.trim().toLowerCase()).digest('hex')
+}
+
+function browserKey(email: string, browser = ''): string {
+  return accountKey(`${email.trim()} ${browser}`)
 }
 
 /** Gives the milliseconds to wait; consume() rejects with its state, which is no Error, once all is used up. */

@@ -4,6 +4,7 @@ import type { Db } from '../database.ts'
 import { SignedOut } from '../web/errors.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { knownPasswordField } from './account.forms.ts'
+import { browserOf } from './known-browser.ts'
 import { waitMessage } from './password-check.ts'
 import { type Authenticate, signIn } from './sign-in.ts'
 import { signInThrottle } from './sign-in-throttle.store.ts'
@@ -48,9 +49,8 @@ export function signInRoutes(db: Db, authenticate: Authenticate): Router {
       refuse(422, form.errors)
       return
     }
-    const { email } = form.value
-    const address = req.ip ?? ''
-    const minutes = await throttle.countAttempt(email, address)
+    const attempt = { email: form.value.email, address: req.ip ?? '', browser: browserOf(req) }
+    const minutes = await throttle.countAttempt(attempt)
     if (minutes > 0) {
       res.set('Retry-After', String(minutes * 60))
       refuse(429, { email: waitMessage(minutes) })
@@ -61,9 +61,9 @@ export function signInRoutes(db: Db, authenticate: Authenticate): Router {
       refuse(422, { email: 'The email address or the password is not right. Check both and try again' })
       return
     }
-    await throttle.forgive(email, address)
+    await throttle.forgive(attempt)
     const { returnTo = '/', keptWords = [] } = req.session
-    await signIn(req, account)
+    await signIn(db, req, res, account)
     const theirs = keptWords.filter(({ accountId }) => accountId === account.id)
     if (theirs.length > 0) req.session.keptWords = theirs
     res.redirect(303, theirs.length > 0 ? '/kept-words' : returnTo)

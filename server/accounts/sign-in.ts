@@ -3,12 +3,28 @@ import passport from 'passport'
 import { Strategy } from 'passport-local'
 import type { Db } from '../database.ts'
 import { type Account, findAccountOfSession } from './account.store.ts'
+import { markKnownBrowser } from './known-browser.ts'
 import { checkPassword } from './password-check.ts'
 
 interface SessionAccount {
   id: number
   sessionVersion: number
+  /** Milliseconds since 1970, as `seenAt`. */
+  signedInAt: number
+  seenAt: number
 }
+
+const HOUR = 60 * 60 * 1000
+
+/**
+ * A session ends 12 hours after its last request, so that nobody is signed out on a long day of meetings, and 7 days
+ * after its sign-in whatever happens (ASVS 7.3.1 and 7.3.2; NIST SP 800-63B allows 30 days behind one password).
+ */
+const LONGEST_IDLE = 12 * HOUR
+const LONGEST_SESSION = 7 * 24 * HOUR
+
+/** How old `seenAt` may grow before it is written again: a session that is written at each request is dear. */
+const SEEN_AGAIN_AFTER = HOUR / 2
 
 /** Gives the account of the e-mail and password in the body, or undefined where they don't match. */
 export type Authenticate = (req: Request, res: Response) => Promise<Account | undefined>
@@ -28,9 +44,16 @@ export function setUpSignIn(app: Express, db: Db): Authenticate {
     }),
   )
   authenticator.serializeUser((account: Account, done) => {
-    done(null, { id: account.id, sessionVersion: account.sessionVersion })
+    const { id, sessionVersion } = account
+    done(null, { id, sessionVersion, signedInAt: Date.now(), seenAt: Date.now() })
   })
   authenticator.deserializeUser((kept: SessionAccount, done) => {
+    if (!isCurrent(kept)) {
+      done(null, false)
+      return
+    }
+    // `kept` is the part of the session itself, which is saved at the end of a request that changed it.
+    if (Date.now() - kept.seenAt > SEEN_AGAIN_AFTER) kept.seenAt = Date.now()
     findAccountOfSession(db, kept.id, kept.sessionVersion).then((account) => {
       done(null, account ?? false)
     }, done)
@@ -50,13 +73,20 @@ export function setUpSignIn(app: Express, db: Db): Authenticate {
 
 /**
  * Signs the account in: the session is a new one, so that nobody who knew the old one comes in with it. What
- * is written into `req.session` afterwards stays.
+ * is written into `req.session` afterwards stays. The account knows this browser from now on.
  */
-export function signIn(req: Request, account: Account): Promise<void> {
-  return new Promise((resolve, reject) => {
+export async function signIn(db: Db, req: Request, res: Response, account: Account): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
     req.login(account, (error: unknown) => {
       if (error instanceof Error) reject(error)
       else resolve()
     })
   })
+  await markKnownBrowser(db, req, res, account.id)
+}
+
+/** A session of before these times were kept has neither, and is over. */
+function isCurrent({ signedInAt, seenAt }: Partial<SessionAccount>): boolean {
+  const age = (since = 0) => Date.now() - since
+  return age(signedInAt) < LONGEST_SESSION && age(seenAt) < LONGEST_IDLE
 }

@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { findAccountByEmail, isClosedAccount } from '../accounts/account.store.ts'
+import { browserOf } from '../accounts/known-browser.ts'
 import { showLinkOver } from '../accounts/one-time-link.page.ts'
 import { findOneTimeLink, type OneTimeLink } from '../accounts/one-time-link.store.ts'
 import { checkPasswordThrottled, waitMessage } from '../accounts/password-check.ts'
@@ -77,7 +78,7 @@ export function joiningRoutes(db: Db): Router {
 
   async function goIn(req: Request, res: Response, email: string, slug: string, text: string): Promise<void> {
     const account = await findAccountByEmail(db, email)
-    if (account !== undefined) await signIn(req, account)
+    if (account !== undefined) await signIn(db, req, res, account)
     redirectWith(req, res, `/partnerships/${slug}`, text)
   }
 
@@ -118,7 +119,8 @@ async function joinerOf(
   if ((await findAccountByEmail(db, email)) === undefined) {
     return { joiner: { email, name, passwordHash: await hashPassword(password) } }
   }
-  const checked = await checkPasswordThrottled(db, throttle, { email, password, address: req.ip ?? '' })
+  const attempt = { email, password, address: req.ip ?? '', browser: browserOf(req) }
+  const checked = await checkPasswordThrottled(db, throttle, attempt)
   if ('account' in checked) return { joiner: { accountId: checked.account.id } }
   if (checked.problem === 'wait') return { status: 429, errors: { password: waitMessage(checked.minutes) } }
   const message = 'This address has an account already, and this is not its password. Enter that password'

@@ -29,8 +29,10 @@ const CLEAN_UP_EVERY_HOUR = 60 * 60 * 1000
  * write on every request; the row itself lapses a day after its last change.
  */
 export function sessions(db: Db, config: Config, secret: string): RequestHandler {
+  const secure = config.baseUrl.startsWith('https://')
   return session({
-    name: 'tracker',
+    // With the prefix a browser takes the cookie only over https, from this host and for all of it (RFC 6265bis).
+    name: secure ? '__Host-tracker' : 'tracker',
     secret,
     resave: false,
     saveUninitialized: false,
@@ -40,7 +42,7 @@ export function sessions(db: Db, config: Config, secret: string): RequestHandler
       createTable: false,
       cleanupInterval: CLEAN_UP_EVERY_HOUR,
     }),
-    cookie: { httpOnly: true, sameSite: 'lax', secure: config.baseUrl.startsWith('https://') },
+    cookie: { httpOnly: true, sameSite: 'lax', secure },
   })
 }
 

@@ -77,7 +77,35 @@ onBothDatabases('an account', (db) => {
       expect(answer.text).not.toContain(NEW_PASSWORD)
     }
     expect((await guess()).status).toBe(429)
-    expect(await signInWith(PASSWORD)).toBe(429)
+    const right = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD }
+    expect((await browser.post('/account/password', right)).status).toBe(429)
+    expect((await browser.post('/account/sign-out-everywhere', right)).status).toBe(429)
+  })
+
+  test('signing out everywhere else ends the other sessions and keeps this one, for the right password', async () => {
+    const elsewhere = await signedIn(app, dilys)
+    const another = await signedIn(app, cast.olive)
+    expect((await browser.get('/account')).text).toContain('href="/account/sign-out-everywhere"')
+    expect((await browser.get('/account/sign-out-everywhere')).text).toContain('except this one')
+    const leave = (currentPassword: string) =>
+      browser.post('/account/sign-out-everywhere', { currentPassword })
+    for (const [password, message] of [
+      ['', 'Enter your password'],
+      ['not the one', 'The current password is not right'],
+    ] as const) {
+      const refused = await leave(password)
+      expect(refused.status).toBe(422)
+      expect(refused.text).toContain(message)
+    }
+    expect((await elsewhere.get('/account')).status).toBe(200)
+
+    expect((await leave(PASSWORD)).headers['location']).toBe('/account')
+    expect((await browser.get('/account')).text).toContain('You are signed out everywhere else.')
+    expect((await elsewhere.get('/account')).headers['location']).toBe('/sign-in')
+    expect((await another.get('/account')).status).toBe(200)
+    const audit = await db()('audit').where({ event: 'signed out everywhere', account_id: dilys.accountId })
+    expect(audit).toHaveLength(1)
+    expect(await signInWith(PASSWORD)).toBe(303)
   })
 
   test.each([

@@ -5,6 +5,7 @@ import { ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_ADDRESS } from '../../server/account
 import { appOn } from '../support/app.ts'
 import { openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, addMember, type Cast, PASSWORD } from '../support/cast.ts'
+import { cookiesOf } from '../support/cookies.ts'
 import { onBothDatabases } from '../support/databases.ts'
 
 const REFUSED = 'The email address or the password is not right. Check both and try again'
@@ -67,7 +68,7 @@ onBothDatabases('signing in', (db) => {
 
   test('the session gets a new id, so that one planted before is worth nothing', async () => {
     const before = await supertest(app).get('/sign-in')
-    const planted = before.headers['set-cookie']![0]!.split(';')[0]!
+    const planted = cookiesOf(before.headers['set-cookie'])
     const token = /name="_csrf" value="([^"]+)"/.exec(before.text)![1]!
     const answer = await supertest(app)
       .post('/sign-in')
@@ -75,7 +76,7 @@ onBothDatabases('signing in', (db) => {
       .type('form')
       .send({ _csrf: token, email: cast.clive.email, password: PASSWORD })
     expect(answer.status).toBe(303)
-    const fresh = answer.headers['set-cookie']![0]!.split(';')[0]!
+    const fresh = cookiesOf(answer.headers['set-cookie'])
     expect(fresh).not.toBe(planted)
     const withPlanted = await supertest(app).get('/partnerships').set('Cookie', planted)
     const withFresh = await supertest(app).get('/partnerships').set('Cookie', fresh)
@@ -110,7 +111,7 @@ onBothDatabases('signing in', (db) => {
   test('signing out ends the session at the server', async () => {
     const browser = await openBrowser(app)
     const signIn = await browser.post('/sign-in', { email: cast.olive.email, password: PASSWORD })
-    const cookie = signIn.headers['set-cookie']![0]!.split(';')[0]!
+    const cookie = cookiesOf(signIn.headers['set-cookie'])
     await browser.get('/help')
     expect((await browser.post('/sign-out')).headers['location']).toBe('/sign-in')
     expect((await supertest(app).get('/help').set('Cookie', cookie)).status).toBe(303)
@@ -131,7 +132,7 @@ onBothDatabases('the throttle of sign-in', (db) => {
 
   const attemptFrom = async (app: Express, address: string) => {
     const page = await supertest(app).get('/sign-in')
-    const cookie = page.headers['set-cookie']![0]!.split(';')[0]!
+    const cookie = cookiesOf(page.headers['set-cookie'])
     const token = /name="_csrf" value="([^"]+)"/.exec(page.text)![1]!
     return (email: string, password: string) =>
       supertest(app)

@@ -8,6 +8,7 @@ import { addTestAction } from '../support/actions.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
+import { cookiesOf } from '../support/cookies.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { addTestPlan, type TestPlan } from '../support/plans.ts'
 
@@ -205,7 +206,7 @@ onBothDatabases('evidence', (db) => {
   async function cookieOf(port: number): Promise<string | undefined> {
     const origin = `http://127.0.0.1:${port}`
     const first = await fetch(`${origin}/sign-in`)
-    const cookie = first.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    const cookie = cookiesOf(first.headers.getSetCookie())
     const token = /name="_csrf" value="([^"]+)"/.exec(await first.text())?.[1] ?? ''
     const answer = await fetch(`${origin}/sign-in`, {
       method: 'POST',
@@ -218,6 +219,6 @@ onBothDatabases('evidence', (db) => {
       }).toString(),
     })
     expect(answer.status).toBe(303)
-    return answer.headers.getSetCookie()[0]?.split(';')[0]
+    return cookiesOf(answer.headers.getSetCookie())
   }
 })

@@ -9,6 +9,7 @@ import type { Reading } from '../../server/report-reader/reading.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast, PASSWORD } from '../support/cast.ts'
+import { cookiesOf } from '../support/cookies.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { filledForm } from '../support/filled-form.ts'
 
@@ -524,7 +525,7 @@ onBothDatabases('a report on its way to an inspection', (db) => {
 /** Signs in over HTTP and gives the cookie. */
 async function cookieOf(base: string, email: string): Promise<string> {
   const page = await fetch(`${base}/sign-in`)
-  const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const cookie = cookiesOf(page.headers.getSetCookie())
   const token = /name="_csrf" value="([^"]+)"/.exec(await page.text())?.[1] ?? ''
   const answer = await fetch(`${base}/sign-in`, {
     method: 'POST',
@@ -532,7 +533,7 @@ async function cookieOf(base: string, email: string): Promise<string> {
     headers: { cookie },
     body: new URLSearchParams({ _csrf: token, email, password: PASSWORD }),
   })
-  return answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+  return cookiesOf(answer.headers.getSetCookie())
 }
 
 /** Begins to upload a file and breaks the connection in the middle of it. */

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { cookiesOf } from '../support/cookies.ts'
 import { exitCode, freePort, run } from '../support/server-process.ts'
 
 /** Sends a form as a browser would, and gives the answer and the cookie it set. */
@@ -21,7 +22,7 @@ async function fillIn(address: string, fields: Record<string, string>) {
 }
 
 function cookieOf(answer: Response): string {
-  return answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+  return cookiesOf(answer.headers.getSetCookie())
 }
 
 describe('starting for real use', () => {

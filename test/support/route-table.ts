@@ -51,6 +51,8 @@ export const ROUTES: readonly RouteRow[] = [
   get('/account', 'signed in'),
   post('/account/name', 'signed in'),
   post('/account/password', 'signed in'),
+  get('/account/sign-out-everywhere', 'signed in'),
+  post('/account/sign-out-everywhere', 'signed in'),
   get('/partnerships', 'signed in'),
 
   get(partnership, members),

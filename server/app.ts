@@ -80,7 +80,7 @@ import { requestLog } from './web/log.ts'
 import { pageContext } from './web/page.ts'
 import { refuseNul, securityHeaders } from './web/security.ts'
 import { sessions, sessionSecret } from './web/session.ts'
-import { receiveUpload } from './web/uploads.ts'
+import { receiveForm, receiveLate, receiveUpload } from './web/uploads.ts'
 
 /** Gives the whole app: what a request passes, in order, then the pages. The map of the site. */
 export async function createApp({ db, config }: { db: Db; config: Config }): Promise<Express> {
@@ -94,12 +94,12 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
   app.use(securityHeaders(config))
   app.use(assetRoutes())
   app.use(healthRoutes(db))
+  app.use(noteOurPages(config))
   app.use(sessions(db, config, await sessionSecret(db, config)))
   const authenticate = setUpSignIn(app, db)
   app.use(pageContext)
   app.use(refuseNul)
-  app.use(noteOurPages(config))
-  app.use(express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 6000 }))
+  app.use(receiveForm)
   app.use(receiveUpload)
   app.use(checkCsrf)
 
@@ -180,6 +180,7 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
 
   app.use(notFoundPage)
   app.use(rescueWords(db))
+  app.use(receiveLate)
   app.use(errorPage)
   return app
 }

@@ -1,4 +1,6 @@
+import type { EventEmitter } from 'node:events'
 import { mkdirSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import knex, { type Knex } from 'knex'
@@ -7,6 +9,9 @@ import { databaseFile } from './config.ts'
 
 /** A connection pool or a transaction on it. Inside a transaction only the transaction may be used. */
 export type Db = Knex
+
+/** How long PostgreSQL may be silent while a page waits, in milliseconds. */
+const LONGEST_SILENCE = 30_000
 
 /** What knex needs to find the migrations, which are TypeScript that Node runs as it is. */
 const migrations: Knex.MigratorConfig = {
@@ -24,7 +29,14 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 export function knexConfig(databaseUrl: string): Knex.Config {
   const file = databaseFile(databaseUrl)
   if (file === undefined) {
-    return { client: 'pg', connection: databaseUrl, pool: { min: 0, max: 10 }, migrations }
+    return {
+      client: 'pg',
+      connection: { connectionString: databaseUrl, connectionTimeoutMillis: 5000, keepAlive: true },
+      // A page that cannot be had is better told at once than after the minute that knex would wait.
+      acquireConnectionTimeout: 10_000,
+      pool: { min: 0, max: 10 },
+      migrations,
+    }
   }
   return {
     client: 'better-sqlite3',
@@ -40,6 +52,23 @@ export function openDatabase(databaseUrl: string): Db {
   const file = databaseFile(databaseUrl)
   if (file !== undefined) mkdirSync(dirname(file), { recursive: true })
   return knex(knexConfig(databaseUrl))
+}
+
+/**
+ * Gives up a connection to PostgreSQL that has been silent for half a minute, as one is when the network between
+ * swallows everything: the page that waits for it is told, and the next one gets a new connection. Only for pages:
+ * migrations and copies may wait for as long as they take.
+ */
+export function limitSilence(db: Db): void {
+  if (!isPostgres(db)) return
+  const { pool } = db.client as { pool: EventEmitter }
+  pool.on('acquireSuccess', (_id: number, { connection }: { connection: { stream: Socket } }) => {
+    const { stream } = connection
+    if (stream.listenerCount('timeout') > 0) return
+    stream.setTimeout(LONGEST_SILENCE, () => {
+      stream.destroy(Object.assign(new Error('PostgreSQL is silent'), { code: 'ETIMEDOUT' }))
+    })
+  })
 }
 
 /** Gives whether this is PostgreSQL; only stores and migrations may ask. */

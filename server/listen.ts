@@ -1,15 +1,23 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
-import type { Db } from './database.ts'
+import { type Db, limitSilence } from './database.ts'
 import { abandonPrintJobs } from './print-jobs/print-job.ts'
+import { startScheduledWork } from './scheduled-work/scheduled-work.ts'
+
+/** How long what is under way may still take once the server is told to stop, in milliseconds. */
+const LAST_ANSWERS = 7000
+
+/** When the process ends, whatever holds it, in milliseconds after it was told to stop. */
+const LAST_MOMENT = 9500
 
 /**
- * Serves the app and stops cleanly on SIGTERM or Ctrl+C: answers what is under way, gives up the papers that are
- * written in the background, then closes the database.
+ * Serves the app and stops cleanly on SIGTERM or Ctrl+C, within 10 s: answers what is under way, gives up the papers
+ * that are written in the background, then closes the database.
  */
 export async function listen(db: Db, config: Config): Promise<Server> {
-  const server = createServer(await createApp({ db, config }))
+  limitSilence(db)
+  const server = serverOf(await createApp({ db, config }))
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(config.port, config.host, resolve)
@@ -19,11 +27,52 @@ export async function listen(db: Db, config: Config): Promise<Server> {
   process.on('unhandledRejection', (error) => {
     console.error('unhandled rejection', error)
   })
+  const stopScheduledWork = startScheduledWork(db)
+  let stopping = false
   const stop = () => {
-    server.close(() => void abandonPrintJobs().then(() => db.destroy()))
-    server.closeIdleConnections()
+    // npm and systemd each pass a signal on, so that it comes twice: the second must not cut off the first.
+    if (stopping) return
+    stopping = true
+    setTimeout(() => process.exit(1), LAST_MOMENT).unref()
+    void closeServer(server)
+      .then(abandonPrintJobs)
+      .then(stopScheduledWork)
+      .then(() => db.destroy())
   }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
   return server
+}
+
+/** Gives a server, not listening yet, that no slow or silent client can hold for long. */
+export function serverOf(app: RequestListener): Server {
+  const server = createServer({ connectionsCheckingInterval: 1000 }, app)
+  // Longer than the 60 s of nginx and most load balancers: a connection that we closed just as they use it again
+  // would be a failed page.
+  server.keepAliveTimeout = 75_000
+  server.headersTimeout = 20_000
+  // A file of 20 MB over a line of 0.6 Mbit/s.
+  server.requestTimeout = 300_000
+  // Of silence, also of a client that does not read its answer.
+  server.timeout = 120_000
+  // Well below the files that a process may have open, so that the database can always open its own.
+  server.maxConnections = 2000
+  return server
+}
+
+/** Takes no more connections and comes back when the last is closed: those that still wait are cut in the end. */
+async function closeServer(server: Server): Promise<void> {
+  server.prependListener('request', (_req, res) => {
+    res.setHeader('Connection', 'close')
+  })
+  // A connection that was busy at first is idle after its answer.
+  const idle = setInterval(() => {
+    server.closeIdleConnections()
+  }, 100)
+  const last = setTimeout(() => {
+    server.closeAllConnections()
+  }, LAST_ANSWERS)
+  await new Promise((resolve) => server.close(resolve))
+  clearInterval(idle)
+  clearTimeout(last)
 }

@@ -1,6 +1,7 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express'
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
 import multer from 'multer'
 import { fieldLabel } from '../shared/field-label.ts'
+import { type DatabaseTrouble, databaseTrouble } from './database-trouble.ts'
 
 /** The record isn't there, or isn't this account's: the two look the same from outside. */
 export class NotFound extends Error {
@@ -30,7 +31,14 @@ export const notFoundPage: RequestHandler = (_req, res) => {
 /** Answers everything a route threw, with the page that fits; only what nobody expected is logged. */
 export const errorPage: ErrorRequestHandler = (error: unknown, req, res, next) => {
   if (res.headersSent) {
-    next(error)
+    // A session that could not be kept is no reason to cut off the page, which was written before.
+    if (res.writableEnded) req.log.error({ err: error }, 'after the answer')
+    else next(error)
+    return
+  }
+  const trouble = databaseTrouble(error)
+  if (trouble !== undefined) {
+    showTrouble(trouble, error, req, res)
     return
   }
   const status = statusOf(error)
@@ -49,6 +57,23 @@ export const errorPage: ErrorRequestHandler = (error: unknown, req, res, next) =
   } else {
     req.log.error({ err: error }, 'request failed')
     res.render('errors/server-error', { pageTitle: 'Sorry, there is a problem', typed: typedIn(req.body) })
+  }
+}
+
+/**
+ * A full disk is 507 rather than 503: reading works, so a load balancer has no reason to send people to another
+ * server, which would store on the same disk.
+ */
+function showTrouble(trouble: DatabaseTrouble, error: unknown, req: Request, res: Response): void {
+  const typed = typedIn(req.body)
+  if (trouble === 'full') {
+    req.log.error({ err: error }, 'the disk of the database is full: nothing was saved')
+    res.status(507).render('errors/database-full', { pageTitle: 'The server is full', typed })
+  } else {
+    req.log.error({ err: error }, 'the database does not answer')
+    res.status(503).set('Retry-After', '60')
+    const page = { pageTitle: 'The tracker cannot reach its records', sent: req.method === 'POST', typed }
+    res.render('errors/database-away', page)
   }
 }
 

@@ -1,5 +1,6 @@
-import type { RequestHandler, Response } from 'express'
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
 import multer from 'multer'
+import { databaseTrouble } from './database-trouble.ts'
 
 /** The largest file anybody may upload, in bytes: 20 MB. */
 const LARGEST_FILE = 20 * 1024 * 1024
@@ -10,6 +11,9 @@ const receive = multer({
   // multer reads the name as Latin-1 unless told; browsers send UTF-8.
   defParamCharset: 'utf8',
 }).single('file')
+
+/** Reads a form without files. */
+export const receiveForm = express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 6000 })
 
 /** Reads the words of a form and drops its files unread. */
 const receiveWords = multer({
@@ -30,8 +34,8 @@ const receiveWords = multer({
  */
 export const receiveUpload: RequestHandler = (req, res, next) => {
   const signedIn = req.isAuthenticated()
-  const small = Number(req.get('content-length') ?? Infinity) < LARGEST_FILE + 1024 * 1024
-  if (!req.is('multipart/form-data') || !(signedIn || (res.locals['fromOurPage'] === true && small))) {
+  const wordsOnly = res.locals['fromOurPage'] === true && isSmall(req)
+  if (!req.is('multipart/form-data') || !(signedIn || wordsOnly)) {
     next()
     return
   }
@@ -45,4 +49,24 @@ export const receiveUpload: RequestHandler = (req, res, next) => {
       next(Object.assign(error, { status: 400 }))
     } else next(error)
   })
+}
+
+/**
+ * Reads the words of a form that the database failed before, when its sender's session could not be loaded, so
+ * that the page that says so can give them back.
+ */
+export const receiveLate: ErrorRequestHandler = (error: unknown, req, res, next) => {
+  const unread = req.method === 'POST' && req.body === undefined && res.locals['fromOurPage'] === true
+  if (!unread || databaseTrouble(error) === undefined || !isSmall(req)) {
+    next(error)
+    return
+  }
+  const read = req.is('multipart/form-data') ? receiveWords : receiveForm
+  read(req, res, () => {
+    next(error)
+  })
+}
+
+function isSmall(req: Request): boolean {
+  return Number(req.get('content-length') ?? Infinity) < LARGEST_FILE + 1024 * 1024
 }

@@ -50,8 +50,9 @@ async function copyPostgres(): Promise<Db> {
 
 /** Gives the address of a test's database, for a server in a process of its own. */
 export function addressOf(db: Db): string {
-  const { connection } = (db.client as { config: { connection: { filename?: string; database?: string } } })
-    .config
-  const { filename, database } = connection
-  return filename === undefined ? `${postgres}/${database ?? ''}` : `file:${filename}`
+  const { connection } = (
+    db.client as { config: { connection: { filename?: string; connectionString?: string } } }
+  ).config
+  const { filename, connectionString = '' } = connection
+  return filename === undefined ? connectionString : `file:${filename}`
 }

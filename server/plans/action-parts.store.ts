@@ -1,5 +1,7 @@
+import type { Knex } from 'knex'
 import type { Db } from '../database.ts'
 import type { Named, NamedChoice } from '../people/named.ts'
+import { ask } from '../shared/at-once.ts'
 import { byThen, type Past, standing } from './past.store.ts'
 
 /** The words of an action. */
@@ -12,28 +14,8 @@ export interface ActionWords {
   target: string
 }
 
-/** Gives the newest words of each action, or those of a past moment, by action. */
-export async function loadWords(
-  db: Db,
-  ids: readonly number[],
-  past: Past | undefined,
-): Promise<Map<number, ActionWords>> {
-  const newest = db('action_wordings')
-    .whereIn('action_id', ids)
-    .where(byThen('written_at', past?.at))
-    .groupBy('action_id')
-    .max('id')
-  const rows = await db('action_wordings')
-    .whereIn('id', newest)
-    .select<(ActionWords & { actionId: number })[]>(
-      'action_id as actionId',
-      'description',
-      'desired_outcome as desiredOutcome',
-      'success_measure as successMeasure',
-      'baseline',
-      'target',
-    )
-  return new Map(rows.map(({ actionId, ...words }) => [actionId, words]))
+interface WordsRow extends ActionWords {
+  actionId: number
 }
 
 interface OwnerRow extends NamedChoice {
@@ -43,42 +25,6 @@ interface OwnerRow extends NamedChoice {
   agencyName: string | null
 }
 
-/** Gives the owners of each action in their order, now or at a past moment, by action. */
-export async function loadOwners(
-  db: Db,
-  ids: readonly number[],
-  past: Past | undefined,
-): Promise<Map<number, Named[]>> {
-  const rows = await db('action_owners as o')
-    .leftJoin('people', 'people.id', 'o.person_id')
-    .leftJoin('agencies', function () {
-      this.on('agencies.id', 'o.agency_id').orOn('agencies.id', 'people.agency_id')
-    })
-    .whereIn('o.action_id', ids)
-    .where(standing('o', past?.at))
-    .orderBy(['o.position', 'o.id'])
-    .select<OwnerRow[]>(
-      'o.action_id as actionId',
-      'o.person_id as personId',
-      'o.agency_id as agencyId',
-      'people.name as personName',
-      'people.job_title as jobTitle',
-      'agencies.name as agencyName',
-    )
-  const owners = new Map<number, Named[]>()
-  for (const row of rows) {
-    const named = past === undefined ? toNamed(row) : past.named(row)
-    owners.set(row.actionId, [...(owners.get(row.actionId) ?? []), named])
-  }
-  return owners
-}
-
-function toNamed({ personId, agencyId, personName, jobTitle, agencyName }: OwnerRow): Named {
-  return personName === null
-    ? { personId, agencyId, name: agencyName ?? 'TBC', jobTitle: '', agencyName: null }
-    : { personId, agencyId, name: personName, jobTitle: jobTitle ?? '', agencyName }
-}
-
 interface DatesSet {
   actionId: number
   startsOn: string | null
@@ -86,16 +32,62 @@ interface DatesSet {
   reason: string
 }
 
-/** Gives the dates of each action as they were set one after the other, up to now or a past moment, by action. */
-export async function loadDates(
-  db: Db,
-  ids: readonly number[],
-  past: Past | undefined,
-): Promise<Map<number, DatesSet[]>> {
-  const rows = await db('action_dates')
+/**
+ * Asks for the parts of these actions, now or at a past moment: their newest words, their owners in order, and
+ * their dates as they were set one after the other.
+ */
+export function actionPartAsks(db: Db, ids: Knex.QueryBuilder, at: string | undefined) {
+  const newestWords = db('action_wordings')
     .whereIn('action_id', ids)
-    .where(byThen('set_at', past?.at))
-    .orderBy('id')
-    .select<DatesSet[]>('action_id as actionId', 'starts_on as startsOn', 'target_on as targetOn', 'reason')
-  return Map.groupBy(rows, ({ actionId }) => actionId)
+    .where(byThen('written_at', at))
+    .groupBy('action_id')
+    .max('id')
+  return {
+    words: ask<WordsRow>(db('action_wordings').whereIn('id', newestWords), {
+      actionId: 'action_id',
+      description: 'description',
+      desiredOutcome: 'desired_outcome',
+      successMeasure: 'success_measure',
+      baseline: 'baseline',
+      target: 'target',
+    }),
+    owners: ask<OwnerRow>(
+      db('action_owners as o')
+        .leftJoin('people', 'people.id', 'o.person_id')
+        .leftJoin('agencies', 'agencies.id', db.raw('coalesce(o.agency_id, people.agency_id)'))
+        .whereIn('o.action_id', ids)
+        .where(standing('o', at))
+        .orderBy(['o.position', 'o.id']),
+      {
+        actionId: 'o.action_id',
+        personId: 'o.person_id',
+        agencyId: 'o.agency_id',
+        personName: 'people.name',
+        jobTitle: 'people.job_title',
+        agencyName: 'agencies.name',
+      },
+    ),
+    dates: ask<DatesSet>(
+      db('action_dates').whereIn('action_id', ids).where(byThen('set_at', at)).orderBy('id'),
+      { actionId: 'action_id', startsOn: 'starts_on', targetOn: 'target_on', reason: 'reason' },
+    ),
+  }
+}
+
+/** Gives the words of each action, by action. */
+export function wordsByAction(rows: readonly WordsRow[]): Map<number, ActionWords> {
+  return new Map(rows.map(({ actionId, ...words }) => [actionId, words]))
+}
+
+/** Gives the owners of each action in their order, by action, named as they were at a past moment. */
+export function ownersByAction(rows: readonly OwnerRow[], past: Past | undefined): Map<number, Named[]> {
+  const byAction = Map.groupBy(rows, ({ actionId }) => actionId)
+  const named = past === undefined ? toNamed : past.named
+  return new Map([...byAction].map(([actionId, owners]) => [actionId, owners.map(named)]))
+}
+
+function toNamed({ personId, agencyId, personName, jobTitle, agencyName }: OwnerRow): Named {
+  return personName === null
+    ? { personId, agencyId, name: agencyName ?? 'TBC', jobTitle: '', agencyName: null }
+    : { personId, agencyId, name: personName, jobTitle: jobTitle ?? '', agencyName }
 }

@@ -1,10 +1,12 @@
+import type { Knex } from 'knex'
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import type { Named } from '../people/named.ts'
+import { type Answers, ask, askAtOnce } from '../shared/at-once.ts'
 import type { Rag } from '../shared/rag.ts'
-import { type ActionWords, loadDates, loadOwners, loadWords } from './action-parts.store.ts'
+import { actionPartAsks, type ActionWords, ownersByAction, wordsByAction } from './action-parts.store.ts'
 import { type Need, standing, type TargetMove, targetMoves, updateNeeds } from './action-state.rules.ts'
-import { type LastUpdate, loadUpdateFacts, loadUpdates } from './counting-update.store.ts'
+import { factsByAction, type LastUpdate, loadUpdates, updateFactsAsk } from './counting-update.store.ts'
 import { byThen, type Past } from './past.store.ts'
 
 /** Where an action stands now, or stood at a past moment, derived from its history. */
@@ -40,10 +42,15 @@ export interface ActionState extends ActionWords {
 
 export type WhichActions =
   | { planId: number }
-  | { recommendationId: number }
+  | { planId: number; number: number }
   | { actionId: number }
   | { actionIds: readonly number[] }
   | { all: true }
+
+interface WhichStates {
+  includeWithdrawn?: boolean
+  past?: Past | undefined
+}
 
 /**
  * Gives where the partnership's actions stand, or stood at a past moment, by plan, recommendation and position;
@@ -54,14 +61,47 @@ export async function listActionStates(
   db: Db,
   here: Here,
   which: WhichActions,
-  { includeWithdrawn = false, past }: { includeWithdrawn?: boolean; past?: Past | undefined } = {},
+  options: WhichStates = {},
 ): Promise<ActionState[]> {
-  const actions = await actionRows(db, here, which, { includeWithdrawn, at: past?.at })
-  const ids = actions.map(({ id }) => id)
-  const words = await loadWords(db, ids, past)
-  const owners = await loadOwners(db, ids, past)
-  const dates = await loadDates(db, ids, past)
-  const facts = await loadUpdateFacts(db, ids, past)
+  return toActionStates(db, here, await askAtOnce(db, actionAsks(db, here, which, options)), options.past)
+}
+
+/** Asks for what listActionStates makes its answer of, so that a page can ask for more at once. */
+export function actionAsks(db: Db, here: Here, which: WhichActions, options: WhichStates = {}) {
+  const at = options.past?.at
+  const actions = whichActions(db, here, which, options)
+  const ids = actions.clone().select('a.id')
+  return {
+    actions: ask<ActionRow>(
+      actions.join('plans as p', 'p.id', 'r.plan_id').orderBy(['p.id', 'r.number', 'a.position']),
+      {
+        id: 'a.id',
+        recommendationId: 'a.recommendation_id',
+        recommendationNumber: 'r.number',
+        planId: 'p.id',
+        planSlug: 'p.slug',
+        position: 'a.position',
+        createdAt: 'a.created_at',
+        withdrawalId: 'w.id',
+      },
+    ),
+    facts: updateFactsAsk(db, ids, at),
+    ...actionPartAsks(db, ids, at),
+  }
+}
+
+/** Gives the states of the actions that were found; their few updates that matter are one query more. */
+export async function toActionStates(
+  db: Db,
+  here: Here,
+  found: Answers<ReturnType<typeof actionAsks>>,
+  past?: Past,
+): Promise<ActionState[]> {
+  const { actions } = found
+  const words = wordsByAction(found.words)
+  const owners = ownersByAction(found.owners, past)
+  const dates = Map.groupBy(found.dates, ({ actionId }) => actionId)
+  const facts = factsByAction(found.facts)
   const acceptanceOn = here.partnership.updatesNeedAcceptance
   const standings = actions.map(({ id }) => standing(facts.get(id) ?? [], acceptanceOn))
   // The words of the few updates that matter, not of all.
@@ -113,28 +153,42 @@ function waitingUpdate(update: LastUpdate | undefined, needs: Need | undefined):
  * moment is not yet the last one. Plans that the board has not met about are missing.
  */
 export async function listLastMeetings(db: Db, here: Here, at?: string): Promise<Map<number, string>> {
+  return toLastMeetings(await askAtOnce(db, lastMeetingAsks(db, here, at)))
+}
+
+/** Asks for what listLastMeetings makes its answer of. */
+export function lastMeetingAsks(db: Db, here: Here, at?: string) {
   const met = db('meetings')
     .where({ partnership_id: here.partnership.id })
     .whereNotNull('ended_at')
     .groupBy('plan_id')
-    .select<LastDay[]>('plan_id', db.raw('max(held_on) as day'))
   if (at !== undefined) void met.where('ended_at', '<', at)
-  const agreed = db('agreed_rags')
-    .join('recommendations', 'recommendations.id', 'agreed_rags.recommendation_id')
-    .where('recommendations.partnership_id', here.partnership.id)
-    .whereNull('agreed_rags.meeting_id')
-    .where(byThen('agreed_rags.recorded_at', at))
-    .groupBy('recommendations.plan_id')
-    .select<LastDay[]>('recommendations.plan_id', db.raw('max(agreed_on) as day'))
+  const agreed = db('agreed_rags as g')
+    .join('recommendations as r', 'r.id', 'g.recommendation_id')
+    .where('r.partnership_id', here.partnership.id)
+    .whereNull('g.meeting_id')
+    .where(byThen('g.recorded_at', at))
+    .groupBy('r.plan_id')
+  return {
+    metOn: ask<LastDay>(met, { planId: 'plan_id', day: db.raw('max(held_on)') }),
+    agreedOn: ask<LastDay>(agreed, { planId: 'r.plan_id', day: db.raw('max(g.agreed_on)') }),
+  }
+}
+
+/** Gives the day of the last meeting about each plan, by plan id, from what was found. */
+export function toLastMeetings({
+  metOn,
+  agreedOn,
+}: Answers<ReturnType<typeof lastMeetingAsks>>): Map<number, string> {
   const last = new Map<number, string>()
-  for (const { plan_id, day } of [...(await met), ...(await agreed)]) {
-    if (day > (last.get(plan_id) ?? '')) last.set(plan_id, day)
+  for (const { planId, day } of [...metOn, ...agreedOn]) {
+    if (day > (last.get(planId) ?? '')) last.set(planId, day)
   }
   return last
 }
 
 interface LastDay {
-  plan_id: number
+  planId: number
   day: string
 }
 
@@ -149,34 +203,22 @@ interface ActionRow {
   withdrawalId: number | null
 }
 
-function actionRows(
+function whichActions(
   db: Db,
   here: Here,
   which: WhichActions,
-  { includeWithdrawn, at }: { includeWithdrawn: boolean; at: string | undefined },
-): Promise<ActionRow[]> {
+  { includeWithdrawn = false, past }: WhichStates,
+): Knex.QueryBuilder {
   const query = db('actions as a')
     .join('recommendations as r', 'r.id', 'a.recommendation_id')
-    .join('plans as p', 'p.id', 'r.plan_id')
     .leftJoin('action_withdrawals as w', function () {
       this.on('w.action_id', 'a.id')
-      if (at !== undefined) this.andOnVal('w.withdrawn_at', '<=', at)
+      if (past !== undefined) this.andOnVal('w.withdrawn_at', '<=', past.at)
     })
     .where('a.partnership_id', here.partnership.id)
-    .where(byThen('a.created_at', at))
-    .orderBy(['p.id', 'r.number', 'a.position'])
-    .select<ActionRow[]>(
-      'a.id',
-      'a.recommendation_id as recommendationId',
-      'r.number as recommendationNumber',
-      'p.id as planId',
-      'p.slug as planSlug',
-      'a.position',
-      'a.created_at as createdAt',
-      'w.id as withdrawalId',
-    )
+    .where(byThen('a.created_at', past?.at))
   if ('planId' in which) void query.where('r.plan_id', which.planId)
-  if ('recommendationId' in which) void query.where('a.recommendation_id', which.recommendationId)
+  if ('number' in which) void query.where('r.number', which.number)
   if ('actionId' in which) void query.where('a.id', which.actionId)
   if ('actionIds' in which) void query.whereIn('a.id', which.actionIds)
   if (!includeWithdrawn) void query.whereNull('w.id')

@@ -1,4 +1,6 @@
+import type { Knex } from 'knex'
 import type { Db } from '../database.ts'
+import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
 import type { Rag } from '../shared/rag.ts'
 import type { UpdateFacts } from './action-state.rules.ts'
 import { byThen, type Past } from './past.store.ts'
@@ -26,41 +28,40 @@ interface Facts extends UpdateFacts {
   sentAt: string
 }
 
-/**
- * Gives what decides which update of each action counts, oldest first, as it was decided by now or a past
- * moment, by action.
- */
-export async function loadUpdateFacts(
-  db: Db,
-  ids: readonly number[],
-  past: Past | undefined,
-): Promise<Map<number, Facts[]>> {
-  const rows = await db('progress_updates as u')
-    .leftJoin('progress_update_decisions as d', function () {
-      this.on('d.progress_update_id', 'u.id')
-      if (past !== undefined) this.andOnVal('d.decided_at', '<=', past.at)
-    })
-    .leftJoin('blue_confirmations as c', function () {
-      this.on('c.progress_update_id', 'u.id')
-      if (past !== undefined) this.andOnVal('c.confirmed_at', '<=', past.at)
-    })
-    .whereIn('u.action_id', ids)
-    .where(byThen('u.sent_at', past?.at))
-    .orderBy('u.id')
-    .select<
-      (Omit<Facts, 'confirmed' | 'neededAcceptance'> & {
-        needed: boolean | number
-        confirmation: number | null
-      })[]
-    >(
-      'u.id',
-      'u.action_id as actionId',
-      'u.rag',
-      'u.sent_at as sentAt',
-      'u.needed_acceptance as needed',
-      'd.decision',
-      'c.id as confirmation',
-    )
+interface FactsRow extends Omit<Facts, 'confirmed' | 'neededAcceptance'> {
+  needed: boolean | number
+  confirmation: number | null
+}
+
+/** Asks for what decides which update of each of these actions counts, oldest first, by now or a past moment. */
+export function updateFactsAsk(db: Db, ids: Knex.QueryBuilder, at: string | undefined): Ask<FactsRow> {
+  return ask<FactsRow>(
+    db('progress_updates as u')
+      .leftJoin('progress_update_decisions as d', function () {
+        this.on('d.progress_update_id', 'u.id')
+        if (at !== undefined) this.andOnVal('d.decided_at', '<=', at)
+      })
+      .leftJoin('blue_confirmations as c', function () {
+        this.on('c.progress_update_id', 'u.id')
+        if (at !== undefined) this.andOnVal('c.confirmed_at', '<=', at)
+      })
+      .whereIn('u.action_id', ids)
+      .where(byThen('u.sent_at', at))
+      .orderBy('u.id'),
+    {
+      id: 'u.id',
+      actionId: 'u.action_id',
+      rag: 'u.rag',
+      sentAt: 'u.sent_at',
+      needed: 'u.needed_acceptance',
+      decision: 'd.decision',
+      confirmation: 'c.id',
+    },
+  )
+}
+
+/** Gives what decides which update of each action counts, oldest first, by action. */
+export function factsByAction(rows: readonly FactsRow[]): Map<number, Facts[]> {
   const facts = rows.map(({ needed, confirmation, ...row }) => ({
     ...row,
     neededAcceptance: Boolean(needed),
@@ -69,37 +70,43 @@ export async function loadUpdateFacts(
   return Map.groupBy(facts, ({ actionId }) => actionId)
 }
 
+interface UpdateRow extends Omit<LastUpdate, 'nothingChanged' | 'evidence'> {
+  nothingChanged: boolean | number
+}
+
 /** Gives these updates with their words, by id; who sent them by the name of now or of a past moment. */
 export async function loadUpdates(
   db: Db,
   ids: readonly number[],
   past: Past | undefined,
 ): Promise<Map<number, LastUpdate>> {
-  const rows = await db('progress_updates as u')
-    .join('accounts', 'accounts.id', 'u.sent_by')
-    .whereIn('u.id', ids)
-    .select<(Omit<LastUpdate, 'nothingChanged' | 'evidence'> & { nothingChanged: boolean | number })[]>(
-      'u.id',
-      'u.rag',
-      'u.narrative',
-      'u.reason',
-      'u.recovery',
-      'u.blocked_by as blockedBy',
-      'u.ask_of_board as askOfBoard',
-      'u.measured_value as measuredValue',
-      'u.sent_at as sentAt',
-      'u.sent_by as sentById',
-      'accounts.name as sentBy',
-      'u.nothing_changed as nothingChanged',
-    )
-  const evidence = await db('evidence')
-    .whereIn('progress_update_id', ids)
-    .where(byThen('supplied_at', past?.at))
-    .orderBy('id')
-    .select<{ updateId: number; title: string }[]>('progress_update_id as updateId', 'title')
+  if (ids.length === 0) return new Map()
+  const { updates, evidence } = await askAtOnce(db, {
+    updates: ask<UpdateRow>(
+      db('progress_updates as u').join('accounts', 'accounts.id', 'u.sent_by').whereIn('u.id', ids),
+      {
+        id: 'u.id',
+        rag: 'u.rag',
+        narrative: 'u.narrative',
+        reason: 'u.reason',
+        recovery: 'u.recovery',
+        blockedBy: 'u.blocked_by',
+        askOfBoard: 'u.ask_of_board',
+        measuredValue: 'u.measured_value',
+        sentAt: 'u.sent_at',
+        sentById: 'u.sent_by',
+        sentBy: 'accounts.name',
+        nothingChanged: 'u.nothing_changed',
+      },
+    ),
+    evidence: ask<{ updateId: number; title: string }>(
+      db('evidence').whereIn('progress_update_id', ids).where(byThen('supplied_at', past?.at)).orderBy('id'),
+      { updateId: 'progress_update_id', title: 'title' },
+    ),
+  })
   const titles = Map.groupBy(evidence, ({ updateId }) => updateId)
   return new Map(
-    rows.map((row) => [
+    updates.map((row) => [
       row.id,
       {
         ...row,

@@ -1,11 +1,12 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { askAtOnce } from '../shared/at-once.ts'
 import { dayOf, today } from '../shared/calendar-day.ts'
-import { listActionStates, listLastMeetings } from './action-state.store.ts'
+import { actionAsks, lastMeetingAsks, toActionStates, toLastMeetings } from './action-state.store.ts'
 import { hereThen, loadPast, type Past } from './past.store.ts'
 import type { Plan } from './plan.store.ts'
 import { type Progress, progressOf } from './progress.rules.ts'
-import { findRecommendation, listRecommendations, type Recommendation } from './recommendation.store.ts'
+import { type Recommendation, recommendationAsks, toRecommendations } from './recommendation.store.ts'
 
 /** A row of the plan with where it stands today. */
 export interface PlanRow extends Recommendation {
@@ -29,12 +30,19 @@ export async function listPlanRows(
 
 /** Gives the rows as listPlanRows does; where `past` is given, `here` says what the settings were then. */
 export async function planRows(db: Db, here: Here, plan: Pick<Plan, 'id'>, past?: Past): Promise<PlanRow[]> {
-  const rows = await listRecommendations(db, here, plan, past)
-  const states = await listActionStates(db, here, { planId: plan.id }, { past })
+  const found = await askAtOnce(db, {
+    ...recommendationAsks(db, here, { 'r.plan_id': plan.id }, past),
+    ...actionAsks(db, here, { planId: plan.id }, { past }),
+    ...lastMeetingAsks(db, here, past?.at),
+  })
+  const states = await toActionStates(db, here, found, past)
   const byRow = Map.groupBy(states, ({ recommendationId }) => recommendationId)
-  const met = (await listLastMeetings(db, here, past?.at)).get(plan.id)
+  const met = toLastMeetings(found).get(plan.id)
   const day = past === undefined ? today() : dayOf(past.at)
-  return rows.map((row) => ({ ...row, progress: progressOf(row, byRow.get(row.id) ?? [], day, met) }))
+  return toRecommendations(found, past).map((row) => ({
+    ...row,
+    progress: progressOf(row, byRow.get(row.id) ?? [], day, met),
+  }))
 }
 
 /** Gives one row with where it stands, or undefined where the plan has none of that number. */
@@ -44,9 +52,13 @@ export async function findPlanRow(
   plan: Pick<Plan, 'id'>,
   number: number,
 ): Promise<PlanRow | undefined> {
-  const row = await findRecommendation(db, here, plan, number)
+  const found = await askAtOnce(db, {
+    ...recommendationAsks(db, here, { 'r.plan_id': plan.id, 'r.number': number }),
+    ...actionAsks(db, here, { planId: plan.id, number }),
+    ...lastMeetingAsks(db, here),
+  })
+  const [row] = toRecommendations(found)
   if (row === undefined) return undefined
-  const states = await listActionStates(db, here, { recommendationId: row.id })
-  const met = (await listLastMeetings(db, here)).get(plan.id)
-  return { ...row, progress: progressOf(row, states, today(), met) }
+  const states = await toActionStates(db, here, found)
+  return { ...row, progress: progressOf(row, states, today(), toLastMeetings(found).get(plan.id)) }
 }

@@ -1,10 +1,12 @@
+import type { Knex } from 'knex'
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import type { Named } from '../people/named.ts'
+import { type Answers, ask, askAtOnce } from '../shared/at-once.ts'
 import type { Rag } from '../shared/rag.ts'
 import { byThen, type Past } from './past.store.ts'
 import type { Plan } from './plan.store.ts'
-import { loadChampions, loadKeyLines, loadResponses, loadTexts } from './recommendation-parts.store.ts'
+import { agreedByRow, championsByRow, recommendationPartAsks } from './recommendation-parts.store.ts'
 
 export type Side = 'board' | 'service'
 
@@ -61,13 +63,14 @@ export interface Recommendation {
  * Gives the plan's rows by number, as they stand now or stood at a past moment. The number of queries doesn't
  * grow with the rows.
  */
-export function listRecommendations(
+export async function listRecommendations(
   db: Db,
   here: Here,
   plan: Pick<Plan, 'id'>,
   past?: Past,
 ): Promise<Recommendation[]> {
-  return recommendations(db, here, { 'r.plan_id': plan.id }, past)
+  const asks = recommendationAsks(db, here, { 'r.plan_id': plan.id }, past)
+  return toRecommendations(await askAtOnce(db, asks), past)
 }
 
 /** Gives one row of the plan as it stands now, or undefined where it has none of that number. */
@@ -77,7 +80,8 @@ export async function findRecommendation(
   plan: Pick<Plan, 'id'>,
   number: number,
 ): Promise<Recommendation | undefined> {
-  return (await recommendations(db, here, { 'r.plan_id': plan.id, 'r.number': number }))[0]
+  const asks = recommendationAsks(db, here, { 'r.plan_id': plan.id, 'r.number': number })
+  return toRecommendations(await askAtOnce(db, asks))[0]
 }
 
 interface RecommendationRow {
@@ -90,33 +94,47 @@ interface RecommendationRow {
   version: number
 }
 
-async function recommendations(
+/** Asks for the partnership's rows of which this holds, with their parts, now or at a past moment. */
+export function recommendationAsks(
   db: Db,
   here: Here,
-  which: Record<string, number>,
+  which: Record<string, number | Knex.QueryBuilder>,
   past?: Past,
-): Promise<Recommendation[]> {
-  const rows = await db('recommendations as r')
-    .leftJoin('inspection_recommendations as i', 'i.id', 'r.inspection_recommendation_id')
+) {
+  const rows = db('recommendations as r')
     .where({ 'r.partnership_id': here.partnership.id, ...which })
     .where(byThen('r.created_at', past?.at))
-    .orderBy('r.number')
-    .select<RecommendationRow[]>(
-      'r.id',
-      'r.plan_id as planId',
-      'r.number',
-      'i.text as reportText',
-      'r.addressee',
-      'r.deadline',
-      'r.version',
-    )
-  const ids = rows.map(({ id }) => id)
-  const texts = await loadTexts(db, ids, past)
-  const responses = await loadResponses(db, ids, past)
-  const lines = await loadKeyLines(db, ids, past)
-  const champions = await loadChampions(db, ids, past)
-  const agreed = await loadAgreedRags(db, ids, past)
-  return rows.map((row) => ({
+  const ids = rows.clone().select('r.id')
+  return {
+    rows: ask<RecommendationRow>(
+      rows
+        .leftJoin('inspection_recommendations as i', 'i.id', 'r.inspection_recommendation_id')
+        .orderBy('r.number'),
+      {
+        id: 'r.id',
+        planId: 'r.plan_id',
+        number: 'r.number',
+        reportText: 'i.text',
+        addressee: 'r.addressee',
+        deadline: 'r.deadline',
+        version: 'r.version',
+      },
+    ),
+    ...recommendationPartAsks(db, ids, past?.at),
+  }
+}
+
+/** Gives the rows that were found, by number. */
+export function toRecommendations(
+  found: Answers<ReturnType<typeof recommendationAsks>>,
+  past?: Past,
+): Recommendation[] {
+  const texts = new Map(found.texts.map(({ rowId, text }) => [rowId, text]))
+  const responses = new Map(found.responses.map(({ rowId, ...response }) => [rowId, response]))
+  const lines = Map.groupBy(found.keyLines, ({ recommendationId }) => recommendationId)
+  const champions = championsByRow(found.champions, past)
+  const agreed = agreedByRow(found.agreed, past)
+  return found.rows.map((row) => ({
     ...row,
     ...(past?.said('recommendations', row.id) as Pick<Recommendation, 'addressee' | 'deadline'> | undefined),
     text: texts.get(row.id) ?? '',
@@ -125,32 +143,4 @@ async function recommendations(
     champions: champions.get(row.id) ?? [],
     agreedRags: agreed.get(row.id) ?? [],
   }))
-}
-
-async function loadAgreedRags(
-  db: Db,
-  ids: readonly number[],
-  past: Past | undefined,
-): Promise<Map<number, AgreedRag[]>> {
-  const rows = await db('agreed_rags')
-    .join('accounts', 'accounts.id', 'agreed_rags.recorded_by')
-    .whereIn('recommendation_id', ids)
-    .where(byThen('recorded_at', past?.at))
-    .orderBy(['agreed_on', 'agreed_rags.id'])
-    .select<(AgreedRag & { rowId: number; recordedById: number })[]>(
-      'agreed_rags.id',
-      'recommendation_id as rowId',
-      'rag',
-      'reported_rag as reportedRag',
-      'reason',
-      'agreed_on as agreedOn',
-      'accounts.id as recordedById',
-      'accounts.name as recordedBy',
-      'recorded_at as recordedAt',
-    )
-  const agreed = rows.map(({ recordedById, ...row }) => ({
-    ...row,
-    recordedBy: past?.accountName(recordedById, row.recordedBy) ?? row.recordedBy,
-  }))
-  return Map.groupBy(agreed, ({ rowId }) => rowId)
 }

@@ -7,6 +7,9 @@ export interface Ask<Row> {
   columns: Record<keyof Row & string, string | Knex.Raw>
 }
 
+/** What askAtOnce gives for these queries. */
+export type Answers<Asks> = { [Name in keyof Asks]: Asks[Name] extends Ask<infer Row> ? Row[] : never }
+
 /** Gives a query that askAtOnce can put to the database together with others. */
 export function ask<Row extends object>(
   from: Knex.QueryBuilder,

@@ -102,8 +102,9 @@ async function inOneTransaction(
       if (pending === undefined) return
       running = pending[0]
       await trx.migrate.latest({
-        beforeEach: (_trx: Knex, [next]: { file: string }[]) => {
-          running = next?.file
+        beforeEach: (_trx, [next]) => {
+          running = (next as { file: string }).file
+          return Promise.resolve()
         },
       })
     })

@@ -1,6 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Knex } from 'knex'
 import type { Db } from '../database.ts'
 import { addDays, now, startOfDay, today } from '../shared/calendar-day.ts'
+import { deleteInBatches } from '../shared/delete-in-batches.ts'
+
+/** For how many days a link is kept once its time is over. */
+const DAYS_KEPT = 90
 
 /**
  * first_administrator: makes an account and a partnership. invitation: joins a partnership.
@@ -103,6 +108,16 @@ export async function endPasswordResetLinks(trx: Db, accountId: number): Promise
   await unusedLinks(trx)
     .where({ purpose: 'password_reset', account_id: accountId })
     .update({ used_at: now() })
+}
+
+/**
+ * Deletes the links whose time was over three months ago, used or not. Who was invited, and who joined, stays in the
+ * audit.
+ */
+export function deleteOldLinks(db: Db, signal: AbortSignal): Promise<void> {
+  const before = startOfDay(addDays(today(), -DAYS_KEPT))
+  const which = (rows: Knex.QueryBuilder) => rows.where('expires_at', '<', before)
+  return deleteInBatches(db, { table: 'one_time_links', key: 'id', which }, signal)
 }
 
 function unusedLinks(db: Db) {

@@ -1,8 +1,10 @@
+import type { Knex } from 'knex'
 import type { Db } from '../database.ts'
 import type { PaperFormat } from '../paper/paper.ts'
 import type { Here } from '../partnerships/here.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../shared/change.ts'
+import { deleteInBatches } from '../shared/delete-in-batches.ts'
 import { DAYS_KEPT, LONGEST_SILENCE, type PrintJobState } from './print-job.rules.ts'
 
 export interface PrintJob {
@@ -32,14 +34,11 @@ const FELL_SILENT = 'Writing it stopped before it was finished, because the trac
 
 /**
  * Adds a job, or finds the one that writes or has written the same: gives its id, and whether it is new and so
- * the caller's to write. Jobs that fell silent count as failed from then on; those a week old go.
+ * the caller's to write. Jobs that fell silent count as failed from then on.
  */
 export function addPrintJob(db: Db, here: Here, job: NewPrintJob): Promise<{ id: number; isNew: boolean }> {
   const same = { partnership_id: here.partnership.id, fingerprint: job.fingerprint }
   return change(db, here, async (trx) => {
-    await trx('print_jobs')
-      .where('asked_at', '<', secondsAgo(DAYS_KEPT * 24 * 3600))
-      .delete()
     await failSilentJobs(trx)
     const at = now()
     const [added] = await trx('print_jobs')
@@ -109,6 +108,13 @@ export async function saveFailure(db: Db, id: number, reason: string): Promise<v
   await db('print_jobs')
     .where({ id, state: 'writing' })
     .update({ state: 'failed', reason, finished_at: now() })
+}
+
+/** Deletes the papers that were asked for a week ago. */
+export function deleteOldPrintJobs(db: Db, signal: AbortSignal): Promise<void> {
+  const before = secondsAgo(DAYS_KEPT * 24 * 3600)
+  const which = (rows: Knex.QueryBuilder) => rows.where('asked_at', '<', before)
+  return deleteInBatches(db, { table: 'print_jobs', key: 'id', which }, signal)
 }
 
 async function failSilentJobs(db: Db): Promise<void> {

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { ConnectSessionKnexStore } from 'connect-session-knex'
 import type { RequestHandler } from 'express'
 import session from 'express-session'
+import type { Knex } from 'knex'
 import type { Config } from '../config.ts'
 import type { Db } from '../database.ts'
+import { deleteInBatches } from '../shared/delete-in-batches.ts'
 import type { KeptWords } from './kept-words.ts'
 
 interface Notification {
@@ -22,8 +24,6 @@ declare module 'express-session' {
   }
 }
 
-const CLEAN_UP_EVERY_HOUR = 60 * 60 * 1000
-
 /**
  * Sessions in the database. The cookie has no `maxAge`: it ends with the browser, and the store need not
  * write on every request; the row itself lapses a day after its last change.
@@ -40,10 +40,18 @@ export function sessions(db: Db, config: Config, secret: string): RequestHandler
       knex: db,
       tableName: 'sessions',
       createTable: false,
-      cleanupInterval: CLEAN_UP_EVERY_HOUR,
+      // Each process would do it by itself: deleteOldSessions is done by one.
+      cleanupInterval: 0,
     }),
     cookie: { httpOnly: true, sameSite: 'lax', secure },
   })
+}
+
+/** Deletes the sessions that have lapsed, and the words of forms that were kept in them. */
+export function deleteOldSessions(db: Db, signal: AbortSignal): Promise<void> {
+  const now = new Date().toISOString()
+  const which = (rows: Knex.QueryBuilder) => rows.where('expired', '<', now)
+  return deleteInBatches(db, { table: 'sessions', key: 'sid', which }, signal)
 }
 
 /** Gives the secret that signs the session cookie: the configured one, or one made once and kept. */

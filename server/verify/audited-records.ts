@@ -1,0 +1,87 @@
+import { addFinding, day, type Findings, parsed } from './finding.ts'
+import type { Reader } from './reader.ts'
+
+/** A record and what the audit says of the moment it was made. */
+export interface Audited {
+  /** The address of its partnership, null where it has none any more. */
+  slug: string | null
+  /** Of the audit entry; null where there is none. */
+  audit_id: number | null
+  audit_position: number | null
+  audit_account: number | null
+  audit_at: string | null
+  audit_json: string | null
+}
+
+/** A kind of record that is checked against the audit. */
+export interface RecordKind {
+  /** How the summary counts it: "snapshots". */
+  plural: string
+  table: string
+  /** The audit's words for making one, and the table that they name. */
+  event: string
+  subject: string
+  /** SELECT of the record `r` and the columns of AUDITED; the entry is `a`, the partnership `p`. */
+  select: string
+  /** Rows of this SELECT are few at a time where each is large. */
+  atOnce?: number
+  /** SELECT of audit entries (slug, chain_position, happened_at) whose record is gone without a word. */
+  gone: string
+  /** "Snapshot of the meeting of 3 March 2026", without the partnership. */
+  name: (row: never) => string
+  /** What is wrong with it, as the end of a sentence, or undefined. */
+  fault: (row: never, entry: Record<string, unknown>) => string | undefined
+}
+
+/** The columns of an audit entry `a` and a partnership `p` that every SELECT of records has. */
+export const AUDITED = `p.slug, a.id AS audit_id, a.chain_position AS audit_position,
+  a.account_id AS audit_account, a.happened_at AS audit_at, a.after_json AS audit_json`
+
+/** Checks all records of a kind and names what does not fit; gives how many there are. */
+export async function checkRecords(reader: Reader, kind: RecordKind, findings: Findings): Promise<number> {
+  if ((await reader.columns(kind.table)).size === 0) {
+    await nameMissingTable(reader, kind, findings)
+    return 0
+  }
+  let number = 0
+  for await (const one of reader.rows(kind.select, kind.atOnce)) {
+    number += 1
+    const row = one as Audited
+    const fault = faultOf(row, kind)
+    if (fault === undefined) continue
+    const name = kind.name(row as never)
+    addFinding(findings, kind.plural, `${name} of ${row.slug ?? 'no partnership'}: ${fault}`)
+  }
+  const gone = reader.rows(kind.gone) as AsyncIterable<{
+    slug: string | null
+    chain_position: number | null
+    happened_at: string
+  }>
+  for await (const { slug, chain_position, happened_at } of gone) {
+    addFinding(
+      findings,
+      `${kind.plural} that are gone`,
+      `Audit of ${slug ?? 'the installation'}: entry ${chain_position ?? 'without a number'} says “${kind.event}” on ${day(happened_at)}, and that record is gone.`,
+    )
+  }
+  return number
+}
+
+function faultOf(row: Audited, kind: RecordKind): string | undefined {
+  if (row.audit_id === null) return `no entry of the audit says “${kind.event}” of it.`
+  return kind.fault(row as never, parsed(row.audit_json))
+}
+
+/** A database of an earlier release lacks tables; where the audit speaks of their rows somebody took them away. */
+async function nameMissingTable(reader: Reader, kind: RecordKind, findings: Findings): Promise<void> {
+  const entries = await reader.all('SELECT id FROM audit WHERE event = ? AND subject = ? LIMIT 1', [
+    kind.event,
+    kind.subject,
+  ])
+  if (entries.length === 0) return
+  addFinding(
+    findings,
+    kind.plural,
+    `The table ${kind.table} is gone, and the audit has entries that say “${kind.event}”.`,
+  )
+}

@@ -1,0 +1,124 @@
+import { AUDITED, type Audited, type RecordKind } from './audited-records.ts'
+import { day, sha256 } from './finding.ts'
+
+/** A text that is stored with its checksum when a meeting is finalised. */
+interface Sealed extends Audited {
+  held_on: string
+  text: string
+  sha256: string
+  made_by: number
+  made_at: string
+}
+
+interface Snapshot extends Sealed {
+  as_at: string
+}
+
+/** Plans as they were tabled. */
+export const snapshots: RecordKind = {
+  plural: 'snapshots',
+  table: 'snapshots',
+  event: 'snapshot taken',
+  subject: 'meetings',
+  select: `
+    SELECT r.as_at, r.position_json AS text, r.sha256, r.taken_by AS made_by, r.taken_at AS made_at,
+      m.held_on, ${AUDITED}
+    FROM snapshots r ${withMeetingAndEntry('snapshot taken')}`,
+  atOnce: 20,
+  gone: goneOfMeetings('snapshots', 'snapshot taken'),
+  name: ({ held_on }: Snapshot) => `Snapshot of the meeting of ${day(held_on)}`,
+  fault: (row: Snapshot, entry) => {
+    if (entry['asAt'] !== row.as_at) return 'it is not of the moment that the audit says.'
+    return sealFault(row, entry['sha256'])
+  },
+}
+
+/** Minutes as they were finalised. */
+export const minutes: RecordKind = {
+  plural: 'finalised minutes',
+  table: 'minutes',
+  event: 'minutes finalised',
+  subject: 'meetings',
+  select: `
+    SELECT r.document_json AS text, r.sha256, r.finalised_by AS made_by, r.finalised_at AS made_at,
+      m.held_on, ${AUDITED}
+    FROM minutes r ${withMeetingAndEntry('minutes finalised')}`,
+  atOnce: 20,
+  gone: goneOfMeetings('minutes', 'minutes finalised'),
+  name: ({ held_on }: Sealed) => `Minutes of the meeting of ${day(held_on)}`,
+  fault: (row: Sealed, entry) => sealFault(row, entry['sha256']),
+}
+
+interface Issue extends Sealed {
+  number: number
+  subject: string
+  public_text: string | null
+  public_sha256: string | null
+}
+
+/** Versions of reports that went out. */
+export const issues: RecordKind = {
+  plural: 'issued reports',
+  table: 'report_issues',
+  event: 'report issued',
+  subject: 'reports',
+  // The nth entry of a report is that of its nth version.
+  select: `
+    SELECT r.number, d.subject, r.paper_json AS text, r.sha256, r.public_paper_json AS public_text,
+      r.public_sha256, r.issued_by AS made_by, r.issued_at AS made_at, ${AUDITED}
+    FROM report_issues r
+    LEFT JOIN reports d ON d.id = r.report_id
+    LEFT JOIN partnerships p ON p.id = d.partnership_id
+    LEFT JOIN (
+      SELECT audit.*, row_number() OVER (PARTITION BY subject_id ORDER BY id) AS version
+      FROM audit WHERE event = 'report issued' AND subject = 'reports'
+    ) a ON a.subject_id = r.report_id AND a.partnership_id = d.partnership_id AND a.version = r.number
+    ORDER BY r.id`,
+  atOnce: 20,
+  gone: `
+    SELECT p.slug, a.chain_position, a.happened_at
+    FROM (
+      SELECT audit.*, row_number() OVER (PARTITION BY subject_id ORDER BY id) AS version
+      FROM audit WHERE event = 'report issued' AND subject = 'reports'
+    ) a
+    LEFT JOIN partnerships p ON p.id = a.partnership_id
+    LEFT JOIN report_issues r ON r.report_id = a.subject_id AND r.number = a.version
+    WHERE r.id IS NULL ORDER BY a.id`,
+  name: ({ number, subject }: Issue) => `Version ${number} of the report “${subject}”`,
+  fault: (row: Issue, entry) => {
+    if (entry['number'] !== row.number) return 'it does not have the number that the audit says.'
+    const isPublic = row.public_text !== null || row.public_sha256 !== null
+    if (isPublic && sha256(row.public_text) !== row.public_sha256) {
+      return 'the text of its public version no longer has the checksum that it was stored with.'
+    }
+    if (entry['publicSha256'] !== row.public_sha256) {
+      return 'the checksum of its public version is not the one in the audit.'
+    }
+    return sealFault(row, entry['sha256'])
+  },
+}
+
+function sealFault(row: Sealed, audited: unknown): string | undefined {
+  if (sha256(row.text) !== row.sha256) return 'its text no longer has the checksum that it was stored with.'
+  if (audited !== row.sha256)
+    return `its checksum is not the one in entry ${row.audit_position ?? 'of the audit'}.`
+  if (row.made_by !== row.audit_account) return 'it is not by whom the audit says.'
+  return row.made_at === row.audit_at ? undefined : 'it was not made when the audit says.'
+}
+
+function withMeetingAndEntry(event: string): string {
+  return `
+    LEFT JOIN meetings m ON m.id = r.meeting_id
+    LEFT JOIN partnerships p ON p.id = m.partnership_id
+    LEFT JOIN audit a ON a.subject = 'meetings' AND a.subject_id = r.meeting_id
+      AND a.event = '${event}' AND a.partnership_id = m.partnership_id
+    ORDER BY r.id`
+}
+
+function goneOfMeetings(table: string, event: string): string {
+  return `
+    SELECT p.slug, a.chain_position, a.happened_at FROM audit a
+    LEFT JOIN partnerships p ON p.id = a.partnership_id
+    LEFT JOIN ${table} r ON r.meeting_id = a.subject_id
+    WHERE a.event = '${event}' AND a.subject = 'meetings' AND r.id IS NULL ORDER BY a.id`
+}

@@ -1,0 +1,112 @@
+import { walkChains } from './audit-chain.ts'
+import { checkRecords } from './audited-records.ts'
+import { compareKeptHeads, compareStoredHeads, type KeptHead } from './chain-heads.ts'
+import { files, logos } from './file-records.ts'
+import { addFinding, day, type Findings, parsed, sha256 } from './finding.ts'
+import type { Reader } from './reader.ts'
+import { issues, minutes, snapshots } from './sealed-records.ts'
+import { updates } from './update-records.ts'
+
+/** A head that somebody noted on paper: of a partnership by its address, or of the installation. */
+export interface GivenHead {
+  slug: string
+  length: number
+  hash: string
+}
+
+export interface Verification {
+  findings: Findings
+  /** How many there are of each, by its name in the plural. */
+  counts: Map<string, number>
+  /** The end of each chain, undefined in a database of a release that kept none. */
+  heads: GivenHead[] | undefined
+}
+
+const CHAIN_MIGRATION = '20261122130000_audit_chain.ts'
+
+/**
+ * Checks a whole database of the tracker: the chains of its audit, and each record that the audit has a checksum or
+ * a copy of. Throws where it is not a database of the tracker.
+ */
+export async function verifyDatabase(
+  reader: Reader,
+  givenHeads: readonly GivenHead[] = [],
+): Promise<Verification> {
+  const auditColumns = await reader.columns('audit')
+  const isOurs = auditColumns.size > 0 && (await reader.columns('partnerships')).size > 0
+  if (!isOurs) throw new Error('This is not a database of the improvement plan tracker.')
+  const findings: Findings = new Map()
+  const counts = new Map<string, number>()
+  const partnerships = (await reader.all('SELECT id, slug FROM partnerships ORDER BY id')) as Partnership[]
+  const names = new Map(partnerships.map(({ id, slug }) => [id, slug]))
+
+  const printed = await headsInMinutes(reader)
+  const given = idsOf(givenHeads, partnerships, findings)
+  let heads: GivenHead[] | undefined
+  if (auditColumns.has('chain_position')) {
+    const ends = await walkChains(reader, names, findings)
+    await compareStoredHeads(reader, ends, names, findings)
+    await compareKeptHeads(reader, [...printed, ...given], names, findings)
+    counts.set(
+      'audit entries',
+      [...ends.values()].reduce((sum, { length }) => sum + length, 0),
+    )
+    counts.set('audit chains', ends.size)
+    counts.set('heads in minutes and given by hand', printed.length + given.length)
+    heads = [...ends].map(([chain, end]) => ({ slug: names.get(chain) ?? 'installation', ...end }))
+  } else {
+    await nameMissingChain(reader, findings)
+  }
+  for (const kind of [snapshots, minutes, issues, files, logos, updates]) {
+    counts.set(kind.plural, await checkRecords(reader, kind, findings))
+  }
+  return { findings, counts, heads }
+}
+
+interface Partnership {
+  id: number
+  slug: string
+}
+
+/** The heads that finalised minutes print; those whose text was changed are named elsewhere. */
+async function headsInMinutes(reader: Reader): Promise<KeptHead[]> {
+  if ((await reader.columns('minutes')).size === 0) return []
+  const heads: KeptHead[] = []
+  const rows = reader.rows(
+    `SELECT r.document_json AS text, r.sha256, m.partnership_id, m.held_on
+     FROM minutes r JOIN meetings m ON m.id = r.meeting_id ORDER BY r.id`,
+    20,
+  ) as AsyncIterable<{ text: unknown; sha256: string; partnership_id: number; held_on: string }>
+  for await (const { text, sha256: checksum, partnership_id: chain, held_on } of rows) {
+    if (sha256(text) !== checksum) continue
+    const { auditHead } = parsed(text) as { auditHead?: { length: number; hash: string } }
+    if (auditHead === undefined) continue
+    heads.push({
+      chain,
+      length: auditHead.length,
+      hash: auditHead.hash,
+      where: `the minutes of ${day(held_on)} were finalised`,
+    })
+  }
+  return heads
+}
+
+function idsOf(
+  given: readonly GivenHead[],
+  partnerships: readonly Partnership[],
+  findings: Findings,
+): KeptHead[] {
+  return given.flatMap(({ slug, length, hash }) => {
+    const found = partnerships.find((one) => one.slug === slug)
+    const chain = found?.id ?? (slug === 'installation' ? 0 : undefined)
+    if (chain !== undefined) return [{ chain, length, hash, where: 'the head was noted that you gave' }]
+    addFinding(findings, 'given heads', `There is no partnership ${slug}, of which you gave a head.`)
+    return []
+  })
+}
+
+async function nameMissingChain(reader: Reader, findings: Findings): Promise<void> {
+  const ran = await reader.all('SELECT name FROM knex_migrations WHERE name = ?', [CHAIN_MIGRATION])
+  if (ran.length === 0) return
+  addFinding(findings, 'audit chains', 'The audit has lost its chain: the columns that held it are gone.')
+}

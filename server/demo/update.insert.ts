@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Db } from '../database.ts'
+import { recordAudit } from '../shared/audit.ts'
 import { addDays } from '../shared/calendar-day.ts'
 import type { DemoEvidence, DemoUpdate } from './actions/demo-action.ts'
 import { evidenceFile } from './evidence-file.ts'
@@ -38,6 +39,26 @@ export async function insertUpdate(
   for (const evidence of update.evidence ?? []) {
     await insertEvidence(trx, partnership, updateId, evidence, { sentOn, sentAt, by: update.by })
   }
+  await recordAudit(trx, {
+    partnershipId: partnership.id,
+    accountId: partnership.accountId(update.by),
+    event: 'progress reported',
+    subject: 'progress_updates',
+    subjectId: updateId,
+    after: {
+      actionId,
+      rag: update.rag,
+      nothingChanged: update.nothingChanged ?? false,
+      narrative: update.words,
+      reason: update.reason ?? '',
+      recovery: update.recovery ?? '',
+      blockedBy: update.blockedBy ?? '',
+      askOfBoard: update.ask ?? '',
+      measuredValue: update.value ?? '',
+      evidence: update.evidence?.[0]?.title,
+    },
+    at: sentAt,
+  })
   if (update.decision !== 'waiting') {
     await trx('progress_update_decisions').insert({
       progress_update_id: updateId,
@@ -67,15 +88,26 @@ async function insertEvidence(
   let documentId: number | null = null
   if ('fileName' in shown) {
     const { mediaType, content } = evidenceFile(shown.fileName, shown.lines)
+    const size = content.length
+    const sha256 = createHash('sha256').update(content).digest('hex')
     documentId = await insertRow(trx, 'documents', {
       partnership_id: partnership.id,
       file_name: shown.fileName,
       media_type: mediaType,
-      size: content.length,
-      sha256: createHash('sha256').update(content).digest('hex'),
+      size,
+      sha256,
       content,
       uploaded_by: supplied.supplied_by,
       uploaded_at: supplied.supplied_at,
+    })
+    await recordAudit(trx, {
+      partnershipId: partnership.id,
+      accountId: supplied.supplied_by,
+      event: 'document stored',
+      subject: 'documents',
+      subjectId: documentId,
+      after: { fileName: shown.fileName, mediaType, size, sha256 },
+      at: sentAt,
     })
   }
   await trx('evidence').insert({

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Db } from '../database.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
@@ -67,7 +68,7 @@ export function saveLogo(
       event: 'logo saved',
       subject: 'logos',
       subjectId: row.id,
-      after: { fileName, alternative },
+      after: { fileName, alternative, sha256: createHash('sha256').update(png).digest('hex') },
       at,
     })
     return 'saved'

@@ -8,6 +8,7 @@ const features = [
   'partnerships',
   'people',
   'print-jobs',
+  'scheduled-work',
   'members',
   'documents',
   'report-reader',

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import type { Knex } from 'knex'
 import { RateLimiterPostgres, RateLimiterRes, RateLimiterSQLite } from 'rate-limiter-flexible'
 import { type Db, isPostgres } from '../database.ts'
+import { deleteInBatches } from '../shared/delete-in-batches.ts'
 import { knowsBrowser } from './known-browser.store.ts'
 
 /**
@@ -71,6 +73,13 @@ export function signInThrottle(db: Db): SignInThrottle {
       await accounts.delete(accountKey(email))
     },
   }
+}
+
+/** Deletes what was counted in windows that are over. */
+export function deleteOldAttempts(db: Db, signal: AbortSignal): Promise<void> {
+  const now = Date.now()
+  const which = (rows: Knex.QueryBuilder) => rows.where('expire', '<', now)
+  return deleteInBatches(db, { table: 'sign_in_attempts', key: 'key', which }, signal)
 }
 
 function limiter(db: Db, keyPrefix: string, points: number): RateLimiterPostgres | RateLimiterSQLite {

@@ -189,21 +189,6 @@ onBothDatabases('print jobs', (db) => {
     expect((await finished(second)).state).toBe('ready')
   })
 
-  test('those a week old go when another is asked for', async () => {
-    const old = await addTestPrintJob(db(), cast.hasan, { state: 'ready', fingerprint: 'old' })
-    const kept = await addTestPrintJob(db(), cast.hasan, { state: 'ready', fingerprint: 'kept' })
-    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
-    await db()('print_jobs')
-      .where({ id: old })
-      .update({ asked_at: daysAgo(7.01) })
-    await db()('print_jobs')
-      .where({ id: kept })
-      .update({ asked_at: daysAgo(6.99) })
-    await finished(await start(smallPaper('The next')))
-    expect((await hasan.get(pathOf(old))).status).toBe(404)
-    expect((await hasan.get(pathOf(kept))).status).toBe(200)
-  })
-
   test('somebody of another partnership sees none of it', async () => {
     const id = await addTestPrintJob(db(), cast.hasan, { state: 'ready', fingerprint: 'theirs' })
     const edgar = await signedIn(app, cast.edgar)

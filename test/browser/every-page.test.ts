@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Browser } from 'playwright-core'
-import { DEMO_PASSWORD, emailOf } from '../../server/demo/people.data.ts'
-import type { Role } from '../../server/partnerships/permissions.rules.ts'
-import { openBrowser } from '../support/browser.ts'
-import { type CrawledPage, crawl } from '../support/crawl.ts'
+import { emailOf } from '../../server/demo/people.data.ts'
 import { problemsOf } from './accessibility.ts'
-import { DESK, startChromium, type Visit, visit } from './chromium.ts'
+import { DESK, startChromium, visit } from './chromium.ts'
 import { type DemoSite, openDemoSite, signIn } from './demo-site.ts'
+import { kindsOfPage, problemsOfPages, type Shown } from './kinds-of-page.ts'
 
 let site: DemoSite
 let browser: Browser
@@ -19,32 +17,21 @@ afterAll(async () => {
   await site.close()
 })
 
-/** Kinds of page that somebody before has shown in full: the next role's differ in their links alone. */
-const shown = new Map<string, string>()
+describe('Every kind of page that the head of service is not shown', () => {
+  const shown: Shown = new Map()
+  beforeAll(async () => {
+    await kindsOfPage(site, 'head_of_service', shown)
+  })
 
-describe.each(['head_of_service', 'chair', 'administrator'] as Role[])(
-  'Every kind of page for the %s',
-  (role) => {
-    let visitor: Visit
-    let paths: string[]
-    beforeAll(async () => {
-      paths = await kindsOfPage(role)
-      visitor = await visit(browser, site.address, { width: DESK })
-      await signIn(visitor.page, emailOf(role))
-    })
-    afterAll(() => visitor.close())
-
-    test('is accessible on a desk and a phone, fits 320 pixels, and makes the browser complain of nothing', async () => {
+  test.each(['chair', 'administrator'] as const)(
+    'is accessible for the %s on a desk and a phone, and fits 320 pixels',
+    async (role) => {
+      const paths = await kindsOfPage(site, role, shown)
       expect(paths.length).toBeGreaterThan(5)
-      const problems: string[] = []
-      for (const path of paths) {
-        await visitor.page.goto(path)
-        problems.push(...(await problemsOf(visitor.page)).map((problem) => `${path} ${problem}`))
-      }
-      expect([...problems, ...visitor.complaints]).toEqual([])
-    })
-  },
-)
+      expect(await problemsOfPages(browser, site, role, paths)).toEqual([])
+    },
+  )
+})
 
 describe('Pages that say what is wrong', () => {
   test('are accessible too', async () => {
@@ -115,28 +102,3 @@ describe('A paper that is written in the background', () => {
     await close()
   })
 })
-
-/** Gives the fullest page of each kind that the role can reach, those left out that a role before it has seen. */
-async function kindsOfPage(role: Role): Promise<string[]> {
-  const person = await openBrowser(site.address)
-  await person.post('/sign-in', { email: emailOf(role), password: DEMO_PASSWORD })
-  const pages = await crawl(person, ['/', '/help', '/account'])
-  expect(pages.filter(({ status }) => status !== 200)).toEqual([])
-  const fullest = new Map<string, CrawledPage>()
-  for (const page of pages) {
-    if (page.html === '') continue
-    if (page.html.length > (fullest.get(page.kind)?.html.length ?? 0)) fullest.set(page.kind, page)
-  }
-  return [...fullest.values()].flatMap(({ kind, path, html }) => {
-    const looks = looksOf(html)
-    if (shown.get(kind) === looks) return []
-    shown.set(kind, looks)
-    return [path]
-  })
-}
-
-/** The elements of a page's main part and their classes, in words: pages with the same ones look alike. */
-function looksOf(html: string): string {
-  const main = /<main[^]*<\/main>/.exec(html)?.[0] ?? html
-  return [...new Set(main.match(/<[a-z]+(?: class="[^"]*")?/g))].sort().join()
-}

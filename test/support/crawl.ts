@@ -18,9 +18,13 @@ const MOST_QUERIES_OF_A_FILE = 1
 
 /**
  * Gives every page that links inside the site lead to, from `start` on, as the person at the browser gets it.
- * A redirect counts as a page whose one link is where it goes.
+ * A redirect counts as a page whose one link is where it goes. Files that are not `wanted` are passed over.
  */
-export async function crawl(browser: Browser, start: readonly string[]): Promise<CrawledPage[]> {
+export async function crawl(
+  browser: Browser,
+  start: readonly string[],
+  wanted: (file: string) => boolean = () => true,
+): Promise<CrawledPage[]> {
   const pages: CrawledPage[] = []
   const seen = new Map<string, string>(start.map((path) => [path, 'the start']))
   const queries = new Map<string, number>()
@@ -33,10 +37,11 @@ export async function crawl(browser: Browser, start: readonly string[]): Promise
     for (const link of location === undefined ? linksOf(html, path) : [location]) {
       const url = new URL(link, `http://site${path}`)
       const target = `${url.pathname}${url.search}`
-      if (url.host !== 'site' || seen.has(target)) continue
+      const isFile = /\.\w+$/.test(url.pathname)
+      if (url.host !== 'site' || seen.has(target) || (isFile && !wanted(target))) continue
       if (url.search !== '') {
         const tried = queries.get(url.pathname) ?? 0
-        if (tried === (/\.\w+$/.test(url.pathname) ? MOST_QUERIES_OF_A_FILE : MOST_QUERIES)) continue
+        if (tried === (isFile ? MOST_QUERIES_OF_A_FILE : MOST_QUERIES)) continue
         queries.set(url.pathname, tried + 1)
       }
       seen.set(target, path)

@@ -13,7 +13,7 @@ export function assetRoutes(): Router {
     maxAge: '1h',
     setHeaders: (res: express.Response) => res.set('Cache-Control', 'public, max-age=3600'),
   }
-  router.use(express.static(publicFolder, { ...keep, index: false }))
+  router.use(express.static(publicFolder, { ...keep, index: false, redirect: false }))
   router.get('/js/govuk-frontend.min.js', (_req, res) => {
     res.set('Cache-Control', 'public, max-age=3600')
     res.sendFile('govuk-frontend.min.js', { root: govukFolder, cacheControl: false })

@@ -8,7 +8,7 @@ import { appOn } from '../support/app.ts'
 import { type Browser, type Fields, signedIn } from '../support/browser.ts'
 import { addCast, addMember, PASSWORD } from '../support/cast.ts'
 import { onBothDatabases } from '../support/databases.ts'
-import { addEverything, type Everything, pathWith } from '../support/everything.ts'
+import { addEverything, type Everything, pathWith, settled } from '../support/everything.ts'
 import { ROUTES } from '../support/route-table.ts'
 import { ROLES } from '../../server/partnerships/permissions.rules.ts'
 
@@ -283,13 +283,4 @@ function fieldsOf(form: string): Record<string, string> {
 function typicalOf(name: string): string {
   if (name.endsWith('-year')) return '2027'
   return /-(day|month)$/.test(name) ? '1' : 'Words'
-}
-
-/** The same records for every request: forms are found by the address they post to. */
-async function settled(everything: Everything): Promise<Everything> {
-  const entries = Object.entries(everything).map(async ([name, place]) => [
-    name,
-    typeof place === 'function' ? await place() : place,
-  ])
-  return Object.fromEntries(await Promise.all(entries)) as Everything
 }

@@ -12,10 +12,20 @@ const postgres = process.env['TEST_POSTGRES'] ?? ''
  * `db()` gives once the tests run. Where PostgreSQL did not start its tests count as skipped.
  */
 export function onBothDatabases(name: string, tests: (db: () => Db) => void): void {
-  const kinds = [
+  onDatabases(name, tests, ['SQLite', 'PostgreSQL'])
+}
+
+/** Describes tests of what no database has a part in, or what takes too long twice, on SQLite alone. */
+export function onSqlite(name: string, tests: (db: () => Db) => void): void {
+  onDatabases(name, tests, ['SQLite'])
+}
+
+function onDatabases(name: string, tests: (db: () => Db) => void, wanted: readonly string[]): void {
+  const all = [
     { kind: 'SQLite', open: copySqlite, run: describe },
     { kind: 'PostgreSQL', open: copyPostgres, run: postgres === '' ? describe.skip : describe },
   ]
+  const kinds = all.filter(({ kind }) => wanted.includes(kind))
   for (const { kind, open, run } of kinds) {
     run(`${name} on ${kind}`, () => {
       let db: Db | undefined

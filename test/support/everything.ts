@@ -162,6 +162,15 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
   }
 }
 
+/** Gives the same records for every request: forms are found by the address they post to. */
+export async function settled(everything: Everything): Promise<Everything> {
+  const entries = Object.entries(everything).map(async ([name, place]) => [
+    name,
+    typeof place === 'function' ? await place() : place,
+  ])
+  return Object.fromEntries(await Promise.all(entries)) as Everything
+}
+
 /** Puts parameters into a path such as `/partnerships/:slug/plans/:plan`. */
 export async function pathWith(path: string, everything: Everything): Promise<string> {
   const parts = path.split('/').map(async (part) => {

@@ -20,11 +20,16 @@ const CONNECTION_LOST =
 /** Gives what is wrong with the database where an error says so, undefined for any other error. */
 export function databaseTrouble(error: unknown): DatabaseTrouble | undefined {
   if (!(error instanceof Error)) return undefined
-  const code = String((error as { code?: unknown }).code ?? '')
+  const code = codeOf(error)
   if (SQLITE_FULL.test(code) || POSTGRES_FULL.test(code)) return 'full'
   if (/^SQLITE_(BUSY|CANTOPEN|IOERR)/.test(code)) return 'away'
   if (POSTGRES_AWAY.test(code) || NETWORK.test(code)) return 'away'
   // Several addresses of one host were tried: the first says what the others do.
   if (error instanceof AggregateError) return databaseTrouble(error.errors[0])
   return CONNECTION_LOST.test(error.message) ? 'away' : undefined
+}
+
+function codeOf(error: Error): string {
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' ? code : ''
 }

@@ -65,7 +65,10 @@ export async function anyAccount(db: Db): Promise<boolean> {
   return (await db('accounts').first('id')) !== undefined
 }
 
-/** Adds an account inside the caller's transaction and gives its id. */
+/** Somebody who comes with another link at the same moment has made an account of this address. */
+export class AddressTaken extends Error {}
+
+/** Adds an account inside the caller's transaction and gives its id. Throws AddressTaken. */
 export async function addAccount(
   trx: Db,
   account: { email: string; name: string; passwordHash: string },
@@ -77,8 +80,10 @@ export async function addAccount(
       password_hash: account.passwordHash,
       created_at: now(),
     })
+    .onConflict('email')
+    .ignore()
     .returning<{ id: number }[]>('id')
-  if (row === undefined) throw new Error('the new account has no id')
+  if (row === undefined) throw new AddressTaken()
   await recordAudit(trx, {
     partnershipId: null,
     accountId: row.id,

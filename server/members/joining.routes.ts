@@ -52,7 +52,10 @@ export function joiningRoutes(db: Db): Router {
       showJoining(req, res, invited, { values: { name }, ...withSummary(checked.errors) })
       return
     }
-    if ((await joinPartnership(db, link, partnership.id, checked.joiner)) === 'link used') showLinkOver(res)
+    const joined = await joinPartnership(db, link, partnership.id, checked.joiner)
+    if (joined === 'link used') showLinkOver(res)
+    // Made with another link at this very moment: now its password is what counts.
+    else if (joined === 'has an account') await join(req, res, { ...invited, known: true })
     else await goIn(req, res, email, partnership.slug, `You have joined ${partnership.name}.`)
   }
 
@@ -73,6 +76,7 @@ export function joiningRoutes(db: Db): Router {
     const names = { councilName, name: boardName, serviceName }
     const founded = await foundPartnership(db, link, { ...checked.joiner, name }, names)
     if (founded === 'link used') showLinkOver(res)
+    else if (founded === 'has an account') await found(req, res, link)
     else await goIn(req, res, email, founded.slug, `${boardName} was added. Invite others under Settings.`)
   }
 

@@ -1,26 +1,28 @@
-import { addAccount } from '../accounts/account.store.ts'
+import { addAccount, AddressTaken } from '../accounts/account.store.ts'
 import { endPasswordResetLinks, type OneTimeLink, useOneTimeLink } from '../accounts/one-time-link.store.ts'
 import type { Db } from '../database.ts'
 import { addPartnership, type NewPartnership } from '../partnerships/partnership.store.ts'
 import type { Role } from '../partnerships/permissions.rules.ts'
-import { recordAudit } from '../shared/audit.ts'
+import { recordAudit, takeChainHead } from '../shared/audit.ts'
+import { change } from '../shared/change.ts'
 import { rolesOf } from './invitation.store.ts'
 import { personTaken } from './member.store.ts'
 
 /** Somebody who comes with a link: with the account they have, or with what a new one needs. */
 export type Joiner = { accountId: number } | { email: string; name: string; passwordHash: string }
 
-/**
- * Uses an invitation: makes the account where there is none, and the membership with its roles. Gives
- * 'link used' where the link was used meanwhile; then nothing is saved.
- */
+/** Why nobody joined and nothing is saved: the link was used meanwhile, or an account of the address was made. */
+type NotJoined = 'link used' | 'has an account'
+
+/** Uses an invitation: makes the account where there is none, and the membership with its roles. */
 export function joinPartnership(
   db: Db,
   link: OneTimeLink,
   partnershipId: number,
   joiner: Joiner,
-): Promise<'joined' | 'link used'> {
-  return db.transaction(async (trx) => {
+): Promise<'joined' | NotJoined> {
+  const here = { partnership: { id: partnershipId } }
+  const joined = change(db, here, async (trx) => {
     if (!(await useOneTimeLink(trx, link.id))) return 'link used'
     const accountId = await accountOf(trx, joiner)
     const personId =
@@ -28,6 +30,7 @@ export function joinPartnership(
     await addMembership(trx, { accountId, partnershipId, personId, roles: rolesOf(link.roles) })
     return 'joined'
   })
+  return joined.catch(notJoined)
 }
 
 /** Uses a first administrator's link: the account, the partnership, a person and the role in one transaction. */
@@ -36,8 +39,10 @@ export function foundPartnership(
   link: OneTimeLink,
   joiner: Joiner & { name: string },
   partnership: NewPartnership,
-): Promise<{ slug: string } | 'link used'> {
-  return db.transaction(async (trx) => {
+): Promise<{ slug: string } | NotJoined> {
+  const founded = db.transaction(async (trx) => {
+    // One after the other, so that two of one council get different slugs.
+    await takeChainHead(trx, null)
     if (!(await useOneTimeLink(trx, link.id))) return 'link used'
     const accountId = await accountOf(trx, joiner)
     const { id, slug } = await addPartnership(trx, partnership, accountId)
@@ -45,6 +50,12 @@ export function foundPartnership(
     await addMembership(trx, { accountId, partnershipId: id, personId, roles: ['administrator'] })
     return { slug }
   })
+  return founded.catch(notJoined)
+}
+
+function notJoined(error: unknown): 'has an account' {
+  if (error instanceof AddressTaken) return 'has an account'
+  throw error
 }
 
 async function accountOf(trx: Db, joiner: Joiner): Promise<number> {

@@ -81,6 +81,22 @@ onBothDatabases('the first administrator', (db) => {
     expect(await offerFirstAdministrator(db(), '')).toBeUndefined()
   })
 
+  test('two who set up partnerships of one council at the same moment get two, and one account', async () => {
+    const fields = { ...founder, email: 'twice@example.org', councilName: 'Southhaven' }
+    const answers = await Promise.all(
+      [await offerNewPartnership(db(), ''), await offerNewPartnership(db(), '')].map(async (link) => {
+        const visitor = await openBrowser(app)
+        await visitor.get(link)
+        return visitor.post(link, fields)
+      }),
+    )
+    expect(answers.map(({ headers }) => headers['location']).sort()).toEqual([
+      '/partnerships/southhaven',
+      '/partnerships/southhaven-2',
+    ])
+    expect(await db()('accounts').where({ email: fields.email })).toHaveLength(1)
+  })
+
   test('sets up a second partnership with the account they have, and its password only', async () => {
     const second = await offerNewPartnership(db(), '')
     const visitor = await openBrowser(app)
@@ -92,7 +108,7 @@ onBothDatabases('the first administrator', (db) => {
     const list = await visitor.get('/partnerships')
     expect(list.text).toContain('/partnerships/westhaven"')
     expect(list.text).toContain('/partnerships/westhaven-2"')
-    expect(await db()('accounts').pluck('email')).toHaveLength(1)
+    expect(await db()('accounts').where({ email: 'frances@example.org' })).toHaveLength(1)
   })
 })
 
@@ -167,6 +183,45 @@ onBothDatabases('an invitation', (db) => {
     )
     expect(answers.map((answer) => answer.status).sort()).toEqual([303, 404])
     expect(await db()('accounts').where({ email: 'twice@example.org' })).toHaveLength(1)
+  })
+
+  test('makes one account for two links that are used at the same moment, here and elsewhere', async () => {
+    const emails = [1, 2, 3, 4, 5].map((number) => `both-${number}@example.org`)
+    const joinAt = async (email: string, partnershipId: number) => {
+      const path = `/invitations/${await invitationFor(email, { partnershipId })}`
+      const visitor = await openBrowser(app)
+      await visitor.get(path)
+      return () => visitor.post(path, { name: 'Both', password: PASSWORD })
+    }
+    const joins = await Promise.all(
+      emails.flatMap((email) => [joinAt(email, cast.northmoor.id), joinAt(email, cast.eastmarsh.id)]),
+    )
+    const answers = await Promise.all(joins.map((join) => join()))
+    expect(answers.map(({ status }) => status)).toEqual(joins.map(() => 303))
+    const accounts = await db()('accounts').whereIn('email', emails).pluck<number[]>('id')
+    expect(accounts).toHaveLength(emails.length)
+    expect(await db()('memberships').whereIn('account_id', accounts).pluck('id')).toHaveLength(joins.length)
+  })
+
+  test('asks for the other’s password where two with different ones come at the same moment', async () => {
+    const visitors = [await openBrowser(app), await openBrowser(app)]
+    const paths = [
+      `/invitations/${await invitationFor('rivals@example.org')}`,
+      `/invitations/${await invitationFor('rivals@example.org')}`,
+    ]
+    const passwords = [PASSWORD, 'another lantern meadow']
+    for (const [index, path] of paths.entries()) await visitors[index]!.get(path)
+    const answers = await Promise.all(
+      paths.map((path, index) => visitors[index]!.post(path, { name: 'Rival', password: passwords[index]! })),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 422])
+    const second = answers[0]!.status === 422 ? 0 : 1
+    expect(answers[second]!.text).toContain(
+      'This address has an account already, and this is not its password',
+    )
+    const again = await visitors[second]!.post(paths[second]!, { password: passwords[1 - second]! })
+    expect(again.status).toBe(303)
+    expect(await db()('accounts').where({ email: 'rivals@example.org' })).toHaveLength(1)
   })
 
   test('leaves out a person whom another member has become meanwhile', async () => {

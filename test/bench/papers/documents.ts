@@ -1,8 +1,8 @@
-import { addCast, type CastMember } from '../support/cast.ts'
-import { addLargePlan } from '../support/large-plan.ts'
-import { addTestMeeting } from '../support/meetings.ts'
-import { openDatabase } from '../../server/database.ts'
-import { migrate } from '../../server/migrate.ts'
+import { addCast, type CastMember } from '../../support/cast.ts'
+import { addLargePlan } from '../../support/large-plan.ts'
+import { addTestMeeting } from '../../support/meetings.ts'
+import { openDatabase } from '../../../server/database.ts'
+import { migrate } from '../../../server/migrate.ts'
 
 /** A document that is measured: what it is made of stands in the database of the benchmark. */
 export interface BenchDocument {
@@ -24,7 +24,7 @@ const SIZES = [
 ] as const
 
 /** Fills a new database with the plans that are measured, the same each time. */
-export async function fillBench(databaseUrl: string): Promise<BenchDocument[]> {
+export async function fillDocuments(databaseUrl: string): Promise<BenchDocument[]> {
   const db = openDatabase(databaseUrl)
   try {
     await migrate(db)

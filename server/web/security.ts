@@ -41,3 +41,12 @@ export const refuseNul: RequestHandler = (req, res, next) => {
   if (/%00|\0/.test(req.url)) res.status(404).render('errors/not-found', { pageTitle: 'Page not found' })
   else next()
 }
+
+/**
+ * Refuses what is asked of no path of ours: `OPTIONS *`, or a whole address such as proxies are asked for. Sessions
+ * know only paths, and nobody may be led to another host after signing in.
+ */
+export const refuseOtherTargets: RequestHandler = (req, res, next) => {
+  if (req.url.startsWith('/')) next()
+  else res.status(400).type('text/plain').send('This server answers for paths of its own only.')
+}

@@ -71,14 +71,16 @@ import { reportsRoutes } from './reports/reports.routes.ts'
 import { templateRoutes } from './reports/template.routes.ts'
 import { templateSectionRoutes } from './reports/template-section.routes.ts'
 import { templatesRoutes } from './reports/templates.routes.ts'
-import { assetRoutes, healthRoutes, helpRoutes, publicPageRoutes } from './site/site.routes.ts'
+import { healthRoutes } from './site/health.routes.ts'
+import { assetRoutes, helpRoutes, publicPageRoutes } from './site/site.routes.ts'
 import { checkCsrf } from './web/csrf.ts'
+import { explainCsrfRefusals } from './web/csrf-refusals.ts'
 import { errorPage, notFoundPage } from './web/errors.ts'
 import { setUpHandlebars } from './web/handlebars.ts'
 import { dropSavedWords, noteOurPages } from './web/kept-words.ts'
 import { requestLog } from './web/log.ts'
 import { pageContext } from './web/page.ts'
-import { refuseNul, securityHeaders } from './web/security.ts'
+import { refuseNul, refuseOtherTargets, securityHeaders } from './web/security.ts'
 import { sessions, sessionSecret } from './web/session.ts'
 import { receiveForm, receiveLate, receiveUpload } from './web/uploads.ts'
 
@@ -92,8 +94,9 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
 
   app.use(requestLog(config))
   app.use(securityHeaders(config))
+  app.use(refuseOtherTargets)
   app.use(assetRoutes())
-  app.use(healthRoutes(db))
+  app.use(healthRoutes(db, config))
   app.use(noteOurPages(config))
   app.use(sessions(db, config, await sessionSecret(db, config)))
   const authenticate = setUpSignIn(app, db)
@@ -179,6 +182,7 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
   app.use(auditRoutes(db))
 
   app.use(notFoundPage)
+  app.use(explainCsrfRefusals(config))
   app.use(rescueWords(db))
   app.use(receiveLate)
   app.use(errorPage)

@@ -15,6 +15,8 @@ const environmentForm = z
     BASE_URL: z.url({ protocol: /^https?$/, error: 'must begin with http:// or https://' }).optional(),
     SESSION_SECRET: z.string().min(32, 'must be at least 32 characters').optional(),
     TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+    METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+    METRICS_HOST: z.string().min(1).default('127.0.0.1'),
     LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   })
   .refine(({ BASE_URL, TRUST_PROXY }) => !BASE_URL?.startsWith('https:') || TRUST_PROXY > 0, {
@@ -33,6 +35,9 @@ export interface Config {
   sessionSecret: string | undefined
   /** How many proxies stand in front of the app; the address that sign-in is throttled by is read past them. */
   trustProxy: number
+  /** Undefined: figures about the server are given to nobody. */
+  metricsPort: number | undefined
+  metricsHost: string
   logLevel: string
 }
 
@@ -50,6 +55,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     )
   }
   const { DATABASE_URL, HOST, PORT, BASE_URL, SESSION_SECRET, TRUST_PROXY, LOG_LEVEL } = parsed.data
+  const { METRICS_PORT, METRICS_HOST } = parsed.data
   return {
     databaseUrl: DATABASE_URL,
     host: HOST,
@@ -57,6 +63,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     baseUrl: (BASE_URL ?? `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`).replace(/\/+$/, ''),
     sessionSecret: SESSION_SECRET,
     trustProxy: TRUST_PROXY,
+    metricsPort: METRICS_PORT,
+    metricsHost: METRICS_HOST,
     logLevel: LOG_LEVEL,
   }
 }

@@ -34,6 +34,8 @@ export function knexConfig(databaseUrl: string): Knex.Config {
       connection: { connectionString: databaseUrl, connectionTimeoutMillis: 5000, keepAlive: true },
       // A page that cannot be had is better told at once than after the minute that knex would wait.
       acquireConnectionTimeout: 10_000,
+      // The words of a statement would stand in its error, and so in the log.
+      compileSqlOnError: false,
       pool: { min: 0, max: 10 },
       migrations,
     }
@@ -42,6 +44,7 @@ export function knexConfig(databaseUrl: string): Knex.Config {
     client: 'better-sqlite3',
     connection: { filename: file },
     useNullAsDefault: true,
+    compileSqlOnError: false,
     pool: { min: 1, max: 1, afterCreate: prepareSqlite },
     migrations,
   }

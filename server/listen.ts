@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import { type Db, limitSilence } from './database.ts'
 import { abandonPrintJobs } from './print-jobs/print-job.ts'
 import { startScheduledWork } from './scheduled-work/scheduled-work.ts'
+import { log } from './shared/log.ts'
 
 /** How long what is under way may still take once the server is told to stop, in milliseconds. */
 const LAST_ANSWERS = 7000
@@ -17,7 +18,9 @@ const LAST_MOMENT = 9500
  */
 export async function listen(db: Db, config: Config): Promise<Server> {
   limitSilence(db)
-  const server = serverOf(await createApp({ db, config }))
+  const app = await createApp({ db, config })
+  const server = serverOf(app)
+  const metrics = await serveMetrics(db, config, server)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(config.port, config.host, resolve)
@@ -25,7 +28,7 @@ export async function listen(db: Db, config: Config): Promise<Server> {
   // The session store hands a database error to its callback, which answers 500, and throws it into nowhere as
   // well: that alone would end the process.
   process.on('unhandledRejection', (error) => {
-    console.error('unhandled rejection', error)
+    log.error({ err: error }, 'unhandled rejection')
   })
   const stopScheduledWork = startScheduledWork(db)
   let stopping = false
@@ -33,6 +36,8 @@ export async function listen(db: Db, config: Config): Promise<Server> {
     // npm and systemd each pass a signal on, so that it comes twice: the second must not cut off the first.
     if (stopping) return
     stopping = true
+    app.locals['stopping'] = true
+    metrics?.close()
     setTimeout(() => process.exit(1), LAST_MOMENT).unref()
     void closeServer(server)
       .then(abandonPrintJobs)
@@ -75,4 +80,12 @@ async function closeServer(server: Server): Promise<void> {
   await new Promise((resolve) => server.close(resolve))
   clearInterval(idle)
   clearTimeout(last)
+}
+
+/** Loaded only where they are asked for, so that the server starts without them. */
+async function serveMetrics(db: Db, config: Config, server: Server): Promise<Server | undefined> {
+  const { metricsPort: port, metricsHost: host } = config
+  if (port === undefined) return undefined
+  const { openMetrics } = await import('./metrics/metrics.ts')
+  return openMetrics(db, server, { port, host })
 }

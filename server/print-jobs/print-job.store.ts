@@ -127,3 +127,10 @@ async function failSilentJobs(db: Db): Promise<void> {
 function secondsAgo(seconds: number): string {
   return new Date(Date.now() - seconds * 1000).toISOString()
 }
+
+/** Gives how many jobs there are in each state, of all partnerships. */
+export function countPrintJobs(db: Db): Promise<{ state: PrintJobState; count: number }[]> {
+  return db('print_jobs')
+    .groupBy('state')
+    .select<{ state: PrintJobState; count: number }[]>('state', db.raw('count(*) AS count'))
+}

@@ -3,6 +3,7 @@ import type { Paper, PaperFormat } from '../paper/paper.ts'
 import { PaperNotWritten, stopWriting, writePaper } from '../paper/write-paper.ts'
 import type { Here } from '../partnerships/here.ts'
 import { dayOf } from '../shared/calendar-day.ts'
+import { log } from '../shared/log.ts'
 import { fileNameOf } from '../web/send-file.ts'
 import { fingerprintOf } from './print-job.rules.ts'
 import { addPrintJob, saveFailure, savePrinted, saveProgress } from './print-job.store.ts'
@@ -55,7 +56,7 @@ async function write(db: Db, id: number, paper: Paper, format: PaperFormat): Pro
     saving = saving.then(() => saveProgress(db, id, progress)).catch(report)
   }, SAVED_EVERY)
   const report = (error: unknown) => {
-    console.error(`print job ${id}`, error)
+    log.error({ err: error, printJob: id }, 'a paper was not written')
   }
   try {
     const content = await writePaper(paper, format, (percent) => {

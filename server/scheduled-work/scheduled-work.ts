@@ -4,6 +4,7 @@ import { deleteOldLinks } from '../accounts/one-time-link.store.ts'
 import { deleteOldAttempts } from '../accounts/sign-in-throttle.store.ts'
 import type { Db } from '../database.ts'
 import { deleteOldPrintJobs } from '../print-jobs/print-job.store.ts'
+import { log } from '../shared/log.ts'
 import { deleteOldSessions } from '../web/session.ts'
 import { knowWork, noteWorkDone, takeWork } from './scheduled-work.store.ts'
 
@@ -74,6 +75,6 @@ export async function doDueWork(
       await noteWorkDone(db, job.name, holder)
     }
   } catch (error) {
-    console.error(`scheduled work, ${doing}`, error)
+    log.error({ err: error, doing }, 'scheduled work failed')
   }
 }

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import express, { Router } from 'express'
-import type { Db } from '../database.ts'
 import { DEFAULT_RAG_WORDS } from '../shared/rag.ts'
 
 const publicFolder = join(import.meta.dirname, '../../public')
@@ -17,21 +16,6 @@ export function assetRoutes(): Router {
   router.get('/js/govuk-frontend.min.js', (_req, res) => {
     res.set('Cache-Control', 'public, max-age=3600')
     res.sendFile('govuk-frontend.min.js', { root: govukFolder, cacheControl: false })
-  })
-  return router
-}
-
-/** Says whether the app works: 200 when the database answers, 503 when it doesn't. */
-export function healthRoutes(db: Db): Router {
-  const router = Router()
-  router.get('/health', async (req, res) => {
-    try {
-      await db.raw('SELECT 1')
-      res.json({ status: 'ok' })
-    } catch (error) {
-      req.log.error({ err: error }, 'the database does not answer')
-      res.status(503).json({ status: 'the database does not answer' })
-    }
   })
   return router
 }

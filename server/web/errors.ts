@@ -56,7 +56,8 @@ export const errorPage: ErrorRequestHandler = (error: unknown, req, res, next) =
     res.render('errors/bad-request', { pageTitle: 'We could not read what was sent' })
   } else {
     req.log.error({ err: error }, 'request failed')
-    res.render('errors/server-error', { pageTitle: 'Sorry, there is a problem', typed: typedIn(req.body) })
+    const page = { pageTitle: 'Sorry, there is a problem', typed: typedIn(req.body), reference: req.id }
+    res.render('errors/server-error', page)
   }
 }
 
@@ -68,12 +69,15 @@ function showTrouble(trouble: DatabaseTrouble, error: unknown, req: Request, res
   const typed = typedIn(req.body)
   if (trouble === 'full') {
     req.log.error({ err: error }, 'the disk of the database is full: nothing was saved')
-    res.status(507).render('errors/database-full', { pageTitle: 'The server is full', typed })
+    res
+      .status(507)
+      .render('errors/database-full', { pageTitle: 'The server is full', typed, reference: req.id })
   } else {
     req.log.error({ err: error }, 'the database does not answer')
     res.status(503).set('Retry-After', '60')
-    const page = { pageTitle: 'The tracker cannot reach its records', sent: req.method === 'POST', typed }
-    res.render('errors/database-away', page)
+    const sent = req.method === 'POST'
+    const pageTitle = 'The tracker cannot reach its records'
+    res.render('errors/database-away', { pageTitle, sent, typed, reference: req.id })
   }
 }
 

@@ -98,25 +98,6 @@ onBothDatabases('the security of every answer', (db) => {
     expect((await olive.get('/partnerships/%zz')).status).toBe(400)
     expect((await olive.get('/partnerships/%ff')).status).toBe(400)
   })
-
-  test('health says ok, to anybody', async () => {
-    const answer = await supertest(app).get('/health')
-    expect(answer.status).toBe(200)
-    expect(answer.body).toEqual({ status: 'ok' })
-    expect(answer.headers['set-cookie']).toBeUndefined()
-  })
-})
-
-onBothDatabases('health without a database', (db) => {
-  test('is 503', async () => {
-    const app = await appOn(db())
-    // Sessions clear up when the app starts; that must be over.
-    expect((await supertest(app).get('/sign-in')).status).toBe(200)
-    await db().destroy()
-    const answer = await supertest(app).get('/health')
-    expect(answer.status).toBe(503)
-    expect(answer.body).toEqual({ status: 'the database does not answer' })
-  })
 })
 
 describe('the configuration', () => {
@@ -128,6 +109,8 @@ describe('the configuration', () => {
       baseUrl: 'http://127.0.0.1:3000',
       sessionSecret: undefined,
       trustProxy: 0,
+      metricsPort: undefined,
+      metricsHost: '127.0.0.1',
       logLevel: 'info',
     })
   })

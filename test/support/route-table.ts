@@ -34,6 +34,7 @@ const template = `${partnership}/reports/templates/:template`
 export const ROUTES: readonly RouteRow[] = [
   get('/js/govuk-frontend.min.js', 'anybody'),
   get('/health', 'anybody'),
+  get('/ready', 'anybody'),
   get('/accessibility', 'anybody'),
   get('/privacy', 'anybody'),
   get('/sign-in', 'anybody'),

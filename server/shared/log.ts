@@ -1,0 +1,37 @@
+import { pino } from 'pino'
+
+/**
+ * The log of the process: a line of JSON for each thing that happened. Nobody's name, email or words get into it:
+ * what is written about people is the number of their account.
+ */
+export const log = pino({ serializers: { err: errorForLog } })
+
+/**
+ * Gives what the log keeps of an error: its kind, its words without what stands in quotes in them, and where in the
+ * program it came up. A database quotes what somebody typed, and hangs more of it on the error.
+ */
+export function errorForLog(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error }
+  const { code, constraint, table } = error as { code?: unknown; constraint?: unknown; table?: unknown }
+  return {
+    type: error.name,
+    code: wordOf(code),
+    table: wordOf(table),
+    constraint: wordOf(constraint),
+    message: withoutQuotes(error.message),
+    cause: error.cause instanceof Error ? errorForLog(error.cause) : undefined,
+    stack: (error.stack ?? '')
+      .split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .join('\n'),
+  }
+}
+
+function wordOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+/** PostgreSQL puts a value in double quotes behind a colon; elsewhere they hold the names of tables and columns. */
+function withoutQuotes(message: string): string {
+  return message.replace(/'[^']*'/g, "'…'").replace(/: ".*"/gs, ': "…"')
+}

@@ -1,4 +1,5 @@
 import type { Db } from '../database.ts'
+import { type Answers, ask } from '../shared/at-once.ts'
 import type { ActionWording } from './action.store.ts'
 
 interface ByAndAt {
@@ -14,51 +15,67 @@ export interface ActionHistory {
   owners: { name: string; from: ByAndAt; until: ByAndAt | undefined }[]
 }
 
-/** Gives how the words, dates and owners of an action came to be; the action must be loaded already. */
-export async function findActionHistory(db: Db, action: { id: number }): Promise<ActionHistory> {
-  const wordings = await db('action_wordings as w')
-    .join('accounts', 'accounts.id', 'w.written_by')
-    .where('w.action_id', action.id)
-    .orderBy('w.id')
-    .select<ActionHistory['wordings']>(
-      'w.description',
-      'w.desired_outcome as desiredOutcome',
-      'w.success_measure as successMeasure',
-      'w.baseline',
-      'w.target',
-      'accounts.name as by',
-      'w.written_at as at',
-    )
-  const dates = await db('action_dates as d')
-    .join('accounts', 'accounts.id', 'd.set_by')
-    .where('d.action_id', action.id)
-    .orderBy('d.id')
-    .select<ActionHistory['dates']>(
-      'd.starts_on as startsOn',
-      'd.target_on as targetOn',
-      'd.reason',
-      'accounts.name as by',
-      'd.set_at as at',
-    )
-  const owners = await db('action_owners as o')
-    .leftJoin('people', 'people.id', 'o.person_id')
-    .leftJoin('agencies', 'agencies.id', 'o.agency_id')
-    .join('accounts as begun', 'begun.id', 'o.from_by')
-    .leftJoin('accounts as ended', 'ended.id', 'o.until_by')
-    .where('o.action_id', action.id)
-    .orderBy('o.id')
-    .select<OwnerRow[]>(
-      'people.name as person',
-      'agencies.name as agency',
-      'begun.name as fromBy',
-      'o.from_at as fromAt',
-      'ended.name as untilBy',
-      'o.until_at as untilAt',
-    )
+/** Asks for how the words, dates and owners of an action came to be; the action must be loaded already. */
+export function actionHistoryAsks(db: Db, action: { id: number }) {
+  return {
+    wordings: ask<ActionHistory['wordings'][number]>(
+      db('action_wordings as w')
+        .join('accounts', 'accounts.id', 'w.written_by')
+        .where('w.action_id', action.id)
+        .orderBy('w.id'),
+      {
+        description: 'w.description',
+        desiredOutcome: 'w.desired_outcome',
+        successMeasure: 'w.success_measure',
+        baseline: 'w.baseline',
+        target: 'w.target',
+        by: 'accounts.name',
+        at: 'w.written_at',
+      },
+    ),
+    dates: ask<ActionHistory['dates'][number]>(
+      db('action_dates as d')
+        .join('accounts', 'accounts.id', 'd.set_by')
+        .where('d.action_id', action.id)
+        .orderBy('d.id'),
+      {
+        startsOn: 'd.starts_on',
+        targetOn: 'd.target_on',
+        reason: 'd.reason',
+        by: 'accounts.name',
+        at: 'd.set_at',
+      },
+    ),
+    everyOwner: ask<OwnerRow>(
+      db('action_owners as o')
+        .leftJoin('people', 'people.id', 'o.person_id')
+        .leftJoin('agencies', 'agencies.id', 'o.agency_id')
+        .join('accounts as begun', 'begun.id', 'o.from_by')
+        .leftJoin('accounts as ended', 'ended.id', 'o.until_by')
+        .where('o.action_id', action.id)
+        .orderBy('o.id'),
+      {
+        person: 'people.name',
+        agency: 'agencies.name',
+        fromBy: 'begun.name',
+        fromAt: 'o.from_at',
+        untilBy: 'ended.name',
+        untilAt: 'o.until_at',
+      },
+    ),
+  }
+}
+
+/** Gives how the words, dates and owners of an action came to be, from what was found. */
+export function toActionHistory({
+  wordings,
+  dates,
+  everyOwner,
+}: Answers<ReturnType<typeof actionHistoryAsks>>): ActionHistory {
   return {
     wordings,
     dates,
-    owners: owners.map(({ person, agency, fromBy, fromAt, untilBy, untilAt }) => ({
+    owners: everyOwner.map(({ person, agency, fromBy, fromAt, untilBy, untilAt }) => ({
       name: person ?? agency ?? '',
       from: { by: fromBy, at: fromAt },
       until: untilAt === null ? undefined : { by: untilBy ?? '', at: untilAt },

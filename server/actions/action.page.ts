@@ -4,20 +4,21 @@ import { type Here, hereOf } from '../partnerships/here.ts'
 import { may } from '../partnerships/permissions.rules.ts'
 import { namedText } from '../people/named.ts'
 import { actionWarnings, updateCounts, WARNING_WORDS } from '../plans/action-state.rules.ts'
-import { listLastMeetings } from '../plans/action-state.store.ts'
+import { lastMeetingAsks, toLastMeetings } from '../plans/action-state.store.ts'
+import { askAtOnce } from '../shared/at-once.ts'
 import { dayOf, today } from '../shared/calendar-day.ts'
 import { quarterName } from '../shared/financial-quarter.ts'
 import { movement, type Rag } from '../shared/rag.ts'
 import { type FieldError, withSummary } from '../web/forms.ts'
 import { day, sentence, times } from '../web/view-helpers.ts'
 import { historyItems } from './action-history.page.ts'
-import { findActionHistory } from './action-history.store.ts'
+import { actionHistoryAsks, toActionHistory } from './action-history.store.ts'
 import type { Action } from './action.store.ts'
-import { findAskingRound } from './asking-round.store.ts'
-import { findDraft } from './progress-draft.store.ts'
+import { askingRoundAsk } from './asking-round.store.ts'
+import { draftsAsk, draftsByAction } from './progress-draft.store.ts'
 import { type ReportBack, reportForm } from './progress-report.page.ts'
 import { mayConfirm, mayDecide, mayReportProgress } from './progress-update.rules.ts'
-import { listProgressUpdates, type ProgressUpdate } from './progress-update.store.ts'
+import { type ProgressUpdate, progressUpdateAsks, toProgressUpdates } from './progress-update.store.ts'
 
 /** A form of the page that came back: what was typed and what is wrong with it. */
 interface FormBack {
@@ -42,12 +43,18 @@ export async function showAction(
   page: ActionPage = {},
 ): Promise<void> {
   const here = hereOf(res)
-  const updates = await listProgressUpdates(db, here, [action.id])
-  const history = await findActionHistory(db, action)
-  const lastMeetingOn = (await listLastMeetings(db, here)).get(action.planId)
+  const found = await askAtOnce(db, {
+    ...progressUpdateAsks(db, here, [action.id]),
+    ...actionHistoryAsks(db, action),
+    ...lastMeetingAsks(db, here),
+    asking: askingRoundAsk(db, here, action.id),
+    drafts: draftsAsk(db, here),
+  })
+  const updates = toProgressUpdates(found)
+  const lastMeetingOn = toLastMeetings(found).get(action.planId)
   const acceptanceOn = here.partnership.updatesNeedAcceptance
   const { planSlug, recommendation } = action
-  const asking = action.withdrawn ? undefined : await findAskingRound(db, here, action.id)
+  const asking = action.withdrawn ? undefined : found.asking[0]
   const plan = `/partnerships/${here.partnership.slug}/plans/${planSlug}`
   res.render('actions/action', {
     pageTitle: `Action ${action.number}: ${sentence(action.description)}`,
@@ -70,14 +77,14 @@ export async function showAction(
     measured: updates.findLast((update) => update.measuredValue !== '' && updateCounts(update, acceptanceOn)),
     waiting: waitingUpdate(action, here, updates, page),
     report: mayReportProgress(here, action)
-      ? reportForm(here, action, updates, await findDraft(db, here, action.id), page.report)
+      ? reportForm(here, action, updates, draftsByAction(found.drafts).get(action.id), page.report)
       : undefined,
     decisionItems: [
       { value: 'accepted', text: 'Accept it' },
       { value: 'returned', text: `Return it to ${action.waiting?.sentBy ?? 'its author'}` },
     ],
     mayWrite: may(here.roles, 'writePlan') && !action.withdrawn,
-    history: historyItems(action, history, updates, { ragWords: here.ragWords, acceptanceOn }),
+    history: historyItems(action, toActionHistory(found), updates, { ragWords: here.ragWords, acceptanceOn }),
     ...errorsOf(page),
   })
 }

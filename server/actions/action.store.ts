@@ -1,9 +1,10 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import type { Named, NamedChoice } from '../people/named.ts'
-import { type ActionState, listActionStates } from '../plans/action-state.store.ts'
-import { findPlan, type Plan } from '../plans/plan.store.ts'
-import { findRecommendation, type Recommendation } from '../plans/recommendation.store.ts'
+import { actionAsks, type ActionState, toActionStates } from '../plans/action-state.store.ts'
+import { type Plan, planOfActionAsk } from '../plans/plan.store.ts'
+import { type Recommendation, recommendationAsks, toRecommendations } from '../plans/recommendation.store.ts'
+import { ask, askAtOnce } from '../shared/at-once.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../shared/change.ts'
@@ -30,29 +31,27 @@ export interface Action extends ActionState, ActionWording {
 
 /** Gives the action, withdrawn or not, or undefined where the partnership has none with that id. */
 export async function findAction(db: Db, here: Here, id: number): Promise<Action | undefined> {
-  const [state] = await listActionStates(db, here, { actionId: id }, { includeWithdrawn: true })
+  const found = await askAtOnce(db, {
+    ...actionAsks(db, here, { actionId: id }, { includeWithdrawn: true }),
+    ...recommendationAsks(db, here, { 'r.id': db('actions').where({ id }).select('recommendation_id') }),
+    plans: planOfActionAsk(db, here, id),
+    versions: ask<{ version: number }>(db('actions').where({ id }), { version: 'version' }),
+    withdrawals: ask<NonNullable<Action['withdrawal']>>(
+      db('action_withdrawals as w')
+        .join('accounts', 'accounts.id', 'w.withdrawn_by')
+        .where({ action_id: id }),
+      { reason: 'w.reason', by: 'accounts.name', at: 'w.withdrawn_at' },
+    ),
+  })
+  const [state] = await toActionStates(db, here, found)
   if (state === undefined) return undefined
-  const plan = await findPlan(db, here, state.planSlug)
-  const recommendation = plan && (await findRecommendation(db, here, plan, state.recommendationNumber))
-  if (plan === undefined || recommendation === undefined)
+  const [recommendation] = toRecommendations(found)
+  const [plan] = found.plans
+  const [words] = found.versions
+  if (plan === undefined || recommendation === undefined || words === undefined)
     throw new Error(`action ${id} has no recommendation`)
-  const words = await db('action_wordings')
-    .join('actions', 'actions.id', 'action_wordings.action_id')
-    .where({ action_id: id })
-    .orderBy('action_wordings.id', 'desc')
-    .first<ActionWording & { version: number }>(
-      'description',
-      'desired_outcome as desiredOutcome',
-      'success_measure as successMeasure',
-      'baseline',
-      'target',
-      'actions.version',
-    )
-  const withdrawal = await db('action_withdrawals as w')
-    .join('accounts', 'accounts.id', 'w.withdrawn_by')
-    .where({ action_id: id })
-    .first<Action['withdrawal']>('w.reason', 'accounts.name as by', 'w.withdrawn_at as at')
-  return { ...state, ...words, plan, recommendation, champions: recommendation.champions, withdrawal }
+  const { champions } = recommendation
+  return { ...state, ...words, plan, recommendation, champions, withdrawal: found.withdrawals[0] }
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { type Ask, ask } from '../shared/at-once.ts'
 import { today } from '../shared/calendar-day.ts'
 import type { FinancialQuarter } from '../shared/financial-quarter.ts'
 
@@ -10,12 +11,15 @@ export interface AskingRound extends FinancialQuarter {
   closesOn: string
 }
 
-/** Gives the open round that asks for an update on an action, or undefined where none does. */
-export function findAskingRound(db: Db, here: Here, actionId: number): Promise<AskingRound | undefined> {
-  return db('update_rounds as u')
-    .join('round_requests as q', 'q.round_id', 'u.id')
-    .where({ 'q.action_id': actionId, 'u.partnership_id': here.partnership.id })
-    .whereNull('u.closed_at')
-    .where('u.closes_on', '>=', today())
-    .first<AskingRound | undefined>('u.id', 'u.year', 'u.quarter', 'u.closes_on as closesOn')
+/** Asks for the open round that wants an update on an action, if one does. */
+export function askingRoundAsk(db: Db, here: Here, actionId: number): Ask<AskingRound> {
+  return ask(
+    db('update_rounds as u')
+      .where('u.partnership_id', here.partnership.id)
+      .whereIn('u.id', db('round_requests').where({ action_id: actionId }).select('round_id'))
+      .whereNull('u.closed_at')
+      .where('u.closes_on', '>=', today())
+      .limit(1),
+    { id: 'u.id', year: 'u.year', quarter: 'u.quarter', closesOn: 'u.closes_on' },
+  )
 }

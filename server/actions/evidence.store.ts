@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import { addDocument, type NewDocument } from '../documents/document.store.ts'
 import type { Here } from '../partnerships/here.ts'
+import { type Ask, ask } from '../shared/at-once.ts'
 
 export interface Evidence {
   id: number
@@ -43,31 +44,33 @@ export async function addEvidence(
   })
 }
 
-/** Gives the evidence of these actions' updates, in the order in which it was supplied. */
-export function listEvidence(db: Db, here: Here, actionIds: readonly number[]): Promise<Evidence[]> {
-  return evidence(db, here)
+/** Asks for the evidence of these actions' updates, in the order in which it was supplied. */
+export function evidenceAsk(db: Db, here: Here, actionIds: readonly number[]): Ask<Evidence> {
+  const theirs = evidence(db, here)
     .join('progress_updates as u', 'u.id', 'e.progress_update_id')
     .whereIn('u.action_id', actionIds)
     .orderBy('e.id')
+  return ask(theirs, COLUMNS)
 }
 
 /** Gives one piece of evidence, or undefined where the partnership has none with that id. */
-export async function findEvidence(db: Db, here: Here, id: number): Promise<Evidence | undefined> {
-  return (await evidence(db, here).where('e.id', id))[0]
+export function findEvidence(db: Db, here: Here, id: number): Promise<Evidence | undefined> {
+  return evidence(db, here).where('e.id', id).first<Evidence | undefined>(COLUMNS)
+}
+
+const COLUMNS = {
+  id: 'e.id',
+  progressUpdateId: 'e.progress_update_id',
+  title: 'e.title',
+  datedOn: 'e.dated_on',
+  url: 'e.url',
+  documentId: 'e.document_id',
+  fileName: 'f.file_name',
+  size: 'f.size',
 }
 
 function evidence(db: Db, here: Here) {
   return db('evidence as e')
     .leftJoin('documents as f', 'f.id', 'e.document_id')
     .where('e.partnership_id', here.partnership.id)
-    .select<Evidence[]>(
-      'e.id',
-      'e.progress_update_id as progressUpdateId',
-      'e.title',
-      'e.dated_on as datedOn',
-      'e.url',
-      'e.document_id as documentId',
-      'f.file_name as fileName',
-      'f.size',
-    )
 }

@@ -1,5 +1,6 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { type Ask, ask } from '../shared/at-once.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../shared/change.ts'
@@ -10,21 +11,24 @@ export interface ProgressDraft {
   savedAt: string
 }
 
-/** Gives what the account has begun to write about an action and not sent. */
-export async function findDraft(db: Db, here: Here, actionId: number): Promise<ProgressDraft | undefined> {
-  return (await listDrafts(db, here)).get(actionId)
+interface DraftRow {
+  actionId: number
+  json: string
+  savedAt: string
 }
 
-/** Gives what the account has begun to write and not sent, by action. */
-export async function listDrafts(db: Db, here: Here): Promise<Map<number, ProgressDraft>> {
-  const rows = await db('progress_drafts')
-    .join('actions', 'actions.id', 'progress_drafts.action_id')
-    .where({ account_id: here.account.id, 'actions.partnership_id': here.partnership.id })
-    .select<{ actionId: number; json: string; savedAt: string }[]>(
-      'action_id as actionId',
-      'form_json as json',
-      'saved_at as savedAt',
-    )
+/** Asks for what the account has begun to write and not sent. */
+export function draftsAsk(db: Db, here: Here): Ask<DraftRow> {
+  return ask(
+    db('progress_drafts as d')
+      .join('actions as a', 'a.id', 'd.action_id')
+      .where({ 'd.account_id': here.account.id, 'a.partnership_id': here.partnership.id }),
+    { actionId: 'd.action_id', json: 'd.form_json', savedAt: 'd.saved_at' },
+  )
+}
+
+/** Gives the drafts that were found, by action. */
+export function draftsByAction(rows: readonly DraftRow[]): Map<number, ProgressDraft> {
   return new Map(
     rows.map(({ actionId, json, savedAt }) => [
       actionId,

@@ -1,10 +1,11 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { type Answers, ask, askAtOnce } from '../shared/at-once.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../shared/change.ts'
 import type { Rag } from '../shared/rag.ts'
-import { addEvidence, type Evidence, listEvidence, type NewEvidence } from './evidence.store.ts'
+import { addEvidence, type Evidence, evidenceAsk, type NewEvidence } from './evidence.store.ts'
 
 interface ProgressUpdateFields {
   rag: Rag
@@ -52,46 +53,63 @@ export async function listProgressUpdates(
   here: Here,
   actionIds: readonly number[],
 ): Promise<ProgressUpdate[]> {
-  const evidence = Map.groupBy(await listEvidence(db, here, actionIds), (item) => item.progressUpdateId)
-  const rows = await db('progress_updates as u')
-    .join('accounts as sender', 'sender.id', 'u.sent_by')
-    .leftJoin('progress_update_decisions as d', 'd.progress_update_id', 'u.id')
-    .leftJoin('accounts as decider', 'decider.id', 'd.decided_by')
-    .leftJoin('blue_confirmations as c', 'c.progress_update_id', 'u.id')
-    .leftJoin('accounts as confirmer', 'confirmer.id', 'c.confirmed_by')
-    .whereIn('u.action_id', actionIds)
-    .where('u.partnership_id', here.partnership.id)
-    .orderBy('u.id')
-    .select<UpdateRow[]>(
-      'u.id',
-      'u.action_id as actionId',
-      'u.form_key as formKey',
-      'u.rag',
-      'u.nothing_changed as nothingChanged',
-      'u.narrative',
-      'u.reason',
-      'u.recovery',
-      'u.blocked_by as blockedBy',
-      'u.ask_of_board as askOfBoard',
-      'u.measured_value as measuredValue',
-      'u.needed_acceptance as neededAcceptance',
-      'u.sent_by as sentById',
-      'sender.name as sentBy',
-      'u.sent_at as sentAt',
-      'd.decision',
-      'd.comment',
-      'decider.name as decidedBy',
-      'd.decided_at as decidedAt',
-      'c.comment as confirmationComment',
-      'confirmer.name as confirmedBy',
-      'c.confirmed_at as confirmedAt',
-    )
-  return rows.map((row) => ({
+  return toProgressUpdates(await askAtOnce(db, progressUpdateAsks(db, here, actionIds)))
+}
+
+/** Asks for what listProgressUpdates makes its answer of, so that a page can ask for more at once. */
+export function progressUpdateAsks(db: Db, here: Here, actionIds: readonly number[]) {
+  return {
+    updates: ask<UpdateRow>(
+      db('progress_updates as u')
+        .join('accounts as sender', 'sender.id', 'u.sent_by')
+        .leftJoin('progress_update_decisions as d', 'd.progress_update_id', 'u.id')
+        .leftJoin('accounts as decider', 'decider.id', 'd.decided_by')
+        .leftJoin('blue_confirmations as c', 'c.progress_update_id', 'u.id')
+        .leftJoin('accounts as confirmer', 'confirmer.id', 'c.confirmed_by')
+        .whereIn('u.action_id', actionIds)
+        .where('u.partnership_id', here.partnership.id)
+        .orderBy('u.id'),
+      {
+        id: 'u.id',
+        actionId: 'u.action_id',
+        formKey: 'u.form_key',
+        rag: 'u.rag',
+        nothingChanged: 'u.nothing_changed',
+        narrative: 'u.narrative',
+        reason: 'u.reason',
+        recovery: 'u.recovery',
+        blockedBy: 'u.blocked_by',
+        askOfBoard: 'u.ask_of_board',
+        measuredValue: 'u.measured_value',
+        neededAcceptance: 'u.needed_acceptance',
+        sentById: 'u.sent_by',
+        sentBy: 'sender.name',
+        sentAt: 'u.sent_at',
+        decision: 'd.decision',
+        comment: 'd.comment',
+        decidedBy: 'decider.name',
+        decidedAt: 'd.decided_at',
+        confirmationComment: 'c.comment',
+        confirmedBy: 'confirmer.name',
+        confirmedAt: 'c.confirmed_at',
+      },
+    ),
+    evidence: evidenceAsk(db, here, actionIds),
+  }
+}
+
+/** Gives the updates that were found, oldest first, each with its evidence. */
+export function toProgressUpdates({
+  updates,
+  evidence,
+}: Answers<ReturnType<typeof progressUpdateAsks>>): ProgressUpdate[] {
+  const byUpdate = Map.groupBy(evidence, ({ progressUpdateId }) => progressUpdateId)
+  return updates.map((row) => ({
     ...row,
     nothingChanged: Boolean(row.nothingChanged),
     neededAcceptance: Boolean(row.neededAcceptance),
     confirmed: row.confirmedAt !== null,
-    evidence: evidence.get(row.id) ?? [],
+    evidence: byUpdate.get(row.id) ?? [],
   }))
 }
 

@@ -1,16 +1,17 @@
 import { Router } from 'express'
 import type { Db } from '../database.ts'
-import { findInspection, listInspections } from '../inspections/inspection.store.ts'
-import { listAgenda } from '../meetings/agenda.store.ts'
-import { listAttendance } from '../meetings/attendance.store.ts'
-import { listMeetings, type Meeting } from '../meetings/meeting.store.ts'
+import { inspectionAsks, listInspections, toInspection } from '../inspections/inspection.store.ts'
+import { agendaAsk, toAgendaItems } from '../meetings/agenda.store.ts'
+import { attendanceAsks, toAttendance } from '../meetings/attendance.store.ts'
+import { listMeetings } from '../meetings/meeting.store.ts'
 import { type Here, hereOf } from '../partnerships/here.ts'
 import { listPeople } from '../people/person.store.ts'
-import { loadCoverage } from '../plans/coverage.store.ts'
+import { coverageAsks, toCoverage } from '../plans/coverage.store.ts'
 import { listPlanRows } from '../plans/plan-row.store.ts'
 import { ragSegments, toTableRow } from '../plans/plan-table.page.ts'
 import { listPlans, type Plan } from '../plans/plan.store.ts'
-import { findOpenRound, roundProgress } from '../rounds/round.store.ts'
+import { openRoundsAsk, roundProgress, toRounds } from '../rounds/round.store.ts'
+import { askAtOnce } from '../shared/at-once.ts'
 import { today } from '../shared/calendar-day.ts'
 import { movementsSince, whatNeedsTheBoard } from './board-home.page.ts'
 import {
@@ -44,17 +45,30 @@ export function boardHomeRoutes(db: Db): Router {
 async function planAtAGlance(db: Db, here: Here, plan: Plan) {
   const base = `/partnerships/${here.partnership.slug}`
   const rows = await listPlanRows(db, here, plan)
-  const coverage = await loadCoverage(db, here, plan, rows)
   const meetings = await listMeetings(db, here)
   const last = lastMeeting(meetings)
-  const attendees = last === undefined ? [] : await listAttendance(db, here, last)
-  const needs = meetingNeeds(base, meetings, attendees)
+  const next = nextMeeting(meetings, today())
+  const found = await askAtOnce(db, {
+    ...inspectionAsks(db, here, plan.inspectionId ?? 0),
+    ...coverageAsks(db, here, plan),
+    ...attendanceAsks(db, here, last === undefined ? [] : [last]),
+    agenda: agendaAsk(db, here, { id: next?.id ?? 0 }),
+    rounds: openRoundsAsk(db, here),
+  })
+  const attendees = last === undefined ? [] : toAttendance(found, [last]).get(last.id)
+  const round = toRounds(found.rounds).find(({ planId }) => planId === next?.planId)
+  const known = {
+    agendaItems: toAgendaItems(found.agenda).filter(({ takenOff }) => takenOff === null).length,
+    updates: round && (await roundProgress(db, here, round)),
+  }
+  const needs = meetingNeeds(base, meetings, attendees ?? [])
+  const { withoutHome } = toCoverage(found, rows)
   return {
     plan,
-    inspection: plan.inspectionId === null ? undefined : await findInspection(db, here, plan.inspectionId),
+    inspection: toInspection(found),
     unfinished: unfinishedMeetings(base, meetings, today()),
-    next: await comingMeeting(db, here, base, nextMeeting(meetings, today())),
-    needs: whatNeedsTheBoard(here, plan, rows, coverage.withoutHome, today(), needs),
+    next: next && nextMeetingLine(base, next, known, today()),
+    needs: whatNeedsTheBoard(here, plan, rows, withoutHome, today(), needs),
     segments: ragSegments(rows, here.ragWords),
     anyRag: rows.some(({ progress }) => progress.rag !== undefined),
     withoutRag: rows.filter(({ progress }) => progress.rag === undefined).length,
@@ -63,17 +77,6 @@ async function planAtAGlance(db: Db, here: Here, plan: Plan) {
     rows: rows.map((row) => toTableRow(row, here.ragWords)),
     documents: meetingDocuments(meetings),
   }
-}
-
-async function comingMeeting(db: Db, here: Here, base: string, meeting: Meeting | undefined) {
-  if (meeting === undefined) return undefined
-  const agenda = await listAgenda(db, here, meeting)
-  const round = await findOpenRound(db, here, meeting.planId)
-  const known = {
-    agendaItems: agenda.filter(({ takenOff }) => takenOff === null).length,
-    updates: round && (await roundProgress(db, here, round)),
-  }
-  return nextMeetingLine(base, meeting, known, today())
 }
 
 /** What a partnership without a plan has done already, of what comes first. */

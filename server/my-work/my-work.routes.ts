@@ -1,22 +1,23 @@
 import { Router } from 'express'
-import { listDrafts } from '../actions/progress-draft.store.ts'
+import { draftsAsk, draftsByAction } from '../actions/progress-draft.store.ts'
 import type { Account } from '../accounts/account.store.ts'
 import type { Db } from '../database.ts'
 import { listMeetings, type Meeting } from '../meetings/meeting.store.ts'
 import type { Here } from '../partnerships/here.ts'
-import { listMemberships, listRagWords } from '../partnerships/partnership.store.ts'
+import { listMemberships } from '../partnerships/partnership.store.ts'
 import { ROLE_WORDS } from '../partnerships/permissions.rules.ts'
 import { WARNING_WORDS } from '../plans/action-state.rules.ts'
-import { listActionStates, listLastMeetings } from '../plans/action-state.store.ts'
-import { listChampioned } from '../plans/champion.store.ts'
+import { actionAsks, lastMeetingAsks, toActionStates, toLastMeetings } from '../plans/action-state.store.ts'
+import { championedAsk } from '../plans/champion.store.ts'
 import { listAskedActions } from '../rounds/asked-action.store.ts'
-import { listOpenRounds } from '../rounds/round.store.ts'
+import { openRoundsAsk, toRounds } from '../rounds/round.store.ts'
+import { askAtOnce } from '../shared/at-once.ts'
 import { today } from '../shared/calendar-day.ts'
 import { day } from '../web/view-helpers.ts'
 import { minutesToFinalise } from './meeting-work.rules.ts'
 import { type MyAction, myWork } from './my-work.rules.ts'
 import { type RoundWork, roundWork } from './round-work.rules.ts'
-import { listReturned } from './my-work.store.ts'
+import { returnedAsk } from './my-work.store.ts'
 
 /** What waits for the signed-in account, across its partnerships. */
 export function myWorkRoutes(db: Db): Router {
@@ -43,15 +44,22 @@ async function workIn(db: Db, account: Account) {
     memberships
       .filter(({ roles }) => roles.length > 0)
       .map(async (membership) => {
-        const ragWords = await listRagWords(db, membership.partnership.id)
-        const here: Here = { ...membership, account, ragWords }
-        const states = await listActionStates(db, here, { all: true })
-        const rounds = await listOpenRounds(db, here)
+        const here: Here = { ...membership, account }
+        const found = await askAtOnce(db, {
+          ...actionAsks(db, here, { all: true }),
+          ...lastMeetingAsks(db, here),
+          championed: championedAsk(db, here),
+          returned: returnedAsk(db, here),
+          drafts: draftsAsk(db, here),
+          rounds: openRoundsAsk(db, here),
+        })
+        const states = await toActionStates(db, here, found)
+        const rounds = toRounds(found.rounds)
         const work = myWork(here, states, {
-          championed: await listChampioned(db, here),
-          returned: await listReturned(db, here),
-          drafts: await listDrafts(db, here),
-          lastMeetings: await listLastMeetings(db, here),
+          championed: new Set(found.championed.map(({ id }) => id)),
+          returned: new Map(found.returned.map(({ actionId, ...returned }) => [actionId, returned])),
+          drafts: draftsByAction(found.drafts),
+          lastMeetings: toLastMeetings(found),
           today: today(),
         })
         const round = roundWork(here, rounds, await listAskedActions(db, here, rounds), states)

@@ -3,14 +3,12 @@ import type { Account } from '../accounts/account.store.ts'
 import type { Db } from '../database.ts'
 import { Forbidden, NotFound } from '../web/errors.ts'
 import { navigationFor } from './navigation.page.ts'
-import { findMembership, listRagWords, type Membership } from './partnership.store.ts'
+import { findMembership, type Membership } from './partnership.store.ts'
 import { allPermissions, may, type Permission, PERMISSIONS } from './permissions.rules.ts'
-import type { RagWord } from '../shared/rag.ts'
 
 /** Who is asking, in which partnership, with which roles. Stores load every record through it. */
 export interface Here extends Membership {
   account: Account
-  ragWords: RagWord[]
 }
 
 /**
@@ -23,7 +21,7 @@ export function loadPartnership(db: Db): RequestHandler<{ slug: string }> {
     if (account === undefined) throw new Error('loadPartnership needs a signed-in account')
     const membership = await findMembership(db, account.id, req.params.slug)
     if (membership === undefined || membership.roles.length === 0) throw new NotFound('no such partnership')
-    const here: Here = { ...membership, account, ragWords: await listRagWords(db, membership.partnership.id) }
+    const here: Here = { ...membership, account }
     res.locals['here'] = here
     res.locals['partnership'] = here.partnership
     res.locals['base'] = `/partnerships/${here.partnership.slug}`

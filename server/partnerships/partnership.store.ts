@@ -1,4 +1,5 @@
 import type { Db } from '../database.ts'
+import { ask, askAtOnce } from '../shared/at-once.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { DEFAULT_RAG_WORDS, RAGS, type Rag, type RagWord } from '../shared/rag.ts'
@@ -27,6 +28,8 @@ export interface Membership {
   roles: Role[]
   /** The person of this partnership that the account is, if it has been said. */
   personId: number | null
+  /** The partnership's RAG words and meanings, in the order of the five values. */
+  ragWords: RagWord[]
 }
 
 interface PartnershipRow {
@@ -41,6 +44,10 @@ interface PartnershipRow {
   quorum_agencies: number | null
   attendance_commitment: number
   version: number
+}
+
+interface RagWordRow extends RagWord {
+  partnership_id: number
 }
 
 interface MembershipRow extends PartnershipRow {
@@ -69,25 +76,50 @@ export function listMemberships(db: Db, accountId: number): Promise<Membership[]
 }
 
 async function memberships(db: Db, accountId: number, slug?: string): Promise<Membership[]> {
-  const query = db('memberships as m')
+  const current = db('memberships as m')
     .join('partnerships as p', 'p.id', 'm.partnership_id')
     .where('m.account_id', accountId)
     .whereNull('m.ended_at')
-    .orderBy('p.name')
-    .select<MembershipRow[]>('m.id as membership_id', 'm.person_id', 'p.*')
-  if (slug !== undefined) void query.where('p.slug', slug)
-  const rows = await query
-  const roleRows = await db('membership_roles')
-    .whereIn(
-      'membership_id',
-      rows.map((row) => row.membership_id),
-    )
-    .select<{ membership_id: number; role: Role }[]>('membership_id', 'role')
-  return rows.map((row) => ({
+  if (slug !== undefined) void current.where('p.slug', slug)
+  const found = await askAtOnce(db, {
+    memberships: ask<MembershipRow>(current.clone().orderBy('p.name'), {
+      ...PARTNERSHIP,
+      membership_id: 'm.id',
+      person_id: 'm.person_id',
+    }),
+    roles: ask<{ membership_id: number; role: Role }>(
+      db('membership_roles').whereIn('membership_id', current.clone().select('m.id')),
+      { membership_id: 'membership_id', role: 'role' },
+    ),
+    words: ask<RagWordRow>(db('rag_words').whereIn('partnership_id', current.clone().select('p.id')), {
+      partnership_id: 'partnership_id',
+      rag: 'rag',
+      word: 'word',
+      meaning: 'meaning',
+    }),
+  })
+  const roles = Map.groupBy(found.roles, (row) => row.membership_id)
+  const words = Map.groupBy(found.words, (row) => row.partnership_id)
+  return found.memberships.map((row) => ({
     partnership: toPartnership(row),
-    roles: roleRows.filter((role) => role.membership_id === row.membership_id).map((role) => role.role),
+    roles: (roles.get(row.membership_id) ?? []).map(({ role }) => role),
     personId: row.person_id,
+    ragWords: toRagWords(words.get(row.id) ?? []),
   }))
+}
+
+const PARTNERSHIP = {
+  id: 'p.id',
+  slug: 'p.slug',
+  name: 'p.name',
+  service_name: 'p.service_name',
+  council_name: 'p.council_name',
+  colour: 'p.colour',
+  updates_need_acceptance: 'p.updates_need_acceptance',
+  quorum_members: 'p.quorum_members',
+  quorum_agencies: 'p.quorum_agencies',
+  attendance_commitment: 'p.attendance_commitment',
+  version: 'p.version',
 }
 
 function toPartnership(row: PartnershipRow): Partnership {
@@ -106,12 +138,9 @@ function toPartnership(row: PartnershipRow): Partnership {
   }
 }
 
-/** Gives the partnership's RAG words and meanings, in the order of the five values. */
-export async function listRagWords(db: Db, partnershipId: number): Promise<RagWord[]> {
-  const rows = await db('rag_words')
-    .where({ partnership_id: partnershipId })
-    .select<RagWord[]>('rag', 'word', 'meaning')
-  const byRag = new Map<Rag, RagWord>(rows.map((row) => [row.rag, row]))
+/** Where a partnership has no word of its own for a value, the one that the product comes with. */
+function toRagWords(rows: readonly RagWord[]): RagWord[] {
+  const byRag = new Map<Rag, RagWord>(rows.map(({ rag, word, meaning }) => [rag, { rag, word, meaning }]))
   const fallback = new Map(DEFAULT_RAG_WORDS.map((word) => [word.rag, word]))
   return RAGS.flatMap((rag) => byRag.get(rag) ?? fallback.get(rag) ?? [])
 }

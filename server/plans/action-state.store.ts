@@ -44,7 +44,7 @@ export type WhichActions =
   | { planId: number }
   | { planId: number; number: number }
   | { actionId: number }
-  | { actionIds: readonly number[] }
+  | { actionIds: readonly number[] | Knex.QueryBuilder }
   | { all: true }
 
 interface WhichStates {
@@ -220,7 +220,7 @@ function whichActions(
   if ('planId' in which) void query.where('r.plan_id', which.planId)
   if ('number' in which) void query.where('r.number', which.number)
   if ('actionId' in which) void query.where('a.id', which.actionId)
-  if ('actionIds' in which) void query.whereIn('a.id', which.actionIds)
+  if ('actionIds' in which) void query.whereIn('a.id', which.actionIds as Knex.QueryBuilder)
   if (!includeWithdrawn) void query.whereNull('w.id')
   return query
 }

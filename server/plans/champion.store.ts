@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { type Named, type NamedChoice, addNamedPerson } from '../people/named.ts'
+import { type Ask, ask } from '../shared/at-once.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../shared/change.ts'
@@ -18,15 +19,15 @@ export interface NewPerson {
   newSide: Side
 }
 
-/** Gives the recommendations, by id, that the account's person champions now. */
-export async function listChampioned(db: Db, here: Here): Promise<Set<number>> {
-  if (here.personId === null) return new Set()
-  const ids = await db('champions')
-    .join('recommendations', 'recommendations.id', 'champions.recommendation_id')
-    .where({ 'champions.person_id': here.personId, 'recommendations.partnership_id': here.partnership.id })
-    .whereNull('champions.until_at')
-    .pluck<number[]>('champions.recommendation_id')
-  return new Set(ids)
+/** Asks for the recommendations that the account's person champions now. */
+export function championedAsk(db: Db, here: Here): Ask<{ id: number }> {
+  return ask(
+    db('champions as c')
+      .join('recommendations as r', 'r.id', 'c.recommendation_id')
+      .where({ 'c.person_id': here.personId ?? 0, 'r.partnership_id': here.partnership.id })
+      .whereNull('c.until_at'),
+    { id: 'r.id' },
+  )
 }
 
 /**

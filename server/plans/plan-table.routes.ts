@@ -1,8 +1,9 @@
 import { Router } from 'express'
 import type { Db } from '../database.ts'
-import { findInspection } from '../inspections/inspection.store.ts'
+import { inspectionAsks, toInspection } from '../inspections/inspection.store.ts'
 import { hereOf } from '../partnerships/here.ts'
-import { loadCoverage } from './coverage.store.ts'
+import { askAtOnce } from '../shared/at-once.ts'
+import { coverageAsks, toCoverage } from './coverage.store.ts'
 import { filterRows, filtersAnything, readFilters } from './plan-filters.rules.ts'
 import { planOf } from './plan-of.ts'
 import { listPlanRows } from './plan-row.store.ts'
@@ -17,7 +18,10 @@ export function planTableRoutes(db: Db): Router {
     const here = hereOf(res)
     const plan = await planOf(db, req, res)
     const rows = await listPlanRows(db, here, plan)
-    const coverage = await loadCoverage(db, here, plan, rows)
+    const found = await askAtOnce(db, {
+      ...coverageAsks(db, here, plan),
+      ...inspectionAsks(db, here, plan.inspectionId ?? 0),
+    })
     const filters = readFilters(req.query)
     const shown = filterRows(rows, filters)
     res.render('plans/plan', {
@@ -25,11 +29,11 @@ export function planTableRoutes(db: Db): Router {
       pageTitle: plan.title,
       breadcrumbs: planBreadcrumbs(here, plan),
       plan,
-      inspection: plan.inspectionId === null ? undefined : await findInspection(db, here, plan.inspectionId),
+      inspection: toInspection(found),
       hasRows: rows.length > 0,
       rows: shown.map((row) => toTableRow(row, here.ragWords)),
       shown: shownSentence(shown.length, rows.length),
-      glance: atAGlance(rows, coverage, here.ragWords),
+      glance: atAGlance(rows, toCoverage(found, rows), here.ragWords),
       filters,
       clearHref: filtersAnything(filters) ? planPath(here, plan) : undefined,
       ...filterItems(rows, here.ragWords),

@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import { listInspectionRecommendations } from '../inspections/inspection.store.ts'
 import type { Here } from '../partnerships/here.ts'
+import { type Ask, ask } from '../shared/at-once.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../shared/change.ts'
@@ -34,19 +35,25 @@ export interface NewPlan extends PlanFields {
 }
 
 /** Gives the partnership's plans, newest first, each with its number of recommendations. */
-export async function listPlans(db: Db, here: Here): Promise<(Plan & { recommendations: number })[]> {
-  const found = await plans(db, here).orderBy('id', 'desc')
-  const counts = await db('recommendations')
-    .where({ partnership_id: here.partnership.id })
-    .groupBy('plan_id')
-    .select<{ plan_id: number; rows: number }[]>('plan_id', db.raw('count(*) as "rows"'))
-  const byPlan = new Map(counts.map(({ plan_id, rows }) => [plan_id, rows]))
-  return found.map((plan) => ({ ...plan, recommendations: byPlan.get(plan.id) ?? 0 }))
+export function listPlans(db: Db, here: Here): Promise<(Plan & { recommendations: number })[]> {
+  const rows = db('recommendations').whereRaw('recommendations.plan_id = plans.id').count()
+  return plans(db, here)
+    .orderBy('id', 'desc')
+    .select({ ...COLUMNS, recommendations: rows })
 }
 
 /** Gives the plan of that short name, or undefined where the partnership has none. */
-export async function findPlan(db: Db, here: Here, slug: string): Promise<Plan | undefined> {
-  return (await plans(db, here).where({ slug }))[0]
+export function findPlan(db: Db, here: Here, slug: string): Promise<Plan | undefined> {
+  return plans(db, here).where({ slug }).first<Plan | undefined>(COLUMNS)
+}
+
+/** Asks for the plan of an action of the partnership. */
+export function planOfActionAsk(db: Db, here: Here, actionId: number): Ask<Plan> {
+  const itsPlan = db('actions as a')
+    .join('recommendations as r', 'r.id', 'a.recommendation_id')
+    .where('a.id', actionId)
+    .select('r.plan_id')
+  return ask(plans(db, here).whereIn('id', itsPlan), COLUMNS)
 }
 
 /**
@@ -125,18 +132,18 @@ export function changePlan(
   })
 }
 
+const COLUMNS = {
+  id: 'plans.id',
+  slug: 'plans.slug',
+  title: 'plans.title',
+  source: 'plans.source',
+  inspectionId: 'plans.inspection_id',
+  version: 'plans.version',
+  createdAt: 'plans.created_at',
+}
+
 function plans(db: Db, here: Here) {
-  return db('plans')
-    .where({ partnership_id: here.partnership.id })
-    .select<Plan[]>(
-      'id',
-      'slug',
-      'title',
-      'source',
-      'inspection_id as inspectionId',
-      'version',
-      'created_at as createdAt',
-    )
+  return db('plans').where({ partnership_id: here.partnership.id })
 }
 
 async function copyRecommendations(

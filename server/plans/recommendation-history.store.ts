@@ -1,4 +1,5 @@
 import type { Db } from '../database.ts'
+import { ask, askAtOnce } from '../shared/at-once.ts'
 import type { Recommendation, ResponseWord, Side } from './recommendation.store.ts'
 
 /** Something that stands from a moment until another; until null: it stands now. */
@@ -37,51 +38,56 @@ export async function loadHistory(
   db: Db,
   { id }: Pick<Recommendation, 'id'>,
 ): Promise<RecommendationHistory> {
-  const wordings = await db('recommendation_wordings as w')
-    .join('accounts', 'accounts.id', 'w.written_by')
-    .where({ recommendation_id: id })
-    .orderBy('w.id')
-    .select<RecommendationHistory['wordings']>('w.text', 'w.written_at as at', 'accounts.name as by')
-  const former = await db('former_values as f')
-    .join('accounts', 'accounts.id', 'f.until_by')
-    .where({ subject: 'recommendations', subject_id: id })
-    .orderBy('f.id')
-    .select<{ json: string; at: string; by: string }[]>(
-      'f.values_json as json',
-      'f.until_at as at',
-      'accounts.name as by',
-    )
-  const responses = await db('recommendation_responses as r')
-    .join('accounts', 'accounts.id', 'r.responded_by')
-    .where({ recommendation_id: id })
-    .orderBy('r.id')
-    .select<RecommendationHistory['responses']>(
-      'r.response',
-      'r.reason',
-      'r.responded_at as at',
-      'accounts.name as by',
-    )
-  const champions = await intervals(db, 'champions', id)
-    .leftJoin('people', 'people.id', 'part.person_id')
-    .leftJoin('agencies', function () {
-      this.on('agencies.id', 'part.agency_id').orOn('agencies.id', 'people.agency_id')
-    })
-    .select<PastChampion[]>('part.side', 'people.name as personName', 'agencies.name as agencyName')
-  const keyLines = await intervals(db, 'key_lines', id).select<PastKeyLine[]>(
-    'part.id',
-    'part.text',
-    'part.reference',
-  )
+  const { former, ...found } = await askAtOnce(db, {
+    wordings: ask<RecommendationHistory['wordings'][number]>(
+      db('recommendation_wordings as w')
+        .join('accounts', 'accounts.id', 'w.written_by')
+        .where({ recommendation_id: id })
+        .orderBy('w.id'),
+      { text: 'w.text', at: 'w.written_at', by: 'accounts.name' },
+    ),
+    former: ask<{ json: string; at: string; by: string }>(
+      db('former_values as f')
+        .join('accounts', 'accounts.id', 'f.until_by')
+        .where({ subject: 'recommendations', subject_id: id })
+        .orderBy('f.id'),
+      { json: 'f.values_json', at: 'f.until_at', by: 'accounts.name' },
+    ),
+    responses: ask<RecommendationHistory['responses'][number]>(
+      db('recommendation_responses as r')
+        .join('accounts', 'accounts.id', 'r.responded_by')
+        .where({ recommendation_id: id })
+        .orderBy('r.id'),
+      { response: 'r.response', reason: 'r.reason', at: 'r.responded_at', by: 'accounts.name' },
+    ),
+    champions: ask<PastChampion>(
+      intervals(db, 'champions', id)
+        .leftJoin('people', 'people.id', 'part.person_id')
+        .leftJoin('agencies', 'agencies.id', db.raw('coalesce(part.agency_id, people.agency_id)')),
+      { ...INTERVAL, side: 'part.side', personName: 'people.name', agencyName: 'agencies.name' },
+    ),
+    keyLines: ask<PastKeyLine>(intervals(db, 'key_lines', id), {
+      ...INTERVAL,
+      id: 'part.id',
+      text: 'part.text',
+      reference: 'part.reference',
+    }),
+  })
   return {
-    wordings,
+    ...found,
     former: former.map(({ json, ...change }) => ({
       ...(JSON.parse(json) as Pick<Recommendation, 'addressee' | 'deadline'>),
       ...change,
     })),
-    responses,
-    champions,
-    keyLines,
   }
+}
+
+const INTERVAL = {
+  position: 'part.position',
+  fromAt: 'part.from_at',
+  fromBy: 'began.name',
+  untilAt: 'part.until_at',
+  untilBy: 'ended.name',
 }
 
 function intervals(db: Db, table: string, recommendationId: number) {
@@ -90,11 +96,4 @@ function intervals(db: Db, table: string, recommendationId: number) {
     .leftJoin('accounts as ended', 'ended.id', 'part.until_by')
     .where({ recommendation_id: recommendationId })
     .orderBy(['part.position', 'part.id'])
-    .select(
-      'part.position',
-      'part.from_at as fromAt',
-      'began.name as fromBy',
-      'part.until_at as untilAt',
-      'ended.name as untilBy',
-    )
 }

@@ -99,7 +99,7 @@ export function recommendationAsks(
   db: Db,
   here: Here,
   which: Record<string, number | Knex.QueryBuilder>,
-  past?: Past,
+  past?: Pick<Past, 'at'>,
 ) {
   const rows = db('recommendations as r')
     .where({ 'r.partnership_id': here.partnership.id, ...which })

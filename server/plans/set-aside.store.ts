@@ -1,5 +1,6 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../shared/change.ts'
@@ -14,14 +15,21 @@ export interface SetAside {
   at: string
 }
 
-/** Gives the findings that the plan sets aside now, or did at a past moment, oldest first. */
-export function listSetAsides(db: Db, plan: Plan, at?: string): Promise<SetAside[]> {
-  return db('findings_set_aside as s')
-    .join('accounts', 'accounts.id', 's.from_by')
-    .where({ plan_id: plan.id })
-    .where(standing('s', at))
-    .orderBy('s.id')
-    .select('s.id', 's.finding_id as findingId', 's.reason', 'accounts.name as by', 's.from_at as at')
+/** Gives the findings that the plan sets aside now, oldest first. */
+export async function listSetAsides(db: Db, plan: Plan): Promise<SetAside[]> {
+  return (await askAtOnce(db, { setAsides: setAsidesAsk(db, plan) })).setAsides
+}
+
+/** Asks for the findings that the plan sets aside now, or did at a past moment, oldest first. */
+export function setAsidesAsk(db: Db, plan: Plan, at?: string): Ask<SetAside> {
+  return ask(
+    db('findings_set_aside as s')
+      .join('accounts', 'accounts.id', 's.from_by')
+      .where({ plan_id: plan.id })
+      .where(standing('s', at))
+      .orderBy('s.id'),
+    { id: 's.id', findingId: 's.finding_id', reason: 's.reason', by: 'accounts.name', at: 's.from_at' },
+  )
 }
 
 /** Sets a finding aside with a reason; one that is set aside already stays as it is. */

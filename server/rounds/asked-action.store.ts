@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import type { Named } from '../people/named.ts'
+import { ask, askAtOnce } from '../shared/at-once.ts'
 import { updateInRound } from './round.rules.ts'
 import type { Round } from './round.store.ts'
 
@@ -22,9 +23,10 @@ export async function listAskedActions(
   here: Here,
   rounds: readonly Round[],
 ): Promise<Map<number, AskedAction[]>> {
-  const requests = Map.groupBy(await requestRows(db, here, rounds), ({ roundId }) => roundId)
-  const actionIds = [...new Set([...requests.values()].flat().map(({ actionId }) => actionId))]
-  const updates = Map.groupBy(await updateRows(db, here, actionIds), ({ actionId }) => actionId)
+  if (rounds.length === 0) return new Map()
+  const found = await askAtOnce(db, askedActionAsks(db, here, rounds))
+  const requests = Map.groupBy(found.requests, ({ roundId }) => roundId)
+  const updates = Map.groupBy(found.answers, ({ actionId }) => actionId)
   return new Map(
     rounds.map((round) => {
       const asked = (requests.get(round.id) ?? []).filter(
@@ -59,46 +61,45 @@ interface RequestRow {
   withdrawnAt: string | null
 }
 
-function requestRows(db: Db, here: Here, rounds: readonly Round[]): Promise<RequestRow[]> {
-  return db('round_requests as q')
-    .join('actions as a', 'a.id', 'q.action_id')
-    .join('recommendations as r', 'r.id', 'a.recommendation_id')
-    .leftJoin('action_withdrawals as w', 'w.action_id', 'a.id')
-    .leftJoin('people', 'people.id', 'q.person_id')
-    .leftJoin('agencies', function () {
-      this.on('agencies.id', 'q.agency_id').orOn('agencies.id', 'people.agency_id')
-    })
-    .whereIn(
-      'q.round_id',
-      rounds.map(({ id }) => id),
-    )
-    .where('a.partnership_id', here.partnership.id)
-    .orderBy(['r.number', 'a.position', 'q.position', 'q.id'])
-    .select<RequestRow[]>(
-      'q.round_id as roundId',
-      'q.action_id as actionId',
-      'q.person_id as personId',
-      'q.agency_id as agencyId',
-      'people.name as personName',
-      'people.job_title as jobTitle',
-      'agencies.name as agencyName',
-      'w.withdrawn_at as withdrawnAt',
-    )
-}
-
 interface UpdateRow {
   actionId: number
   sentAt: string
   decision: 'accepted' | 'returned' | null
 }
 
-function updateRows(db: Db, here: Here, actionIds: readonly number[]): Promise<UpdateRow[]> {
-  return db('progress_updates as u')
-    .leftJoin('progress_update_decisions as d', 'd.progress_update_id', 'u.id')
-    .whereIn('u.action_id', actionIds)
-    .where('u.partnership_id', here.partnership.id)
-    .orderBy('u.id')
-    .select<UpdateRow[]>('u.action_id as actionId', 'u.sent_at as sentAt', 'd.decision')
+function askedActionAsks(db: Db, here: Here, rounds: readonly Round[]) {
+  const ids = rounds.map(({ id }) => id)
+  return {
+    requests: ask<RequestRow>(
+      db('round_requests as q')
+        .join('actions as a', 'a.id', 'q.action_id')
+        .join('recommendations as r', 'r.id', 'a.recommendation_id')
+        .leftJoin('action_withdrawals as w', 'w.action_id', 'a.id')
+        .leftJoin('people', 'people.id', 'q.person_id')
+        .leftJoin('agencies', 'agencies.id', db.raw('coalesce(q.agency_id, people.agency_id)'))
+        .whereIn('q.round_id', ids)
+        .where('a.partnership_id', here.partnership.id)
+        .orderBy(['r.number', 'a.position', 'q.position', 'q.id']),
+      {
+        roundId: 'q.round_id',
+        actionId: 'q.action_id',
+        personId: 'q.person_id',
+        agencyId: 'q.agency_id',
+        personName: 'people.name',
+        jobTitle: 'people.job_title',
+        agencyName: 'agencies.name',
+        withdrawnAt: 'w.withdrawn_at',
+      },
+    ),
+    answers: ask<UpdateRow>(
+      db('progress_updates as u')
+        .leftJoin('progress_update_decisions as d', 'd.progress_update_id', 'u.id')
+        .whereIn('u.action_id', db('round_requests').whereIn('round_id', ids).select('action_id'))
+        .where('u.partnership_id', here.partnership.id)
+        .orderBy('u.id'),
+      { actionId: 'u.action_id', sentAt: 'u.sent_at', decision: 'd.decision' },
+    ),
+  }
 }
 
 function toNamed({ personId, agencyId, personName, jobTitle, agencyName }: RequestRow): Named {

@@ -1,8 +1,9 @@
-import { listDrafts, type ProgressDraft } from '../actions/progress-draft.store.ts'
+import { draftsAsk, draftsByAction, type ProgressDraft } from '../actions/progress-draft.store.ts'
 import { mayReportProgress } from '../actions/progress-update.rules.ts'
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { listChampioned } from '../plans/champion.store.ts'
+import { championedAsk } from '../plans/champion.store.ts'
+import { askAtOnce } from '../shared/at-once.ts'
 import { listRoundActions, type RoundAction } from './round-action.store.ts'
 import { isReported, wantsUpdateOf } from './round.rules.ts'
 import type { Round } from './round.store.ts'
@@ -18,8 +19,9 @@ export interface MyAction extends RoundAction {
 /** Gives the round's actions that the account's person was asked about, owns or champions, in the order of the plan. */
 export async function listMyActions(db: Db, here: Here, round: Round): Promise<MyAction[]> {
   const actions = await listRoundActions(db, here, round)
-  const championed = await listChampioned(db, here)
-  const drafts = await listDrafts(db, here)
+  const found = await askAtOnce(db, { championed: championedAsk(db, here), drafts: draftsAsk(db, here) })
+  const championed = new Set(found.championed.map(({ id }) => id))
+  const drafts = draftsByAction(found.drafts)
   return actions
     .map((action) => ({
       ...action,

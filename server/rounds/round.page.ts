@@ -1,10 +1,11 @@
 import type { Response } from 'express'
-import { listDrafts } from '../actions/progress-draft.store.ts'
+import { draftsAsk, draftsByAction } from '../actions/progress-draft.store.ts'
 import { mayDecide } from '../actions/progress-update.rules.ts'
 import type { ProgressUpdate } from '../actions/progress-update.store.ts'
 import type { Db } from '../database.ts'
 import { type Here, hereOf } from '../partnerships/here.ts'
 import { namedText, namedValue } from '../people/named.ts'
+import { askAtOnce } from '../shared/at-once.ts'
 import { daysBetween, dayOf, today } from '../shared/calendar-day.ts'
 import { quarterName, quarterWords } from '../shared/financial-quarter.ts'
 import { movement, type Rag } from '../shared/rag.ts'
@@ -28,7 +29,7 @@ interface RoundBack {
 export async function showRound(db: Db, res: Response, round: Round, back?: RoundBack): Promise<void> {
   const here = hereOf(res)
   const actions = await listRoundActions(db, here, round)
-  const begun = await listDrafts(db, here)
+  const begun = draftsByAction((await askAtOnce(db, { drafts: draftsAsk(db, here) })).drafts)
   const lines = actions.map((action) => lineOf(action, begun.has(action.id)))
   const missing = lines.filter(({ reported }) => !reported)
   const mine = actions.filter((action) => wantsUpdateOf(here.personId, action))

@@ -1,5 +1,6 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
 import { today } from '../shared/calendar-day.ts'
 import type { FinancialQuarter } from '../shared/financial-quarter.ts'
 import { listAskedActions } from './asked-action.store.ts'
@@ -32,17 +33,22 @@ export interface RoundProgress {
 
 /** Gives the partnership's rounds, newest first. */
 export async function listRounds(db: Db, here: Here): Promise<Round[]> {
-  return toRounds(await rounds(db, here))
+  return toRounds(await rounds(db, here).select<RoundRow[]>(COLUMNS))
 }
 
 /** Gives the round, or undefined where the partnership has none with that id. */
 export async function findRound(db: Db, here: Here, id: number): Promise<Round | undefined> {
-  return toRounds(await rounds(db, here).where('u.id', id))[0]
+  return toRounds(await rounds(db, here).where('u.id', id).select<RoundRow[]>(COLUMNS))[0]
 }
 
 /** Gives the rounds that are open today, newest first: one a plan at most. */
 export async function listOpenRounds(db: Db, here: Here): Promise<Round[]> {
-  return toRounds(await rounds(db, here).whereNull('u.closed_at').where('u.closes_on', '>=', today()))
+  return toRounds((await askAtOnce(db, { rounds: openRoundsAsk(db, here) })).rounds)
+}
+
+/** Asks for the rounds that are open today, newest first. */
+export function openRoundsAsk(db: Db, here: Here): Ask<RoundRow> {
+  return ask(rounds(db, here).whereNull('u.closed_at').where('u.closes_on', '>=', today()), COLUMNS)
 }
 
 /** Gives the plan's open round, or undefined where it has none. */
@@ -72,6 +78,21 @@ export async function listProgress(
 
 type RoundRow = Omit<Round, 'open' | 'endsAt'>
 
+const COLUMNS: Record<keyof RoundRow, string> = {
+  id: 'u.id',
+  planId: 'u.plan_id',
+  planSlug: 'p.slug',
+  planTitle: 'p.title',
+  year: 'u.year',
+  quarter: 'u.quarter',
+  closesOn: 'u.closes_on',
+  version: 'u.version',
+  openedBy: 'opener.name',
+  openedAt: 'u.opened_at',
+  closedBy: 'closer.name',
+  closedAt: 'u.closed_at',
+}
+
 function rounds(db: Db, here: Here) {
   return db('update_rounds as u')
     .join('plans as p', 'p.id', 'u.plan_id')
@@ -79,22 +100,9 @@ function rounds(db: Db, here: Here) {
     .leftJoin('accounts as closer', 'closer.id', 'u.closed_by')
     .where('u.partnership_id', here.partnership.id)
     .orderBy('u.id', 'desc')
-    .select<RoundRow[]>(
-      'u.id',
-      'u.plan_id as planId',
-      'p.slug as planSlug',
-      'p.title as planTitle',
-      'u.year',
-      'u.quarter',
-      'u.closes_on as closesOn',
-      'u.version',
-      'opener.name as openedBy',
-      'u.opened_at as openedAt',
-      'closer.name as closedBy',
-      'u.closed_at as closedAt',
-    )
 }
 
-function toRounds(rows: readonly RoundRow[]): Round[] {
+/** Gives the rounds that were found, with whether they are open today. */
+export function toRounds(rows: readonly RoundRow[]): Round[] {
   return rows.map((row) => ({ ...row, open: roundIsOpen(row, today()), endsAt: roundEnd(row) }))
 }

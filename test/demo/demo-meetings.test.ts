@@ -5,17 +5,17 @@ import { fillDemoBoard } from '../../server/demo/board.ts'
 import { listAgenda } from '../../server/meetings/agenda.store.ts'
 import { missingStatutoryAgencies, quorum } from '../../server/meetings/attendance.rules.ts'
 import { listAttendance } from '../../server/meetings/attendance.store.ts'
-import { listMattersArising } from '../../server/meetings/matters-arising.store.ts'
 import { listMeetings, type Meeting } from '../../server/meetings/meeting.store.ts'
 import { findMinutes } from '../../server/meetings/minutes.store.ts'
 import { findSnapshot } from '../../server/meetings/snapshot.store.ts'
 import type { Here } from '../../server/partnerships/here.ts'
-import { findMembership, listRagWords } from '../../server/partnerships/partnership.store.ts'
+import { findMembership } from '../../server/partnerships/partnership.store.ts'
 import { planPosition } from '../../server/plans/plan-position.store.ts'
 import { findPlan } from '../../server/plans/plan.store.ts'
 import { findOpenRound, roundProgress } from '../../server/rounds/round.store.ts'
 import { addDays, dayOf, daysBetween, now, today } from '../../server/shared/calendar-day.ts'
 import { onBothDatabases } from '../support/databases.ts'
+import { mattersArisingOn } from '../support/meetings.ts'
 
 onBothDatabases('The demo board’s year of meetings', (db) => {
   const day = today()
@@ -28,7 +28,7 @@ onBothDatabases('The demo board’s year of meetings', (db) => {
       .first<{ id: number }>('id')
     const membership = (await findMembership(db(), chair.id, 'northmoor'))!
     const account = { id: chair.id, email: '', name: 'Meera Ashdown', sessionVersion: 1 }
-    here = { ...membership, account, ragWords: await listRagWords(db(), membership.partnership.id) }
+    here = { ...membership, account }
     meetings = (await listMeetings(db(), here)).reverse()
   })
 
@@ -152,7 +152,7 @@ onBothDatabases('The demo board’s year of meetings', (db) => {
 
   test('four actions were opened at meetings, and those still open are matters arising', async () => {
     expect(await db()('meeting_actions').pluck('id')).toHaveLength(4)
-    const { actions, decisions } = await listMattersArising(db(), here, meetings[3]!)
+    const { actions, decisions } = await mattersArisingOn(db(), here, meetings[3]!.heldOn)
     expect(actions.map(({ number }) => number).sort()).toEqual(['1.6', '2.4', '5.5', '9.5'])
     expect(decisions.length).toBeGreaterThanOrEqual(3)
   })

@@ -1,13 +1,10 @@
 import { findAccount } from '../../server/accounts/account.store.ts'
 import type { Db } from '../../server/database.ts'
-import {
-  addInspection,
-  listFindings,
-  listInspectionRecommendations,
-  type NewInspection,
-} from '../../server/inspections/inspection.store.ts'
+import { findingsAsk, listInspectionRecommendations } from '../../server/inspections/inspection.store.ts'
+import { addInspection, type NewInspection } from '../../server/inspections/new-inspection.store.ts'
 import type { Here } from '../../server/partnerships/here.ts'
-import { findMembership, listRagWords } from '../../server/partnerships/partnership.store.ts'
+import { findMembership } from '../../server/partnerships/partnership.store.ts'
+import { askAtOnce } from '../../server/shared/at-once.ts'
 import type { CastMember } from './cast.ts'
 
 /** Gives what a store needs to know of a member of the cast in a partnership they belong to. */
@@ -15,7 +12,7 @@ export async function hereFor(db: Db, member: CastMember, slug = 'northmoor'): P
   const account = await findAccount(db, member.accountId)
   const membership = await findMembership(db, member.accountId, slug)
   if (account === undefined || membership === undefined) throw new Error(`${member.name} is not of ${slug}`)
-  return { ...membership, account, ragWords: await listRagWords(db, membership.partnership.id) }
+  return { ...membership, account }
 }
 
 /** An inspection of the 2021 framework, 27 of 36, with two addressees. */
@@ -124,7 +121,7 @@ export async function addTestInspection(
   return {
     id,
     recommendationIds: (await listInspectionRecommendations(db, here, id)).map((row) => row.id),
-    findingIds: (await listFindings(db, here, id)).map((row) => row.id),
+    findingIds: (await askAtOnce(db, { findings: findingsAsk(db, here, id) })).findings.map((row) => row.id),
   }
 }
 

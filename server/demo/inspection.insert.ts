@@ -1,6 +1,6 @@
 import type { Db } from '../database.ts'
 import { addDocument } from '../documents/document.store.ts'
-import { addInspection } from '../inspections/inspection.store.ts'
+import { addInspection } from '../inspections/new-inspection.store.ts'
 import { extractReportText } from '../report-reader/report-text.ts'
 import { readReport } from '../report-reader/reader.ts'
 import { addDays } from '../shared/calendar-day.ts'

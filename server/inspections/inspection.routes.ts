@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database.ts'
 import { findDocument } from '../documents/document.store.ts'
 import { hereOf } from '../partnerships/here.ts'
+import { askAtOnce } from '../shared/at-once.ts'
 import { findFramework } from '../shared/framework.ts'
 import { sendFile } from '../web/send-file.ts'
 import { NotFound } from '../web/errors.ts'
@@ -16,11 +17,13 @@ import {
 import { disagreements } from './inspection.rules.ts'
 import {
   findInspection,
-  listFindings,
-  listInspectionRecommendations,
+  findingsAsk,
+  inspectionAsks,
+  inspectionRecommendationsAsk,
+  keyQuestionsAsk,
   listInspections,
-  listKeyQuestions,
   type RatedInspection,
+  toInspection,
 } from './inspection.store.ts'
 import { listUnfinishedImports } from './report-import.store.ts'
 
@@ -47,9 +50,15 @@ export function inspectionRoutes(db: Db): Router {
 
   router.get(`${base}/:inspection`, async (req, res) => {
     const here = hereOf(res)
-    const inspection = await inspectionOf(db, req, res)
-    const keyQuestions = await listKeyQuestions(db, here, inspection.id)
-    const findings = await listFindings(db, here, inspection.id)
+    const id = inspectionIdOf(req)
+    const found = await askAtOnce(db, {
+      ...inspectionAsks(db, here, id),
+      keyQuestions: keyQuestionsAsk(db, here, id),
+      findings: findingsAsk(db, here, id),
+      recommendations: inspectionRecommendationsAsk(db, here, id),
+    })
+    const { keyQuestions, findings, recommendations } = found
+    const inspection = thereOrNot(toInspection(found))
     res.render('inspections/inspection', {
       pageTitle: `Inspection of ${inspection.service}`,
       breadcrumbs: breadcrumbs(res, inspection.service),
@@ -60,14 +69,14 @@ export function inspectionRoutes(db: Db): Router {
       disagreements: disagreements(inspection, inspection.ratings, keyQuestions),
       ratingGroups: ratingGroups(inspection),
       keyQuestions: keyQuestionRows(keyQuestions),
-      recommendations: await listInspectionRecommendations(db, here, inspection.id),
+      recommendations,
       areas: findingGroups(findings, 'area_for_improvement'),
       strengths: findingGroups(findings, 'strength'),
     })
   })
 
   router.get(`${base}/:inspection/source`, async (req, res) => {
-    const { documentId } = await inspectionOf(db, req, res)
+    const { documentId } = thereOrNot(await findInspection(db, hereOf(res), inspectionIdOf(req)))
     const document = documentId === null ? undefined : await findDocument(db, hereOf(res), documentId)
     if (document === undefined) throw new NotFound('this inspection was typed in by hand')
     sendFile(res, document)
@@ -76,9 +85,13 @@ export function inspectionRoutes(db: Db): Router {
   return router
 }
 
-async function inspectionOf(db: Db, req: Request, res: Response): Promise<RatedInspection> {
+function inspectionIdOf(req: Request): number {
   const id = idOf(String(req.params['inspection']))
-  const inspection = id === undefined ? undefined : await findInspection(db, hereOf(res), id)
+  if (id === undefined) throw new NotFound('no such inspection')
+  return id
+}
+
+function thereOrNot(inspection: RatedInspection | undefined): RatedInspection {
   if (inspection === undefined) throw new NotFound('no such inspection')
   return inspection
 }

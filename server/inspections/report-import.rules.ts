@@ -1,5 +1,6 @@
 import type { Reading } from '../report-reader/reading.ts'
-import type { Finding, NewInspection } from './inspection.store.ts'
+import type { Finding } from './inspection.store.ts'
+import type { NewInspection } from './new-inspection.store.ts'
 import { type RowList, rowsRead } from './reading.rules.ts'
 import type { CheckedReading } from './report-import.forms.ts'
 

@@ -5,7 +5,7 @@ import { type Reading, readingSchema } from '../report-reader/reading.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../shared/change.ts'
-import { addInspection, type NewInspection } from './inspection.store.ts'
+import { addInspection, type NewInspection } from './new-inspection.store.ts'
 
 export interface ReportImport {
   id: number

@@ -1,5 +1,6 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../shared/change.ts'
@@ -17,29 +18,29 @@ export interface Addendum {
 
 /** Gives the addenda to the minutes of a meeting, oldest first. */
 export async function listAddenda(db: Db, here: Here, meeting: Pick<Meeting, 'id'>): Promise<Addendum[]> {
-  return (await listAddendaOf(db, here, [meeting.id])).get(meeting.id) ?? []
+  return (await askAtOnce(db, { addenda: addendaAsk(db, here, [meeting.id]) })).addenda
 }
 
-/** Gives the addenda to the minutes of several meetings, oldest first, by the meeting's id. */
-export async function listAddendaOf(
-  db: Db,
-  here: Here,
-  meetingIds: readonly number[],
-): Promise<Map<number, Addendum[]>> {
-  const rows = await db('addenda as a')
+/** An addendum with the meeting whose minutes it corrects. */
+export interface StoredAddendum extends Addendum {
+  meetingId: number
+}
+
+/** Asks for the addenda to the minutes of meetings, oldest first. */
+export function addendaAsk(db: Db, here: Here, meetingIds: readonly number[]): Ask<StoredAddendum> {
+  const addenda = db('addenda as a')
     .join('meetings as m', 'm.id', 'a.meeting_id')
     .where('m.partnership_id', here.partnership.id)
     .whereIn('m.id', meetingIds)
     .orderBy('a.id')
-    .select<(Addendum & { meetingId: number })[]>(
-      'a.id',
-      'a.meeting_id as meetingId',
-      'a.text',
-      'a.signed_name as signedName',
-      'a.signed_as as signedAs',
-      'a.added_at as addedAt',
-    )
-  return Map.groupBy(rows, ({ meetingId }) => meetingId)
+  return ask(addenda, {
+    id: 'a.id',
+    meetingId: 'a.meeting_id',
+    text: 'a.text',
+    signedName: 'a.signed_name',
+    signedAs: 'a.signed_as',
+    addedAt: 'a.added_at',
+  })
 }
 
 /**

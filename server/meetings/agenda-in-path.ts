@@ -51,7 +51,7 @@ export async function showAgenda(
       isLast: index === standing.length - 1,
     })),
     takenOff: items.filter(({ takenOff }) => takenOff !== null),
-    changes: why === undefined ? await findAgendaChanges(db, here, meeting) : undefined,
+    changes: why === undefined ? await findAgendaChanges(db, here, meeting, items) : undefined,
     ...page,
     ...refuse(res, why),
   })

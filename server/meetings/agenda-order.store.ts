@@ -72,13 +72,14 @@ export interface AgendaChanges {
   reordered: boolean
 }
 
-/** Gives what bringing the agenda up to date would change, or undefined where nothing would. */
+/** Gives what bringing an agenda of these items up to date would change, or undefined where nothing would. */
 export async function findAgendaChanges(
   db: Db,
   here: Here,
   meeting: Meeting,
+  items: readonly AgendaItem[],
 ): Promise<AgendaChanges | undefined> {
-  const { missing, reordered } = await compareWithPlan(db, here, meeting)
+  const { missing, reordered } = await compareWithPlan(db, here, meeting, items)
   if (missing.length === 0 && !reordered) return undefined
   return { joined: missing.map(({ number }) => number), reordered }
 }
@@ -91,7 +92,8 @@ export function bringUpToDate(db: Db, here: Here, meetingId: number): Promise<'d
   return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
-    const { items, wanted, missing } = await compareWithPlan(trx, here, meeting)
+    const items = await listAgenda(trx, here, meeting)
+    const { wanted, missing } = await compareWithPlan(trx, here, meeting, items)
     await addMissing(trx, here, meeting, items, missing)
     const sequence = inSequence(await listAgenda(trx, here, meeting))
     const byRow = new Map(sequence.filter(standsForRow).map((item) => [item.recommendationId, item]))
@@ -113,8 +115,7 @@ export function bringUpToDate(db: Db, here: Here, meetingId: number): Promise<'d
   })
 }
 
-async function compareWithPlan(db: Db, here: Here, meeting: Meeting) {
-  const items = await listAgenda(db, here, meeting)
+async function compareWithPlan(db: Db, here: Here, meeting: Meeting, items: readonly AgendaItem[]) {
   const standings = (await listAgendaRows(db, here, meeting)).map(({ standing }) => standing)
   const numbers = new Map(standings.map(({ recommendationId, number }) => [recommendationId, number]))
   const wanted = rowItems(standings)
@@ -129,7 +130,7 @@ async function compareWithPlan(db: Db, here: Here, meeting: Meeting) {
     (want, index) =>
       rows[index]?.recommendationId !== want.recommendationId || rows[index].section !== want.section,
   )
-  return { items, wanted, missing, reordered }
+  return { wanted, missing, reordered }
 }
 
 function standsForRow({ kind, takenOff }: AgendaItem): boolean {

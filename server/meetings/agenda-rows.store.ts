@@ -1,9 +1,10 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { listLastMeetings } from '../plans/action-state.store.ts'
-import { findPlan } from '../plans/plan.store.ts'
-import { listPlanRows, type PlanRow } from '../plans/plan-row.store.ts'
+import { lastMeetingAsks, toLastMeetings } from '../plans/action-state.store.ts'
+import { byThen, type Past } from '../plans/past.store.ts'
+import { planRows, type PlanRow } from '../plans/plan-row.store.ts'
 import { warned } from '../plans/progress.rules.ts'
+import { type Answers, ask, askAtOnce } from '../shared/at-once.ts'
 import { dayOf } from '../shared/calendar-day.ts'
 import type { RowStanding } from './agenda-need.rules.ts'
 import type { Meeting } from './meeting.store.ts'
@@ -15,18 +16,28 @@ export interface AgendaRow extends PlanRow {
   slippedActions: number[]
 }
 
-/** Gives the rows of the plan that a meeting is about, as they stand now or stood at a moment, by number. */
+/** Gives the rows of the plan that a meeting is about, as they stand now, by number. */
 export async function listAgendaRows(
   db: Db,
   here: Here,
-  meeting: Pick<Meeting, 'planSlug'>,
-  at?: string,
+  meeting: Pick<Meeting, 'planId'>,
 ): Promise<AgendaRow[]> {
-  const plan = await findPlan(db, here, meeting.planSlug)
-  if (plan === undefined) throw new Error('the plan of the meeting is missing')
-  const rows = await listPlanRows(db, here, plan, at)
-  const met = (await listLastMeetings(db, here, at)).get(plan.id)
-  const slipped = await slippedSince(db, plan.id, met, at)
+  return toAgendaRows(db, here, meeting, await askAtOnce(db, agendaRowAsks(db, here, meeting)))
+}
+
+/**
+ * Gives the rows of the plan that a meeting is about, with what agendaRowAsks asks for: as they stand now or stood
+ * at a past moment, when `here` must say what the settings were then.
+ */
+export async function toAgendaRows(
+  db: Db,
+  here: Here,
+  meeting: Pick<Meeting, 'planId'>,
+  found: Answers<ReturnType<typeof agendaRowAsks>>,
+  past?: Past,
+): Promise<AgendaRow[]> {
+  const rows = await planRows(db, here, { id: meeting.planId }, past)
+  const slipped = slippedSince(found.setDates, toLastMeetings(found).get(meeting.planId))
   return rows.map((row) => ({
     ...row,
     standing: standingOf(row, slipped),
@@ -51,29 +62,34 @@ function standingOf({ id, number, text, progress }: PlanRow, slipped: Map<number
   }
 }
 
-/** How often each action's target date was put off after the day of the last meeting, or ever where there was none. */
-async function slippedSince(
-  db: Db,
-  planId: number,
-  met: string | undefined,
-  at: string | undefined,
-): Promise<Map<number, number>> {
-  const query = db('action_dates as d')
+/** That an action was given a target date. */
+interface DateSet {
+  actionId: number
+  targetOn: string
+  setAt: string
+}
+
+/** Asks for what decides whether a row slipped: the plan's target dates as they were set, and when the board met. */
+export function agendaRowAsks(db: Db, here: Here, { planId }: Pick<Meeting, 'planId'>, at?: string) {
+  const dates = db('action_dates as d')
     .join('actions as a', 'a.id', 'd.action_id')
     .join('recommendations as r', 'r.id', 'a.recommendation_id')
     .where('r.plan_id', planId)
     .whereNotNull('d.target_on')
+    .where(byThen('d.set_at', at))
     .orderBy('d.id')
-    .select<{ actionId: number; targetOn: string; setAt: string }[]>(
-      'd.action_id as actionId',
-      'd.target_on as targetOn',
-      'd.set_at as setAt',
-    )
-  if (at !== undefined) void query.where('d.set_at', '<=', at)
-  const byAction = Map.groupBy(await query, ({ actionId }) => actionId)
-  const slips = [...byAction].map(([actionId, dates]) => {
-    const later = dates.filter(({ targetOn, setAt }, index) => {
-      const before = dates[index - 1]
+  return {
+    setDates: ask<DateSet>(dates, { actionId: 'd.action_id', targetOn: 'd.target_on', setAt: 'd.set_at' }),
+    ...lastMeetingAsks(db, here, at),
+  }
+}
+
+/** How often each action's target date was put off after the day of the last meeting, or ever where there was none. */
+function slippedSince(dates: readonly DateSet[], met: string | undefined): Map<number, number> {
+  const byAction = Map.groupBy(dates, ({ actionId }) => actionId)
+  const slips = [...byAction].map(([actionId, theirs]) => {
+    const later = theirs.filter(({ targetOn, setAt }, index) => {
+      const before = theirs[index - 1]
       return before !== undefined && targetOn > before.targetOn && (met === undefined || dayOf(setAt) > met)
     })
     return [actionId, later.length] as const

@@ -1,5 +1,6 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
 import type { Section } from './agenda-need.rules.ts'
 import type { ItemKind } from './agenda.rules.ts'
 import type { Meeting } from './meeting.store.ts'
@@ -34,22 +35,26 @@ export interface AgendaItem {
 
 /** Gives a meeting's agenda: what stands on it in order, then what was taken off. */
 export async function listAgenda(db: Db, here: Here, meeting: Pick<Meeting, 'id'>): Promise<AgendaItem[]> {
-  const rows = await itemRows(db, here, meeting.id)
-  const later = await laterItems(
-    db,
-    rows.map(({ id }) => id),
-  )
-  const items = rows.map((row) => toItem(row, later.get(row.id) ?? null))
+  const { items } = await askAtOnce(db, { items: agendaAsk(db, here, meeting) })
+  return toAgendaItems(items)
+}
+
+/** Gives the items of an agenda, as agendaAsk asks for them, in the order of listAgenda. */
+export function toAgendaItems(rows: readonly AgendaItemRow[]): AgendaItem[] {
+  const items = rows.map(toItem)
   return [
     ...items.filter(({ takenOff }) => takenOff === null),
     ...items.filter(({ takenOff }) => takenOff !== null),
   ]
 }
 
-interface ItemRow extends Omit<AgendaItem, 'cameFrom' | 'wentTo' | 'takenOff'> {
+/** An item of an agenda as it is stored. */
+export interface AgendaItemRow extends Omit<AgendaItem, 'cameFrom' | 'wentTo' | 'takenOff'> {
   fromMeetingId: number | null
   fromHeldOn: string | null
   fromCancelledAt: string | null
+  wentToId: number | null
+  wentToHeldOn: string | null
   how: 'removed' | 'deferred' | null
   reason: string
   takenOffBy: string | null
@@ -58,61 +63,52 @@ interface ItemRow extends Omit<AgendaItem, 'cameFrom' | 'wentTo' | 'takenOff'> {
   toHeldOn: string | null
 }
 
-function itemRows(db: Db, here: Here, meetingId: number): Promise<ItemRow[]> {
-  return db('agenda_items as i')
+/** Gives the query for the items of a meeting's agenda. */
+export function agendaAsk(db: Db, here: Here, meeting: Pick<Meeting, 'id'>): Ask<AgendaItemRow> {
+  // An item of a finalised meeting is never changed, so the one that came up again later points back.
+  const newest = db('agenda_items as n').where('n.came_from_item_id', db.ref('i.id')).max('n.id')
+  const items = db('agenda_items as i')
     .join('meetings as m', 'm.id', 'i.meeting_id')
     .leftJoin('recommendations as r', 'r.id', 'i.recommendation_id')
     .leftJoin('agenda_items as f', 'f.id', 'i.came_from_item_id')
     .leftJoin('meetings as fm', 'fm.id', 'f.meeting_id')
+    .leftJoin('agenda_items as l', 'l.id', db.raw('(?)', [newest]))
+    .leftJoin('meetings as lm', 'lm.id', 'l.meeting_id')
     .leftJoin('meetings as tm', 'tm.id', 'i.deferred_to_meeting_id')
     .leftJoin('accounts as a', 'a.id', 'i.taken_off_by')
-    .where({ 'i.meeting_id': meetingId, 'm.partnership_id': here.partnership.id })
+    .where({ 'i.meeting_id': meeting.id, 'm.partnership_id': here.partnership.id })
     .orderBy(['i.position', 'i.id'])
-    .select<ItemRow[]>(
-      'i.id',
-      'i.meeting_id as meetingId',
-      'i.kind',
-      'i.title',
-      'i.note',
-      'i.position',
-      'i.minutes',
-      'i.section',
-      'i.recommendation_id as recommendationId',
-      'r.number as recommendationNumber',
-      'i.minutes_of_meeting_id as minutesOfMeetingId',
-      'i.version',
-      'fm.id as fromMeetingId',
-      'fm.held_on as fromHeldOn',
-      'fm.cancelled_at as fromCancelledAt',
-      'i.taken_off as how',
-      'i.taken_off_reason as reason',
-      'a.name as takenOffBy',
-      'i.taken_off_at as takenOffAt',
-      'tm.id as toMeetingId',
-      'tm.held_on as toHeldOn',
-    )
+  return ask(items, {
+    id: 'i.id',
+    meetingId: 'i.meeting_id',
+    kind: 'i.kind',
+    title: 'i.title',
+    note: 'i.note',
+    position: 'i.position',
+    minutes: 'i.minutes',
+    section: 'i.section',
+    recommendationId: 'i.recommendation_id',
+    recommendationNumber: 'r.number',
+    minutesOfMeetingId: 'i.minutes_of_meeting_id',
+    version: 'i.version',
+    fromMeetingId: 'fm.id',
+    fromHeldOn: 'fm.held_on',
+    fromCancelledAt: 'fm.cancelled_at',
+    wentToId: 'lm.id',
+    wentToHeldOn: 'lm.held_on',
+    how: 'i.taken_off',
+    reason: 'i.taken_off_reason',
+    takenOffBy: 'a.name',
+    takenOffAt: 'i.taken_off_at',
+    toMeetingId: 'tm.id',
+    toHeldOn: 'tm.held_on',
+  })
 }
 
-/** Where an item came up again; an item of a finalised meeting is never changed, so the later one points back. */
-async function laterItems(
-  db: Db,
-  ids: readonly number[],
-): Promise<Map<number, { id: number; heldOn: string }>> {
-  const rows = await db('agenda_items as i')
-    .join('meetings as m', 'm.id', 'i.meeting_id')
-    .whereIn('i.came_from_item_id', ids)
-    .orderBy('i.id')
-    .select<{ fromId: number; id: number; heldOn: string }[]>(
-      'i.came_from_item_id as fromId',
-      'm.id',
-      'm.held_on as heldOn',
-    )
-  return new Map(rows.map(({ fromId, id, heldOn }) => [fromId, { id, heldOn }]))
-}
-
-function toItem(row: ItemRow, wentTo: AgendaItem['wentTo']): AgendaItem {
-  const { fromMeetingId, fromHeldOn, fromCancelledAt, ...afterFrom } = row
-  const { how, reason, takenOffBy, takenOffAt, toMeetingId, toHeldOn, ...item } = afterFrom
+function toItem(row: AgendaItemRow): AgendaItem {
+  const { fromMeetingId, fromHeldOn, fromCancelledAt, wentToId, wentToHeldOn, ...afterWays } = row
+  const { how, reason, takenOffBy, takenOffAt, toMeetingId, toHeldOn, ...item } = afterWays
+  const wentTo = wentToId === null ? null : { id: wentToId, heldOn: wentToHeldOn ?? '' }
   const named = toMeetingId === null ? null : { id: toMeetingId, heldOn: toHeldOn ?? '' }
   return {
     ...item,

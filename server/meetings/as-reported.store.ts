@@ -1,13 +1,11 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { listPlanRows } from '../plans/plan-row.store.ts'
-import { findPlan } from '../plans/plan.store.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../shared/change.ts'
-import { listAgenda } from './agenda.store.ts'
 import { withoutOutcome } from './item-record.rules.ts'
-import { listItemRecords } from './item-record.store.ts'
+import { listRecordedAgenda } from './item-record.store.ts'
 import { addItemRecords, wordsOf } from './item-save.store.ts'
 import { canBeRecorded } from './meeting.rules.ts'
 import { lockMeeting } from './meeting.store.ts'
@@ -28,10 +26,9 @@ export function agreeAsReported(db: Db, here: Here, meetingId: number): Promise<
   return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || !canBeRecorded(meeting.state)) return 'closed'
-    const plan = await findPlan(trx, here, meeting.planSlug)
-    const rows = plan === undefined ? [] : await listPlanRows(trx, here, plan)
-    const records = await listItemRecords(trx, here, meeting)
-    const open = withoutOutcome(await listAgenda(trx, here, meeting), records)
+    const rows = await listPlanRows(trx, here, { id: meeting.planId })
+    const { agenda, records } = await listRecordedAgenda(trx, here, meeting)
+    const open = withoutOutcome(agenda, records)
     const outcome: AgreedAsReported = { agreed: [], left: [] }
     const at = now()
     const saves = open

@@ -7,7 +7,7 @@ import {
   type PersonAttendance,
 } from './attendance-over.rules.ts'
 import { nothingIsRecorded } from './attendance.rules.ts'
-import { listAttendanceOf } from './attendance.store.ts'
+import { type Attendee, listAttendanceOf } from './attendance.store.ts'
 import type { Meeting } from './meeting.store.ts'
 
 /** Over how many meetings attendance is measured. */
@@ -31,10 +31,23 @@ export async function measureAttendance(
   here: Here,
   meetings: readonly Meeting[],
 ): Promise<MeasuredAttendance> {
+  const measured = meetingsToMeasure(meetings)
+  return toMeasured(here, measured, await listAttendanceOf(db, here, measured))
+}
+
+/** Gives those of these meetings over which attendance is measured; they come with the latest day first. */
+export function meetingsToMeasure(meetings: readonly Meeting[]): Meeting[] {
+  return meetings.filter(({ endedAt }) => endedAt !== null).slice(0, MEETINGS)
+}
+
+/** Measures attendance over meetings from who came to them, by their ids. */
+export function toMeasured(
+  here: Here,
+  meetings: readonly Meeting[],
+  attendance: ReadonlyMap<number, Attendee[]>,
+): MeasuredAttendance {
   const commitment = here.partnership.attendanceCommitment
-  const ended = meetings.filter(({ endedAt }) => endedAt !== null).slice(0, MEETINGS)
-  const attendance = await listAttendanceOf(db, here, ended)
-  const attended = ended.map(({ id, heldOn }) => ({ id, heldOn, attendees: attendance.get(id) ?? [] }))
+  const attended = meetings.map(({ id, heldOn }) => ({ id, heldOn, attendees: attendance.get(id) ?? [] }))
   const measured = attended.filter(({ attendees }) => !nothingIsRecorded(attendees))
   const missing = missingAt(measured)
   return {

@@ -1,6 +1,12 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { type BoardMember, listBoardMembers } from '../people/board-member.store.ts'
+import {
+  type BoardMember,
+  type BoardMemberRow,
+  boardMembersAsk,
+  toBoardMembers,
+} from '../people/board-member.store.ts'
+import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
 import { loadFormerValues } from '../shared/former-values.ts'
 import { type AttendanceEntry, type AttendanceStatus, NO_ENTRY } from './attendance-entry.rules.ts'
 import type { Attended, QuorumSettings } from './attendance.rules.ts'
@@ -30,15 +36,23 @@ export async function listAttendanceOf(
   here: Here,
   meetings: readonly Meeting[],
 ): Promise<Map<number, Attendee[]>> {
-  const recorded = await listRecorded(
-    db,
-    here,
-    meetings.map(({ id }) => id),
-  )
-  const members = await listBoardMembers(db, here)
+  return toAttendance(await askAtOnce(db, attendanceAsks(db, here, meetings)), meetings)
+}
+
+/** Gives the attendance of meetings, as attendanceAsks asks for it, by the meeting's id. */
+export function toAttendance(
+  {
+    attendance,
+    boardMembers,
+  }: { attendance: readonly AttendanceRow[]; boardMembers: readonly BoardMemberRow[] },
+  meetings: readonly Meeting[],
+): Map<number, Attendee[]> {
+  const newest = new Map(attendance.map((row) => [`${row.meetingId}:${row.personId}`, row]))
+  const recorded = Map.groupBy(newest.values(), ({ meetingId }) => meetingId)
+  const members = toBoardMembers(boardMembers)
   return new Map(
     meetings.map((meeting) => {
-      const theirs = recorded.flatMap(({ meetingId, attendee }) => (meetingId === meeting.id ? attendee : []))
+      const theirs = (recorded.get(meeting.id) ?? []).map(toAttendee)
       const known = new Set(theirs.map(({ personId }) => personId))
       const isFixed = meeting.state === 'finalised' || meeting.state === 'approved'
       const expected = members.filter(
@@ -69,57 +83,62 @@ function numberOrNull(value: unknown): number | null {
   return typeof value === 'number' ? value : null
 }
 
-interface RecordRow extends Omit<Attendee, 'statutory' | 'status'> {
+/** What was recorded of somebody at a meeting as it is stored. */
+export interface AttendanceRow extends Omit<Attendee, 'statutory' | 'status'> {
   meetingId: number
   statutory: boolean | number | null
   status: AttendanceStatus | 'not_recorded'
 }
 
-interface Recorded {
-  meetingId: number
-  attendee: Attendee
-}
-
-/** The newest row of each person at each of the meetings. */
-async function listRecorded(db: Db, here: Here, meetingIds: readonly number[]): Promise<Recorded[]> {
-  const rows = await db('attendance_records as r')
+/** Gives the queries for the attendance of meetings: what was recorded, and who sits on the board. */
+export function attendanceAsks(
+  db: Db,
+  here: Here,
+  meetings: readonly Pick<Meeting, 'id'>[],
+): { attendance: Ask<AttendanceRow>; boardMembers: Ask<BoardMemberRow> } {
+  const records = db('attendance_records as r')
     .join('meetings as m', 'm.id', 'r.meeting_id')
     .join('people as p', 'p.id', 'r.person_id')
     .leftJoin('agencies as a', 'a.id', 'r.agency_id')
     .leftJoin('agencies as d', 'd.id', 'r.deputy_agency_id')
     .join('accounts', 'accounts.id', 'r.saved_by')
     .where('m.partnership_id', here.partnership.id)
-    .whereIn('r.meeting_id', meetingIds)
-    .orderBy('r.version')
-    .select<RecordRow[]>(
-      'r.meeting_id as meetingId',
-      'r.person_id as personId',
-      'p.name',
-      'p.job_title as jobTitle',
-      'r.agency_id as agencyId',
-      'a.name as agencyName',
-      'a.statutory',
-      'r.capacity',
-      'r.version',
-      'r.status',
-      'r.deputy_name as deputyName',
-      'r.deputy_agency_id as deputyAgencyId',
-      'd.name as deputyAgencyName',
-      'r.arrived_at as arrivedAt',
-      'r.left_at as leftAt',
-      'r.interest',
-      'accounts.name as savedBy',
-      'r.saved_at as savedAt',
+    .whereIn(
+      'r.meeting_id',
+      meetings.map(({ id }) => id),
     )
-  const newest = new Map(rows.map((row) => [`${row.meetingId}:${row.personId}`, row]))
-  return [...newest.values()].map(({ meetingId, ...row }) => ({
-    meetingId,
-    attendee: {
-      ...row,
-      statutory: Boolean(row.statutory),
-      status: row.status === 'not_recorded' ? null : row.status,
-    },
-  }))
+    .orderBy('r.version')
+  return {
+    attendance: ask(records, {
+      meetingId: 'r.meeting_id',
+      personId: 'r.person_id',
+      name: 'p.name',
+      jobTitle: 'p.job_title',
+      agencyId: 'r.agency_id',
+      agencyName: 'a.name',
+      statutory: 'a.statutory',
+      capacity: 'r.capacity',
+      version: 'r.version',
+      status: 'r.status',
+      deputyName: 'r.deputy_name',
+      deputyAgencyId: 'r.deputy_agency_id',
+      deputyAgencyName: 'd.name',
+      arrivedAt: 'r.arrived_at',
+      leftAt: 'r.left_at',
+      interest: 'r.interest',
+      savedBy: 'accounts.name',
+      savedAt: 'r.saved_at',
+    }),
+    boardMembers: boardMembersAsk(db, here),
+  }
+}
+
+function toAttendee(row: AttendanceRow): Attendee {
+  return {
+    ...row,
+    statutory: Boolean(row.statutory),
+    status: row.status === 'not_recorded' ? null : row.status,
+  }
 }
 
 function toExpected({ id, name, jobTitle, agencyId, agencyName, statutory }: BoardMember): Attendee {

@@ -1,4 +1,4 @@
-import { type Response, Router } from 'express'
+import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Db } from '../database.ts'
 import { toPaperPage } from '../paper/paper.page.ts'
@@ -8,9 +8,9 @@ import { startPrintJob } from '../print-jobs/print-job.ts'
 import { choiceField, parseForm } from '../web/forms.ts'
 import { boardPackPaper } from './board-pack.paper.ts'
 import { loadBoardPack } from './board-pack.store.ts'
-import { meetingOf, pathOfMeeting } from './meeting-in-path.ts'
+import { meetingAmong, pathOfMeeting } from './meeting-in-path.ts'
 import { meetingBreadcrumbs } from './session.page.ts'
-import type { Meeting } from './meeting.store.ts'
+import { listMeetings, type Meeting } from './meeting.store.ts'
 
 const path = '/partnerships/:slug/meetings/:meeting/pack'
 
@@ -21,14 +21,13 @@ export function boardPackRoutes(db: Db): Router {
   const router = Router()
 
   router.get(path, async (req, res) => {
-    const meeting = await meetingOf(db, req, res)
-    showPack(res, meeting, await packOf(db, res, meeting))
+    const { meeting, paper } = await packOf(db, req, res)
+    showPack(res, meeting, paper)
   })
 
   router.post(path, async (req, res) => {
     const here = hereOf(res)
-    const meeting = await meetingOf(db, req, res)
-    const paper = await packOf(db, res, meeting)
+    const { meeting, paper } = await packOf(db, req, res)
     if (paper === undefined) {
       res.status(409)
       showPack(res, meeting, paper)
@@ -49,10 +48,16 @@ export function boardPackRoutes(db: Db): Router {
 }
 
 /** A meeting that was cancelled has no pack. */
-async function packOf(db: Db, res: Response, meeting: Meeting): Promise<Paper | undefined> {
-  return meeting.state === 'cancelled'
-    ? undefined
-    : boardPackPaper(await loadBoardPack(db, hereOf(res), meeting))
+async function packOf(
+  db: Db,
+  req: Request,
+  res: Response,
+): Promise<{ meeting: Meeting; paper: Paper | undefined }> {
+  const here = hereOf(res)
+  const meetings = await listMeetings(db, here)
+  const meeting = meetingAmong(req, meetings)
+  if (meeting.state === 'cancelled') return { meeting, paper: undefined }
+  return { meeting, paper: boardPackPaper(await loadBoardPack(db, here, meeting, meetings)) }
 }
 
 function showPack(res: Response, meeting: Meeting, paper: Paper | undefined, page: object = {}): void {

@@ -1,26 +1,29 @@
 import type { Db } from '../database.ts'
+import { inspectionAsks, toInspection } from '../inspections/inspection.store.ts'
 import type { Brand } from '../paper/paper.ts'
 import { brandOf } from '../partnerships/brand.store.ts'
 import type { Here } from '../partnerships/here.ts'
 import type { Coverage } from '../plans/coverage.rules.ts'
 import { type Area, loadCoverage } from '../plans/coverage.store.ts'
+import { hereThen, loadPast } from '../plans/past.store.ts'
 import type { PlanPosition } from '../plans/plan-position.rules.ts'
-import { planPosition } from '../plans/plan-position.store.ts'
+import { positionOf } from '../plans/plan-position.store.ts'
 import { findPlan, type Plan } from '../plans/plan.store.ts'
+import { askAtOnce } from '../shared/at-once.ts'
 import { dayInWords, startOfDay, today } from '../shared/calendar-day.ts'
-import { type Addendum, listAddendaOf } from './addendum.store.ts'
-import { type AgendaRow, listAgendaRows } from './agenda-rows.store.ts'
-import { type AgendaItem, listAgenda } from './agenda.store.ts'
-import { type MeasuredAttendance, measureAttendance } from './attendance-over.store.ts'
-import { listMattersArising, type MattersArising } from './matters-arising.store.ts'
+import { type Addendum, addendaAsk, type StoredAddendum } from './addendum.store.ts'
+import { type AgendaStanding, loadAgendaStanding } from './agenda-standing.store.ts'
+import type { AgendaItem } from './agenda.store.ts'
+import { type MeasuredAttendance, meetingsToMeasure, toMeasured } from './attendance-over.store.ts'
+import { attendanceAsks, toAttendance } from './attendance.store.ts'
 import { meetingState } from './meeting.rules.ts'
-import { listMeetings, type Meeting } from './meeting.store.ts'
+import type { Meeting } from './meeting.store.ts'
 import type { MinutesDocument } from './minutes-document.rules.ts'
 import { writeMinutes } from './minutes-document.store.ts'
-import { listMinutesOf } from './minutes.store.ts'
+import { minutesAsk, toMinutes } from './minutes.store.ts'
 
 /** What stands in a board pack. */
-export interface BoardPack {
+export interface BoardPack extends AgendaStanding {
   meeting: Meeting
   plan: Plan
   /** "As at 22 November 2026". */
@@ -28,9 +31,6 @@ export interface BoardPack {
   /** ISO 8601 in UTC. */
   madeAt: string
   brand: Brand
-  items: AgendaItem[]
-  rows: AgendaRow[]
-  matters: MattersArising
   /** The next meeting after this one. */
   following: Meeting | undefined
   /** Those to approve and those of the last meeting, the earliest first. */
@@ -50,16 +50,31 @@ interface PackMinutes {
 
 /**
  * Gives everything that stands in the board pack of a meeting: as things stand today or, once the meeting has
- * begun, as they stood when it began.
+ * begun, as they stood when it began. `meetings` are all of the partnership, the latest day first.
  */
-export async function loadBoardPack(db: Db, here: Here, meeting: Meeting): Promise<BoardPack> {
+export async function loadBoardPack(
+  db: Db,
+  here: Here,
+  meeting: Meeting,
+  meetings: readonly Meeting[],
+): Promise<BoardPack> {
   const plan = await findPlan(db, here, meeting.planSlug)
   if (plan === undefined) throw new Error('the plan of the meeting is missing')
   const at = meeting.startedAt ?? undefined
-  const meetings = await listMeetings(db, here)
+  const past = at === undefined ? undefined : await loadPast(db, here, at)
+  const then = past === undefined ? here : hereThen(here, past)
+  const standing = await loadAgendaStanding(db, then, meeting, past)
+  const { items, rows } = standing
   const earlier = meetings.filter(({ heldOn, endedAt }) => heldOn < meeting.heldOn && endedAt !== null)
-  const items = await listAgenda(db, here, meeting)
-  const rows = await listAgendaRows(db, here, meeting, at)
+  const minuted = minutesWanted(items, earlier)
+  const minutedIds = minuted.map(({ id }) => id)
+  const measured = meetingsToMeasure(earlier)
+  const found = await askAtOnce(db, {
+    ...inspectionAsks(db, here, plan.inspectionId ?? 0),
+    ...attendanceAsks(db, here, measured),
+    minutes: minutesAsk(db, here, minutedIds),
+    addenda: addendaAsk(db, here, minutedIds),
+  })
   return {
     meeting,
     plan,
@@ -69,43 +84,47 @@ export async function loadBoardPack(db: Db, here: Here, meeting: Meeting): Promi
         : `As at the beginning of the meeting on ${dayInWords(meeting.heldOn)}`,
     madeAt: at ?? startOfDay(today()),
     brand: await brandOf(db, here),
-    items,
-    rows,
-    matters: await listMattersArising(db, here, meeting, at),
+    ...standing,
     following: meetings.findLast(({ heldOn, state }) => state !== 'cancelled' && heldOn > meeting.heldOn),
-    minutes: await minutesFor(db, here, items, earlier, at),
-    position: await planPosition(db, here, plan, at),
+    minutes: await packMinutes(db, here, minuted, { ...found, at }),
+    position: positionOf(then, plan, { rows, inspection: toInspection(found) }, past),
     coverage: await loadCoverage(db, here, plan, rows, at),
-    attendance: await measureAttendance(db, here, earlier),
+    attendance: toMeasured(here, measured, toAttendance(found, measured)),
   }
 }
 
-/** The minutes of the last meeting, a draft where that is all there is, and others that the agenda has for approval. */
-async function minutesFor(
-  db: Db,
-  here: Here,
-  items: readonly AgendaItem[],
-  earlier: readonly Meeting[],
-  at: string | undefined,
-): Promise<PackMinutes[]> {
+/** The meetings with the minutes to print: the last one, and others that the agenda has for approval. */
+function minutesWanted(items: readonly AgendaItem[], earlier: readonly Meeting[]): Meeting[] {
   const toApprove = items.flatMap(({ takenOff, minutesOfMeetingId }) =>
     takenOff === null && minutesOfMeetingId !== null ? minutesOfMeetingId : [],
   )
-  const [last] = earlier
-  const wanted = earlier.filter((one) => one === last || toApprove.includes(one.id)).reverse()
-  const ids = wanted.map(({ id }) => id)
-  const fixed = await listMinutesOf(db, here, ids)
-  const addenda = await listAddendaOf(db, here, ids)
+  return earlier.filter((one, index) => index === 0 || toApprove.includes(one.id)).reverse()
+}
+
+/** The minutes of these meetings, the earliest first: of the last one a draft where that is all there is. */
+async function packMinutes(
+  db: Db,
+  here: Here,
+  meetings: readonly Meeting[],
+  found: {
+    minutes: Parameters<typeof toMinutes>[0]
+    addenda: readonly StoredAddendum[]
+    at: string | undefined
+  },
+): Promise<PackMinutes[]> {
+  const fixed = toMinutes(found.minutes)
+  const addenda = Map.groupBy(found.addenda, ({ meetingId }) => meetingId)
+  const last = meetings.at(-1)
   const draft = last === undefined || fixed.has(last.id) ? undefined : await writeMinutes(db, here, last)
-  return wanted.flatMap((meeting): PackMinutes[] => {
+  return meetings.flatMap((meeting): PackMinutes[] => {
     const minutes = fixed.get(meeting.id)
     const document = minutes === undefined && meeting === last ? draft : minutes?.document
     if (document === undefined) return []
     return [
       {
-        meeting: stoodAt(meeting, at),
+        meeting: stoodAt(meeting, found.at),
         document,
-        addenda: thenKnown(addenda.get(meeting.id) ?? [], at),
+        addenda: thenKnown(addenda.get(meeting.id) ?? [], found.at),
         sha256: minutes?.sha256 ?? null,
       },
     ]

@@ -1,4 +1,6 @@
 import type { Db } from '../database.ts'
+import { type Ask, ask } from '../shared/at-once.ts'
+import { newestVersion } from './item-record.store.ts'
 import type { Meeting } from './meeting.store.ts'
 
 /** That a decision of an earlier meeting was done, as a later one found. */
@@ -13,21 +15,21 @@ export interface DecisionClosing {
   note: string
 }
 
-/** Gives the decisions that a meeting found done. */
-export function listDecisionClosings(db: Db, meeting: Pick<Meeting, 'id'>): Promise<DecisionClosing[]> {
-  return db('decision_closings as c')
+/** Gives the query for the decisions that a meeting found done. */
+export function closingsAsk(db: Db, meeting: Pick<Meeting, 'id'>): Ask<DecisionClosing> {
+  const closings = db('decision_closings as c')
     .join('agenda_items as at_item', 'at_item.id', 'c.closed_at_item_id')
     .join('agenda_items as i', 'i.id', 'c.item_id')
     .join('meetings as m', 'm.id', 'i.meeting_id')
     .join('item_records as r', 'r.item_id', 'i.id')
     .where('at_item.meeting_id', meeting.id)
-    .whereIn('r.id', db('item_records').groupBy('item_id').max('id'))
+    .where('r.version', newestVersion(db))
     .orderBy('c.id')
-    .select<DecisionClosing[]>(
-      'c.item_id as itemId',
-      'c.closed_at_item_id as atItemId',
-      'r.decision',
-      'm.held_on as heldOn',
-      'c.note',
-    )
+  return ask(closings, {
+    itemId: 'c.item_id',
+    atItemId: 'c.closed_at_item_id',
+    decision: 'r.decision',
+    heldOn: 'm.held_on',
+    note: 'c.note',
+  })
 }

@@ -2,12 +2,11 @@ import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { resolveNamed } from '../people/named.ts'
 import { agreedRagProblems } from '../plans/agreed-rag.rules.ts'
-import { findPlan } from '../plans/plan.store.ts'
 import { findPlanRow } from '../plans/plan-row.store.ts'
 import { listRecommendations } from '../plans/recommendation.store.ts'
 import type { ItemForm } from './item-record.forms.ts'
 import type { ItemSave } from './item-save.store.ts'
-import { listMattersArising } from './matters-arising.store.ts'
+import { listOpenDecisions } from './matters-arising.store.ts'
 import type { NewMeetingAction } from './meeting-action.store.ts'
 import { agreedLastTime } from './reported.rules.ts'
 import type { ItemPlace } from './session-item.page.ts'
@@ -50,8 +49,7 @@ async function agreedRag(
 ): Promise<Checked<NonNullable<ItemSave['rag']>>> {
   if (rag === undefined || item.recommendationNumber === null) return {}
   if (rag === 'none') return { value: { reportedRag: null, agreedRag: null, agreedReason: '' } }
-  const plan = await findPlan(db, here, meeting.planSlug)
-  const row = plan && (await findPlanRow(db, here, plan, item.recommendationNumber))
+  const row = await findPlanRow(db, here, { id: meeting.planId }, item.recommendationNumber)
   if (row === undefined) return {}
   const { suggested } = row.progress
   const previous = agreedLastTime(row, meeting.heldOn)?.rag
@@ -90,8 +88,8 @@ async function newAction(
 }
 
 async function isInPlan(db: Db, here: Here, meeting: ItemPlace['meeting'], id: number): Promise<boolean> {
-  const plan = await findPlan(db, here, meeting.planSlug)
-  return plan !== undefined && (await listRecommendations(db, here, plan)).some((row) => row.id === id)
+  const rows = await listRecommendations(db, here, { id: meeting.planId })
+  return rows.some((row) => row.id === id)
 }
 
 /** Only decisions that are open are closed; one that somebody has closed meanwhile is done all the same. */
@@ -102,6 +100,6 @@ async function knownClosings(
   { closings }: ItemForm,
 ): Promise<ItemForm['closings']> {
   if (item.kind !== 'matters_arising' || closings.length === 0) return []
-  const { decisions } = await listMattersArising(db, here, meeting)
+  const decisions = await listOpenDecisions(db, here, meeting)
   return closings.filter(({ itemId }) => decisions.some((decision) => decision.itemId === itemId))
 }

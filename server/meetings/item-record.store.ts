@@ -1,6 +1,8 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
 import type { Rag } from '../shared/rag.ts'
+import { type AgendaItem, type AgendaItemRow, agendaAsk, toAgendaItems } from './agenda.store.ts'
 import type { Meeting } from './meeting.store.ts'
 
 /** Who asked what of whom, and the answer. */
@@ -31,33 +33,35 @@ export interface ItemRecord extends ItemWords {
   savedAt: string
 }
 
-/** Gives what was recorded about the items of a meeting, the newest version of each, by the item's id. */
-export async function listItemRecords(
+/** Gives the agenda of a meeting, as listAgenda does, with what was recorded about its items. */
+export async function listRecordedAgenda(
   db: Db,
   here: Here,
   meeting: Pick<Meeting, 'id'>,
-): Promise<Map<number, ItemRecord>> {
-  const items = db('agenda_items as i')
-    .join('meetings as m', 'm.id', 'i.meeting_id')
-    .where({ 'i.meeting_id': meeting.id, 'm.partnership_id': here.partnership.id })
-    .select('i.id')
-  const newest = db('item_records').whereIn('item_id', items).groupBy('item_id').max('id')
-  const rows = await db('item_records as r')
-    .join('accounts', 'accounts.id', 'r.saved_by')
-    .whereIn('r.id', newest)
-    .select<(Omit<ItemRecord, 'challenges' | 'decisionOpen'> & StoredWords)[]>(
-      'r.item_id as itemId',
-      'r.version',
-      'r.discussion',
-      'r.challenges_json as challengesJson',
-      'r.decision',
-      'r.decision_open as decisionOpen',
-      'r.reported_rag as reportedRag',
-      'r.agreed_rag as agreedRag',
-      'r.agreed_reason as agreedReason',
-      'accounts.name as savedBy',
-      'r.saved_at as savedAt',
-    )
+): Promise<RecordedAgenda> {
+  return toRecordedAgenda(await askAtOnce(db, recordedAgendaAsks(db, here, meeting)))
+}
+
+/** The items of an agenda, and by their ids what was recorded about them. */
+export interface RecordedAgenda {
+  agenda: AgendaItem[]
+  records: Map<number, ItemRecord>
+}
+
+/** Gives the queries for an agenda with what was recorded. */
+export function recordedAgendaAsks(db: Db, here: Here, meeting: Pick<Meeting, 'id'>) {
+  return { agenda: agendaAsk(db, here, meeting), records: recordsAsk(db, here, meeting) }
+}
+
+/** Gives an agenda with what was recorded, as recordedAgendaAsks asks for it. */
+export function toRecordedAgenda(found: {
+  agenda: readonly AgendaItemRow[]
+  records: readonly ItemRecordRow[]
+}): RecordedAgenda {
+  return { agenda: toAgendaItems(found.agenda), records: toItemRecords(found.records) }
+}
+
+function toItemRecords(rows: readonly ItemRecordRow[]): Map<number, ItemRecord> {
   return new Map(
     rows.map(({ challengesJson, decisionOpen, ...row }) => [
       row.itemId,
@@ -70,7 +74,36 @@ export async function listItemRecords(
   )
 }
 
-interface StoredWords {
+/** What was recorded about an item as it is stored. */
+export interface ItemRecordRow extends Omit<ItemRecord, 'challenges' | 'decisionOpen'> {
   challengesJson: string
   decisionOpen: boolean | number
+}
+
+/** The newest record of each item. */
+function recordsAsk(db: Db, here: Here, meeting: Pick<Meeting, 'id'>): Ask<ItemRecordRow> {
+  const records = db('agenda_items as i')
+    .join('meetings as m', 'm.id', 'i.meeting_id')
+    .join('item_records as r', 'r.item_id', 'i.id')
+    .join('accounts', 'accounts.id', 'r.saved_by')
+    .where({ 'i.meeting_id': meeting.id, 'm.partnership_id': here.partnership.id })
+    .where('r.version', newestVersion(db))
+  return ask(records, {
+    itemId: 'r.item_id',
+    version: 'r.version',
+    discussion: 'r.discussion',
+    challengesJson: 'r.challenges_json',
+    decision: 'r.decision',
+    decisionOpen: 'r.decision_open',
+    reportedRag: 'r.reported_rag',
+    agreedRag: 'r.agreed_rag',
+    agreedReason: 'r.agreed_reason',
+    savedBy: 'accounts.name',
+    savedAt: 'r.saved_at',
+  })
+}
+
+/** Gives the query for the version that holds of the record of item `i`, inside a query that names it so. */
+export function newestVersion(db: Db) {
+  return db('item_records as newer').where('newer.item_id', db.ref('i.id')).max('newer.version')
 }

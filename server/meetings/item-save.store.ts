@@ -4,9 +4,9 @@ import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../shared/change.ts'
 import type { Rag } from '../shared/rag.ts'
-import { type AgendaItem, listAgenda } from './agenda.store.ts'
+import type { AgendaItem } from './agenda.store.ts'
 import { approveMinutes, type Approval } from './approval.store.ts'
-import { type ItemRecord, type ItemWords, listItemRecords } from './item-record.store.ts'
+import { type ItemRecord, type ItemWords, listRecordedAgenda } from './item-record.store.ts'
 import { canBeRecorded } from './meeting.rules.ts'
 import { lockMeeting } from './meeting.store.ts'
 import { addMeetingAction, type NewMeetingAction } from './meeting-action.store.ts'
@@ -48,11 +48,12 @@ export function saveItem(
   return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || !canBeRecorded(meeting.state)) return 'closed'
-    const item = (await listAgenda(trx, here, meeting)).find(({ id }) => id === itemId)
+    const { agenda, records } = await listRecordedAgenda(trx, here, meeting)
+    const item = agenda.find(({ id }) => id === itemId)
     if (item === undefined || item.takenOff !== null) return 'taken off'
     const twin = await trx('item_records').where({ form_key: save.formKey }).first<TwinRow | undefined>()
     if (twin !== undefined) return (await isRepeated(trx, itemId, twin, save)) ? 'saved' : 'saved meanwhile'
-    const record = (await listItemRecords(trx, here, meeting)).get(itemId)
+    const record = records.get(itemId)
     if ((record?.version ?? 0) !== save.version) return 'saved meanwhile'
     const at = now()
     if (save.approve) {

@@ -1,7 +1,9 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { type ActionState, listActionStates } from '../plans/action-state.store.ts'
-import { hereThen, loadPast } from '../plans/past.store.ts'
+import type { Past } from '../plans/past.store.ts'
+import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
+import { newestVersion } from './item-record.store.ts'
 import type { Meeting } from './meeting.store.ts'
 
 /** A decision of an earlier meeting that comes back until it is done. */
@@ -21,64 +23,86 @@ export interface MattersArising {
   decisions: OpenDecision[]
 }
 
-/**
- * Gives what earlier meetings, those held on a day before this one that have ended, left open: now, or as the
- * actions stood at a moment.
- */
-export async function listMattersArising(
+/** Gives the decisions of earlier meetings that no meeting before this one found done, the latest meeting first. */
+export async function listOpenDecisions(
   db: Db,
   here: Here,
   meeting: Pick<Meeting, 'heldOn'>,
-  at?: string,
-): Promise<MattersArising> {
-  const ids = new Set(await actionsOfEarlierMeetings(db, here, meeting.heldOn))
-  const actions = ids.size === 0 ? [] : await allActions(db, here, at)
-  return {
-    actions: actions.filter(({ id, rag }) => ids.has(id) && rag !== 'blue'),
-    decisions: await openDecisions(db, here, meeting.heldOn),
-  }
+): Promise<OpenDecision[]> {
+  const { decisions } = await askAtOnce(db, { decisions: openDecisionsAsk(db, here, meeting) })
+  return decisions
 }
 
-async function allActions(db: Db, here: Here, at: string | undefined): Promise<ActionState[]> {
-  if (at === undefined) return listActionStates(db, here, { all: true })
-  const past = await loadPast(db, here, at)
-  return listActionStates(db, hereThen(here, past), { all: true }, { past })
-}
-
-function actionsOfEarlierMeetings(db: Db, here: Here, day: string): Promise<number[]> {
-  return db('meeting_actions as a')
+/** Gives the queries for what earlier meetings left open: the actions they gave out, and their decisions. */
+export function mattersAsks(db: Db, here: Here, meeting: Pick<Meeting, 'heldOn'>) {
+  const givenOut = db('meeting_actions as a')
     .join('agenda_items as i', 'i.id', 'a.item_id')
     .join('meetings as m', 'm.id', 'i.meeting_id')
     .where('m.partnership_id', here.partnership.id)
-    .where('m.held_on', '<', day)
+    .where('m.held_on', '<', meeting.heldOn)
     .whereNotNull('m.ended_at')
-    .pluck<number[]>('a.action_id')
+  return {
+    givenOut: ask<GivenOut>(givenOut, { actionId: 'a.action_id', planId: 'm.plan_id' }),
+    decisions: openDecisionsAsk(db, here, meeting),
+  }
 }
 
-function openDecisions(db: Db, here: Here, day: string): Promise<OpenDecision[]> {
+/** An action that a meeting gave out, which belongs to the plan that the meeting was about. */
+interface GivenOut {
+  actionId: number
+  planId: number
+}
+
+/**
+ * Gives what earlier meetings left open, as mattersAsks asks for it: now, or as the actions stood at a past
+ * moment, when `here` must say what the settings were then. `known` are the live actions of a plan, where they
+ * have been loaded already.
+ */
+export async function toMattersArising(
+  db: Db,
+  here: Here,
+  found: { givenOut: readonly GivenOut[]; decisions: OpenDecision[] },
+  {
+    known,
+    past,
+  }: { known?: { planId: number; actions: readonly ActionState[] }; past?: Past | undefined } = {},
+): Promise<MattersArising> {
+  const ids = new Set(found.givenOut.map(({ actionId }) => actionId))
+  const unknown = found.givenOut.filter(({ planId }) => planId !== known?.planId)
+  const others =
+    unknown.length === 0
+      ? []
+      : await listActionStates(db, here, { actionIds: unknown.map(({ actionId }) => actionId) }, { past })
+  const actions = [...(known?.actions ?? []), ...others]
+    .filter(({ id, rag }) => ids.has(id) && rag !== 'blue')
+    .sort((one, other) => one.planId - other.planId)
+  return { actions, decisions: found.decisions }
+}
+
+function openDecisionsAsk(db: Db, here: Here, { heldOn }: Pick<Meeting, 'heldOn'>): Ask<OpenDecision> {
   const closedBefore = db('decision_closings as c')
     .join('agenda_items as ci', 'ci.id', 'c.closed_at_item_id')
     .join('meetings as cm', 'cm.id', 'ci.meeting_id')
-    .where('cm.held_on', '<', day)
-    .select('c.item_id')
-  const newest = db('item_records').groupBy('item_id').max('id')
-  return db('item_records as r')
-    .join('agenda_items as i', 'i.id', 'r.item_id')
-    .join('meetings as m', 'm.id', 'i.meeting_id')
+    .where('c.item_id', db.ref('i.id'))
+    .where('cm.held_on', '<', heldOn)
+    .select('c.id')
+  const decisions = db('meetings as m')
+    .join('agenda_items as i', 'i.meeting_id', 'm.id')
+    .join('item_records as r', 'r.item_id', 'i.id')
     .leftJoin('recommendations', 'recommendations.id', 'i.recommendation_id')
     .where('m.partnership_id', here.partnership.id)
-    .where('m.held_on', '<', day)
+    .where('m.held_on', '<', heldOn)
     .whereNotNull('m.ended_at')
-    .whereIn('r.id', newest)
     .where('r.decision_open', true)
-    .whereNotIn('i.id', closedBefore)
+    .where('r.version', newestVersion(db))
+    .whereNotExists(closedBefore)
     .orderBy([{ column: 'm.held_on', order: 'desc' }, { column: 'i.position' }, { column: 'i.id' }])
-    .select<OpenDecision[]>(
-      'i.id as itemId',
-      'm.id as meetingId',
-      'm.held_on as heldOn',
-      'i.title',
-      'recommendations.number as recommendationNumber',
-      'r.decision',
-    )
+  return ask(decisions, {
+    itemId: 'i.id',
+    meetingId: 'm.id',
+    heldOn: 'm.held_on',
+    title: 'i.title',
+    recommendationNumber: 'recommendations.number',
+    decision: 'r.decision',
+  })
 }

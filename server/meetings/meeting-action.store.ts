@@ -2,7 +2,8 @@ import { addAction } from '../actions/new-action.store.ts'
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { type NamedChoice, namedText } from '../people/named.ts'
-import { listActionStates } from '../plans/action-state.store.ts'
+import { actionAsks, toActionStates } from '../plans/action-state.store.ts'
+import { type Answers, ask, askAtOnce } from '../shared/at-once.ts'
 import type { Meeting } from './meeting.store.ts'
 import type { MinutedAction } from './minutes-document.rules.ts'
 
@@ -19,17 +20,20 @@ export interface NewMeetingAction {
 export async function listMeetingActions(
   db: Db,
   here: Here,
-  meeting: Pick<Meeting, 'id' | 'planId'>,
+  meeting: Pick<Meeting, 'id'>,
 ): Promise<Map<number, MinutedAction[]>> {
-  const added = await db('meeting_actions as a')
-    .join('agenda_items as i', 'i.id', 'a.item_id')
-    .where('i.meeting_id', meeting.id)
-    .orderBy('a.id')
-    .select<{ itemId: number; actionId: number }[]>('a.item_id as itemId', 'a.action_id as actionId')
-  if (added.length === 0) return new Map()
-  const states = await listActionStates(db, here, { planId: meeting.planId }, { includeWithdrawn: true })
+  return toMeetingActions(db, here, await askAtOnce(db, meetingActionAsks(db, here, meeting)))
+}
+
+/** Gives the actions that meetingActionAsks asks for, as they stand now, by the item under which they were added. */
+export async function toMeetingActions(
+  db: Db,
+  here: Here,
+  found: Answers<ReturnType<typeof meetingActionAsks>>,
+): Promise<Map<number, MinutedAction[]>> {
+  const states = await toActionStates(db, here, found)
   const byId = new Map(states.map((state) => [state.id, state]))
-  const items = added.flatMap(({ itemId, actionId }) => {
+  const items = found.added.flatMap(({ itemId, actionId }) => {
     const state = byId.get(actionId)
     if (state === undefined) return []
     const { id, number, description, owners, targetOn: dueOn } = state
@@ -41,6 +45,21 @@ export async function listMeetingActions(
       some.map(({ action }) => action),
     ]),
   )
+}
+
+/** Asks for the actions that a meeting added to the plan, and where they stand. */
+export function meetingActionAsks(db: Db, here: Here, meeting: Pick<Meeting, 'id'>) {
+  const added = db('meeting_actions as a')
+    .join('agenda_items as i', 'i.id', 'a.item_id')
+    .where('i.meeting_id', meeting.id)
+  const actionIds = added.clone().select('a.action_id')
+  return {
+    added: ask<{ itemId: number; actionId: number }>(added.orderBy('a.id'), {
+      itemId: 'a.item_id',
+      actionId: 'a.action_id',
+    }),
+    ...actionAsks(db, here, { actionIds }, { includeWithdrawn: true }),
+  }
 }
 
 /** Adds an action to the plan under an item of the agenda, inside the caller's transaction; gives its id. */

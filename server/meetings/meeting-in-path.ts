@@ -14,6 +14,14 @@ export async function meetingOf(db: Db, req: Request, res: Response): Promise<Me
   return meeting
 }
 
+/** Gives the meeting in the path out of those of the partnership; throws NotFound where it is not among them. */
+export function meetingAmong(req: Request, meetings: readonly Meeting[]): Meeting {
+  const id = idOf(String(req.params['meeting']))
+  const meeting = meetings.find((one) => one.id === id)
+  if (meeting === undefined) throw new NotFound('no such meeting')
+  return meeting
+}
+
 /** Gives the address of a meeting of the partnership. */
 export function pathOfMeeting(res: Response, { id }: Pick<Meeting, 'id'>): string {
   return `/partnerships/${hereOf(res).partnership.slug}/meetings/${id}`

@@ -1,20 +1,19 @@
 import { type Response, Router } from 'express'
 import type { Db } from '../database.ts'
 import { allow, hereOf } from '../partnerships/here.ts'
+import { hereThen, loadPast } from '../plans/past.store.ts'
 import { findLastChange } from '../shared/audit.ts'
 import { today } from '../shared/calendar-day.ts'
 import { quarterWords } from '../shared/financial-quarter.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
-import { listAgendaRows } from './agenda-rows.store.ts'
 import { whyFixed } from './meeting.rules.ts'
 import { toAgenda } from './agenda.page.ts'
-import { listAgenda } from './agenda.store.ts'
-import { listMattersArising } from './matters-arising.store.ts'
+import { loadAgendaStanding } from './agenda-standing.store.ts'
 import { changeMeeting, type MeetingFields } from './meeting-change.store.ts'
 import { chairChoices, quarterItems, quarterValue } from './meeting-choices.ts'
 import { changedMeetingForm } from './meeting.forms.ts'
-import { meetingOf, pathOfMeeting } from './meeting-in-path.ts'
+import { meetingAmong, meetingOf, pathOfMeeting } from './meeting-in-path.ts'
 import { refuse } from './meeting-refusal.ts'
 import { changeLinks, meetingTitle, nextSteps, toMeetingPage } from './meeting.page.ts'
 import { listMeetings, type Meeting } from './meeting.store.ts'
@@ -28,10 +27,11 @@ export function meetingRoutes(db: Db): Router {
 
   router.get(path, async (req, res) => {
     const here = hereOf(res)
-    const meeting = await meetingOf(db, req, res)
     const meetings = await listMeetings(db, here)
+    const meeting = meetingAmong(req, meetings)
     // The agenda shows the plan as it stood when the meeting began, whenever it is read.
-    const at = meeting.startedAt ?? meeting.cancelledAt ?? undefined
+    const at = meeting.startedAt ?? meeting.cancelledAt
+    const past = at === null ? undefined : await loadPast(db, here, at)
     res.render('meetings/meeting', {
       pageTitle: meetingTitle(meeting),
       breadcrumbs: [{ href: `/partnerships/${here.partnership.slug}/meetings`, text: 'Meetings' }],
@@ -43,9 +43,7 @@ export function meetingRoutes(db: Db): Router {
       agenda: toAgenda(
         meeting,
         {
-          items: await listAgenda(db, here, meeting),
-          rows: await listAgendaRows(db, here, meeting, at),
-          matters: await listMattersArising(db, here, meeting, at),
+          ...(await loadAgendaStanding(db, past === undefined ? here : hereThen(here, past), meeting, past)),
           following: meetings.findLast(
             ({ heldOn, state }) => state !== 'cancelled' && heldOn > meeting.heldOn,
           ),

@@ -57,6 +57,8 @@ export async function lockMeeting(trx: Db, here: Here, id: number): Promise<Meet
 interface MeetingRow extends Omit<Meeting, 'chair' | 'delegate' | 'state' | 'approvedAtMeeting'> {
   chairId: number | null
   chairName: string | null
+  delegateId: number | null
+  delegateName: string | null
   approvedAtMeetingId: number | null
   approvedOn: string | null
 }
@@ -65,24 +67,27 @@ type Meetings = ReturnType<typeof rowsOf>
 
 async function meetings(db: Db, here: Here, which: (query: Meetings) => Meetings): Promise<Meeting[]> {
   const rows: MeetingRow[] = await which(rowsOf(db, here))
-  const delegates = await delegatesOf(
-    db,
-    rows.map(({ id }) => id),
-  )
-  return rows.map(({ chairId, chairName, approvedAtMeetingId, approvedOn, ...row }) => ({
-    ...row,
+  return rows.map(toMeeting)
+}
+
+function toMeeting(row: MeetingRow): Meeting {
+  const { chairId, chairName, delegateId, delegateName, approvedAtMeetingId, approvedOn, ...meeting } = row
+  return {
+    ...meeting,
     chair: chairId === null ? null : { personId: chairId, name: chairName ?? '' },
-    delegate: delegates.get(row.id) ?? null,
+    delegate: delegateId === null ? null : { accountId: delegateId, name: delegateName ?? '' },
     approvedAtMeeting:
       approvedAtMeetingId === null ? null : { id: approvedAtMeetingId, heldOn: approvedOn ?? '' },
-    state: meetingState(row),
-  }))
+    state: meetingState(meeting),
+  }
 }
 
 function rowsOf(db: Db, here: Here) {
   return db('meetings as m')
     .join('plans as p', 'p.id', 'm.plan_id')
     .leftJoin('people as chair', 'chair.id', 'm.chair_person_id')
+    .leftJoin('meeting_delegates as d', (on) => on.on('d.meeting_id', 'm.id').andOnNull('d.until_at'))
+    .leftJoin('accounts as delegate', 'delegate.id', 'd.account_id')
     .leftJoin('minutes', 'minutes.meeting_id', 'm.id')
     .leftJoin('accounts as finaliser', 'finaliser.id', 'minutes.finalised_by')
     .leftJoin('minutes_approvals as approval', 'approval.meeting_id', 'm.id')
@@ -105,6 +110,8 @@ function rowsOf(db: Db, here: Here) {
       'm.link',
       'm.chair_person_id as chairId',
       'chair.name as chairName',
+      'd.account_id as delegateId',
+      'delegate.name as delegateName',
       'm.created_at as createdAt',
       'm.started_at as startedAt',
       'm.ended_at as endedAt',
@@ -117,21 +124,4 @@ function rowsOf(db: Db, here: Here) {
       'later.held_on as approvedOn',
       'm.version',
     )
-}
-
-async function delegatesOf(
-  db: Db,
-  ids: readonly number[],
-): Promise<Map<number, { accountId: number; name: string }>> {
-  const rows = await db('meeting_delegates as d')
-    .join('accounts', 'accounts.id', 'd.account_id')
-    .whereIn('d.meeting_id', ids)
-    .whereNull('d.until_at')
-    .orderBy('d.id')
-    .select<{ meetingId: number; accountId: number; name: string }[]>(
-      'd.meeting_id as meetingId',
-      'd.account_id as accountId',
-      'accounts.name',
-    )
-  return new Map(rows.map(({ meetingId, accountId, name }) => [meetingId, { accountId, name }]))
 }

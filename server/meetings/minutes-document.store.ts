@@ -1,20 +1,20 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { namedText } from '../people/named.ts'
-import { loadPast } from '../plans/past.store.ts'
-import { findPlan } from '../plans/plan.store.ts'
+import { pastAsks, toPast } from '../plans/past.store.ts'
 import { agreedBefore } from '../plans/progress.rules.ts'
-import { listRecommendations, type Recommendation } from '../plans/recommendation.store.ts'
+import { recommendationAsks, type Recommendation, toRecommendations } from '../plans/recommendation.store.ts'
+import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
 import { now } from '../shared/calendar-day.ts'
 import { quarterWords } from '../shared/financial-quarter.ts'
 import { movement } from '../shared/rag.ts'
-import { type AgendaItem, listAgenda } from './agenda.store.ts'
-import { type Attendee, listAttendance } from './attendance.store.ts'
+import type { AgendaItem } from './agenda.store.ts'
+import { type Attendee, attendanceAsks, toAttendance } from './attendance.store.ts'
 import { missingStatutoryAgencies, quorum } from './attendance.rules.ts'
-import { type DecisionClosing, listDecisionClosings } from './decision-closing.store.ts'
-import { type ItemRecord, listItemRecords } from './item-record.store.ts'
-import { listMeetingActions } from './meeting-action.store.ts'
-import { listMeetings, type Meeting } from './meeting.store.ts'
+import { closingsAsk, type DecisionClosing } from './decision-closing.store.ts'
+import { type ItemRecord, recordedAgendaAsks, toRecordedAgenda } from './item-record.store.ts'
+import { meetingActionAsks, toMeetingActions } from './meeting-action.store.ts'
+import type { Meeting } from './meeting.store.ts'
 import type { MinutedAction, MinutedItem, MinutedPerson, MinutesDocument } from './minutes-document.rules.ts'
 
 /**
@@ -27,14 +27,28 @@ export async function writeMinutes(
   meeting: Meeting,
   at = now(),
 ): Promise<MinutesDocument> {
-  const agenda = await listAgenda(db, here, meeting)
+  const then = meeting.endedAt ?? at
+  const found = await askAtOnce(db, {
+    ...recordedAgendaAsks(db, here, meeting),
+    ...attendanceAsks(db, here, [meeting]),
+    ...meetingActionAsks(db, here, meeting),
+    ...pastAsks(db, here, then),
+    ...recommendationAsks(db, here, { 'r.plan_id': meeting.planId }, { at: then }),
+    closings: closingsAsk(db, meeting),
+    earlier: earlierMinutesAsk(db, meeting),
+    next: nextMeetingAsk(db, here, meeting, at),
+  })
+  const { agenda, records } = toRecordedAgenda(found)
+  const rows = toRecommendations(found, toPast(then, found))
   const sources = {
     meeting,
-    records: await listItemRecords(db, here, meeting),
-    rows: await recommendationsThen(db, here, meeting),
-    actions: await listMeetingActions(db, here, meeting),
-    closings: Map.groupBy(await listDecisionClosings(db, meeting), ({ atItemId }) => atItemId),
-    earlier: await earlierMinutes(db, meeting),
+    records,
+    rows: new Map(rows.map((row) => [row.id, row])),
+    actions: await toMeetingActions(db, here, found),
+    closings: Map.groupBy(found.closings, ({ atItemId }) => atItemId),
+    earlier: new Map(
+      found.earlier.map(({ id, heldOn, approvalId }) => [id, { heldOn, approved: approvalId !== null }]),
+    ),
   }
   const on = agenda.filter(({ takenOff }) => takenOff === null)
   const { partnership, ragWords } = here
@@ -53,7 +67,7 @@ export async function writeMinutes(
     chair: meeting.chair?.name ?? null,
     startedAt: meeting.startedAt,
     endedAt: meeting.endedAt,
-    ...whoCame(here, await listAttendance(db, here, meeting)),
+    ...whoCame(here, toAttendance(found, [meeting]).get(meeting.id) ?? []),
     items: on.map((item, index) => toMinutedItem(item, index + 1, sources)),
     takenOff: agenda.flatMap(({ title, takenOff }) =>
       takenOff === null
@@ -67,7 +81,7 @@ export async function writeMinutes(
             },
           ],
     ),
-    nextMeeting: await nextMeeting(db, here, meeting, at),
+    nextMeeting: found.next[0] ?? null,
     ragWords,
   }
 }
@@ -122,34 +136,21 @@ function agreedIn(row: Recommendation, record: ItemRecord, { heldOn }: Meeting):
   }
 }
 
-async function recommendationsThen(
-  db: Db,
-  here: Here,
-  meeting: Meeting,
-): Promise<Map<number, Recommendation>> {
-  const plan = await findPlan(db, here, meeting.planSlug)
-  if (plan === undefined) return new Map()
-  const past = meeting.endedAt === null ? undefined : await loadPast(db, here, meeting.endedAt)
-  const rows = await listRecommendations(db, here, plan, past)
-  return new Map(rows.map((row) => [row.id, row]))
+/** A meeting whose minutes are on the agenda, and what approved them at this meeting. */
+interface EarlierMinutes {
+  id: number
+  heldOn: string
+  approvalId: number | null
 }
 
-async function earlierMinutes(
-  db: Db,
-  meeting: Pick<Meeting, 'id'>,
-): Promise<Map<number, { heldOn: string; approved: boolean }>> {
-  const rows = await db('agenda_items as i')
+function earlierMinutesAsk(db: Db, meeting: Pick<Meeting, 'id'>): Ask<EarlierMinutes> {
+  const earlier = db('agenda_items as i')
     .join('meetings as m', 'm.id', 'i.minutes_of_meeting_id')
     .leftJoin('minutes_approvals as a', function () {
       this.on('a.meeting_id', 'm.id').andOn('a.approved_at_meeting_id', 'i.meeting_id')
     })
     .where('i.meeting_id', meeting.id)
-    .select<{ id: number; heldOn: string; approvalId: number | null }[]>(
-      'm.id',
-      'm.held_on as heldOn',
-      'a.id as approvalId',
-    )
-  return new Map(rows.map(({ id, heldOn, approvalId }) => [id, { heldOn, approved: approvalId !== null }]))
+  return ask(earlier, { id: 'm.id', heldOn: 'm.held_on', approvalId: 'a.id' })
 }
 
 function whoCame({ partnership }: Here, attendees: readonly Attendee[]) {
@@ -179,16 +180,19 @@ function whoCame({ partnership }: Here, attendees: readonly Attendee[]) {
   }
 }
 
-async function nextMeeting(
+/** The first meeting after this one that had been scheduled by a moment. */
+function nextMeetingAsk(
   db: Db,
   here: Here,
   meeting: Meeting,
   at: string,
-): Promise<MinutesDocument['nextMeeting']> {
-  const later = (await listMeetings(db, here)).filter(
-    ({ heldOn, cancelledAt, createdAt }) =>
-      heldOn > meeting.heldOn && cancelledAt === null && createdAt <= at,
-  )
-  const next = later.at(-1)
-  return next === undefined ? null : { heldOn: next.heldOn, startsAt: next.startsAt, place: next.place }
+): Ask<NonNullable<MinutesDocument['nextMeeting']>> {
+  const next = db('meetings')
+    .where({ partnership_id: here.partnership.id })
+    .where('held_on', '>', meeting.heldOn)
+    .whereNull('cancelled_at')
+    .where('created_at', '<=', at)
+    .orderBy(['held_on', 'id'])
+    .limit(1)
+  return ask(next, { heldOn: 'held_on', startsAt: 'starts_at', place: 'place' })
 }

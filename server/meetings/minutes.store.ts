@@ -1,12 +1,13 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
 import { recordAudit, takeChainHead } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../shared/change.ts'
-import { type AgendaItem, listAgenda } from './agenda.store.ts'
+import type { AgendaItem } from './agenda.store.ts'
 import { keepExpected } from './attendance-save.store.ts'
 import { withoutOutcome } from './item-record.rules.ts'
-import { listItemRecords } from './item-record.store.ts'
+import { listRecordedAgenda } from './item-record.store.ts'
 import { lockMeeting, type Meeting } from './meeting.store.ts'
 import type { MinutesDocument } from './minutes-document.rules.ts'
 import { writeMinutes } from './minutes-document.store.ts'
@@ -28,27 +29,34 @@ export async function findMinutes(
   here: Here,
   meeting: Pick<Meeting, 'id'>,
 ): Promise<Minutes | undefined> {
-  return (await listMinutesOf(db, here, [meeting.id])).get(meeting.id)
+  const { minutes } = await askAtOnce(db, { minutes: minutesAsk(db, here, [meeting.id]) })
+  return toMinutes(minutes).get(meeting.id)
 }
 
-/** Gives the finalised minutes of several meetings, as findMinutes does, by the meeting's id. */
-export async function listMinutesOf(
-  db: Db,
-  here: Here,
-  meetingIds: readonly number[],
-): Promise<Map<number, Minutes>> {
-  const rows = await db('minutes')
+/** Minutes as they are stored. */
+interface MinutesRow extends Omit<Minutes, 'document'> {
+  meetingId: number
+  json: string
+}
+
+/** Asks for the finalised minutes of meetings. */
+export function minutesAsk(db: Db, here: Here, meetingIds: readonly number[]): Ask<MinutesRow> {
+  const minutes = db('minutes')
     .join('meetings as m', 'm.id', 'minutes.meeting_id')
     .join('accounts', 'accounts.id', 'minutes.finalised_by')
     .where('m.partnership_id', here.partnership.id)
     .whereIn('m.id', meetingIds)
-    .select<(Omit<Minutes, 'document'> & { meetingId: number; json: string })[]>(
-      'm.id as meetingId',
-      'minutes.document_json as json',
-      'minutes.sha256',
-      'accounts.name as finalisedBy',
-      'minutes.finalised_at as finalisedAt',
-    )
+  return ask(minutes, {
+    meetingId: 'm.id',
+    json: 'minutes.document_json',
+    sha256: 'minutes.sha256',
+    finalisedBy: 'accounts.name',
+    finalisedAt: 'minutes.finalised_at',
+  })
+}
+
+/** Gives the minutes that were found, their checksums checked, by the meeting's id. */
+export function toMinutes(rows: readonly MinutesRow[]): Map<number, Minutes> {
   return new Map(
     rows.map(({ meetingId, json, ...minutes }) => [
       meetingId,
@@ -73,10 +81,8 @@ export function finaliseMinutes(db: Db, here: Here, meetingId: number): Promise<
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting?.state === 'finalised' || meeting?.state === 'approved') return 'finalised already'
     if (meeting?.state !== 'draft_minutes') return 'not ended'
-    const missing = withoutOutcome(
-      await listAgenda(trx, here, meeting),
-      await listItemRecords(trx, here, meeting),
-    )
+    const { agenda, records } = await listRecordedAgenda(trx, here, meeting)
+    const missing = withoutOutcome(agenda, records)
     if (missing.length > 0) return { missing }
     await fixMinutes(trx, here, meeting, now())
     return 'finalised'
@@ -89,8 +95,7 @@ export function finaliseMinutes(db: Db, here: Here, meetingId: number): Promise<
  */
 export async function fixMinutes(trx: Db, here: Here, meeting: Meeting, at: string): Promise<void> {
   if (meeting.endedAt === null) throw new Error('minutes are finalised only once the meeting has ended')
-  const agenda = await listAgenda(trx, here, meeting)
-  const records = await listItemRecords(trx, here, meeting)
+  const { agenda, records } = await listRecordedAgenda(trx, here, meeting)
   const agreed = agenda.flatMap(({ id, recommendationId, takenOff }) => {
     const record = records.get(id)
     if (recommendationId === null || takenOff !== null || record?.agreedRag == null) return []

@@ -3,7 +3,6 @@ import type { Response } from 'express'
 import type { Db } from '../database.ts'
 import { hereOf } from '../partnerships/here.ts'
 import { listNamed, namedItems } from '../people/named.ts'
-import { findPlan } from '../plans/plan.store.ts'
 import { findPlanRow } from '../plans/plan-row.store.ts'
 import type { FieldError } from '../web/forms.ts'
 import { count } from '../web/view-helpers.ts'
@@ -48,8 +47,11 @@ export async function showItem(db: Db, res: Response, place: ItemPlace, back: It
   const { meeting, agenda, item, records } = place
   const { errors = {} } = back
   const record = records.get(item.id)
-  const plan = item.recommendationNumber === null ? undefined : await findPlan(db, here, meeting.planSlug)
-  const row = plan && (await findPlanRow(db, here, plan, item.recommendationNumber ?? 0))
+  const { recommendationNumber } = item
+  const row =
+    recommendationNumber === null
+      ? undefined
+      : await findPlanRow(db, here, { id: meeting.planId }, recommendationNumber)
   const standing = agenda.filter(({ takenOff }) => takenOff === null)
   const position = standing.findIndex(({ id }) => id === item.id) + 1
   const mayAgree = actsAsChair(here, meeting)

@@ -4,9 +4,9 @@ import { hereOf } from '../partnerships/here.ts'
 import { NotFound } from '../web/errors.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { idOf } from '../web/page.ts'
-import { type AgendaItem, listAgenda } from './agenda.store.ts'
+import type { AgendaItem } from './agenda.store.ts'
 import { itemForm, joinItem, placeForm } from './item-record.forms.ts'
-import { listItemRecords } from './item-record.store.ts'
+import { listRecordedAgenda } from './item-record.store.ts'
 import { type Saved, saveItem } from './item-save.store.ts'
 import { allowMinuteTaking, meetingOf, pathOfMeeting } from './meeting-in-path.ts'
 import { actsAsChair, canBeRecorded } from './meeting.rules.ts'
@@ -101,10 +101,10 @@ async function placeOf(db: Db, req: Request, res: Response): Promise<ItemPlace> 
   const meeting = await meetingOf(db, req, res)
   allowMinuteTaking(res, meeting)
   const id = idOf(String(req.params['item']))
-  const agenda = await listAgenda(db, here, meeting)
+  const { agenda, records } = await listRecordedAgenda(db, here, meeting)
   const item = agenda.find((one) => one.id === id)
   if (item === undefined) throw new NotFound('no such item')
-  return { meeting, agenda, item, records: await listItemRecords(db, here, meeting) }
+  return { meeting, agenda, item, records }
 }
 
 function afterSave(res: Response, { meeting, agenda, item }: ItemPlace, then: unknown): string {

@@ -3,12 +3,12 @@ import type { Db } from '../database.ts'
 import { hereOf } from '../partnerships/here.ts'
 import { namedText } from '../people/named.ts'
 import { ragWord } from '../plans/plan-table.page.ts'
-import { findPlan } from '../plans/plan.store.ts'
 import { listRecommendations } from '../plans/recommendation.store.ts'
+import { askAtOnce } from '../shared/at-once.ts'
 import { quorum } from './attendance.rules.ts'
 import { listAttendance } from './attendance.store.ts'
-import { listDecisionClosings } from './decision-closing.store.ts'
-import { listMattersArising } from './matters-arising.store.ts'
+import { closingsAsk } from './decision-closing.store.ts'
+import { mattersAsks, toMattersArising } from './matters-arising.store.ts'
 import { actsAsChair } from './meeting.rules.ts'
 import { findMeeting, listMeetings } from './meeting.store.ts'
 import type { ItemPlace } from './session-item.page.ts'
@@ -35,8 +35,7 @@ export async function whatTheItemNeeds(
 /** The rows that an action can belong to. */
 async function recommendationItems(db: Db, res: Response, { meeting }: ItemPlace) {
   const here = hereOf(res)
-  const plan = await findPlan(db, here, meeting.planSlug)
-  const rows = plan === undefined ? [] : await listRecommendations(db, here, plan)
+  const rows = await listRecommendations(db, here, { id: meeting.planId })
   return rows.map(({ id, number, text }) => ({
     value: id,
     text: `${number}. ${text.length > 90 ? `${text.slice(0, 89)}…` : text}`,
@@ -74,8 +73,12 @@ async function mattersArising(
   errors: Record<string, string>,
 ) {
   const here = hereOf(res)
-  const { actions, decisions } = await listMattersArising(db, here, meeting)
-  const closed = new Map((await listDecisionClosings(db, meeting)).map(({ itemId, note }) => [itemId, note]))
+  const found = await askAtOnce(db, {
+    ...mattersAsks(db, here, meeting),
+    closings: closingsAsk(db, meeting),
+  })
+  const { actions, decisions } = await toMattersArising(db, here, found)
+  const closed = new Map(found.closings.map(({ itemId, note }) => [itemId, note]))
   return {
     actions: actions.map(({ owners, rag, ...action }) => ({
       ...action,

@@ -2,14 +2,14 @@ import type { Response } from 'express'
 import type { Db } from '../database.ts'
 import { hereOf } from '../partnerships/here.ts'
 import { ragWord } from '../plans/plan-table.page.ts'
+import { askAtOnce } from '../shared/at-once.ts'
 import { dayOf, today } from '../shared/calendar-day.ts'
 import { fieldLabel } from '../shared/field-label.ts'
 import { count, day, moment } from '../web/view-helpers.ts'
-import { listAgenda } from './agenda.store.ts'
 import { quorum } from './attendance.rules.ts'
-import { type Attendee, listAttendance } from './attendance.store.ts'
+import { type Attendee, attendanceAsks, toAttendance } from './attendance.store.ts'
 import { isDealtWith, withoutOutcome } from './item-record.rules.ts'
-import { type ItemRecord, listItemRecords } from './item-record.store.ts'
+import { type ItemRecord, recordedAgendaAsks, toRecordedAgenda } from './item-record.store.ts'
 import { pathOfMeeting } from './meeting-in-path.ts'
 import { meetingTitle, stateTag } from './meeting.page.ts'
 import { actsAsChair, canBeRecorded } from './meeting.rules.ts'
@@ -56,9 +56,12 @@ export function whoIsThere(attendees: readonly Attendee[]) {
 /** Renders the session as a whole: what is dealt with, what has no outcome, who is there, and what comes next. */
 export async function showSession(db: Db, res: Response, meeting: Meeting, page: object = {}): Promise<void> {
   const here = hereOf(res)
-  const agenda = await listAgenda(db, here, meeting)
-  const records = await listItemRecords(db, here, meeting)
-  const attendees = await listAttendance(db, here, meeting)
+  const found = await askAtOnce(db, {
+    ...recordedAgendaAsks(db, here, meeting),
+    ...attendanceAsks(db, here, [meeting]),
+  })
+  const { agenda, records } = toRecordedAgenda(found)
+  const attendees = toAttendance(found, [meeting]).get(meeting.id) ?? []
   const standing = agenda.filter(({ takenOff }) => takenOff === null)
   const items = standing.map((item, index) => {
     const record = records.get(item.id)

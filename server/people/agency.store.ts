@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import { recordAudit } from '../shared/audit.ts'
 import type { Here } from '../partnerships/here.ts'
+import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../shared/change.ts'
 import { keepFormerValues } from '../shared/former-values.ts'
@@ -17,17 +18,23 @@ export interface AgencyFields {
   statutory: boolean
 }
 
-type AgencyRow = Omit<Agency, 'statutory'> & { statutory: boolean | number }
+/** An agency as it is stored. */
+export interface AgencyRow extends Omit<Agency, 'statutory'> {
+  statutory: boolean | number
+}
 
 const columns = ['id', 'name', 'statutory', 'version']
 
 /** Gives the partnership's agencies by name. */
 export async function listAgencies(db: Db, here: Here): Promise<Agency[]> {
-  const rows = await db('agencies')
-    .where({ partnership_id: here.partnership.id })
-    .orderByRaw('lower(name)')
-    .select<AgencyRow[]>(columns)
-  return rows.map(toAgency)
+  const { agencies } = await askAtOnce(db, { agencies: agenciesAsk(db, here) })
+  return agencies.map(toAgency)
+}
+
+/** Gives the query for the partnership's agencies, in the order of listAgencies. */
+export function agenciesAsk(db: Db, here: Here): Ask<AgencyRow> {
+  const agencies = db('agencies').where({ partnership_id: here.partnership.id }).orderByRaw('lower(name)')
+  return ask(agencies, { id: 'id', name: 'name', statutory: 'statutory', version: 'version' })
 }
 
 /** Gives the agency, or undefined where the partnership has none with that id. */
@@ -100,6 +107,7 @@ export async function changeAgency(
   })
 }
 
-function toAgency(row: AgencyRow): Agency {
+/** Gives an agency, as agenciesAsk asks for it. */
+export function toAgency(row: AgencyRow): Agency {
   return { ...row, statutory: Boolean(row.statutory) }
 }

@@ -1,5 +1,6 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { type Ask, ask } from '../shared/at-once.ts'
 
 /** Somebody who sits on the board: it was ticked for them, or their account has a role on the board. */
 export interface BoardMember {
@@ -14,24 +15,33 @@ export interface BoardMember {
   leftOn: string | null
 }
 
-/** Gives the members of the board, those who left among them. */
-export async function listBoardMembers(db: Db, here: Here): Promise<BoardMember[]> {
-  const rows = await db('people')
+/** Gives the members of the board, as boardMembersAsk asks for them. */
+export function toBoardMembers(rows: readonly BoardMemberRow[]): BoardMember[] {
+  return rows.map((row) => ({ ...row, statutory: Boolean(row.statutory) }))
+}
+
+/** A member of the board as they are stored. */
+export interface BoardMemberRow extends Omit<BoardMember, 'statutory'> {
+  statutory: boolean | number | null
+}
+
+/** Gives the query for the members of the board, those who left among them. */
+export function boardMembersAsk(db: Db, here: Here): Ask<BoardMemberRow> {
+  const members = db('people')
     .leftJoin('agencies', 'agencies.id', 'people.agency_id')
     .where('people.partnership_id', here.partnership.id)
     .andWhere((which) =>
       which.where('people.sits_on_board', true).orWhereIn('people.id', withBoardRole(db, here)),
     )
-    .select<(Omit<BoardMember, 'statutory'> & { statutory: boolean | number | null })[]>(
-      'people.id',
-      'people.name',
-      'people.job_title as jobTitle',
-      'people.agency_id as agencyId',
-      'agencies.name as agencyName',
-      'agencies.statutory',
-      'people.left_on as leftOn',
-    )
-  return rows.map((row) => ({ ...row, statutory: Boolean(row.statutory) }))
+  return ask(members, {
+    id: 'people.id',
+    name: 'people.name',
+    jobTitle: 'people.job_title',
+    agencyId: 'people.agency_id',
+    agencyName: 'agencies.name',
+    statutory: 'agencies.statutory',
+    leftOn: 'people.left_on',
+  })
 }
 
 /** Gives the query for the people whose account is a member with the role of chair or board member. */

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { askAtOnce } from '../shared/at-once.ts'
 import { idField, textField } from '../web/forms.ts'
-import { listAgencies } from './agency.store.ts'
-import { addPerson, listPeople } from './person.store.ts'
+import { agenciesAsk } from './agency.store.ts'
+import { addPerson, peopleAsk } from './person.store.ts'
 
 /** A person or an agency as champion or owner. With neither id it stands for "TBC". */
 export interface Named {
@@ -72,8 +73,8 @@ export function namedText({ name, agencyName }: Named): string {
  */
 export async function listNamed(db: Db, here: Here, already: readonly NamedChoice[] = []): Promise<Named[]> {
   const kept = new Set(already.map(({ personId }) => personId))
-  const people = (await listPeople(db, here)).filter(({ id, leftOn }) => leftOn === null || kept.has(id))
-  const agencies = await listAgencies(db, here)
+  const found = await askAtOnce(db, { people: peopleAsk(db, here), agencies: agenciesAsk(db, here) })
+  const people = found.people.filter(({ id, leftOn }) => leftOn === null || kept.has(id))
   return [
     ...people.map(({ id, name, jobTitle, agencyName }) => ({
       personId: id,
@@ -82,7 +83,7 @@ export async function listNamed(db: Db, here: Here, already: readonly NamedChoic
       jobTitle,
       agencyName,
     })),
-    ...agencies.map(({ id, name }) => ({
+    ...found.agencies.map(({ id, name }) => ({
       personId: null,
       agencyId: id,
       name,

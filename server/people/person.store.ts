@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import { recordAudit } from '../shared/audit.ts'
 import type { Here } from '../partnerships/here.ts'
 import { withBoardRole } from './board-member.store.ts'
+import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../shared/change.ts'
 import { keepFormerValues } from '../shared/former-values.ts'
@@ -31,13 +32,15 @@ export interface PersonFields {
 
 /** Gives the partnership's people by name, those who left last. */
 export async function listPeople(db: Db, here: Here): Promise<Person[]> {
-  const order = 'case when people.left_on is null then 0 else 1 end, lower(people.name)'
-  return (await people(db, here).orderByRaw(order)).map(toPerson)
+  const { people } = await askAtOnce(db, { people: peopleAsk(db, here) })
+  return people.map(toPerson)
 }
 
 /** Gives the person, or undefined where the partnership has none with that id. */
 export async function findPerson(db: Db, here: Here, id: number): Promise<Person | undefined> {
-  return (await people(db, here).where('people.id', id)).map(toPerson)[0]
+  const { from, columns } = peopleAsk(db, here)
+  const { people } = await askAtOnce(db, { people: ask<PersonRow>(from.where('people.id', id), columns) })
+  return people.map(toPerson)[0]
 }
 
 /** Adds a person, inside the caller's transaction where there is one, and gives their id. */
@@ -93,30 +96,35 @@ export function changePerson(
   })
 }
 
-function people(db: Db, here: Here) {
-  return db('people')
+/** Gives the query for the partnership's people, in the order of listPeople. */
+export function peopleAsk(db: Db, here: Here): Ask<PersonRow> {
+  const boardRole = withBoardRole(db, here).where('memberships.person_id', db.ref('people.id')).limit(1)
+  const people = db('people')
     .leftJoin('agencies', 'agencies.id', 'people.agency_id')
     .where('people.partnership_id', here.partnership.id)
-    .select<PersonRow[]>(
-      'people.id',
-      'people.name',
-      'people.job_title as jobTitle',
-      'people.agency_id as agencyId',
-      'agencies.name as agencyName',
-      'people.left_on as leftOn',
-      'people.sits_on_board as sitsOnBoard',
-      withBoardRole(db, here).where('memberships.person_id', db.ref('people.id')).limit(1).as('boardRoleOf'),
-      'people.version',
-    )
+    .orderByRaw('case when people.left_on is null then 0 else 1 end, lower(people.name)')
+  return ask(people, {
+    id: 'people.id',
+    name: 'people.name',
+    jobTitle: 'people.job_title',
+    agencyId: 'people.agency_id',
+    agencyName: 'agencies.name',
+    leftOn: 'people.left_on',
+    sitsOnBoard: 'people.sits_on_board',
+    boardRoleOf: db.raw('(?)', [boardRole]),
+    version: 'people.version',
+  })
 }
 
-interface PersonRow extends Omit<Person, 'sitsOnBoard' | 'hasBoardRole'> {
+/** A person as they are stored. */
+export interface PersonRow extends Omit<Person, 'sitsOnBoard' | 'hasBoardRole'> {
   sitsOnBoard: boolean | number
   /** Their own id where their account has a role on the board. */
   boardRoleOf: number | null
 }
 
-function toPerson({ boardRoleOf, ...row }: PersonRow): Person {
+/** Gives a person, as peopleAsk asks for them. */
+export function toPerson({ boardRoleOf, ...row }: PersonRow): Person {
   return { ...row, sitsOnBoard: Boolean(row.sitsOnBoard), hasBoardRole: boardRoleOf !== null }
 }
 

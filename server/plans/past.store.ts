@@ -1,10 +1,11 @@
 import type { Knex } from 'knex'
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { listAgencies } from '../people/agency.store.ts'
+import { agenciesAsk } from '../people/agency.store.ts'
 import type { Named, NamedChoice } from '../people/named.ts'
-import { listPeople, type Person } from '../people/person.store.ts'
-import { loadFormerValues, type ValuesThen } from '../shared/former-values.ts'
+import { peopleAsk, type Person } from '../people/person.store.ts'
+import { type Answers, askAtOnce } from '../shared/at-once.ts'
+import { formerValuesAsk, toValuesThen, type ValuesThen } from '../shared/former-values.ts'
 
 /** A past moment, with what the records that are changed in place said then. */
 export interface Past {
@@ -21,12 +22,25 @@ type FormerPerson = Pick<Person, 'name' | 'jobTitle' | 'agencyId'>
 
 /** Loads what the partnership's people, agencies, plans and settings said at a moment. */
 export async function loadPast(db: Db, here: Here, at: string): Promise<Past> {
-  const said = await loadFormerValues(db, here.partnership.id, at)
+  return toPast(at, await askAtOnce(db, pastAsks(db, here, at)))
+}
+
+/** Asks for what loadPast makes its answer of. */
+export function pastAsks(db: Db, here: Here, at: string) {
+  return {
+    formerly: formerValuesAsk(db, here.partnership.id, at),
+    agencies: agenciesAsk(db, here),
+    people: peopleAsk(db, here),
+  }
+}
+
+/** Gives a past moment, from what was found. */
+export function toPast(at: string, found: Answers<ReturnType<typeof pastAsks>>): Past {
+  const said = toValuesThen(found.formerly)
   const nameThen = (subject: string, id: number, nameNow: string) =>
     (said(subject, id) as { name: string } | undefined)?.name ?? nameNow
-  const agencies = await listAgencies(db, here)
-  const agencyNames = new Map(agencies.map(({ id, name }) => [id, nameThen('agencies', id, name)]))
-  const people = new Map((await listPeople(db, here)).map((person) => [person.id, person]))
+  const agencyNames = new Map(found.agencies.map(({ id, name }) => [id, nameThen('agencies', id, name)]))
+  const people = new Map(found.people.map((person) => [person.id, person]))
 
   function named({ personId, agencyId }: NamedChoice): Named {
     const person = personId === null ? undefined : people.get(personId)

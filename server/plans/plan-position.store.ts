@@ -1,10 +1,10 @@
 import type { Db } from '../database.ts'
-import { findInspection } from '../inspections/inspection.store.ts'
+import { findInspection, type Inspection } from '../inspections/inspection.store.ts'
 import type { Here } from '../partnerships/here.ts'
 import { now } from '../shared/calendar-day.ts'
-import { hereThen, loadPast } from './past.store.ts'
+import { hereThen, loadPast, type Past } from './past.store.ts'
 import { type PlanPosition, toPositionRow } from './plan-position.rules.ts'
-import { planRows } from './plan-row.store.ts'
+import { planRows, type PlanRow } from './plan-row.store.ts'
 import type { Plan } from './plan.store.ts'
 
 /**
@@ -14,11 +14,20 @@ import type { Plan } from './plan.store.ts'
 export async function planPosition(db: Db, here: Here, plan: Plan, at?: string): Promise<PlanPosition> {
   const past = at === undefined ? undefined : await loadPast(db, here, at)
   const asking = past === undefined ? here : hereThen(here, past)
-  const { partnership, ragWords } = asking
-  const { title } = (past?.said('plans', plan.id) as Pick<Plan, 'title'> | undefined) ?? plan
   const rows = await planRows(db, asking, plan, past)
   const inspection =
     plan.inspectionId === null ? undefined : await findInspection(db, here, plan.inspectionId)
+  return positionOf(asking, plan, { rows, inspection }, past)
+}
+
+/** Gives the plan as these rows stand; where `past` is given they are of then, and `here` says what was set then. */
+export function positionOf(
+  { partnership, ragWords }: Here,
+  plan: Plan,
+  { rows, inspection }: { rows: readonly PlanRow[]; inspection: Inspection | undefined },
+  past?: Past,
+): PlanPosition {
+  const { title } = (past?.said('plans', plan.id) as Pick<Plan, 'title'> | undefined) ?? plan
   return {
     partnership: {
       name: partnership.name,
@@ -34,7 +43,7 @@ export async function planPosition(db: Db, here: Here, plan: Plan, at?: string):
             published: inspection.published,
             overallRating: inspection.overallRating,
           },
-    asAt: at ?? now(),
+    asAt: past?.at ?? now(),
     ragWords,
     rows: rows.map(toPositionRow),
   }

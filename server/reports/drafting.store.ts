@@ -1,5 +1,9 @@
 import type { Db } from '../database.ts'
-import { findInspection, listInspectionRecommendations } from '../inspections/inspection.store.ts'
+import {
+  inspectionAsks,
+  inspectionRecommendationsAsk,
+  toInspection,
+} from '../inspections/inspection.store.ts'
 import { findMeeting, listMeetings, type Meeting } from '../meetings/meeting.store.ts'
 import { findMinutes } from '../meetings/minutes.store.ts'
 import { findSnapshot } from '../meetings/snapshot.store.ts'
@@ -7,6 +11,7 @@ import type { Here } from '../partnerships/here.ts'
 import type { PlanPosition } from '../plans/plan-position.rules.ts'
 import { planPosition } from '../plans/plan-position.store.ts'
 import type { Plan } from '../plans/plan.store.ts'
+import { askAtOnce } from '../shared/at-once.ts'
 import type { AgreedAt, DraftingSources } from './drafting.rules.ts'
 
 /** What a report is about, from its facts. */
@@ -52,9 +57,13 @@ function isBefore(one: Meeting, meeting: Meeting): boolean {
 }
 
 async function loadInspection(db: Db, here: Here, id: number | null): Promise<DraftingSources['inspection']> {
-  const inspection = id === null ? undefined : await findInspection(db, here, id)
-  if (inspection === undefined) return null
-  return { ...inspection, recommendations: await listInspectionRecommendations(db, here, inspection.id) }
+  if (id === null) return null
+  const found = await askAtOnce(db, {
+    ...inspectionAsks(db, here, id),
+    recommendations: inspectionRecommendationsAsk(db, here, id),
+  })
+  const inspection = toInspection(found)
+  return inspection === undefined ? null : { ...inspection, recommendations: found.recommendations }
 }
 
 /** Null where its minutes are not finalised, or the snapshot can no longer be trusted. */

@@ -1,4 +1,5 @@
 import type { Db } from '../database.ts'
+import { type Ask, ask, askAtOnce } from './at-once.ts'
 
 interface FormerValues {
   /** Null: an account, which belongs to no partnership. */
@@ -37,19 +38,32 @@ export type ValuesThen = (subject: string, subjectId: number) => Record<string, 
  * A record that has not been changed since is not among them.
  */
 export async function loadFormerValues(db: Db, partnershipId: number, at: string): Promise<ValuesThen> {
-  const rows = await db('former_values')
+  const { formerly } = await askAtOnce(db, { formerly: formerValuesAsk(db, partnershipId, at) })
+  return toValuesThen(formerly)
+}
+
+/** What a record said until it was changed. */
+interface FormerRow {
+  subject: string
+  subjectId: number
+  json: string
+}
+
+/** Gives the query for what loadFormerValues loads. */
+export function formerValuesAsk(db: Db, partnershipId: number, at: string): Ask<FormerRow> {
+  const former = db('former_values')
     .where('until_at', '>', at)
     .andWhere((which) => which.where({ partnership_id: partnershipId }).orWhereNull('partnership_id'))
     .orderBy('id')
-    .select<{ subject: string; subject_id: number; values_json: string }[]>(
-      'subject',
-      'subject_id',
-      'values_json',
-    )
+  return ask(former, { subject: 'subject', subjectId: 'subject_id', json: 'values_json' })
+}
+
+/** Gives what records said, as formerValuesAsk asks for it. */
+export function toValuesThen(rows: readonly FormerRow[]): ValuesThen {
   const first = new Map<string, Record<string, unknown>>()
-  for (const { subject, subject_id, values_json } of rows) {
-    const key = `${subject}:${subject_id}`
-    if (!first.has(key)) first.set(key, JSON.parse(values_json) as Record<string, unknown>)
+  for (const { subject, subjectId, json } of rows) {
+    const key = `${subject}:${subjectId}`
+    if (!first.has(key)) first.set(key, JSON.parse(json) as Record<string, unknown>)
   }
   return (subject, subjectId) => first.get(`${subject}:${subjectId}`)
 }

@@ -1,11 +1,13 @@
 import { beforeAll, expect, test } from '@jest/globals'
 import {
   findInspection,
-  listFindings,
+  findingsAsk,
+  keyQuestionsAsk,
   listInspectionRecommendations,
   listInspections,
-  listKeyQuestions,
 } from '../../server/inspections/inspection.store.ts'
+import type { Here } from '../../server/partnerships/here.ts'
+import { askAtOnce } from '../../server/shared/at-once.ts'
 import { addCast, type Cast } from '../support/cast.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { addTestInspection, hereFor, northmoorInspection } from '../support/inspections.ts'
@@ -16,6 +18,12 @@ onBothDatabases('saved inspections', (db) => {
   beforeAll(async () => {
     cast = await addCast(db())
   })
+
+  const partsOf = (here: Here, id: number) =>
+    askAtOnce(db(), {
+      findings: findingsAsk(db(), here, id),
+      keyQuestions: keyQuestionsAsk(db(), here, id),
+    })
 
   test('give back what was saved, in its order, to members of that partnership only', async () => {
     const { id } = await addTestInspection(db(), cast.hasan)
@@ -28,17 +36,17 @@ onBothDatabases('saved inspections', (db) => {
       maximumScore: 36,
       ratings: northmoorInspection.ratings,
     })
-    expect(await listFindings(db(), here, id)).toMatchObject(northmoorInspection.findings)
+    const ours = await partsOf(here, id)
+    expect(ours.findings).toMatchObject(northmoorInspection.findings)
+    expect(ours.keyQuestions).toEqual(northmoorInspection.keyQuestions)
     expect(await listInspectionRecommendations(db(), here, id)).toMatchObject(
       northmoorInspection.recommendations,
     )
-    expect(await listKeyQuestions(db(), here, id)).toEqual(northmoorInspection.keyQuestions)
 
     const outside = await hereFor(db(), cast.edgar, 'eastmarsh')
     expect(await findInspection(db(), outside, id)).toBeUndefined()
-    expect(await listFindings(db(), outside, id)).toEqual([])
+    expect(await partsOf(outside, id)).toEqual({ findings: [], keyQuestions: [] })
     expect(await listInspectionRecommendations(db(), outside, id)).toEqual([])
-    expect(await listKeyQuestions(db(), outside, id)).toEqual([])
     expect(await listInspections(db(), outside)).toEqual([])
   })
 

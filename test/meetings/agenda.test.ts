@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Express } from 'express'
 import { listAgenda } from '../../server/meetings/agenda.store.ts'
-import { listMattersArising } from '../../server/meetings/matters-arising.store.ts'
 import { addDays, dayInWords, today } from '../../server/shared/calendar-day.ts'
 import { addTestAction, addTestUpdate } from '../support/actions.ts'
 import { appOn } from '../support/app.ts'
@@ -10,7 +9,7 @@ import { addCast, type Cast } from '../support/cast.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { filledForm } from '../support/filled-form.ts'
 import { hereFor } from '../support/inspections.ts'
-import { addTestMeeting, type TestMeeting } from '../support/meetings.ts'
+import { addTestMeeting, mattersArisingOn, type TestMeeting } from '../support/meetings.ts'
 import { addTestPlan, type TestPlan } from '../support/plans.ts'
 
 const inDays = (days: number) => addDays(today(), days)
@@ -619,7 +618,7 @@ onBothDatabases('the agenda', (db) => {
         record(running.items[0]!.id, 1, 'Not decided yet', true),
       ])
 
-      const matters = await listMattersArising(db(), here, { heldOn: inDays(2) })
+      const matters = await mattersArisingOn(db(), here, inDays(2))
       expect(matters.actions.map(({ id }) => id)).toEqual([open])
       expect(matters.actions.map(({ id }) => id)).not.toContain(notFromAMeeting)
       expect(matters.decisions).toMatchObject([
@@ -642,10 +641,10 @@ onBothDatabases('the agenda', (db) => {
         closed_by: cast.martin.accountId,
         closed_at: '2026-10-01T11:00:00.000Z',
       })
-      expect((await listMattersArising(db(), here, { heldOn: inDays(2) })).decisions).toEqual([])
+      expect((await mattersArisingOn(db(), here, inDays(2))).decisions).toEqual([])
       // The meeting that found it done, and those before it, still show it.
-      expect((await listMattersArising(db(), here, { heldOn: '2026-10-01' })).decisions).toHaveLength(1)
-      expect((await listMattersArising(db(), here, { heldOn: '2026-09-04' })).actions).toEqual([])
+      expect((await mattersArisingOn(db(), here, '2026-10-01')).decisions).toHaveLength(1)
+      expect((await mattersArisingOn(db(), here, '2026-09-04')).actions).toEqual([])
     })
   })
 

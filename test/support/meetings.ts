@@ -1,8 +1,15 @@
 import type { Db } from '../../server/database.ts'
 import { writeAgenda } from '../../server/meetings/agenda-building.store.ts'
 import { type AgendaItem, listAgenda } from '../../server/meetings/agenda.store.ts'
+import {
+  type MattersArising,
+  mattersAsks,
+  toMattersArising,
+} from '../../server/meetings/matters-arising.store.ts'
 import type { MeetingState } from '../../server/meetings/meeting.rules.ts'
 import { findMeeting } from '../../server/meetings/meeting.store.ts'
+import type { Here } from '../../server/partnerships/here.ts'
+import { askAtOnce } from '../../server/shared/at-once.ts'
 import type { CastMember } from './cast.ts'
 import { hereFor } from './inspections.ts'
 
@@ -84,4 +91,9 @@ export async function addTestMeeting(
     path: `/partnerships/${partnership}/meetings/${id}`,
     items: await listAgenda(db, here, { id }),
   }
+}
+
+/** Gives what the meetings before a day left open. */
+export async function mattersArisingOn(db: Db, here: Here, heldOn: string): Promise<MattersArising> {
+  return toMattersArising(db, here, await askAtOnce(db, mattersAsks(db, here, { heldOn })))
 }

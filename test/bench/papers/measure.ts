@@ -3,7 +3,7 @@ import { getDocumentProxy } from 'unpdf'
 import { openDatabase } from '../../../server/database.ts'
 import { boardPackPaper } from '../../../server/meetings/board-pack.paper.ts'
 import { loadBoardPack } from '../../../server/meetings/board-pack.store.ts'
-import { findMeeting } from '../../../server/meetings/meeting.store.ts'
+import { listMeetings } from '../../../server/meetings/meeting.store.ts'
 import { planOnPaper } from '../../../server/meetings/plan-paper.store.ts'
 import { positionAsked } from '../../../server/meetings/position-asked.ts'
 import { writeDocx } from '../../../server/paper/paper.docx.ts'
@@ -60,9 +60,10 @@ async function load(databaseUrl: string, document: BenchDocument): Promise<Paper
   try {
     const here = await hereFor(db, document.member)
     const plan = await findPlan(db, here, document.planSlug)
-    const meeting = await findMeeting(db, here, document.meetingId)
+    const meetings = await listMeetings(db, here)
+    const meeting = meetings.find(({ id }) => id === document.meetingId)
     if (plan === undefined || meeting === undefined) throw new Error('the document is not there')
-    if (document.kind === 'pack') return boardPackPaper(await loadBoardPack(db, here, meeting))
+    if (document.kind === 'pack') return boardPackPaper(await loadBoardPack(db, here, meeting, meetings))
     const asked = await positionAsked(db, here, plan)
     return await planOnPaper(db, here, plan, asked, { actions: true, forPublic: false })
   } finally {

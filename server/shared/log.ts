@@ -1,10 +1,17 @@
-import { pino } from 'pino'
+import { destination, type DestinationStream, pino } from 'pino'
 
 /**
  * The log of the process: a line of JSON for each thing that happened. Nobody's name, email or words get into it:
  * what is written about people is the number of their account.
  */
-export const log = pino({ serializers: { err: errorForLog } })
+export const log = pino({ serializers: { err: errorForLog } }, output())
+
+/** Standard output. Lines that a full disk does not take are dropped: pino alone would end the process. */
+function output(): DestinationStream {
+  const stream = destination({ dest: 1, sync: true, maxLength: 1024 * 1024 })
+  stream.on('error', () => undefined)
+  return stream
+}
 
 /**
  * Gives what the log keeps of an error: its kind, its words without what stands in quotes in them, and where in the

@@ -13,9 +13,9 @@ const POSTGRES_FULL = /^(53100|58030)$/
 const POSTGRES_AWAY = /^(08...|53300|57P0[123])$/
 
 const NETWORK = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
-/** What pg and knex say without a code. */
+/** What pg says without a code; knex puts the statement before it. */
 const CONNECTION_LOST =
-  /^(Connection terminated|Client has encountered a connection error|timeout expired|Connection ended)|Timeout acquiring a connection/
+  /(Connection terminated( unexpectedly| due to connection timeout)?|Connection ended unexpectedly|not queryable|timeout expired)$/
 
 /** Gives what is wrong with the database where an error says so, undefined for any other error. */
 export function databaseTrouble(error: unknown): DatabaseTrouble | undefined {
@@ -26,7 +26,7 @@ export function databaseTrouble(error: unknown): DatabaseTrouble | undefined {
   if (POSTGRES_AWAY.test(code) || NETWORK.test(code)) return 'away'
   // Several addresses of one host were tried: the first says what the others do.
   if (error instanceof AggregateError) return databaseTrouble(error.errors[0])
-  return CONNECTION_LOST.test(error.message) ? 'away' : undefined
+  return error.name === 'KnexTimeoutError' || CONNECTION_LOST.test(error.message) ? 'away' : undefined
 }
 
 function codeOf(error: Error): string {

@@ -10,7 +10,7 @@ export const MEDIA_TYPES = {
 /**
  * Sends a file for saving, never for showing: as an attachment under its name (RFC 6266, with an RFC 5987 name
  * where it is not plain ASCII), with exactly its media type. `nosniff` and `no-store` come with the security
- * headers of every answer.
+ * headers of every answer. A browser that shows it all the same lets it run, load and send nothing.
  */
 export function sendFile(
   res: Response,
@@ -20,6 +20,7 @@ export function sendFile(
   // Express's own `set` would claim UTF-8 for a text whose encoding nobody knows.
   res.setHeader('Content-Type', file.mediaType)
   res.setHeader('Content-Length', file.content.length)
+  res.setHeader('Content-Security-Policy', "default-src 'none'; sandbox")
   res.end(file.content)
 }
 

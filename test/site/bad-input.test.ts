@@ -9,69 +9,17 @@ import { type Browser, type Fields, signedIn } from '../support/browser.ts'
 import { addCast, addMember, PASSWORD } from '../support/cast.ts'
 import { onBothDatabases } from '../support/databases.ts'
 import { addEverything, type Everything, pathWith, settled } from '../support/everything.ts'
+import { LONG, NASTY, PLAUSIBLE } from '../support/nasty.ts'
 import { ROUTES } from '../support/route-table.ts'
 import { ROLES } from '../../server/partnerships/permissions.rules.ts'
 
-/** What people and attackers type, and what has broken programs before. */
-const nasty = fc.constantFrom(
-  '',
-  ' ',
-  '0',
-  '-1',
-  '1.5',
-  '1e309',
-  '2147483648',
-  '99999999999999999999',
-  '01',
-  'NaN',
-  'null',
-  'undefined',
-  'true',
-  '__proto__',
-  'constructor',
-  'toString',
-  '../../etc/passwd',
-  '%',
-  '%00',
-  '\0',
-  'a\0b',
-  "'; DROP TABLE people; --",
-  '<script>alert(1)</script>',
-  '{{constructor}}',
-  '🦢',
-  'ŵ̈',
-  '\u202Eevil',
-  '2026-02-30',
-  '9999-12-31',
-  '[]',
-  '{}',
-  '\r\n\r\n',
-  'javascript:alert(1)',
-)
+const nasty = fc.constantFrom(...NASTY)
 const text = fc.oneof(
   { weight: 3, arbitrary: nasty },
   { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }) },
 )
-// What a form of ours takes somewhere, so that the next check is reached too.
-const plausible = fc.constantFrom(
-  '1',
-  '2',
-  '7',
-  '2026',
-  'yes',
-  'red',
-  'blue',
-  'board',
-  'accepted',
-  'Good',
-  'Words',
-)
-const long = fc.constantFrom(
-  'x'.repeat(100_000),
-  '🦢'.repeat(10_000),
-  '\n'.repeat(20_000),
-  '<b>'.repeat(30_000),
-)
+const plausible = fc.constantFrom(...PLAUSIBLE)
+const long = fc.constantFrom(...LONG)
 const value = fc.oneof(
   { weight: 6, arbitrary: text },
   { weight: 4, arbitrary: plausible },

@@ -1,0 +1,62 @@
+/** What people and attackers type, and what has broken programs before. */
+export const NASTY = [
+  '',
+  ' ',
+  '0',
+  '-1',
+  '1.5',
+  '1e309',
+  '2147483648',
+  '99999999999999999999',
+  '01',
+  'NaN',
+  'null',
+  'undefined',
+  'true',
+  '__proto__',
+  'constructor',
+  'toString',
+  '../../etc/passwd',
+  '..\\..\\windows\\win.ini',
+  '%',
+  '%00',
+  '\0',
+  'a\0b',
+  "'; DROP TABLE people; --",
+  '" OR ""="',
+  '<script>alert(1)</script>',
+  '{{constructor}}',
+  '${7*7}',
+  '🦢',
+  'ŵ̈',
+  '\u202Eevil',
+  '2026-02-30',
+  '9999-12-31',
+  '[]',
+  '{}',
+  '\r\n\r\n',
+  'javascript:alert(1)',
+] as const
+
+/** What a form of ours takes somewhere, so that the next check is reached too. */
+export const PLAUSIBLE = [
+  '1',
+  '2',
+  '7',
+  '2026',
+  'yes',
+  'red',
+  'blue',
+  'board',
+  'accepted',
+  'Good',
+  'Words',
+] as const
+
+/** Longer than any field takes. */
+export const LONG = [
+  'x'.repeat(100_000),
+  '🦢'.repeat(10_000),
+  '\n'.repeat(20_000),
+  '<b>'.repeat(30_000),
+] as const

@@ -1,5 +1,5 @@
 import { type ChainEnd, nameOf } from './audit-chain.ts'
-import { addFinding, type Findings } from './finding.ts'
+import { addFinding, day, type Findings } from './finding.ts'
 import type { Reader } from './reader.ts'
 
 /** The end of a chain as it was at an earlier moment, from where nobody can change it any more. */
@@ -7,8 +7,8 @@ export interface KeptHead {
   chain: number
   length: number
   hash: string
-  /** Where it was kept: "the minutes of 3 March 2026". */
-  where: string
+  /** The meeting whose minutes print it, null where somebody gave it by hand. */
+  printedBy: { meetingId: number; heldOn: string } | null
 }
 
 interface StoredHead {
@@ -54,17 +54,42 @@ export async function compareKeptHeads(
   names: ReadonlyMap<number, string>,
   findings: Findings,
 ): Promise<void> {
-  for (const { chain, length, hash, where } of kept) {
-    const [row] = (await reader.all(
-      'SELECT hash FROM audit WHERE coalesce(partnership_id, 0) = ? AND chain_position = ?',
-      [chain, length],
-    )) as { hash: string }[]
-    if (row?.hash === hash) continue
-    const fault = row === undefined ? 'is no longer there' : 'is not the one that stood there then'
+  for (const head of kept) {
+    const { chain, length, hash, printedBy } = head
+    const rows = (await reader.all(
+      `SELECT chain_position, hash, event, subject_id FROM audit
+       WHERE coalesce(partnership_id, 0) = ? AND chain_position IN (?, ?)`,
+      [chain, length, length + 1],
+    )) as KeptRow[]
+    const fault = keptFault(head, rows)
+    if (fault === undefined) continue
+    const where =
+      printedBy === null
+        ? 'the head was noted that you gave'
+        : `the minutes of ${day(printedBy.heldOn)} were finalised`
     addFinding(
       findings,
       `kept head ${chain}`,
-      `Audit of ${nameOf(chain, names)}: entry ${length} ${fault}. The chain was made anew after ${where}, which has the checksum ${hash}.`,
+      `Audit of ${nameOf(chain, names)}: ${fault}. The chain was made anew after ${where}, with entry ${length} and the checksum ${hash}.`,
     )
   }
+}
+
+interface KeptRow {
+  chain_position: number
+  hash: string
+  event: string
+  subject_id: number
+}
+
+function keptFault({ length, hash, printedBy }: KeptHead, rows: readonly KeptRow[]): string | undefined {
+  const row = rows.find(({ chain_position }) => chain_position === length)
+  if (row === undefined) return `entry ${length} is no longer there`
+  if (row.hash !== hash) return `entry ${length} is not the one that stood there then`
+  if (printedBy === null) return undefined
+  // Minutes print the head as it is just before the entry of their own finalising.
+  const next = rows.find(({ chain_position }) => chain_position === length + 1)
+  return next?.event === 'minutes finalised' && next.subject_id === printedBy.meetingId
+    ? undefined
+    : `entry ${length + 1} is not that of finalising the minutes that follow entry ${length}`
 }

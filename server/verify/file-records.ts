@@ -1,5 +1,5 @@
 import { AUDITED, type Audited, type RecordKind } from './audited-records.ts'
-import { sha256 } from './finding.ts'
+import { sameMoment, sha256 } from './finding.ts'
 
 interface StoredFile extends Audited {
   id: number
@@ -9,6 +9,7 @@ interface StoredFile extends Audited {
   sha256: string
   content: Buffer
   uploaded_by: number
+  uploaded_at: string
 }
 
 /** Evidence and inspection reports that were uploaded. */
@@ -18,7 +19,8 @@ export const files: RecordKind = {
   event: 'document stored',
   subject: 'documents',
   select: `
-    SELECT r.id, r.file_name, r.media_type, r.size, r.sha256, r.content, r.uploaded_by, ${AUDITED}
+    SELECT r.id, r.file_name, r.media_type, r.size, r.sha256, r.content, r.uploaded_by, r.uploaded_at,
+      ${AUDITED}
     FROM documents r
     LEFT JOIN partnerships p ON p.id = r.partnership_id
     LEFT JOIN audit a ON a.subject = 'documents' AND a.subject_id = r.id
@@ -46,7 +48,8 @@ export const files: RecordKind = {
       entry['mediaType'] === row.media_type &&
       entry['size'] === row.size
     if (!same) return 'its name, kind or size is not what the audit says.'
-    return row.uploaded_by === row.audit_account ? undefined : 'it was not uploaded by whom the audit says.'
+    if (row.uploaded_by !== row.audit_account) return 'it was not uploaded by whom the audit says.'
+    return sameMoment(row.uploaded_at, row.audit_at) ? undefined : 'it was not uploaded when the audit says.'
   },
 }
 

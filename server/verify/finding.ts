@@ -24,6 +24,11 @@ export function day(value: unknown): string {
   return Number.isNaN(date.getTime()) ? String(value) : dayInLondon.format(date)
 }
 
+/** Whether two instants that one change wrote, milliseconds apart, can be of the same one. */
+export function sameMoment(one: unknown, other: unknown): boolean {
+  return Math.abs(Date.parse(String(one)) - Date.parse(String(other))) < 60_000
+}
+
 /** Gives the object that a JSON text holds, an empty one where it holds none. */
 export function parsed(json: unknown): Record<string, unknown> {
   try {

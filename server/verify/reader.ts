@@ -15,12 +15,18 @@ export interface Reader {
 
 /** Gives a reader of an open SQLite database; whoever opened it begins the transaction that is the moment. */
 export function sqliteReader(database: Database.Database): Reader {
+  const statements = new Map<string, Database.Statement>()
+  const prepare = (sql: string) => {
+    const statement = statements.get(sql) ?? database.prepare(sql)
+    statements.set(sql, statement)
+    return statement
+  }
   return {
-    rows: (sql) => database.prepare(sql).iterate(),
-    all: (sql, values = []) => Promise.resolve(database.prepare(sql).all(...values)),
+    rows: (sql) => prepare(sql).iterate(),
+    all: (sql, values = []) => Promise.resolve(prepare(sql).all(...values)),
     columns: (table) => {
-      const names = database.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table)
-      return Promise.resolve(new Set(names as string[]))
+      const columns = prepare('SELECT name FROM pragma_table_info(?)').all(table) as { name: string }[]
+      return Promise.resolve(new Set(columns.map(({ name }) => name)))
     },
   }
 }

@@ -1,5 +1,5 @@
 import { AUDITED, type Audited, type RecordKind } from './audited-records.ts'
-import { day } from './finding.ts'
+import { day, sameMoment } from './finding.ts'
 
 interface StoredUpdate extends Audited {
   id: number
@@ -52,7 +52,8 @@ export const updates: RecordKind = {
     const changed = Object.keys(stored).find((name) => entry[name] !== stored[name])
     if (changed !== undefined)
       return `its ${wordsFor[changed] ?? changed} is not what was sent, as the audit has it.`
-    return row.sent_by === row.audit_account ? undefined : 'it was not sent by whom the audit says.'
+    if (row.sent_by !== row.audit_account) return 'it was not sent by whom the audit says.'
+    return sameMoment(row.sent_at, row.audit_at) ? undefined : 'it was not sent when the audit says.'
   },
 }
 

@@ -2,7 +2,7 @@ import { walkChains } from './audit-chain.ts'
 import { checkRecords } from './audited-records.ts'
 import { compareKeptHeads, compareStoredHeads, type KeptHead } from './chain-heads.ts'
 import { files, logos } from './file-records.ts'
-import { addFinding, day, type Findings, parsed, sha256 } from './finding.ts'
+import { addFinding, type Findings, parsed, sha256 } from './finding.ts'
 import type { Reader } from './reader.ts'
 import { issues, minutes, snapshots } from './sealed-records.ts'
 import { updates } from './update-records.ts'
@@ -68,25 +68,29 @@ interface Partnership {
   slug: string
 }
 
+interface MinutesRow {
+  text: unknown
+  sha256: string
+  meeting_id: number
+  partnership_id: number
+  held_on: string
+}
+
 /** The heads that finalised minutes print; those whose text was changed are named elsewhere. */
 async function headsInMinutes(reader: Reader): Promise<KeptHead[]> {
   if ((await reader.columns('minutes')).size === 0) return []
   const heads: KeptHead[] = []
   const rows = reader.rows(
-    `SELECT r.document_json AS text, r.sha256, m.partnership_id, m.held_on
+    `SELECT r.document_json AS text, r.sha256, r.meeting_id, m.partnership_id, m.held_on
      FROM minutes r JOIN meetings m ON m.id = r.meeting_id ORDER BY r.id`,
     20,
-  ) as AsyncIterable<{ text: unknown; sha256: string; partnership_id: number; held_on: string }>
-  for await (const { text, sha256: checksum, partnership_id: chain, held_on } of rows) {
+  ) as AsyncIterable<MinutesRow>
+  for await (const { text, sha256: checksum, partnership_id: chain, meeting_id, held_on } of rows) {
     if (sha256(text) !== checksum) continue
     const { auditHead } = parsed(text) as { auditHead?: { length: number; hash: string } }
     if (auditHead === undefined) continue
-    heads.push({
-      chain,
-      length: auditHead.length,
-      hash: auditHead.hash,
-      where: `the minutes of ${day(held_on)} were finalised`,
-    })
+    const printedBy = { meetingId: meeting_id, heldOn: held_on }
+    heads.push({ chain, length: auditHead.length, hash: auditHead.hash, printedBy })
   }
   return heads
 }
@@ -99,7 +103,7 @@ function idsOf(
   return given.flatMap(({ slug, length, hash }) => {
     const found = partnerships.find((one) => one.slug === slug)
     const chain = found?.id ?? (slug === 'installation' ? 0 : undefined)
-    if (chain !== undefined) return [{ chain, length, hash, where: 'the head was noted that you gave' }]
+    if (chain !== undefined) return [{ chain, length, hash, printedBy: null }]
     addFinding(findings, 'given heads', `There is no partnership ${slug}, of which you gave a head.`)
     return []
   })

@@ -18,16 +18,17 @@ function output(): DestinationStream {
  * program it came up. A database quotes what somebody typed, and hangs more of it on the error.
  */
 export function errorForLog(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { type: typeof error }
-  const { code, constraint, table } = error as { code?: unknown; constraint?: unknown; table?: unknown }
+  // Not instanceof: an error may come from another realm, such as a thread.
+  if (typeof error !== 'object' || error === null || !('message' in error)) return { type: typeof error }
+  const { name, message, stack, cause, code, table, constraint } = error as Record<string, unknown>
   return {
-    type: error.name,
+    type: wordOf(name),
     code: wordOf(code),
     table: wordOf(table),
     constraint: wordOf(constraint),
-    message: withoutQuotes(error.message),
-    cause: error.cause instanceof Error ? errorForLog(error.cause) : undefined,
-    stack: (error.stack ?? '')
+    message: withoutQuotes(String(message)),
+    cause: cause === undefined ? undefined : errorForLog(cause),
+    stack: (wordOf(stack) ?? '')
       .split('\n')
       .filter((line) => /^\s+at /.test(line))
       .join('\n'),

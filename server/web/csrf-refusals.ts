@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request } from 'express'
 import type { Config } from '../config.ts'
 import { isCsrfError } from './errors.ts'
+import { sessionCookie } from './session.ts'
 
 /** How long nothing more is said of a reason, in milliseconds. */
 const QUIET = 60_000
@@ -52,7 +53,7 @@ function reasonOf(config: Config, req: Request): Reason | undefined {
         'BASE_URL to it or send them from there to BASE_URL; else another site has tried to send a form.',
     }
   }
-  if (!/(?:^|;\s*)tracker=/.test(req.get('cookie') ?? '')) {
+  if (!hasCookie(config, req)) {
     return {
       reason: 'no cookie',
       expected: 'the session cookie',
@@ -63,6 +64,11 @@ function reasonOf(config: Config, req: Request): Reason | undefined {
     }
   }
   return undefined
+}
+
+function hasCookie(config: Config, req: Request): boolean {
+  const begin = `${sessionCookie(config)}=`
+  return (req.get('cookie') ?? '').split(';').some((cookie) => cookie.trim().startsWith(begin))
 }
 
 /** An address is logged without what may stand behind its host. */

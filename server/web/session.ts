@@ -31,8 +31,7 @@ declare module 'express-session' {
 export function sessions(db: Db, config: Config, secret: string): RequestHandler {
   const secure = config.baseUrl.startsWith('https://')
   return session({
-    // With the prefix a browser takes the cookie only over https, from this host and for all of it (RFC 6265bis).
-    name: secure ? '__Host-tracker' : 'tracker',
+    name: sessionCookie(config),
     secret,
     resave: false,
     saveUninitialized: false,
@@ -52,6 +51,14 @@ export function deleteOldSessions(db: Db, signal: AbortSignal): Promise<void> {
   const now = new Date().toISOString()
   const which = (rows: Knex.QueryBuilder) => rows.where('expired', '<', now)
   return deleteInBatches(db, { table: 'sessions', key: 'sid', which }, signal)
+}
+
+/**
+ * Gives the name of the session's cookie. With the prefix a browser takes it only over https, from this host and
+ * for all of it (RFC 6265bis).
+ */
+export function sessionCookie({ baseUrl }: Config): string {
+  return baseUrl.startsWith('https://') ? '__Host-tracker' : 'tracker'
 }
 
 /** Gives the secret that signs the session cookie: the configured one, or one made once and kept. */

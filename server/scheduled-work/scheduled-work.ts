@@ -52,7 +52,7 @@ export function startScheduledWork(db: Db, jobs: readonly Job[] = JOBS): () => P
 }
 
 /**
- * Does each job that is due and that no other process is at. One that fails is said on the console, and tried again
+ * Does each job that is due and that no other process is at. One that fails is said in the log, and tried again
  * when its hold is over. Never rejects: nobody waits for it.
  */
 export async function doDueWork(

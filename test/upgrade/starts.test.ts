@@ -137,7 +137,7 @@ for (const [kind, describeKind] of [
       const useIt = async (address: string, name: string) => {
         const amina = await signedIn(address, cast.amina)
         expect((await amina.post('/partnerships/northmoor/agencies', { name })).status).toBe(303)
-        expect((await amina.get('/partnerships/northmoor/agencies')).text).toContain(name)
+        expect((await amina.get('/partnerships/northmoor/people')).text).toContain(name)
         expect((await amina.get('/partnerships/northmoor')).status).toBe(200)
       }
       const before = await start(url)

@@ -49,7 +49,8 @@ async function ask(address: string, headers: Record<string, string> = {}): Promi
 }
 
 function unreachable({ baseUrl }: Config, error: Error): Finding {
-  const { code = '' } = error as { code?: string }
+  const { code: given } = error as { code?: unknown }
+  const code = typeof given === 'string' ? given : ''
   const found = `${baseUrl} does not answer: ${code === '' ? error.message : code}`
   if (/CERT|SELF_SIGNED|ISSUER|ALTNAME/.test(code)) {
     const remedy =

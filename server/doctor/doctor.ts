@@ -8,7 +8,8 @@ import { checkClock, checkDatabaseClock, checkDisk, checkFile, checkNode, checkS
 import { checkPostgres } from './postgres-settings.ts'
 import { checkSqlite } from './sqlite-settings.ts'
 
-// Checks an installation and ends with 0, or with 1 where anything is wrong. It leaves nothing behind.
+// Checks an installation and ends with 0, or with 1 where anything is wrong. It leaves nothing
+// behind but a session of nobody, which lapses.
 
 /** What checks one thing, or what hangs together. */
 type Check = () => Finding[] | Promise<Finding[]>

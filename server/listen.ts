@@ -30,6 +30,8 @@ export async function listen(db: Db, config: Config): Promise<Server> {
   process.on('unhandledRejection', (error) => {
     log.error({ err: error }, 'unhandled rejection')
   })
+  // A limit on the size of files is an error to be answered, like a full disk, and no reason to end.
+  process.on('SIGXFSZ', () => undefined)
   const stopScheduledWork = startScheduledWork(db)
   let stopping = false
   const stop = () => {

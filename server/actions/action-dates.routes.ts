@@ -43,9 +43,11 @@ export function actionDateRoutes(db: Db): Router {
       return
     }
     if ((await moveDates(db, here, { ...action, version }, dates)) === 'changed meanwhile') {
+      // It may have been saved while this very form was on its way: what is shown is what stands now.
+      const now = await liveActionOf(db, req, res)
       res.status(409)
-      showForm(res, action, {
-        values: { ...(req.body as object), version: action.version },
+      showForm(res, now, {
+        values: { ...(req.body as object), version: now.version },
         ...withSummary({ 'targetOn-day': 'Somebody else has saved this action since you opened the page' }),
         yours: dates,
         lastChange: await findLastChange(db, 'actions', action.id),

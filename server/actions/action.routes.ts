@@ -64,9 +64,11 @@ export function actionRoutes(db: Db): Router {
     const { version, ...fields } = form.value
     if ((await changeAction(db, here, { ...action, version }, fields)) === 'changed meanwhile') {
       res.status(409)
+      // It may have been saved while this very form was on its way: what is shown is what stands now.
+      const saved = await liveActionOf(db, req, res)
       await showActionForm(db, res, {
-        ...partsOf(action),
-        values: { ...(req.body as object), version: action.version },
+        ...partsOf(saved),
+        values: { ...(req.body as object), version: saved.version },
         ...withSummary({ description: 'Somebody else has saved this action since you opened the page' }),
         lastChange: await findLastChange(db, 'actions', action.id),
       })

@@ -75,11 +75,13 @@ export function memberRoutes(db: Db, baseUrl: string): Router {
     if (outcome === 'saved') {
       redirectWith(req, res, afterChange(res, member), `What ${member.name} may do was saved.`)
     } else if (outcome === 'changed meanwhile') {
+      // It may have been saved while this very form was on its way: what is shown is what stands now.
+      const now = await memberOf(db, req, res)
       res.status(409)
-      await showMember(db, res, member, {
-        values: { ...fields, version: member.version },
+      await showMember(db, res, now, {
+        values: { ...fields, version: now.version },
         ...withSummary({ roles: 'Somebody else has changed this member since you opened the page' }),
-        saved: { roles: member.roles.map((role) => ROLE_WORDS[role]), personName: member.personName },
+        saved: { roles: now.roles.map((role) => ROLE_WORDS[role]), personName: now.personName },
         yours: { roles: fields.roles.map((role) => ROLE_WORDS[role]) },
         lastChange: await findLastChange(db, 'memberships', member.id),
       })

@@ -55,12 +55,14 @@ export function agencyRoutes(db: Db): Router {
       res.status(422)
       showForm(res, { agency, values: form.value, ...withSummary(nameTaken) })
     } else if (outcome === 'changed meanwhile') {
+      // It may have been saved while this very form was on its way: what is shown is what stands now.
+      const now = await agencyOf(db, req, res)
       res.status(409)
       showForm(res, {
-        agency,
-        values: { ...fields, version: agency.version },
+        agency: now,
+        values: { ...fields, version: now.version },
         ...withSummary({ name: 'Somebody else has saved this agency since you opened the page' }),
-        saved: agency,
+        saved: now,
         lastChange: await findLastChange(db, 'agencies', agency.id),
       })
     } else {

@@ -58,12 +58,14 @@ export function personRoutes(db: Db): Router {
     }
     const { version, ...fields } = form.value
     if ((await changePerson(db, here, { ...person, version }, fields)) === 'changed meanwhile') {
+      // It may have been saved while this very form was on its way: what is shown is what stands now.
+      const now = await personOf(db, req, res)
       res.status(409)
       await showForm(db, res, {
-        person,
-        values: { ...(req.body as object), version: person.version },
+        person: now,
+        values: { ...(req.body as object), version: now.version },
         ...withSummary({ name: 'Somebody else has saved this person since you opened the page' }),
-        saved: person,
+        saved: now,
         lastChange: await findLastChange(db, 'people', person.id),
       })
       return

@@ -56,11 +56,13 @@ export function championRoutes(db: Db): Router {
     const read = { ...row, version }
     const newcomer = { ...person, newSide: newSide === 'service' ? 'service' : 'board' } as const
     if ((await changeChampions(db, here, read, wanted, newcomer)) === 'changed meanwhile') {
+      // It may have been saved while this very form was on its way: what is shown is what stands now.
+      const { row: now } = await rowOf(db, req, res)
       res.status(409)
-      await showForm(db, res, plan, row, {
-        values: { ...values, version: row.version },
+      await showForm(db, res, plan, now, {
+        values: { ...values, version: now.version },
         ...withSummary({ board: 'Somebody else has saved this recommendation since you opened the page' }),
-        bothVersions: await bothVersions(db, here, row, wanted),
+        bothVersions: await bothVersions(db, here, now, wanted),
         lastChange: await findLastChange(db, 'recommendations', row.id),
       })
       return

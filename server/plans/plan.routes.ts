@@ -77,11 +77,13 @@ export function planRoutes(db: Db): Router {
       res.status(422)
       showChangeForm(res, plan, { values: req.body as object, ...withSummary(TAKEN) })
     } else if (outcome === 'changed meanwhile') {
+      // It may have been saved while this very form was on its way: what is shown is what stands now.
+      const now = await planOf(db, req, res)
       res.status(409)
-      showChangeForm(res, plan, {
-        values: { ...(req.body as object), version: plan.version },
+      showChangeForm(res, now, {
+        values: { ...(req.body as object), version: now.version },
         ...withSummary({ title: 'Somebody else has saved this plan since you opened the page' }),
-        saved: plan,
+        saved: now,
         lastChange: await findLastChange(db, 'plans', plan.id),
       })
     } else redirectWith(req, res, planPath(here, { ...plan, ...fields }), 'The plan was saved.')

@@ -68,10 +68,12 @@ export function recommendationRoutes(db: Db): Router {
     const saved = { ...fields, deadline: fields.deadline === '' ? null : fields.deadline }
     if ((await changeRecommendation(db, here, { ...row, version }, saved)) === 'changed meanwhile') {
       res.status(409)
-      showChangeForm(res, plan, row, {
-        values: { ...(req.body as object), version: row.version },
+      // It may have been saved while this very form was on its way: what is shown is what stands now.
+      const { row: now } = await rowOf(db, req, res)
+      showChangeForm(res, plan, now, {
+        values: { ...(req.body as object), version: now.version },
         ...withSummary({ text: 'Somebody else has saved this recommendation since you opened the page' }),
-        saved: { ...row, responseWord: row.response && RESPONSE_WORDS[row.response.response] },
+        saved: { ...now, responseWord: now.response && RESPONSE_WORDS[now.response.response] },
         yourResponse: fields.response === null ? 'None yet' : RESPONSE_WORDS[fields.response],
         lastChange: await findLastChange(db, 'recommendations', row.id),
       })

@@ -20,6 +20,11 @@ export function onSqlite(name: string, tests: (db: () => Db) => void): void {
   onDatabases(name, tests, ['SQLite'])
 }
 
+/** Describes tests of what only PostgreSQL can have, such as a network between. */
+export function onPostgres(name: string, tests: (db: () => Db) => void): void {
+  onDatabases(name, tests, ['PostgreSQL'])
+}
+
 function onDatabases(name: string, tests: (db: () => Db) => void, wanted: readonly string[]): void {
   const all = [
     { kind: 'SQLite', open: copySqlite, run: describe },

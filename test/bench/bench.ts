@@ -9,7 +9,7 @@ export const KINDS = ['SQLite', 'PostgreSQL'] as const
 export type Kind = (typeof KINDS)[number]
 
 /** One partnership with one plan, or ten years of many. */
-export type Size = 'one' | 'many'
+type Size = 'one' | 'many'
 
 /** A filled database. */
 export interface BenchDatabase {
@@ -28,7 +28,6 @@ export interface Bench {
   folder: string
   /** Gives a filled database; each is made once. */
   database: (kind: Kind, size: Size) => Promise<BenchDatabase>
-  postgres: () => Promise<BenchPostgres>
   close: () => Promise<void>
 }
 
@@ -58,7 +57,7 @@ export function openBench(environment: Record<string, string | undefined>): Benc
     return { url, data }
   }
   return {
-    seconds: Number(environment['BENCH_SECONDS'] ?? 2),
+    seconds: Number(environment['BENCH_SECONDS'] ?? 1.5),
     rounds: Number(environment['BENCH_ROUNDS'] ?? 5),
     loadSeconds: Number(environment['BENCH_LOAD_SECONDS'] ?? 60),
     partnerships,
@@ -69,7 +68,6 @@ export function openBench(environment: Record<string, string | undefined>): Benc
       databases.set(key, found)
       return found
     },
-    postgres: startedPostgres,
     close: async () => {
       await (await postgres)?.stop()
       rmSync(folder, { recursive: true, force: true })

@@ -1,9 +1,10 @@
-// Measures what the arguments name (pages, processes, start, load, papers), or everything, and writes results.md.
+// Measures what the arguments name (pages, processes, start, load, papers, databases), or everything, and writes results.md.
 import { join } from 'node:path'
 import { openBench, say } from './bench.ts'
 import { loadSection } from './load/load.section.ts'
 import { pagesSection } from './pages/pages.section.ts'
 import { processesSection } from './pages/processes.section.ts'
+import { databasesSection } from './servers/databases.section.ts'
 import { papersSection } from './papers/papers.section.ts'
 import { writeResults } from './results.ts'
 import { startSection } from './start/start.section.ts'
@@ -14,6 +15,7 @@ const SECTIONS = {
   start: startSection,
   load: loadSection,
   papers: papersSection,
+  databases: databasesSection,
 }
 
 const FILE = join(import.meta.dirname, 'results.md')

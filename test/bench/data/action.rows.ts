@@ -89,9 +89,8 @@ function addUpdate(
     sent_by: by.accountId,
     sent_at: at,
   })
-  making.tell(
-    madeBy(by.accountId, at, 'progress reported', 'progress_updates', id, { actionId, ...words }),
-  )
+  const after = { actionId, ...words, nothingChanged: false, blockedBy: '', askOfBoard: '', measuredValue: '' }
+  making.tell(madeBy(by.accountId, at, 'progress reported', 'progress_updates', id, after))
   if (by === people.champion) {
     const decided = { decision: 'accepted', decided_by: people.head.accountId, decided_at: at }
     rows.add('progress_update_decisions', { progress_update_id: id, ...decided })

@@ -31,7 +31,7 @@ export interface BenchBoard {
 }
 
 /** A change that the audit will tell of. */
-export type Change = Omit<ChainedRow, 'before_json'>
+type Change = Omit<ChainedRow, 'before_json'>
 
 /** What each part of a partnership needs while it is made. */
 export interface Making {
@@ -79,8 +79,22 @@ export function addBoard(rows: Rows, seed: number, size: BoardSize, passwordHash
   return { slug, people, plan, meeting }
 }
 
+/** Adds the first change to an installation. */
+export function addInstallation(rows: Rows): void {
+  chain(rows, null, [
+    {
+      account_id: null,
+      happened_at: '2016-01-04T09:00:00.000Z',
+      event: 'benchmark filled',
+      subject: 'accounts',
+      subject_id: null,
+      after_json: null,
+    },
+  ])
+}
+
 /** Writes the audit in the order of its moments, each row the next link of the partnership's chain. */
-function chain(rows: Rows, partnershipId: number, changes: Change[]): void {
+function chain(rows: Rows, partnershipId: number | null, changes: Change[]): void {
   let head: ChainHead = { length: 0, hash: '0'.repeat(64) }
   changes.sort((one, other) => (one.happened_at < other.happened_at ? -1 : 1))
   for (const change of changes) {
@@ -93,5 +107,5 @@ function chain(rows: Rows, partnershipId: number, changes: Change[]): void {
       hash: head.hash,
     })
   }
-  rows.addPlain('audit_heads', { chain: partnershipId, ...head })
+  rows.addPlain('audit_heads', { chain: partnershipId ?? 0, ...head })
 }

@@ -1,7 +1,7 @@
 import { hashPassword } from '../../../server/accounts/password.rules.ts'
 import { openDatabase } from '../../../server/database.ts'
 import { migrate } from '../../../server/migrate.ts'
-import { addBoard, type BenchBoard } from './board.rows.ts'
+import { addBoard, addInstallation, type BenchBoard } from './board.rows.ts'
 import { openInserter } from './insert.ts'
 import { collectRows, type Tables } from './rows.ts'
 
@@ -22,23 +22,34 @@ export interface BenchData {
 
 const PLAN = { recommendations: 9, actions: 40, updates: 12 }
 
+const LARGE_PLAN = { recommendations: 100, actions: 400, updates: 12 }
+
+export interface BenchSize {
+  partnerships: number
+  /** Of each partnership. */
+  plans: number
+  /** Smaller where the data only has to be right. */
+  largePlan?: typeof LARGE_PLAN
+}
+
 /**
  * Gives the rows of so many partnerships with so many plans each, a partnership at a time, and at the end what
  * they are. The same seed gives the same rows; `passwordHash` is everybody's.
  */
 export function* generate(
-  size: { partnerships: number; plans: number },
+  size: BenchSize,
   seed: number,
   passwordHash: string,
 ): Generator<Tables, BenchData> {
   const rows = collectRows()
   const boards: BenchBoard[] = []
+  addInstallation(rows)
   for (let number = 1; number <= size.partnerships; number += 1) {
     const board = { ...PLAN, number, slug: `board-${number}`, plans: size.plans }
     boards.push(addBoard(rows, seed, board, passwordHash))
     yield rows.take()
   }
-  const largePlan = { recommendations: 100, actions: 400, updates: 12 }
+  const { largePlan = LARGE_PLAN } = size
   const large = addBoard(rows, seed, { ...largePlan, number: 0, slug: 'large', plans: 1 }, passwordHash)
   yield rows.take()
   const [measured] = boards
@@ -49,7 +60,7 @@ export function* generate(
 /** Fills an empty database, the same each time. */
 export async function fillBench(
   databaseUrl: string,
-  size: { partnerships: number; plans: number },
+  size: BenchSize,
 ): Promise<BenchData> {
   const db = openDatabase(databaseUrl)
   await migrate(db)

@@ -181,5 +181,8 @@ function finalise(
     finalised_by: by,
     finalised_at: at,
   })
+  making.tell(
+    madeBy(by, at, 'snapshot taken', 'meetings', meetingId, { asAt: `${heldOn}T12:00:00.000Z`, sha256: SEALED.sha256 }),
+  )
   making.tell(madeBy(by, at, 'minutes finalised', 'meetings', meetingId, { sha256: SEALED.sha256 }))
 }

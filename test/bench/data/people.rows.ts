@@ -2,7 +2,7 @@ import type { Role } from '../../../server/partnerships/permissions.rules.ts'
 import type { Making } from './board.rows.ts'
 
 /** Somebody who can sign in. */
-export interface BenchPerson {
+interface BenchPerson {
   personId: number
   accountId: number
   email: string

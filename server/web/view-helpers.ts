@@ -1,6 +1,7 @@
 import Handlebars from 'handlebars'
 import { Temporal } from 'temporal-polyfill'
 import { dayInWords } from '../shared/calendar-day.ts'
+import { remembered } from '../shared/remembered.ts'
 import { eachSentence } from '../shared/sentences.ts'
 
 // Dates and words as in the GOV.UK style guide: "7 March 2026, 10:42am", "midday".
@@ -24,10 +25,13 @@ export function day(value: string | null | undefined): string {
  * nothing gives "". Throws a RangeError where the text is no instant.
  */
 export function moment(value: string | null | undefined): string {
-  if (value === null || value === undefined || value === '') return ''
+  return value === null || value === undefined || value === '' ? '' : momentInWords(value)
+}
+
+const momentInWords = remembered((value) => {
   const local = Temporal.Instant.from(value).toZonedDateTimeISO('Europe/London')
   return `${day(local.toPlainDate().toString())}, ${clock(local.hour, local.minute)}`
-}
+})
 
 /** A time of day as people say it: '10:05' gives "10:05am", '12:00' "midday", nothing "". */
 export function time(value: string | null | undefined): string {

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import type { Knex } from 'knex'
+import { dumpCall } from './backup/postgres-advice.ts'
 import { backUpSqlite } from './backup/sqlite-backup.ts'
 import { type Db, isPostgres } from './database.ts'
+import { errorForLog } from './shared/log.ts'
 
 /** A number that nothing else locks by in the database. */
 const LOCK = 20_261_122
@@ -59,8 +61,8 @@ async function upgradePostgres(db: Db, say: (line: string) => void): Promise<voi
       const [first = ''] = state.pending
       say(
         `The database is upgraded in one transaction: ${state.pending.join(', ')}. Should one fail, nothing has ` +
-          'changed. The way back to the version before is a dump made before the upgrade:\n' +
-          `  pg_dump --format=custom --file=tracker-before-${dateOf(first)}.dump "$DATABASE_URL"`,
+          'changed. What belongs before an upgrade is a dump, the way back to the version before:\n' +
+          `  ${dumpCall(settingsOf(db).connection.connectionString, `tracker-before-${dateOf(first)}.dump`)}`,
       )
     }
     return state.pending
@@ -101,6 +103,8 @@ async function inOneTransaction(
       const pending = await prepare(trx)
       if (pending === undefined) return
       running = pending[0]
+      // Whoever is here is alone: a lock of knex's own is from a process that was killed.
+      await trx.migrate.forceFreeMigrationsLock()
       await trx.migrate.latest({
         beforeEach: (_trx, [next]) => {
           running = (next as { file: string }).file
@@ -111,7 +115,7 @@ async function inOneTransaction(
   } catch (error) {
     if (running === undefined) throw error
     throw new Error(
-      `The database could not be upgraded: ${running} stopped with "${messageOf(error)}". Nothing was changed: ` +
+      `The database could not be upgraded: ${running} stopped with "${String(errorForLog(error)['message'])}". Nothing was changed: ` +
         'the version before goes on working with it. Put right what it names and start again, or go on with that version.',
       { cause: error },
     )
@@ -162,7 +166,8 @@ function messageOf(error: unknown): string {
 
 function settingsOf(db: Db) {
   return (db.client as { config: unknown }).config as {
-    connection: { filename: string }
+    /** Each kind of database has one of them. */
+    connection: { filename: string; connectionString: string }
     migrations: { directory: string }
   }
 }

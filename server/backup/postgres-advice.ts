@@ -2,10 +2,15 @@
 export function howToDump(databaseUrl: string, file: string): string {
   return [
     'This database is PostgreSQL, so nothing was written. Its own program makes the backup, also while it serves:',
-    `  pg_dump --format=custom --no-owner --file=${quoted(file)} --dbname=${quoted(withoutPassword(databaseUrl))}`,
+    `  ${dumpCall(databaseUrl, file)}`,
     PASSWORD,
     'Its version must be that of the server or newer.',
   ].join('\n')
+}
+
+/** Gives the call that writes a dump, without the password. */
+export function dumpCall(databaseUrl: string, file: string): string {
+  return `pg_dump --format=custom --no-owner --file=${quoted(file)} --dbname=${quoted(withoutPassword(databaseUrl))}`
 }
 
 /** What to run to restore a dump of a PostgreSQL database beside the one that is there. */

@@ -4,7 +4,7 @@ import { allow, hereOf } from '../partnerships/here.ts'
 import { parseForm } from '../web/forms.ts'
 import { auditFilterForm } from './audit.forms.ts'
 import { auditLine, recordIds } from './audit.page.ts'
-import { AUDIT_ROWS_A_PAGE, listAudit, listAuditAccounts, listEvents } from './audit.store.ts'
+import { AUDIT_ROWS_A_PAGE, listAudit } from './audit.store.ts'
 import { nameRecords } from './record-name.store.ts'
 
 /** Who changed what and when. */
@@ -15,7 +15,8 @@ export function auditRoutes(db: Db): Router {
     const here = hereOf(res)
     const form = parseForm(auditFilterForm, req.query)
     const { account, event, from, to, page = 1 } = form.ok ? form.value : {}
-    const { rows, more } = await listAudit(db, here, { accountId: account, event, from, to }, page)
+    const filter = { accountId: account, event, from, to }
+    const { rows, more, accounts, events } = await listAudit(db, here, filter, page)
     const names = await nameRecords(db, here, recordIds(rows))
     const filtered = [account, event, from, to].some((value) => value !== undefined)
     const address = `/partnerships/${here.partnership.slug}/audit`
@@ -34,8 +35,8 @@ export function auditRoutes(db: Db): Router {
       page,
       previous: page > 1 ? { href: pageAddress(page - 1) } : undefined,
       next: more ? { href: pageAddress(page + 1) } : undefined,
-      accountItems: (await listAuditAccounts(db, here)).map(({ id, name }) => ({ value: id, text: name })),
-      eventItems: (await listEvents(db, here)).map((name) => ({ value: name, text: name })),
+      accountItems: accounts.map(({ id, name }) => ({ value: id, text: name })),
+      eventItems: events.map((name) => ({ value: name, text: name })),
       values: req.query,
       ...(form.ok ? {} : { errors: form.errors, errorSummary: form.errorSummary }),
     })

@@ -1,5 +1,6 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
 import { addDays, startOfDay } from '../shared/calendar-day.ts'
 
 export const AUDIT_ROWS_A_PAGE = 50
@@ -24,76 +25,105 @@ export interface AuditRow {
   after: unknown
 }
 
-interface StoredRow {
-  id: number
-  happened_at: string
-  event: string
-  subject: string
-  subject_id: number | null
-  by: string | null
-  before_json: string | null
-  after_json: string | null
+interface StoredRow extends Omit<AuditRow, 'before' | 'after'> {
+  beforeJson: string | null
+  afterJson: string | null
 }
 
-/** Gives a page of the partnership's audit log, newest first, and whether there are older rows. */
-export async function listAudit(
-  db: Db,
-  here: Here,
-  filter: AuditFilter,
-  page: number,
-): Promise<{ rows: AuditRow[]; more: boolean }> {
-  const query = db('audit')
-    .leftJoin('accounts', 'accounts.id', 'audit.account_id')
-    .where('audit.partnership_id', here.partnership.id)
-    .orderBy('audit.id', 'desc')
+/** A page of the audit log, with what can be chosen to filter it. */
+interface AuditPage {
+  /** Newest first. */
+  rows: AuditRow[]
+  /** Whether there are older rows. */
+  more: boolean
+  /** The accounts that belong to the partnership or did, by name. */
+  accounts: { id: number; name: string }[]
+  /** What has happened in the partnership, each event once, in the order of the alphabet. */
+  events: string[]
+}
+
+/** Gives a page of the partnership's audit log. */
+export async function listAudit(db: Db, here: Here, filter: AuditFilter, page: number): Promise<AuditPage> {
+  const found = await askAtOnce(db, {
+    rows: rowsAsk(db, here, filter, page),
+    accounts: accountsAsk(db, here),
+    events: eventsAsk(db, here),
+  })
+  return {
+    rows: found.rows.slice(0, AUDIT_ROWS_A_PAGE).map(toAuditRow),
+    more: found.rows.length > AUDIT_ROWS_A_PAGE,
+    accounts: found.accounts,
+    events: found.events.map(({ event }) => event),
+  }
+}
+
+function rowsAsk(db: Db, here: Here, filter: AuditFilter, page: number): Ask<StoredRow> {
+  // The ids alone, which an index has: skipping 30,000 rows with their values would read them all.
+  const ids = db('audit')
+    .where({ partnership_id: here.partnership.id })
     // One more than is shown says whether there is a next page: counting 100,000 rows would cost far more.
     .limit(AUDIT_ROWS_A_PAGE + 1)
     .offset(AUDIT_ROWS_A_PAGE * (page - 1))
-    .select<StoredRow[]>(
-      'audit.id',
-      'happened_at',
-      'event',
-      'subject',
-      'subject_id',
-      'accounts.name as by',
-      'before_json',
-      'after_json',
-    )
-  if (filter.accountId !== undefined) void query.where('audit.account_id', filter.accountId)
-  if (filter.event !== undefined) void query.where('event', filter.event)
-  if (filter.from !== undefined) void query.where('happened_at', '>=', startOfDay(filter.from))
-  if (filter.to !== undefined) void query.where('happened_at', '<', startOfDay(addDays(filter.to, 1)))
-  const rows = await query
-  return { rows: rows.slice(0, AUDIT_ROWS_A_PAGE).map(toAuditRow), more: rows.length > AUDIT_ROWS_A_PAGE }
+    .select('id')
+  // Each order has its index; they are the same, because changes of a partnership come one after the other.
+  const byDay = filter.from !== undefined || filter.to !== undefined
+  void ids.orderBy([
+    ...(byDay ? [{ column: 'happened_at', order: 'desc' }] : []),
+    { column: 'id', order: 'desc' },
+  ])
+  if (filter.accountId !== undefined) void ids.where({ account_id: filter.accountId })
+  if (filter.event !== undefined) void ids.where({ event: filter.event })
+  if (filter.from !== undefined) void ids.where('happened_at', '>=', startOfDay(filter.from))
+  if (filter.to !== undefined) void ids.where('happened_at', '<', startOfDay(addDays(filter.to, 1)))
+  const rows = db('audit')
+    .join(ids.as('shown'), 'shown.id', 'audit.id')
+    .leftJoin('accounts', 'accounts.id', 'audit.account_id')
+    .orderBy('audit.id', 'desc')
+  return ask(rows, {
+    id: 'audit.id',
+    happenedAt: 'audit.happened_at',
+    event: 'audit.event',
+    subject: 'audit.subject',
+    subjectId: 'audit.subject_id',
+    by: 'accounts.name',
+    beforeJson: 'audit.before_json',
+    afterJson: 'audit.after_json',
+  })
 }
 
-/** Gives what has happened in the partnership, each event once, in the order of the alphabet. */
-export async function listEvents(db: Db, here: Here): Promise<string[]> {
-  return db('audit')
-    .where({ partnership_id: here.partnership.id })
-    .distinct('event')
-    .orderBy('event')
-    .pluck<string[]>('event')
+/** Steps through an index from one event to the next: they are a few dozen, in tens of thousands of rows. */
+function eventsAsk(db: Db, here: Here): Ask<{ event: string }> {
+  const ours = () => db('audit').where({ partnership_id: here.partnership.id }).min('event as event')
+  const next = ours().where('event', '>', db.ref('known.event'))
+  const events = db
+    .withRecursive('known', (first) => {
+      void first
+        .from(ours().as('first'))
+        .select('first.event')
+        .unionAll(
+          db('known')
+            .whereNotNull('known.event')
+            .select(db.raw('(?)', [next])),
+        )
+    })
+    .from('known')
+    .whereNotNull('known.event')
+    .orderBy('known.event')
+  return ask(events, { event: 'known.event' })
 }
 
-/** Gives the accounts that belong to the partnership or did, by name. */
-export function listAuditAccounts(db: Db, here: Here): Promise<{ id: number; name: string }[]> {
-  return db('accounts')
+function accountsAsk(db: Db, here: Here): Ask<{ id: number; name: string }> {
+  const accounts = db('accounts')
     .join('memberships', 'memberships.account_id', 'accounts.id')
     .where('memberships.partnership_id', here.partnership.id)
     .orderByRaw('lower(accounts.name)')
-    .select<{ id: number; name: string }[]>('accounts.id', 'accounts.name')
+  return ask(accounts, { id: 'accounts.id', name: 'accounts.name' })
 }
 
-function toAuditRow(row: StoredRow): AuditRow {
-  return {
-    id: row.id,
-    happenedAt: row.happened_at,
-    event: row.event,
-    subject: row.subject,
-    subjectId: row.subject_id,
-    by: row.by,
-    before: row.before_json === null ? undefined : (JSON.parse(row.before_json) as unknown),
-    after: row.after_json === null ? undefined : (JSON.parse(row.after_json) as unknown),
-  }
+function toAuditRow({ beforeJson, afterJson, ...row }: StoredRow): AuditRow {
+  return { ...row, before: parsed(beforeJson), after: parsed(afterJson) }
+}
+
+function parsed(json: string | null): unknown {
+  return json === null ? undefined : JSON.parse(json)
 }

@@ -1,7 +1,8 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { ask, askAtOnce } from '../shared/at-once.ts'
 import { dayInWords } from '../shared/calendar-day.ts'
-import { quarterName } from '../shared/financial-quarter.ts'
+import { type FinancialQuarter, quarterName } from '../shared/financial-quarter.ts'
 
 /** The records whose numbers stand in audit rows and which people know by a name. */
 export const NAMED_TABLES = [
@@ -33,88 +34,81 @@ export async function nameRecords(
   here: Here,
   ids: Record<NamedTable, readonly number[]>,
 ): Promise<RecordNames> {
-  const partnership = here.partnership.id
-  const people = await db('people')
-    .where({ partnership_id: partnership })
-    .whereIn('id', ids.people)
-    .select<{ id: number; name: string }[]>('id', 'name')
-  const agencies = await db('agencies')
-    .where({ partnership_id: partnership })
-    .whereIn('id', ids.agencies)
-    .select<{ id: number; name: string }[]>('id', 'name')
-  const plans = await db('plans')
-    .where({ partnership_id: partnership })
-    .whereIn('id', ids.plans)
-    .select<{ id: number; slug: string; title: string }[]>('id', 'slug', 'title')
-  const recommendations = await db('recommendations as r')
-    .join('plans as p', 'p.id', 'r.plan_id')
-    .where('r.partnership_id', partnership)
-    .whereIn('r.id', ids.recommendations)
-    .select<{ id: number; number: number; slug: string; title: string }[]>(
-      'r.id',
-      'r.number',
-      'p.slug',
-      'p.title',
-    )
-  const actions = await db('actions as a')
-    .join('recommendations as r', 'r.id', 'a.recommendation_id')
-    .where('a.partnership_id', partnership)
-    .whereIn('a.id', ids.actions)
-    .select<{ id: number; number: number; position: number }[]>('a.id', 'r.number', 'a.position')
-  const meetings = await db('meetings')
-    .where({ partnership_id: partnership })
-    .whereIn('id', ids.meetings)
-    .select<{ id: number; heldOn: string }[]>('id', 'held_on as heldOn')
-  const items = await db('agenda_items as i')
-    .join('meetings as m', 'm.id', 'i.meeting_id')
-    .where('m.partnership_id', partnership)
-    .whereIn('i.id', ids.agenda_items)
-    .select<{ id: number; title: string; meetingId: number; heldOn: string }[]>(
-      'i.id',
-      'i.title',
-      'm.id as meetingId',
-      'm.held_on as heldOn',
-    )
-  const rounds = await db('update_rounds')
-    .where({ partnership_id: partnership })
-    .whereIn('id', ids.update_rounds)
-    .select<{ id: number; year: number; quarter: number }[]>('id', 'year', 'quarter')
-  const reports = await db('reports')
-    .where({ partnership_id: partnership })
-    .whereIn('id', ids.reports)
-    .select<{ id: number; subject: string }[]>('id', 'subject')
-  const templates = await db('report_templates')
-    .where({ partnership_id: partnership })
-    .whereIn('id', ids.report_templates)
-    .select<{ id: number; name: string }[]>('id', 'name')
+  const ours = (table: string, some: readonly number[]) =>
+    db(`${table} as t`).where('t.partnership_id', here.partnership.id).whereIn('t.id', some)
+  const found = await askAtOnce(db, {
+    people: ask<Name>(ours('people', ids.people), { id: 't.id', name: 't.name' }),
+    agencies: ask<Name>(ours('agencies', ids.agencies), { id: 't.id', name: 't.name' }),
+    plans: ask<PlanName>(ours('plans', ids.plans), { id: 't.id', slug: 't.slug', title: 't.title' }),
+    recommendations: ask<PlanName & { number: number }>(
+      ours('recommendations', ids.recommendations).join('plans as p', 'p.id', 't.plan_id'),
+      { id: 't.id', number: 't.number', slug: 'p.slug', title: 'p.title' },
+    ),
+    actions: ask<{ id: number; number: number; position: number }>(
+      ours('actions', ids.actions).join('recommendations as r', 'r.id', 't.recommendation_id'),
+      { id: 't.id', number: 'r.number', position: 't.position' },
+    ),
+    meetings: ask<{ id: number; heldOn: string }>(ours('meetings', ids.meetings), {
+      id: 't.id',
+      heldOn: 't.held_on',
+    }),
+    items: ask<{ id: number; title: string; meetingId: number; heldOn: string }>(
+      db('agenda_items as i')
+        .join('meetings as m', 'm.id', 'i.meeting_id')
+        .where('m.partnership_id', here.partnership.id)
+        .whereIn('i.id', ids.agenda_items),
+      { id: 'i.id', title: 'i.title', meetingId: 'm.id', heldOn: 'm.held_on' },
+    ),
+    rounds: ask<FinancialQuarter & { id: number }>(ours('update_rounds', ids.update_rounds), {
+      id: 't.id',
+      year: 't.year',
+      quarter: 't.quarter',
+    }),
+    reports: ask<{ id: number; subject: string }>(ours('reports', ids.reports), {
+      id: 't.id',
+      subject: 't.subject',
+    }),
+    templates: ask<Name>(ours('report_templates', ids.report_templates), { id: 't.id', name: 't.name' }),
+  })
   return {
-    people: byId(people, ({ name }) => ({ text: name, path: undefined })),
-    agencies: byId(agencies, ({ name }) => ({ text: name, path: undefined })),
-    plans: byId(plans, ({ slug, title }) => ({ text: title, path: `/plans/${slug}` })),
-    recommendations: byId(recommendations, ({ number, slug, title }) => ({
+    people: byId(found.people, ({ name }) => ({ text: name, path: undefined })),
+    agencies: byId(found.agencies, ({ name }) => ({ text: name, path: undefined })),
+    plans: byId(found.plans, ({ slug, title }) => ({ text: title, path: `/plans/${slug}` })),
+    recommendations: byId(found.recommendations, ({ number, slug, title }) => ({
       text: `Recommendation ${number} of ${title}`,
       path: `/plans/${slug}/recommendations/${number}`,
     })),
-    actions: byId(actions, ({ id, number, position }) => ({
+    actions: byId(found.actions, ({ id, number, position }) => ({
       text: `Action ${number}.${position}`,
       path: `/actions/${id}`,
     })),
-    meetings: byId(meetings, ({ id, heldOn }) => ({
+    meetings: byId(found.meetings, ({ id, heldOn }) => ({
       text: `Meeting of ${dayInWords(heldOn)}`,
       path: `/meetings/${id}`,
     })),
-    agenda_items: byId(items, ({ title, meetingId, heldOn }) => ({
+    agenda_items: byId(found.items, ({ title, meetingId, heldOn }) => ({
       text: `“${title}” at the meeting of ${dayInWords(heldOn)}`,
       path: `/meetings/${meetingId}`,
     })),
-    update_rounds: byId(rounds, ({ id, ...quarter }) => ({
+    update_rounds: byId(found.rounds, ({ id, ...quarter }) => ({
       text: `Update round ${quarterName(quarter)}`,
       path: `/rounds/${id}`,
     })),
     // Drafts and templates are for those who write reports: whoever reads the audit log need not be one.
-    reports: byId(reports, ({ subject }) => ({ text: `Report “${subject}”`, path: undefined })),
-    report_templates: byId(templates, ({ name }) => ({ text: `Template “${name}”`, path: undefined })),
+    reports: byId(found.reports, ({ subject }) => ({ text: `Report “${subject}”`, path: undefined })),
+    report_templates: byId(found.templates, ({ name }) => ({ text: `Template “${name}”`, path: undefined })),
   }
+}
+
+interface Name {
+  id: number
+  name: string
+}
+
+interface PlanName {
+  id: number
+  slug: string
+  title: string
 }
 
 function byId<T extends { id: number }>(

@@ -4,6 +4,7 @@ import { draftReport, draftText } from '../reports/drafting.rules.ts'
 import { loadDraftingSources } from '../reports/drafting.store.ts'
 import { addIssue } from '../reports/issue.store.ts'
 import { addReport } from '../reports/new-report.store.ts'
+import { loadReportParts } from '../reports/report-papers.ts'
 import { findReport, type ReportFacts } from '../reports/report.store.ts'
 import { SHIPPED_TEMPLATES } from '../reports/shipped-templates.ts'
 import { addDays } from '../shared/calendar-day.ts'
@@ -49,6 +50,7 @@ export async function insertReports(
     if (issuedDaysAgo === null) continue
     const report = await findReport(trx, here, id)
     if (report === undefined) throw new Error('the demo report is not there')
-    await addIssue(trx, here, report, { number: 1, issuedAt: moment(daysAgo(issuedDaysAgo), '16:05') })
+    const issue = { number: 1, issuedAt: moment(daysAgo(issuedDaysAgo), '16:05') }
+    await addIssue(trx, here, await loadReportParts(trx, here, report), issue)
   }
 }

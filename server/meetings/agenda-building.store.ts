@@ -55,11 +55,11 @@ async function listMinutesToApprove(
  * added or deferred to a meeting that was cancelled.
  */
 function listCarried(trx: Db, here: Here, meeting: Meeting): Promise<CarriedItem[]> {
-  const takenOver = trx('agenda_items').whereNotNull('came_from_item_id').select('came_from_item_id')
+  const takenOver = trx('agenda_items as t').where('t.came_from_item_id', trx.ref('i.id')).select('t.id')
   return trx('agenda_items as i')
     .join('meetings as m', 'm.id', 'i.meeting_id')
     .where('m.partnership_id', here.partnership.id)
-    .whereNotIn('i.id', takenOver)
+    .whereNotExists(takenOver)
     .andWhere((which) =>
       which
         .where((deferred) =>

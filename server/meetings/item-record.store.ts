@@ -48,9 +48,12 @@ export interface RecordedAgenda {
   records: Map<number, ItemRecord>
 }
 
-/** Gives the queries for an agenda with what was recorded. */
-export function recordedAgendaAsks(db: Db, here: Here, meeting: Pick<Meeting, 'id'>) {
-  return { agenda: agendaAsk(db, here, meeting), records: recordsAsk(db, here, meeting) }
+/** Asks for an agenda with what was recorded, or for one item of it. */
+export function recordedAgendaAsks(db: Db, here: Here, meeting: Pick<Meeting, 'id'>, itemId?: number) {
+  const asks = { agenda: agendaAsk(db, here, meeting), records: recordsAsk(db, here, meeting) }
+  if (itemId === undefined) return asks
+  for (const { from } of Object.values(asks)) void from.where('i.id', itemId)
+  return asks
 }
 
 /** Gives an agenda with what was recorded, as recordedAgendaAsks asks for it. */

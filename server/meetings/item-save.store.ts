@@ -1,12 +1,13 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../shared/change.ts'
 import type { Rag } from '../shared/rag.ts'
 import type { AgendaItem } from './agenda.store.ts'
 import { approveMinutes, type Approval } from './approval.store.ts'
-import { type ItemRecord, type ItemWords, listRecordedAgenda } from './item-record.store.ts'
+import { type ItemRecord, type ItemWords, recordedAgendaAsks, toRecordedAgenda } from './item-record.store.ts'
 import { canBeRecorded } from './meeting.rules.ts'
 import { lockMeeting } from './meeting.store.ts'
 import { addMeetingAction, type NewMeetingAction } from './meeting-action.store.ts'
@@ -48,10 +49,14 @@ export function saveItem(
   return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || !canBeRecorded(meeting.state)) return 'closed'
-    const { agenda, records } = await listRecordedAgenda(trx, here, meeting)
-    const item = agenda.find(({ id }) => id === itemId)
+    const found = await askAtOnce(trx, {
+      ...recordedAgendaAsks(trx, here, meeting, itemId),
+      twins: twinsAsk(trx, save.formKey),
+    })
+    const { agenda, records } = toRecordedAgenda(found)
+    const [item] = agenda
+    const [twin] = found.twins
     if (item === undefined || item.takenOff !== null) return 'taken off'
-    const twin = await trx('item_records').where({ form_key: save.formKey }).first<TwinRow | undefined>()
     if (twin !== undefined) return (await isRepeated(trx, itemId, twin, save)) ? 'saved' : 'saved meanwhile'
     const record = records.get(itemId)
     if ((record?.version ?? 0) !== save.version) return 'saved meanwhile'
@@ -83,23 +88,36 @@ async function isRepeated(
       .first<object | undefined>('a.id')) !== undefined
   return (
     sameAction &&
-    twin.item_id === itemId &&
+    twin.itemId === itemId &&
     twin.discussion === words.discussion &&
-    twin.challenges_json === JSON.stringify(words.challenges) &&
+    twin.challengesJson === JSON.stringify(words.challenges) &&
     twin.decision === words.decision &&
-    Boolean(twin.decision_open) === words.decisionOpen &&
-    (rag === undefined || (twin.agreed_rag === rag.agreedRag && twin.agreed_reason === rag.agreedReason))
+    Boolean(twin.decisionOpen) === words.decisionOpen &&
+    (rag === undefined || (twin.agreedRag === rag.agreedRag && twin.agreedReason === rag.agreedReason))
   )
 }
 
 interface TwinRow {
-  item_id: number
+  itemId: number
   discussion: string
-  challenges_json: string
+  challengesJson: string
   decision: string
-  decision_open: boolean | number
-  agreed_rag: Rag | null
-  agreed_reason: string
+  decisionOpen: boolean | number
+  agreedRag: Rag | null
+  agreedReason: string
+}
+
+/** The record that was saved from a form before, if it was. */
+function twinsAsk(trx: Db, formKey: string): Ask<TwinRow> {
+  return ask(trx('item_records').where({ form_key: formKey }), {
+    itemId: 'item_id',
+    discussion: 'discussion',
+    challengesJson: 'challenges_json',
+    decision: 'decision',
+    decisionOpen: 'decision_open',
+    agreedRag: 'agreed_rag',
+    agreedReason: 'agreed_reason',
+  })
 }
 
 async function writeItem(

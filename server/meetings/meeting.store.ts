@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts'
+import { type Db, isPostgres } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { type MeetingState, meetingState } from './meeting.rules.ts'
 
@@ -50,7 +50,10 @@ export function listMeetings(db: Db, here: Here): Promise<Meeting[]> {
  * while its minutes are finalised.
  */
 export async function lockMeeting(trx: Db, here: Here, id: number): Promise<Meeting | undefined> {
-  await trx('meetings').where({ id, partnership_id: here.partnership.id }).forUpdate().first('id')
+  // SQLite has one writer anyway.
+  if (isPostgres(trx)) {
+    await trx('meetings').where({ id, partnership_id: here.partnership.id }).forUpdate().first('id')
+  }
   return findMeeting(trx, here, id)
 }
 

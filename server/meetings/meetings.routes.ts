@@ -34,8 +34,7 @@ export function meetingsRoutes(db: Db): Router {
   })
 
   router.get(`${base}/new`, allow('planMeetings'), async (_req, res) => {
-    const { preset } = await chairChoices(db, hereOf(res))
-    await showForm(db, res, { values: { chairPersonId: preset } })
+    await showForm(db, res, {})
   })
 
   router.post(base, allow('planMeetings'), async (req, res) => {
@@ -98,13 +97,15 @@ async function checkedChoices(
 async function showForm(db: Db, res: Response, page: Record<string, unknown>): Promise<void> {
   const here = hereOf(res)
   const plans = await listPlans(db, here)
+  const { items, preset } = await chairChoices(db, here)
   res.render('meetings/new-meeting', {
     pageTitle: 'Schedule a meeting',
     backLink: { href: `/partnerships/${here.partnership.slug}/meetings`, text: 'Meetings' },
     hasPlan: plans.length > 0,
     planItems: plans.length > 1 ? plans.map(({ id, title }) => ({ value: id, text: title })) : undefined,
     quarterItems: quarterItems(today()),
-    chairItems: (await chairChoices(db, here)).items,
+    chairItems: items,
+    values: { chairPersonId: preset },
     ...page,
   })
 }

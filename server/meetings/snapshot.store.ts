@@ -3,6 +3,7 @@ import type { Here } from '../partnerships/here.ts'
 import type { PlanPosition } from '../plans/plan-position.rules.ts'
 import { planPosition } from '../plans/plan-position.store.ts'
 import { findPlan } from '../plans/plan.store.ts'
+import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
 import { recordAudit } from '../shared/audit.ts'
 import type { Meeting } from './meeting.store.ts'
 import { seal, unseal } from './sealed-json.rules.ts'
@@ -55,19 +56,38 @@ export async function findSnapshot(
   here: Here,
   meeting: Pick<Meeting, 'id'>,
 ): Promise<Snapshot | undefined> {
-  const row = await db('snapshots as s')
+  const { snapshots } = await askAtOnce(db, { snapshots: snapshotsAsk(db, here, [meeting.id]) })
+  return toSnapshots(snapshots).get(meeting.id)
+}
+
+/** A snapshot as it is stored. */
+interface SnapshotRow extends Omit<Snapshot, 'position'> {
+  json: string
+}
+
+/** Asks for the snapshots of meetings. */
+export function snapshotsAsk(db: Db, here: Here, meetingIds: readonly number[]): Ask<SnapshotRow> {
+  const snapshots = db('snapshots as s')
     .join('meetings as m', 'm.id', 's.meeting_id')
     .join('accounts', 'accounts.id', 's.taken_by')
-    .where({ 's.meeting_id': meeting.id, 'm.partnership_id': here.partnership.id })
-    .first<(Omit<Snapshot, 'position'> & { json: string }) | undefined>(
-      's.meeting_id as meetingId',
-      's.as_at as asAt',
-      's.position_json as json',
-      's.sha256',
-      'accounts.name as takenBy',
-      's.taken_at as takenAt',
-    )
-  if (row === undefined) return undefined
-  const { json, ...snapshot } = row
-  return { ...snapshot, position: unseal({ json, sha256: row.sha256 }) as PlanPosition | null }
+    .where('m.partnership_id', here.partnership.id)
+    .whereIn('s.meeting_id', meetingIds)
+  return ask(snapshots, {
+    meetingId: 's.meeting_id',
+    asAt: 's.as_at',
+    json: 's.position_json',
+    sha256: 's.sha256',
+    takenBy: 'accounts.name',
+    takenAt: 's.taken_at',
+  })
+}
+
+/** Gives the snapshots that were found, their checksums checked, by the meeting's id. */
+export function toSnapshots(rows: readonly SnapshotRow[]): Map<number, Snapshot> {
+  return new Map(
+    rows.map(({ json, ...snapshot }) => [
+      snapshot.meetingId,
+      { ...snapshot, position: unseal({ json, sha256: snapshot.sha256 }) as PlanPosition | null },
+    ]),
+  )
 }

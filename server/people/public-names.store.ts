@@ -1,5 +1,6 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { type Answers, ask, askAtOnce } from '../shared/at-once.ts'
 import { withBoardRole } from './board-member.store.ts'
 import type { PublicName } from './public-names.rules.ts'
 
@@ -9,16 +10,39 @@ import type { PublicName } from './public-names.rules.ts'
  * signed addenda. Where one name stands twice the first counts.
  */
 export async function listPublicNames(db: Db, here: Here): Promise<PublicName[]> {
-  const people = await listNames(db, here)
-  const members = await listMembers(db, here)
+  return toPublicNames(await askAtOnce(db, publicNameAsks(db, here)))
+}
+
+/** Asks for what listPublicNames makes its answer of. */
+export function publicNameAsks(db: Db, here: Here) {
+  return {
+    namedPeople: namedPeopleAsk(db, here),
+    members: membersAsk(db, here),
+    formerNames: formerNamesAsk(db, here),
+    deputies: deputiesAsk(db, here),
+    signatories: signatoriesAsk(db, here),
+  }
+}
+
+/** Gives the names that were found, as listPublicNames does. */
+export function toPublicNames(found: Answers<ReturnType<typeof publicNameAsks>>): PublicName[] {
+  const people = found.namedPeople.map(({ sits, seat, ...person }) => ({
+    ...person,
+    onBoard: Boolean(sits) || seat !== null,
+  }))
+  const members = found.members.map(({ seat, ...member }) => ({ ...member, onBoard: seat !== null }))
   return [
     ...people.map(({ name, ...person }) => ({ name, ...wordsFor(person) })),
     ...members.flatMap(({ name, email, ...member }) => [
       { name, ...wordsFor(member) },
       { name: email, ...wordsFor(member) },
     ]),
-    ...(await listFormerNames(db, here, people, members)),
-    ...(await listGuests(db, here)),
+    ...found.formerNames.flatMap((former) => formerName(former, people, members)),
+    ...found.deputies.map(({ name, agency }) => ({ name, words: 'a deputy', agency })),
+    ...found.signatories.map(({ name, jobTitle }) => ({
+      name,
+      ...wordsFor({ jobTitle, agency: null, onBoard: true }),
+    })),
   ].filter(({ name }) => name.trim() !== '')
 }
 
@@ -35,88 +59,90 @@ function wordsFor({ jobTitle, agency, onBoard }: Omit<Somebody, 'id' | 'name'>):
   return { words: onBoard ? 'a member of the board' : 'an officer', agency }
 }
 
-async function listNames(db: Db, here: Here): Promise<Somebody[]> {
-  const onBoard = new Set(await withBoardRole(db, here).pluck<number[]>('memberships.person_id'))
-  const rows = await db('people')
+interface Former {
+  subject: string
+  subjectId: number
+  json: string
+}
+
+function formerName(
+  { subject, subjectId, json }: Former,
+  people: readonly Somebody[],
+  members: readonly Somebody[],
+): PublicName[] {
+  const { name, jobTitle } = JSON.parse(json) as { name?: string; jobTitle?: string }
+  const today = (subject === 'people' ? people : members).find(({ id }) => id === subjectId)
+  if (name === undefined || today === undefined) return []
+  return [{ name, ...wordsFor({ ...today, jobTitle: jobTitle ?? today.jobTitle }) }]
+}
+
+function namedPeopleAsk(db: Db, here: Here) {
+  const seat = withBoardRole(db, here).where('memberships.person_id', db.ref('people.id')).limit(1)
+  const people = db('people')
     .leftJoin('agencies', 'agencies.id', 'people.agency_id')
     .where('people.partnership_id', here.partnership.id)
     .orderByRaw('case when people.left_on is null then 0 else 1 end, people.id')
-    .select<(Somebody & { sits: boolean | number })[]>(
-      'people.id',
-      'people.name',
-      'people.job_title as jobTitle',
-      'agencies.name as agency',
-      'people.sits_on_board as sits',
-    )
-  return rows.map(({ sits, ...row }) => ({ ...row, onBoard: Boolean(sits) || onBoard.has(row.id) }))
-}
-
-/** Those whose access has ended are members too. */
-async function listMembers(db: Db, here: Here): Promise<(Somebody & { email: string })[]> {
-  const onBoard = db('membership_roles').whereIn('role', ['chair', 'board_member']).distinct('membership_id')
-  const rows = await db('memberships')
-    .join('accounts', 'accounts.id', 'memberships.account_id')
-    .leftJoin('people', 'people.id', 'memberships.person_id')
-    .leftJoin('agencies', 'agencies.id', 'people.agency_id')
-    .leftJoin(onBoard.as('seats'), 'seats.membership_id', 'memberships.id')
-    .where('memberships.partnership_id', here.partnership.id)
-    .orderBy('accounts.id')
-    .select<(Omit<Somebody, 'onBoard'> & { email: string; seat: number | null })[]>(
-      'accounts.id',
-      'accounts.name',
-      'accounts.email',
-      'people.job_title as jobTitle',
-      'agencies.name as agency',
-      'seats.membership_id as seat',
-    )
-  return rows.map(({ seat, ...row }) => ({ ...row, onBoard: seat !== null }))
-}
-
-async function listFormerNames(
-  db: Db,
-  here: Here,
-  people: readonly Somebody[],
-  members: readonly Somebody[],
-): Promise<PublicName[]> {
-  const rows = await db('former_values')
-    .where((which) => which.where({ subject: 'people', partnership_id: here.partnership.id }))
-    .orWhere((which) =>
-      which.where({ subject: 'accounts' }).whereIn(
-        'subject_id',
-        members.map(({ id }) => id),
-      ),
-    )
-    .orderBy('id', 'desc')
-    .select<{ subject: string; subjectId: number; json: string }[]>(
-      'subject',
-      'subject_id as subjectId',
-      'values_json as json',
-    )
-  return rows.flatMap(({ subject, subjectId, json }) => {
-    const { name, jobTitle } = JSON.parse(json) as { name?: string; jobTitle?: string }
-    const today = (subject === 'people' ? people : members).find(({ id }) => id === subjectId)
-    if (name === undefined || today === undefined) return []
-    return [{ name, ...wordsFor({ ...today, jobTitle: jobTitle ?? today.jobTitle }) }]
+  return ask<Omit<Somebody, 'onBoard'> & { sits: boolean | number; seat: number | null }>(people, {
+    id: 'people.id',
+    name: 'people.name',
+    jobTitle: 'people.job_title',
+    agency: 'agencies.name',
+    sits: 'people.sits_on_board',
+    seat: db.raw('(?)', [seat]),
   })
 }
 
-/** Deputies and those who signed addenda: names that were typed, of people who need not be in the list. */
-async function listGuests(db: Db, here: Here): Promise<PublicName[]> {
-  const deputies = await db('attendance_records as r')
+/** Those whose access has ended are members too. */
+function membersAsk(db: Db, here: Here) {
+  const seat = db('membership_roles as r')
+    .where('r.membership_id', db.ref('memberships.id'))
+    .whereIn('r.role', ['chair', 'board_member'])
+    .limit(1)
+    .select('r.membership_id')
+  const members = db('memberships')
+    .join('accounts', 'accounts.id', 'memberships.account_id')
+    .leftJoin('people', 'people.id', 'memberships.person_id')
+    .leftJoin('agencies', 'agencies.id', 'people.agency_id')
+    .where('memberships.partnership_id', here.partnership.id)
+    .orderBy('accounts.id')
+  return ask<Omit<Somebody, 'onBoard'> & { email: string; seat: number | null }>(members, {
+    id: 'accounts.id',
+    name: 'accounts.name',
+    email: 'accounts.email',
+    jobTitle: 'people.job_title',
+    agency: 'agencies.name',
+    seat: db.raw('(?)', [seat]),
+  })
+}
+
+function formerNamesAsk(db: Db, here: Here) {
+  const members = db('memberships').where({ partnership_id: here.partnership.id }).select('account_id')
+  const former = db('former_values')
+    .where((which) => which.where({ subject: 'people', partnership_id: here.partnership.id }))
+    .orWhere((which) => which.where({ subject: 'accounts' }).whereIn('subject_id', members))
+    .orderBy('id', 'desc')
+  return ask<Former>(former, { subject: 'subject', subjectId: 'subject_id', json: 'values_json' })
+}
+
+/** Deputies: names that were typed, of people who need not be in the list. */
+function deputiesAsk(db: Db, here: Here) {
+  const deputies = db('attendance_records as r')
     .join('meetings as m', 'm.id', 'r.meeting_id')
     .leftJoin('agencies as a', 'a.id', 'r.deputy_agency_id')
     .where('m.partnership_id', here.partnership.id)
     .whereNot('r.deputy_name', '')
-    .distinct<{ name: string; agency: string | null }[]>('r.deputy_name as name', 'a.name as agency')
-  const signed = await db('addenda as a')
+    .groupBy('r.deputy_name', 'a.name')
+  return ask<{ name: string; agency: string | null }>(deputies, { name: 'r.deputy_name', agency: 'a.name' })
+}
+
+/** Those who signed addenda, by the names and job titles that they had. */
+function signatoriesAsk(db: Db, here: Here) {
+  const signatories = db('addenda as a')
     .join('meetings as m', 'm.id', 'a.meeting_id')
     .where('m.partnership_id', here.partnership.id)
-    .distinct<{ name: string; jobTitle: string }[]>('a.signed_name as name', 'a.signed_as as jobTitle')
-  return [
-    ...deputies.map(({ name, agency }) => ({ name, words: 'a deputy', agency })),
-    ...signed.map(({ name, jobTitle }) => ({
-      name,
-      ...wordsFor({ jobTitle, agency: null, onBoard: true }),
-    })),
-  ]
+    .groupBy('a.signed_name', 'a.signed_as')
+  return ask<{ name: string; jobTitle: string }>(signatories, {
+    name: 'a.signed_name',
+    jobTitle: 'a.signed_as',
+  })
 }

@@ -40,6 +40,11 @@ export function addPrintJob(db: Db, here: Here, job: NewPrintJob): Promise<{ id:
   const same = { partnership_id: here.partnership.id, fingerprint: job.fingerprint }
   return change(db, here, async (trx) => {
     await failSilentJobs(trx)
+    const there = await trx('print_jobs')
+      .where(same)
+      .whereNot('state', 'failed')
+      .first<{ id: number } | undefined>('id')
+    if (there !== undefined) return { id: there.id, isNew: false }
     const at = now()
     const [added] = await trx('print_jobs')
       .insert({
@@ -53,23 +58,25 @@ export function addPrintJob(db: Db, here: Here, job: NewPrintJob): Promise<{ id:
         asked_at: at,
         seen_at: at,
       })
-      // Somebody else who asks at the same instant adds the row, and this one finds it.
-      .onConflict()
-      .ignore()
       .returning<{ id: number }[]>('id')
-    if (added !== undefined) return { id: added.id, isNew: true }
-    const row = await trx('print_jobs').where(same).whereNot('state', 'failed').first<{ id: number }>('id')
-    return { id: row.id, isNew: false }
+    if (added === undefined) throw new Error('the new print job has no id')
+    return { id: added.id, isNew: true }
   })
 }
 
 /** Gives the partnership's job with this id, or undefined where it has none (any more). */
 export async function findPrintJob(db: Db, here: Here, id: number): Promise<PrintJob | undefined> {
+  const job = await readPrintJob(db, here, id)
+  if (job?.state !== 'writing' || job.seenAt >= secondsAgo(LONGEST_SILENCE)) return job
   await failSilentJobs(db)
+  return readPrintJob(db, here, id)
+}
+
+function readPrintJob(db: Db, here: Here, id: number): Promise<(PrintJob & { seenAt: string }) | undefined> {
   return db('print_jobs as j')
     .join('accounts as a', 'a.id', 'j.asked_by')
     .where({ 'j.id': id, 'j.partnership_id': here.partnership.id })
-    .first<PrintJob | undefined>(
+    .first<(PrintJob & { seenAt: string }) | undefined>(
       'j.id',
       'j.title',
       'j.format',
@@ -81,6 +88,7 @@ export async function findPrintJob(db: Db, here: Here, id: number): Promise<Prin
       'j.progress',
       'j.reason',
       'j.size',
+      'j.seen_at as seenAt',
     )
 }
 

@@ -4,9 +4,9 @@ import {
   inspectionRecommendationsAsk,
   toInspection,
 } from '../inspections/inspection.store.ts'
-import { findMeeting, listMeetings, type Meeting } from '../meetings/meeting.store.ts'
-import { findMinutes } from '../meetings/minutes.store.ts'
-import { findSnapshot } from '../meetings/snapshot.store.ts'
+import { listMeetings, type Meeting } from '../meetings/meeting.store.ts'
+import { type Minutes, minutesAsk, toMinutes } from '../meetings/minutes.store.ts'
+import { type Snapshot, snapshotsAsk, toSnapshots } from '../meetings/snapshot.store.ts'
 import type { Here } from '../partnerships/here.ts'
 import type { PlanPosition } from '../plans/plan-position.rules.ts'
 import { planPosition } from '../plans/plan-position.store.ts'
@@ -25,16 +25,29 @@ interface About {
 /** Gives what a report is drafted from: the inspection, and what meetings with finalised minutes agreed. */
 export async function loadDraftingSources(db: Db, here: Here, about: About): Promise<DraftingSources> {
   const { plan, meetingId, contact } = about
-  const meeting = meetingId === null ? undefined : await findMeeting(db, here, meetingId)
-  const earlier = meeting && (await listMeetings(db, here)).find((one) => isBefore(one, meeting))
+  const meetings = meetingId === null ? [] : await listMeetings(db, here)
+  const meeting = meetings.find(({ id }) => id === meetingId)
+  const earlier = meeting && meetings.find((one) => isBefore(one, meeting))
+  const ids = [meeting, earlier].flatMap((one) => one?.id ?? [])
+  const found = await askAtOnce(db, {
+    ...inspectionAsks(db, here, plan.inspectionId ?? 0),
+    recommendations: inspectionRecommendationsAsk(db, here, plan.inspectionId ?? 0),
+    snapshots: snapshotsAsk(db, here, ids),
+    minutes: minutesAsk(db, here, ids),
+  })
+  const snapshots = toSnapshots(found.snapshots)
+  const minutes = toMinutes(found.minutes)
+  const agreedAt = (one: Meeting | undefined) =>
+    one === undefined ? null : toAgreed(one, snapshots.get(one.id), minutes.get(one.id))
+  const inspection = toInspection(found)
   const { partnership } = here
-  const agreed = meeting === undefined ? null : await loadAgreed(db, here, meeting)
+  const agreed = agreedAt(meeting)
   return {
     board: { name: partnership.name, serviceName: partnership.serviceName },
     plan: { slug: plan.slug, title: plan.title },
-    inspection: await loadInspection(db, here, plan.inspectionId),
+    inspection: inspection === undefined ? null : { ...inspection, recommendations: found.recommendations },
     agreed,
-    before: earlier === undefined ? null : await loadAgreed(db, here, earlier),
+    before: agreedAt(earlier),
     planned: agreed === null ? withoutProgress(await planPosition(db, here, plan)) : null,
     contact,
   }
@@ -56,21 +69,13 @@ function isBefore(one: Meeting, meeting: Meeting): boolean {
   return one.planId === meeting.planId && one.finalisedAt !== null && one.heldOn < meeting.heldOn
 }
 
-async function loadInspection(db: Db, here: Here, id: number | null): Promise<DraftingSources['inspection']> {
-  if (id === null) return null
-  const found = await askAtOnce(db, {
-    ...inspectionAsks(db, here, id),
-    recommendations: inspectionRecommendationsAsk(db, here, id),
-  })
-  const inspection = toInspection(found)
-  return inspection === undefined ? null : { ...inspection, recommendations: found.recommendations }
-}
-
 /** Null where its minutes are not finalised, or the snapshot can no longer be trusted. */
-async function loadAgreed(db: Db, here: Here, meeting: Meeting): Promise<AgreedAt | null> {
-  const snapshot = await findSnapshot(db, here, meeting)
+function toAgreed(
+  meeting: Meeting,
+  snapshot: Snapshot | undefined,
+  minutes: Minutes | undefined,
+): AgreedAt | null {
   if (snapshot?.position == null) return null
-  const minutes = await findMinutes(db, here, meeting)
   return {
     meetingId: meeting.id,
     heldOn: meeting.heldOn,

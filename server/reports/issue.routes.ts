@@ -2,14 +2,13 @@ import { type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Db } from '../database.ts'
 import { allow, hereOf } from '../partnerships/here.ts'
-import { listPublicNames } from '../people/public-names.store.ts'
 import { type FieldError, parseForm, textField } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
 import { toIssueChecks } from './issue.page.ts'
 import { fingerprint, issueReport, listIssues } from './issue.store.ts'
 import { pathOfReport, reportBreadcrumbs, reportOf } from './report-in-path.ts'
-import { loadReportPapers } from './report-papers.ts'
-import { listReportSections, type Report } from './report.store.ts'
+import { loadReportParts, toReportPapers } from './report-papers.ts'
+import type { Report } from './report.store.ts'
 
 const path = '/partnerships/:slug/reports/:report/issues'
 
@@ -60,7 +59,7 @@ const REFUSALS = {
 
 async function showChecks(db: Db, res: Response, report: Report, errorSummary?: FieldError[]): Promise<void> {
   const here = hereOf(res)
-  const names = await listPublicNames(db, here)
+  const parts = await loadReportParts(db, here, report)
   const number = (report.issued?.number ?? 0) + 1
   res.render('reports/issue', {
     pageTitle: `Issue version ${number}`,
@@ -68,8 +67,8 @@ async function showChecks(db: Db, res: Response, report: Report, errorSummary?: 
     path: pathOfReport(res, report),
     report,
     number,
-    checked: fingerprint(await loadReportPapers(db, here, report, null)),
-    checks: toIssueChecks(report, await listReportSections(db, here, report), names),
+    checked: fingerprint(toReportPapers(parts, null)),
+    checks: toIssueChecks(report, parts.sections, parts.names),
     issues: await listIssues(db, here, report),
     ...(errorSummary && { errorSummary }),
   })

@@ -5,7 +5,7 @@ import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../shared/change.ts'
-import { loadReportPapers, type ReportPapers } from './report-papers.ts'
+import { loadReportParts, type ReportPapers, type ReportParts, toReportPapers } from './report-papers.ts'
 import { findReport, type Report } from './report.store.ts'
 
 /** A version of a report that went out. */
@@ -87,19 +87,21 @@ export function issueReport(
     await trx('reports').where({ id: reportId, partnership_id: here.partnership.id }).forUpdate().first('id')
     const report = await findReport(trx, here, reportId)
     if (report === undefined) throw new Error('the report to issue is not there')
-    if (fingerprint(await loadReportPapers(trx, here, report, null)) !== checked) return 'changed meanwhile'
-    if (await saysTheSame(trx, here, report)) return 'unchanged'
+    const parts = await loadReportParts(trx, here, report)
+    if (fingerprint(toReportPapers(parts, null)) !== checked) return 'changed meanwhile'
+    if (await saysTheSame(trx, here, parts)) return 'unchanged'
     const at = now()
     const number = (report.issued?.number ?? 0) + 1
-    await addIssue(trx, here, report, { number, issuedAt: at })
+    await addIssue(trx, here, parts, { number, issuedAt: at })
     return { number }
   })
 }
 
 /** Whether the newest issued version, issued again, would not differ from what is stored. */
-async function saysTheSame(trx: Db, here: Here, report: Report): Promise<boolean> {
+async function saysTheSame(trx: Db, here: Here, parts: ReportParts): Promise<boolean> {
+  const { report } = parts
   if (report.issued === null) return false
-  const { paper, publicPaper } = await loadReportPapers(trx, here, report, report.issued)
+  const { paper, publicPaper } = toReportPapers(parts, report.issued)
   const last = await issues(trx, here, report)
     .where('i.number', report.issued.number)
     .first<{ sha256: string; publicSha256: string | null }>('i.sha256', 'i.public_sha256 as publicSha256')
@@ -111,10 +113,11 @@ async function saysTheSame(trx: Db, here: Here, report: Report): Promise<boolean
 export async function addIssue(
   trx: Db,
   here: Here,
-  report: Report,
+  parts: ReportParts,
   issue: { number: number; issuedAt: string },
 ): Promise<void> {
-  const { paper, publicPaper } = await loadReportPapers(trx, here, report, issue)
+  const { report } = parts
+  const { paper, publicPaper } = toReportPapers(parts, issue)
   const whole = seal(paper)
   const forPublic = publicPaper === null ? null : seal(publicPaper)
   await trx('report_issues').insert({

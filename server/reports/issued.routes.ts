@@ -12,7 +12,7 @@ import { asksForPublic } from '../web/version-asked.ts'
 import { whyNotPublic } from './issue.rules.ts'
 import { findIssue, type Issue, listIssues } from './issue.store.ts'
 import { pathOfReport, reportBreadcrumbs, reportOf } from './report-in-path.ts'
-import { loadReportPapers } from './report-papers.ts'
+import { loadReportParts, toReportPapers } from './report-papers.ts'
 import type { Report } from './report.store.ts'
 
 const report = '/partnerships/:slug/reports/:report'
@@ -63,7 +63,7 @@ interface Draft {
 /** Today's draft, and its public version where that is asked for. */
 async function draftOf(db: Db, req: Request, res: Response): Promise<Draft> {
   const report = await reportOf(db, req, res)
-  const { paper, publicPaper } = await loadReportPapers(db, hereOf(res), report, null)
+  const { paper, publicPaper } = toReportPapers(await loadReportParts(db, hereOf(res), report), null)
   const forPublic = asksForPublic(req)
   if (!forPublic) return { report, paper, forPublic }
   if (publicPaper === null) throw new NoFile('The report is exempt: it has no public version.')

@@ -21,7 +21,12 @@ interface LeftOutAction {
 }
 
 /** Gives what of the plan is not agreed; `endedAt` is the moment the reported meeting ended, null without one. */
-export async function listLeftOut(db: Db, here: Here, plan: Plan, endedAt: string | null): Promise<LeftOut> {
+export async function listLeftOut(
+  db: Db,
+  here: Here,
+  plan: Pick<Plan, 'id'>,
+  endedAt: string | null,
+): Promise<LeftOut> {
   const rows = await listPlanRows(db, here, plan)
   const actions = rows.flatMap(({ progress }) => progress.actions)
   return {

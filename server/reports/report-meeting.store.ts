@@ -1,17 +1,16 @@
 import type { Db } from '../database.ts'
-import { listMeetings, type Meeting } from '../meetings/meeting.store.ts'
+import type { Meeting } from '../meetings/meeting.store.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { change } from '../shared/change.ts'
 import type { Report } from './report.store.ts'
 
-/** Gives the meetings about the report's plan that agreed it later than the one it reports, the newest first. */
-export async function listNewerMeetings(
-  db: Db,
-  here: Here,
+/** Gives those of these meetings that agreed the report's plan later than the one it reports, in their order. */
+export function newerMeetings(
+  meetings: readonly Meeting[],
   { planId, meeting }: Pick<Report, 'planId' | 'meeting'>,
-): Promise<Meeting[]> {
-  return (await listMeetings(db, here)).filter(
+): Meeting[] {
+  return meetings.filter(
     (one) =>
       one.planId === planId &&
       one.finalisedAt !== null &&

@@ -1,14 +1,16 @@
 import type { Db } from '../database.ts'
-import type { Paper } from '../paper/paper.ts'
+import type { Brand, Paper } from '../paper/paper.ts'
 import { brandOf } from '../partnerships/brand.store.ts'
 import type { Here } from '../partnerships/here.ts'
-import { withoutNamesIn } from '../people/public-names.rules.ts'
-import { listPublicNames } from '../people/public-names.store.ts'
+import { type PublicName, withoutNamesIn } from '../people/public-names.rules.ts'
+import { publicNameAsks, toPublicNames } from '../people/public-names.store.ts'
 import { findPlan } from '../plans/plan.store.ts'
+import { askAtOnce } from '../shared/at-once.ts'
 import { startOfDay, today } from '../shared/calendar-day.ts'
+import type { DraftingSources } from './drafting.rules.ts'
 import { loadDraftingSources } from './drafting.store.ts'
-import { reportPaper, type ReportPaperParts } from './report.paper.ts'
-import { listReportSections, type Report } from './report.store.ts'
+import { reportPaper } from './report.paper.ts'
+import { type Report, type ReportSection, sectionsAsk, toSection } from './report.store.ts'
 
 export interface ReportPapers {
   paper: Paper
@@ -16,30 +18,45 @@ export interface ReportPapers {
   publicPaper: Paper | null
 }
 
-/** Gives a report on paper as it stands: as a version issued at a moment (ISO 8601 in UTC), or as today's draft. */
-export async function loadReportPapers(
-  db: Db,
-  here: Here,
-  report: Report,
-  issue: { number: number; issuedAt: string } | null,
-): Promise<ReportPapers> {
+/** What the papers of a report are made of. */
+export interface ReportParts {
+  report: Report
+  sections: ReportSection[]
+  sources: DraftingSources
+  brand: Brand
+  /** What the public version says instead of names. */
+  names: PublicName[]
+}
+
+/** Gives what the papers of a report are made of, as it stands. */
+export async function loadReportParts(db: Db, here: Here, report: Report): Promise<ReportParts> {
   const plan = await findPlan(db, here, report.planSlug)
   if (plan === undefined) throw new Error('a report has a plan')
-  const parts: Omit<ReportPaperParts, 'forPublic'> = {
+  const found = await askAtOnce(db, {
+    sections: sectionsAsk(db, here, report),
+    ...publicNameAsks(db, here),
+  })
+  return {
     report,
-    sections: await listReportSections(db, here, report),
+    sections: found.sections.map(toSection),
     sources: await loadDraftingSources(db, here, {
       plan,
       meetingId: report.meeting?.id ?? null,
       contact: report.contact,
     }),
     brand: await brandOf(db, here),
-    issue,
-    // A draft is the same all day, so that it is not written anew each time it is asked for.
-    madeAt: issue?.issuedAt ?? startOfDay(today()),
+    names: toPublicNames(found),
   }
+}
+
+/** Gives a report on paper: as a version issued at a moment (ISO 8601 in UTC), or as today's draft. */
+export function toReportPapers(
+  { names, ...about }: ReportParts,
+  issue: { number: number; issuedAt: string } | null,
+): ReportPapers {
+  // A draft is the same all day, so that it is not written anew each time it is asked for.
+  const parts = { ...about, issue, madeAt: issue?.issuedAt ?? startOfDay(today()) }
   const paper = reportPaper({ ...parts, forPublic: false })
-  if (report.status === 'exempt') return { paper, publicPaper: null }
-  const names = await listPublicNames(db, here)
+  if (about.report.status === 'exempt') return { paper, publicPaper: null }
   return { paper, publicPaper: withoutNamesIn(reportPaper({ ...parts, forPublic: true }), names) }
 }

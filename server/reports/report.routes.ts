@@ -1,7 +1,7 @@
 import { type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Db } from '../database.ts'
-import { findMeeting } from '../meetings/meeting.store.ts'
+import { listMeetings } from '../meetings/meeting.store.ts'
 import { allow, hereOf } from '../partnerships/here.ts'
 import { findPlan, type Plan } from '../plans/plan.store.ts'
 import { NotFound } from '../web/errors.ts'
@@ -12,7 +12,7 @@ import { type DraftKind, draftReport, draftText } from './drafting.rules.ts'
 import { loadDraftingSources } from './drafting.store.ts'
 import { listLeftOut } from './left-out.store.ts'
 import { pathOfReport, reportBreadcrumbs, reportOf } from './report-in-path.ts'
-import { listNewerMeetings, reportAnotherMeeting } from './report-meeting.store.ts'
+import { newerMeetings, reportAnotherMeeting } from './report-meeting.store.ts'
 import { toEditorPage } from './report.page.ts'
 import { listReportSections, type Report, type ReportSection } from './report.store.ts'
 import { joinSections, sectionsForm } from './section-text.forms.ts'
@@ -76,7 +76,7 @@ export function reportRoutes(db: Db): Router {
 
   router.post(`${path}/meeting`, allow('writeReports'), async (req, res) => {
     const report = await reportOf(db, req, res)
-    const newer = await listNewerMeetings(db, hereOf(res), report)
+    const newer = newerMeetings(await listMeetings(db, hereOf(res)), report)
     const form = parseForm(meetingForm, req.body)
     const meeting = form.ok ? newer.find(({ id }) => id === form.value.meetingId) : undefined
     if (meeting === undefined) {
@@ -148,8 +148,9 @@ async function showEditor(db: Db, res: Response, report: Report, back: CameBack)
   const here = hereOf(res)
   const { typed = new Map<number, string>(), meanwhile = [], removed = [], ...errors } = back
   const sections = await listReportSections(db, here, report)
-  const meeting = report.meeting && (await findMeeting(db, here, report.meeting.id))
-  const leftOut = await listLeftOut(db, here, await planOf(db, res, report), meeting?.endedAt ?? null)
+  const meetings = await listMeetings(db, here)
+  const meeting = meetings.find(({ id }) => id === report.meeting?.id)
+  const leftOut = await listLeftOut(db, here, { id: report.planId }, meeting?.endedAt ?? null)
   res.render('reports/report', {
     pageTitle: report.subject,
     breadcrumbs: reportBreadcrumbs(res, report),
@@ -157,7 +158,7 @@ async function showEditor(db: Db, res: Response, report: Report, back: CameBack)
     wide: true,
     report,
     nextNumber: (report.issued?.number ?? 0) + 1,
-    newer: (await listNewerMeetings(db, here, report)).map(({ id, heldOn }) => ({
+    newer: newerMeetings(meetings, report).map(({ id, heldOn }) => ({
       value: id,
       text: `The meeting of ${day(heldOn)}`,
     })),

@@ -1,5 +1,6 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
 import type { DraftedSentence } from './drafting.rules.ts'
 import type { Numbering, Opening, TemplateSection } from './template.rules.ts'
 
@@ -77,7 +78,20 @@ export async function listReportSections(
   here: Here,
   report: Pick<Report, 'id'>,
 ): Promise<ReportSection[]> {
-  const rows = await db('report_sections as s')
+  const { sections } = await askAtOnce(db, { sections: sectionsAsk(db, here, report) })
+  return sections.map(toSection)
+}
+
+/** A section as it is stored. */
+interface SectionRow extends Omit<ReportSection, 'officersOnly' | 'numbered' | 'drafted'> {
+  officersOnly: boolean | number
+  numbered: boolean | number
+  draftedJson: string
+}
+
+/** Asks for the sections that stand in a report, in order, each with its newest text. */
+export function sectionsAsk(db: Db, here: Here, report: Pick<Report, 'id'>): Ask<SectionRow> {
+  const sections = db('report_sections as s')
     .join('reports as r', 'r.id', 's.report_id')
     .join('report_texts as t', 't.section_id', 's.id')
     .join('accounts', 'accounts.id', 't.saved_by')
@@ -85,37 +99,39 @@ export async function listReportSections(
     .whereNull('s.removed_at')
     .whereRaw('t.version = (select max(version) from report_texts where section_id = s.id)')
     .orderBy(['s.position', 's.id'])
-    .select<SectionRow[]>(
-      's.id',
-      's.position',
-      's.heading',
-      's.drafts',
-      's.hint',
-      's.officers_only as officersOnly',
-      's.numbered',
-      't.text',
-      't.version',
-      't.drafted_json as draftedJson',
-      'accounts.name as savedBy',
-      't.saved_at as savedAt',
-    )
-  return rows.map(({ draftedJson, ...row }) => ({
+  return ask(sections, {
+    id: 's.id',
+    position: 's.position',
+    heading: 's.heading',
+    drafts: 's.drafts',
+    hint: 's.hint',
+    officersOnly: 's.officers_only',
+    numbered: 's.numbered',
+    text: 't.text',
+    version: 't.version',
+    draftedJson: 't.drafted_json',
+    savedBy: 'accounts.name',
+    savedAt: 't.saved_at',
+  })
+}
+
+/** Gives a section, as sectionsAsk asks for it. */
+export function toSection({ draftedJson, ...row }: SectionRow): ReportSection {
+  return {
     ...row,
     officersOnly: Boolean(row.officersOnly),
     numbered: Boolean(row.numbered),
     drafted: JSON.parse(draftedJson) as DraftedSentence[][],
-  }))
-}
-
-interface SectionRow extends Omit<ReportSection, 'officersOnly' | 'numbered' | 'drafted'> {
-  officersOnly: boolean | number
-  numbered: boolean | number
-  draftedJson: string
+  }
 }
 
 interface ReportRow extends Omit<Report, 'meeting' | 'issued' | 'setAside'> {
   meetingId: number | null
   heldOn: string | null
+  issuedNumber: number | null
+  issuedStatus: IssuedVersion['status'] | null
+  issuedEmbargo: string | null
+  issuedAt: string | null
   setAsideBy: string | null
   setAsideAt: string | null
 }
@@ -124,65 +140,66 @@ type Reports = ReturnType<typeof rowsOf>
 
 async function reports(db: Db, here: Here, which: (query: Reports) => Reports): Promise<Report[]> {
   const rows: ReportRow[] = await which(rowsOf(db, here))
-  const issued = await newestIssues(
-    db,
-    rows.map(({ id }) => id),
-  )
-  return rows.map(({ meetingId, heldOn, setAsideBy, setAsideAt, ...row }) => ({
-    ...row,
+  return rows.map(toReport)
+}
+
+function toReport({ meetingId, heldOn, setAsideBy, setAsideAt, ...row }: ReportRow): Report {
+  const { issuedNumber, issuedStatus, issuedEmbargo, issuedAt, ...report } = row
+  const issued =
+    issuedNumber === null || issuedStatus === null || issuedAt === null
+      ? null
+      : { number: issuedNumber, status: issuedStatus, embargoUntil: issuedEmbargo, issuedAt }
+  return {
+    ...report,
     // What was issued stays in the list, whatever was done before.
-    setAside: setAsideAt === null || issued.has(row.id) ? null : { by: setAsideBy ?? '', at: setAsideAt },
+    setAside: setAsideAt === null || issued !== null ? null : { by: setAsideBy ?? '', at: setAsideAt },
     meeting: meetingId === null ? null : { id: meetingId, heldOn: heldOn ?? '' },
-    issued: issued.get(row.id) ?? null,
-  }))
+    issued,
+  }
 }
 
 function rowsOf(db: Db, here: Here) {
-  return db('reports as r')
-    .join('plans as p', 'p.id', 'r.plan_id')
-    .join('accounts', 'accounts.id', 'r.created_by')
-    .leftJoin('meetings as m', 'm.id', 'r.meeting_id')
-    .leftJoin('accounts as aside', 'aside.id', 'r.set_aside_by')
-    .where('r.partnership_id', here.partnership.id)
-    .orderBy('r.id', 'desc')
-    .select<ReportRow[]>(
-      'r.id',
-      'r.plan_id as planId',
-      'p.slug as planSlug',
-      'p.title as planTitle',
-      'r.meeting_id as meetingId',
-      'm.held_on as heldOn',
-      'r.template_name as templateName',
-      'r.numbering',
-      'r.opening',
-      'r.committee',
-      'r.meets_on as meetsOn',
-      'r.report_of as reportOf',
-      'r.subject',
-      'r.status',
-      'r.exempt_paragraph as exemptParagraph',
-      'r.embargo_until as embargoUntil',
-      'r.signed_by as signedBy',
-      'r.contact',
-      'r.version',
-      'accounts.name as createdBy',
-      'r.created_at as createdAt',
-      'aside.name as setAsideBy',
-      'r.set_aside_at as setAsideAt',
-    )
-}
-
-/** By report. Without the papers themselves, which are long. */
-async function newestIssues(db: Db, reportIds: readonly number[]): Promise<Map<number, IssuedVersion>> {
-  const rows = await db('report_issues')
-    .whereIn('report_id', reportIds)
-    .orderBy('number')
-    .select<(IssuedVersion & { reportId: number })[]>(
-      'report_id as reportId',
-      'number',
-      'status',
-      'embargo_until as embargoUntil',
-      'issued_at as issuedAt',
-    )
-  return new Map(rows.map(({ reportId, ...issue }) => [reportId, issue]))
+  const newest = db('report_issues as n').where('n.report_id', db.ref('r.id')).max('n.number')
+  return (
+    db('reports as r')
+      .join('plans as p', 'p.id', 'r.plan_id')
+      .join('accounts', 'accounts.id', 'r.created_by')
+      .leftJoin('meetings as m', 'm.id', 'r.meeting_id')
+      .leftJoin('accounts as aside', 'aside.id', 'r.set_aside_by')
+      // Without the papers themselves, which are long.
+      .leftJoin('report_issues as i', (on) =>
+        on.on('i.report_id', 'r.id').andOn('i.number', db.raw('(?)', [newest])),
+      )
+      .where('r.partnership_id', here.partnership.id)
+      .orderBy('r.id', 'desc')
+      .select<ReportRow[]>(
+        'r.id',
+        'r.plan_id as planId',
+        'p.slug as planSlug',
+        'p.title as planTitle',
+        'r.meeting_id as meetingId',
+        'm.held_on as heldOn',
+        'r.template_name as templateName',
+        'r.numbering',
+        'r.opening',
+        'r.committee',
+        'r.meets_on as meetsOn',
+        'r.report_of as reportOf',
+        'r.subject',
+        'r.status',
+        'r.exempt_paragraph as exemptParagraph',
+        'r.embargo_until as embargoUntil',
+        'r.signed_by as signedBy',
+        'r.contact',
+        'r.version',
+        'accounts.name as createdBy',
+        'r.created_at as createdAt',
+        'aside.name as setAsideBy',
+        'r.set_aside_at as setAsideAt',
+        'i.number as issuedNumber',
+        'i.status as issuedStatus',
+        'i.embargo_until as issuedEmbargo',
+        'i.issued_at as issuedAt',
+      )
+  )
 }

@@ -1,6 +1,7 @@
 import type { Db } from '../../server/database.ts'
 import { addIssue } from '../../server/reports/issue.store.ts'
 import { beginReport, listReportablePositions } from '../../server/reports/new-report.store.ts'
+import { loadReportParts } from '../../server/reports/report-papers.ts'
 import { findReport, type ReportFacts } from '../../server/reports/report.store.ts'
 import type { TemplateSection } from '../../server/reports/template.rules.ts'
 import { addTemplate, findTemplate } from '../../server/reports/template.store.ts'
@@ -47,7 +48,8 @@ export async function issueTestReport(db: Db, member: CastMember, { id, path }: 
   const here = await hereFor(db, member, path.split('/')[2])
   await db.transaction(async (trx) => {
     const report = (await findReport(trx, here, id))!
-    await addIssue(trx, here, report, { number: 1, issuedAt: '2026-11-02T10:00:00.000Z' })
+    const parts = await loadReportParts(trx, here, report)
+    await addIssue(trx, here, parts, { number: 1, issuedAt: '2026-11-02T10:00:00.000Z' })
   })
 }
 

@@ -53,7 +53,7 @@ export async function measurePage(
     plain = await startPlain({ [plainPage]: length })
     targets['plain'] = { url: plain.url, path: `/${plainPage}/${id}`, cookie: '' }
     const shown = await open(targets['plain'], '</html>')
-    say(`${page.name}: ${length} bytes, plain ${Buffer.byteLength(shown)}`)
+    say(`${page.name}: ${length} bytes, of the plain site ${Buffer.byteLength(shown)}`)
     fixed = await startFixed(bench, html)
     targets['fixed'] = { url: fixed.url, path: '/', cookie: '' }
   }
@@ -63,6 +63,7 @@ export async function measurePage(
       const seconds = warmingUp ? Math.min(1, bench.seconds) : bench.seconds
       return drive({ url, connections: CONNECTIONS, headers: { cookie }, what: { get: path, seconds } })
     })
+    say(`${page.name} measured`)
     return { name: page.name, bytes: Buffer.byteLength(html), rounds }
   } finally {
     await plain?.stop()

@@ -50,7 +50,8 @@ export async function startSite(
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill('SIGTERM')
       const ended = once(child, 'exit')
-      if ((await Promise.race([ended, setTimeout(10_000)])) === undefined) child.kill('SIGKILL')
+      if ((await Promise.race([ended, setTimeout(15_000, undefined, { ref: false })])) === undefined)
+        child.kill('SIGKILL')
       await ended
     },
   }

@@ -59,11 +59,11 @@ onBothDatabases('queries', (db) => {
     const counts = new Map<string, Count>()
     for (const row of GETS) {
       const address = await pathWith(row.path, everything)
-      counts.set(row.path, await countOf(() => browserOf(row).get(address)))
+      counts.set(nameOf(row), await countOf(() => browserOf(row).get(address)))
     }
     const page = (await pathWith(UPDATES.path, everything)).replace(/\/updates$/, '')
-    counts.set(UPDATES.path, await countSaved(page, '/updates', REPORT))
-    counts.set(RECORDS.path, await countSaved(await pathWith(RECORDS.path, everything), '', RECORD))
+    counts.set(nameOf(UPDATES), await countSaved(page, '/updates', REPORT))
+    counts.set(nameOf(RECORDS), await countSaved(await pathWith(RECORDS.path, everything), '', RECORD))
     return counts
   }
 
@@ -87,9 +87,10 @@ onBothDatabases('queries', (db) => {
   function wrongOf(rows: readonly RouteRow[], most: number): string[] {
     return rows
       .filter(({ path }) => !STILL_TOO_MANY.includes(path))
-      .flatMap(({ path }) => {
-        const [one, all] = [few.get(path)!.queries, many.get(path)!.queries]
-        return one <= most && one === all ? [] : [`${path}: ${one} for few rows, ${all} for many`]
+      .map(nameOf)
+      .flatMap((name) => {
+        const [one, all] = [few.get(name)!.queries, many.get(name)!.queries]
+        return one <= most && one === all ? [] : [`${name}: ${one} for few rows, ${all} for many`]
       })
   }
 
@@ -106,11 +107,16 @@ onBothDatabases('queries', (db) => {
   })
 
   test('were counted on pages that came and forms that were saved', () => {
-    const statuses = [...few, ...many].map(([path, { status }]) => `${path} ${status}`)
-    const saved = [UPDATES, RECORDS].map(({ path }) => `${path} 303`)
+    const statuses = [...few, ...many].map(([name, { status }]) => `${name} ${status}`)
+    const saved = [UPDATES, RECORDS].map((row) => `${nameOf(row)} 303`)
     expect(statuses.filter((line) => !line.endsWith(' 200')).sort()).toEqual([...saved, ...saved].sort())
   })
 })
+
+/** A page and what is sent to it can have one path. */
+function nameOf({ method, path }: RouteRow): string {
+  return `${method} ${path}`
+}
 
 const REPORT = {
   rag: 'amber',

@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module'
 import { hash, verify } from '@node-rs/argon2'
-import { dictionary } from '@zxcvbn-ts/language-common'
+import type * as commonWords from '@zxcvbn-ts/language-common'
 import { z } from 'zod'
 
 /** The fewest characters of a password. */
@@ -7,7 +8,7 @@ const SHORTEST_PASSWORD = 12
 
 const LONGEST_PASSWORD = 200
 
-const commonPasswords = new Set(dictionary['passwords-common'].map((password) => password.toLowerCase()))
+let commonPasswords: ReadonlySet<string> | undefined
 
 /**
  * The rules for a new password, as the National Cyber Security Centre advises: long enough, not one of those
@@ -26,6 +27,7 @@ export const newPasswordField = z
   })
 
 function isCommon(password: string): boolean {
+  commonPasswords ??= readCommonPasswords()
   const lower = password.toLowerCase()
   // "passwordpassword" and "aaaaaaaaaaaa" are long, and guessed first all the same.
   const repeated = /^(.+?)\1+$/.exec(lower)?.[1]
@@ -33,6 +35,12 @@ function isCommon(password: string): boolean {
     commonPasswords.has(lower) ||
     (repeated !== undefined && (repeated.length < 4 || commonPasswords.has(repeated)))
   )
+}
+
+/** Read with the first new password, so that the server starts without them. */
+function readCommonPasswords(): ReadonlySet<string> {
+  const { dictionary } = createRequire(import.meta.url)('@zxcvbn-ts/language-common') as typeof commonWords
+  return new Set(dictionary['passwords-common'].map((password) => password.toLowerCase()))
 }
 
 /** Gives the argon2id hash of a password. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { afterEach, beforeAll, expect, jest, test } from '@jest/globals'
+import { beforeAll, expect, test } from '@jest/globals'
 import type { Express } from 'express'
 import type { Paper } from '../../server/paper/paper.ts'
 import type { Here } from '../../server/partnerships/here.ts'
@@ -36,10 +36,6 @@ onBothDatabases('print jobs', (db) => {
     hasan = await signedIn(app, cast.hasan)
     olive = await signedIn(app, cast.olive)
   })
-  afterEach(() => {
-    jest.restoreAllMocks()
-  })
-
   const start = (paper: Paper, format: 'pdf' | 'docx' = 'pdf') =>
     startPrintJob(db(), here, { paper, format, askedOn })
   const stateOf = async (id: number) => {
@@ -59,7 +55,6 @@ onBothDatabases('print jobs', (db) => {
       .where({ id })
       .first<Record<string, unknown>>('state', 'reason', 'seen_at', 'fingerprint')
   const count = async () => (await db()('print_jobs').pluck<number[]>('id')).length
-  const quietly = () => jest.spyOn(console, 'error').mockImplementation(() => undefined)
 
   test.each([
     { format: 'pdf' as const, begins: '%PDF-', words: 'PDF', type: 'application/pdf' },
@@ -131,10 +126,8 @@ onBothDatabases('print jobs', (db) => {
   test.each(['pdf', 'docx'] as const)(
     'a %s that cannot be written says why and can be asked for again',
     async (format) => {
-      const logged = quietly()
       const id = await start(brokenPaper(`Broken ${format}`), format)
       expect((await finished(id)).state).toBe('failed')
-      expect(logged).toHaveBeenCalledWith(`print job ${id}`, expect.anything())
       const page = await hasan.get(pathOf(id))
       expect(page.text).toContain('could not be written')
       expect(page.text).toContain('Writing it ended with an error: ')
@@ -178,7 +171,6 @@ onBothDatabases('print jobs', (db) => {
   })
 
   test('the server’s stop gives up what is written and says so', async () => {
-    quietly()
     const id = await start(smallPaper('Long', 'The board spoke of many things. '.repeat(60_000)))
     await abandonPrintJobs()
     expect(await rowOf(id)).toMatchObject({

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 
 const root = join(import.meta.dirname, '../..')
-const read = <T>(name: string) => JSON.parse(readFileSync(join(root, name), 'utf8')) as T
+const read = (name: string): unknown => JSON.parse(readFileSync(join(root, name), 'utf8'))
 
 interface Package {
   allowScripts: Record<string, boolean>
@@ -27,8 +27,8 @@ interface Lock {
   >
 }
 
-const ours = read<Package>('package.json')
-const { lockfileVersion, packages } = read<Lock>('package-lock.json')
+const ours = read('package.json') as Package
+const { lockfileVersion, packages } = read('package-lock.json') as Lock
 const { '': itself, ...installed } = packages
 const nameOf = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
 

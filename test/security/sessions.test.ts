@@ -134,10 +134,12 @@ onBothDatabases('a session', (db) => {
         const kept = (typeof sess === 'string' ? JSON.parse(sess) : sess) as KeptSession
         const user = kept.passport?.user
         if (user?.id !== dilys.accountId) continue
-        for (const [name, before] of Object.entries(changes) as ['seenAt', number | null][]) {
-          if (before === null) delete user[name]
-          else user[name] = Date.now() - before
-        }
+        const times = Object.entries(changes).map(([name, before]) => [
+          name,
+          before === null ? undefined : Date.now() - before,
+        ])
+        // What is undefined is left out of JSON.
+        Object.assign(user, Object.fromEntries(times))
         await db()('sessions')
           .where({ sid })
           .update({ sess: JSON.stringify(kept) })

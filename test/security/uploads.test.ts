@@ -4,7 +4,7 @@ import { addTestAction } from '../support/actions.ts'
 import { appOn } from '../support/app.ts'
 import { addCast, type Cast } from '../support/cast.ts'
 import { type Answer, type Client, listening, signedInClient } from '../support/client.ts'
-import { onBothDatabases } from '../support/databases.ts'
+import { onSqlite } from '../support/databases.ts'
 import { addTestPlan } from '../support/plans.ts'
 import { zipOf } from '../report-reader/zip.ts'
 
@@ -21,7 +21,7 @@ const SVG = Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">${SCRIPT}</svg>
 const DOCX_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 const WORDS = Buffer.from('What was agreed.')
 
-onBothDatabases('a file that somebody uploads', (db) => {
+onSqlite('a file that somebody uploads', (db) => {
   let cast: Cast
   let server: Awaited<ReturnType<typeof listening>>
   let path: string

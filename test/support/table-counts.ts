@@ -17,7 +17,7 @@ export async function tableCounter(db: Db): Promise<() => Promise<Record<string,
   return async () => {
     const given = (await db.raw(counts.join(' UNION ALL '))) as Row[] | { rows: Row[] }
     const rows = Array.isArray(given) ? given : given.rows
-    return Object.fromEntries(rows.map((row) => [row.name, Number(row.rows)]))
+    return Object.fromEntries(rows.map((row) => [row.name, row.rows]))
   }
 }
 

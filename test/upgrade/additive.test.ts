@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { type Db, isPostgres } from '../../server/database.ts'
 import { migrate } from '../../server/migrate.ts'
 import { tablesOf } from '../support/dump.ts'
@@ -10,6 +10,9 @@ import {
   newFolder,
   openAsRelease,
 } from '../support/releases.ts'
+
+// Every migration by itself, beside other tests.
+jest.setTimeout(90_000)
 
 /** From this one on a release runs beside the one before it. */
 const SIDE_BY_SIDE_FROM = '20261122130000_audit_chain.ts'

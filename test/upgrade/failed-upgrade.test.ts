@@ -14,6 +14,9 @@ import {
   openAsRelease,
 } from '../support/releases.ts'
 
+// Every migration by itself, beside other tests.
+jest.setTimeout(90_000)
+
 const firstRelease = allMigrations.indexOf(FIRST_RELEASE) + 1
 const upgrades = allMigrations.slice(firstRelease)
 const describeWithPostgres = (process.env['TEST_POSTGRES'] ?? '') === '' ? describe.skip : describe

@@ -55,7 +55,7 @@ onPostgres('a database that goes away and comes back', (db) => {
     }
     expect(sent.brokenOff).toBeGreaterThan(0)
     expect(await faultsIn(db(), sent)).toEqual([])
-  }, 60_000)
+  }, 120_000)
 
   test('says so with the words that were sent, signs nobody out, and works again when it is back', async () => {
     const { hasan } = browsers

@@ -45,7 +45,7 @@ onBothDatabases('twenty people at once', (db) => {
       ])
       browsers.push(await signedIn(addresses[number % addresses.length]!, member))
     }
-  }, 60_000)
+  }, 120_000)
   afterAll(() => {
     for (const { child } of servers) child.kill('SIGKILL')
   })

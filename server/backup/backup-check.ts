@@ -25,31 +25,37 @@ export function checkBackup(copy: string, name: string): { pending: string[] } {
 
 /** Gives the migrations that ran in it. */
 function readWhole(copy: string, name: string): string[] {
+  const found = inspect(copy)
+  if ('migrations' in found) return found.migrations
+  if (found.code === 'SQLITE_NOTADB')
+    throw new Error(`${name} is not a database of the improvement plan tracker.`)
+  throw new Error(`${name} is damaged: ${found.damage}. Use another backup.`)
+}
+
+/** Gives the migrations of a whole database of ours, or what is wrong with it, with SQLite's code for that. */
+function inspect(copy: string): { migrations: string[] } | { damage: string; code: string } {
   let database: Database.Database | undefined
   try {
     database = new Database(copy, { fileMustExist: true })
     database.pragma('journal_mode = DELETE')
     const found = database.pragma('integrity_check(1)', { simple: true })
-    if (found !== 'ok') throw new Error(String(found))
+    if (found !== 'ok') return { damage: String(found), code: 'SQLITE_CORRUPT' }
     if ((database.pragma('foreign_key_check') as unknown[]).length > 0) {
-      throw new Error('rows refer to others that are not there')
+      return { damage: 'rows refer to others that are not there', code: 'SQLITE_CORRUPT' }
     }
     const tables = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all()
-    if (['knex_migrations', 'partnerships', 'audit'].some((table) => !tables.includes(table)))
-      return notOurs(name)
-    return database.prepare('SELECT name FROM knex_migrations').pluck().all() as string[]
+    if (OUR_TABLES.some((table) => !tables.includes(table)))
+      return { damage: 'no tables', code: 'SQLITE_NOTADB' }
+    return { migrations: database.prepare('SELECT name FROM knex_migrations').pluck().all() as string[] }
   } catch (error) {
-    if (!(error instanceof Error) || error.message.startsWith(name)) throw error
-    if ((error as { code?: string }).code === 'SQLITE_NOTADB') return notOurs(name)
-    throw new Error(`${name} is damaged: ${error.message}. Use another backup.`, { cause: error })
+    const { message, code } = error as { message: string; code: string }
+    return { damage: message, code }
   } finally {
     database?.close()
   }
 }
 
-function notOurs(name: string): never {
-  throw new Error(`${name} is not a database of the improvement plan tracker.`)
-}
+const OUR_TABLES = ['knex_migrations', 'partnerships', 'audit']
 
 /** The verifier is a program of its own: it must not share a fault with what is checked. */
 function checkAudit(copy: string, name: string): void {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { databaseFile, readConfig } from '../config.ts'
+import { writeChecksum } from './checksum-file.ts'
 import { howToDump } from './postgres-advice.ts'
 import { backUpSqlite } from './sqlite-backup.ts'
 
@@ -16,10 +17,11 @@ try {
   const file = databaseFile(databaseUrl)
   if (file === undefined) throw new Error(howToDump(databaseUrl, target))
   const { size } = await backUpSqlite(file, resolve(target))
+  writeChecksum(resolve(target))
   const bytes = size.toLocaleString('en-GB')
   console.log(`${resolve(target)} holds the whole database as it is now, checked: ${bytes} bytes.`)
   console.log(
-    `Keep it on another machine. To go back to it, stop the server and run: npm run restore -- ${target}`,
+    `Keep it and ${target}.sha256, its checksum, on another machine. To go back to it, stop the server and run: npm run restore -- ${target}`,
   )
   noteBackup(file, size)
 } catch (error) {

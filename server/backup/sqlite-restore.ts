@@ -1,10 +1,13 @@
 import {
   chmodSync,
   chownSync,
+  closeSync,
   copyFileSync,
   existsSync,
   linkSync,
   mkdirSync,
+  openSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -12,6 +15,7 @@ import {
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { checkBackup } from './backup-check.ts'
+import { fitsChecksum } from './checksum-file.ts'
 import { flush, flushFolder } from './sqlite-backup.ts'
 
 export interface Restored {
@@ -36,6 +40,9 @@ export function restoreSqlite(backup: string, file: string): Restored {
   try {
     copyFileSync(backup, copy)
     chmodSync(copy, 0o600)
+    if (!fitsChecksum(backup, copy)) {
+      throw new Error(`${backup} is damaged: it is not what ${backup}.sha256 says. Use another backup.`)
+    }
     const { pending } = checkBackup(copy, backup)
     const release = lockAlone(file)
     try {
@@ -53,7 +60,7 @@ export function restoreSqlite(backup: string, file: string): Restored {
  * what lets it go again.
  */
 function lockAlone(file: string): () => void {
-  if (!existsSync(file)) return () => undefined
+  if (!existsSync(file) || !isSqlite(file)) return () => undefined
   let database: Database.Database | undefined
   try {
     database = new Database(file, { fileMustExist: true, timeout: 2000 })
@@ -72,6 +79,18 @@ function lockAlone(file: string): () => void {
     return () => undefined
   }
   return () => database.close()
+}
+
+/** SQLite would throw away the log beside a file that is no database. */
+function isSqlite(file: string): boolean {
+  const begin = Buffer.alloc(16)
+  const opened = openSync(file, 'r')
+  try {
+    readSync(opened, begin)
+  } finally {
+    closeSync(opened)
+  }
+  return begin.toString('latin1') === 'SQLite format 3\0'
 }
 
 function putInPlace(copy: string, file: string): string | undefined {

@@ -37,14 +37,23 @@ export interface RecordKind {
 export const AUDITED = `p.slug, a.id AS audit_id, a.chain_position AS audit_position,
   a.account_id AS audit_account, a.happened_at AS audit_at, a.after_json AS audit_json`
 
-/** Checks all records of a kind and names what does not fit; gives how many there are. */
-export async function checkRecords(reader: Reader, kind: RecordKind, findings: Findings): Promise<number> {
+/**
+ * Checks all records of a kind and names what does not fit; gives how many there are. Entries of a database without
+ * a chain have no number.
+ */
+export async function checkRecords(
+  reader: Reader,
+  kind: RecordKind,
+  hasChain: boolean,
+  findings: Findings,
+): Promise<number> {
+  const sql = (select: string) => (hasChain ? select : select.replaceAll('a.chain_position', 'NULL'))
   if ((await reader.columns(kind.table)).size === 0) {
     await nameMissingTable(reader, kind, findings)
     return 0
   }
   let number = 0
-  for await (const one of reader.rows(kind.select, kind.atOnce)) {
+  for await (const one of reader.rows(sql(kind.select), kind.atOnce)) {
     number += 1
     const row = one as Audited
     const fault = faultOf(row, kind)
@@ -52,7 +61,7 @@ export async function checkRecords(reader: Reader, kind: RecordKind, findings: F
     const name = kind.name(row as never)
     addFinding(findings, kind.plural, `${name} of ${row.slug ?? 'no partnership'}: ${fault}`)
   }
-  const gone = reader.rows(kind.gone) as AsyncIterable<{
+  const gone = reader.rows(sql(kind.gone)) as AsyncIterable<{
     slug: string | null
     chain_position: number | null
     happened_at: string

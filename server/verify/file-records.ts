@@ -29,7 +29,7 @@ export const files: RecordKind = {
   atOnce: 1,
   // A file that an import discarded is gone, and the audit says so.
   gone: `
-    SELECT p.slug, a.chain_position, a.happened_at FROM audit a
+    SELECT p.slug, a.chain_position AS chain_position, a.happened_at FROM audit a
     LEFT JOIN partnerships p ON p.id = a.partnership_id
     LEFT JOIN documents r ON r.id = a.subject_id
     WHERE a.event = 'document stored' AND a.subject = 'documents' AND r.id IS NULL AND NOT EXISTS (
@@ -75,7 +75,7 @@ export const logos: RecordKind = {
     ORDER BY r.id`,
   atOnce: 1,
   gone: `
-    SELECT p.slug, a.chain_position, a.happened_at FROM audit a
+    SELECT p.slug, a.chain_position AS chain_position, a.happened_at FROM audit a
     LEFT JOIN partnerships p ON p.id = a.partnership_id
     LEFT JOIN logos r ON r.id = a.subject_id
     WHERE a.event = 'logo saved' AND a.subject = 'logos' AND r.id IS NULL ORDER BY a.id`,

@@ -76,7 +76,7 @@ export const issues: RecordKind = {
     ORDER BY r.id`,
   atOnce: 20,
   gone: `
-    SELECT p.slug, a.chain_position, a.happened_at
+    SELECT p.slug, a.chain_position AS chain_position, a.happened_at
     FROM (
       SELECT audit.*, row_number() OVER (PARTITION BY subject_id ORDER BY id) AS version
       FROM audit WHERE event = 'report issued' AND subject = 'reports'
@@ -117,7 +117,7 @@ function withMeetingAndEntry(event: string): string {
 
 function goneOfMeetings(table: string, event: string): string {
   return `
-    SELECT p.slug, a.chain_position, a.happened_at FROM audit a
+    SELECT p.slug, a.chain_position AS chain_position, a.happened_at FROM audit a
     LEFT JOIN partnerships p ON p.id = a.partnership_id
     LEFT JOIN ${table} r ON r.meeting_id = a.subject_id
     WHERE a.event = '${event}' AND a.subject = 'meetings' AND r.id IS NULL ORDER BY a.id`

@@ -31,7 +31,7 @@ export const updates: RecordKind = {
       AND a.event = 'progress reported' AND a.partnership_id = r.partnership_id
     ORDER BY r.id`,
   gone: `
-    SELECT p.slug, a.chain_position, a.happened_at FROM audit a
+    SELECT p.slug, a.chain_position AS chain_position, a.happened_at FROM audit a
     LEFT JOIN partnerships p ON p.id = a.partnership_id
     LEFT JOIN progress_updates r ON r.id = a.subject_id
     WHERE a.event = 'progress reported' AND a.subject = 'progress_updates' AND r.id IS NULL ORDER BY a.id`,

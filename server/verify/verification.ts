@@ -58,7 +58,7 @@ export async function verifyDatabase(
     await nameMissingChain(reader, findings)
   }
   for (const kind of [snapshots, minutes, issues, files, logos, updates]) {
-    counts.set(kind.plural, await checkRecords(reader, kind, findings))
+    counts.set(kind.plural, await checkRecords(reader, kind, heads !== undefined, findings))
   }
   return { findings, counts, heads }
 }

@@ -12,9 +12,9 @@ export interface Run {
   until: (text: RegExp) => Promise<RegExpExecArray>
 }
 
-/** Starts a script of ours as a process of its own, with nothing in its environment but what is given. */
-export function run(script: string, environment: Record<string, string>): Run {
-  const child = spawn(process.execPath, [join(root, script)], {
+/** Starts a script of ours with these arguments in a process of its own, whose environment is only what is given. */
+export function run(script: string, environment: Record<string, string>, args: string[] = []): Run {
+  const child = spawn(process.execPath, [join(root, script), ...args], {
     env: { PATH: process.env['PATH'], LOG_LEVEL: 'silent', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { csrfToken } from './csrf.ts'
+import { saySoon, takeNotification } from './notification.ts'
 
 /** Gives every page what its layout shows: who is signed in, the csrf token, a notification waiting. */
 export const pageContext: RequestHandler = (req, res, next) => {
@@ -8,8 +9,7 @@ export const pageContext: RequestHandler = (req, res, next) => {
   // The token and the notification are taken only when a page is really written: making a token stores a
   // session, and a redirect must leave the notification for the page that follows.
   res.render = (view: string, options?: object) => {
-    const { notification } = req.session
-    if (notification !== undefined) delete req.session.notification
+    const notification = takeNotification(req, res)
     render(view, { csrfToken: csrfToken(req), notification, wordsWait: wordsWait(req), ...options })
   }
   next()
@@ -22,7 +22,7 @@ function wordsWait({ user, session, path }: Request): boolean {
 
 /** Goes on to another page (303), which says once that something was done. */
 export function redirectWith(req: Request, res: Response, path: string, text: string): void {
-  req.session.notification = { success: true, text }
+  saySoon(req, res, text)
   res.redirect(303, path)
 }
 

@@ -8,15 +8,8 @@ import type { Db } from '../database.ts'
 import { deleteInBatches } from '../shared/delete-in-batches.ts'
 import type { KeptWords } from './kept-words.ts'
 
-interface Notification {
-  text: string
-  success: boolean
-}
-
 declare module 'express-session' {
   interface SessionData {
-    /** Shown once, on the next page. */
-    notification: Notification
     /** Where somebody wanted to go before they were asked to sign in. */
     returnTo: string
     /** Forms that came after the session had ended, the oldest first. */

@@ -37,6 +37,7 @@ const RECORDS: RouteRow = ROUTES.find(
 
 onBothDatabases('queries', (db) => {
   let asked = 0
+  const sessionWrites: string[] = []
   let few: Map<string, Count>
   let many: Map<string, Count>
   const browsers = new Map<Name | 'nobody', Browser>()
@@ -47,7 +48,10 @@ onBothDatabases('queries', (db) => {
     browsers.set('nobody', await openBrowser(app))
     for (const name of ['hasan', 'amina', 'clive'] as const)
       browsers.set(name, await signedIn(app, cast[name]))
-    db().on('query', () => (asked += 1))
+    db().on('query', ({ sql }: { sql: string }) => {
+      asked += 1
+      if (/^\s*(insert|update|delete|with).*sessions/is.test(sql)) sessionWrites.push(sql)
+    })
 
     const everything = await fixed(await addEverything(db(), cast))
     const small = { ...everything, ...(await meetingsAndReport(db(), cast, '2026-05-12')) }
@@ -104,6 +108,10 @@ onBothDatabases('queries', (db) => {
 
   test('are no more for many rows when an update or an item of a meeting is saved', () => {
     expect(wrongOf([UPDATES, RECORDS], MOST_FOR_A_CHANGE)).toEqual([])
+  })
+
+  test('write no session, neither for a page nor for a form that was saved', () => {
+    expect(sessionWrites).toEqual([])
   })
 
   test('were counted on pages that came and forms that were saved', () => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,6 +6,12 @@ import { setTimeout } from 'node:timers/promises'
 import { freePort } from '../../support/server-process.ts'
 
 const root = join(import.meta.dirname, '../../..')
+
+// A benchmark that fails leaves no server behind.
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
 
 /** A server in a process of its own. */
 export interface Site {
@@ -32,6 +38,8 @@ export async function startSite(
     stdio: ['ignore', output, output],
   })
   closeSync(output)
+  running.add(child)
+  child.once('exit', () => running.delete(child))
   const url = `http://127.0.0.1:${port}`
   const log = () => readFileSync(logFile, 'utf8')
   while (!(await answers(url))) {

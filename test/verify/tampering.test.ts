@@ -6,6 +6,7 @@ import { backUpSqlite } from '../../server/backup/sqlite-backup.ts'
 import { postgresReader, type Reader, sqliteReader } from '../../server/verify/reader.ts'
 import { type GivenHead, verifyDatabase } from '../../server/verify/verification.ts'
 import { addAuditedBoard } from '../support/audited-board.ts'
+import { moveAuditRows, rewriteFromMiddle, rewriteWhole } from '../support/chain-rewriting.ts'
 import { type Choice, choiceFrom } from '../support/choice.ts'
 import { addressOf, onBothDatabases } from '../support/databases.ts'
 import { changeRecord } from '../support/record-tampering.ts'
@@ -13,9 +14,6 @@ import {
   changeAuditByte,
   changeHead,
   deleteAuditRow,
-  moveAuditRows,
-  rewriteFromMiddle,
-  rewriteWhole,
   type Run,
   swapAuditRows,
   type Tampering,

@@ -78,7 +78,7 @@ export default {
     {
       name: 'only-stores-and-the-start-open-knex',
       severity: 'error',
-      from: { path: '^server/', pathNot: '^server/(database\\.ts$|verify/|backup/)' },
+      from: { path: '^server/', pathNot: '^server/(database\\.ts$|verify/|backup/|copy/)' },
       to: { path: 'node_modules/(knex|better-sqlite3|pg)/', dependencyTypesNot: ['type-only'] },
     },
     {

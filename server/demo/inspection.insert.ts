@@ -15,7 +15,8 @@ export async function insertInspection(trx: Db, partnership: DemoPartnership): P
   const content = Buffer.from(inspectionReport(addDays(today, -500), addDays(today, -400)))
   const reading = readReport(await extractReportText(fileName, content))
   const here = await hereAs(trx, partnership, 'callum')
-  const documentId = await addDocument(trx, here, { fileName, mediaType: 'text/plain', content })
+  const savedAt = moment(addDays(today, -340), '14:20')
+  const documentId = await addDocument(trx, here, { fileName, mediaType: 'text/plain', content }, savedAt)
   const inspectionId = await addInspection(trx, here, {
     service: reading.service ?? '',
     inspectorate: reading.inspectorate,
@@ -39,8 +40,6 @@ export async function insertInspection(trx: Db, partnership: DemoPartnership): P
     documentId,
     reportImportId: null,
   })
-  const savedAt = moment(addDays(today, -340), '14:20')
   await trx('inspections').where({ id: inspectionId }).update({ created_at: savedAt })
-  await trx('documents').where({ id: documentId }).update({ uploaded_at: savedAt })
   return inspectionId
 }

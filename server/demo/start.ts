@@ -22,6 +22,7 @@ function demoConfig(environment: NodeJS.ProcessEnv): Config {
   return readConfig({
     ...environment,
     DATABASE_URL: environment['DATABASE_URL'] || 'file:data/demo.sqlite',
+    DATABASE_READ_URL: undefined,
     LOG_LEVEL: environment['LOG_LEVEL'] || 'warn',
   })
 }

@@ -20,8 +20,13 @@ export interface StoredDocument extends NewDocument {
   uploadedAt: string
 }
 
-/** Stores a file inside the caller's transaction and gives its id. */
-export async function addDocument(trx: Db, here: Here, document: NewDocument): Promise<number> {
+/** Stores a file inside the caller's transaction, as uploaded at a moment, and gives its id. */
+export async function addDocument(
+  trx: Db,
+  here: Here,
+  document: NewDocument,
+  at: string = now(),
+): Promise<number> {
   const { mediaType, content } = document
   const fileName = tidyFileName(document.fileName)
   const sha256 = createHash('sha256').update(content).digest('hex')
@@ -34,7 +39,7 @@ export async function addDocument(trx: Db, here: Here, document: NewDocument): P
       sha256,
       content,
       uploaded_by: here.account.id,
-      uploaded_at: now(),
+      uploaded_at: at,
     })
     .returning<{ id: number }[]>('id')
   if (row === undefined) throw new Error('the new document has no id')
@@ -45,6 +50,7 @@ export async function addDocument(trx: Db, here: Here, document: NewDocument): P
     subject: 'documents',
     subjectId: row.id,
     after: { fileName, mediaType, size: content.length, sha256 },
+    at,
   })
   return row.id
 }

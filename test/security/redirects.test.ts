@@ -61,7 +61,9 @@ onSqlite('an address of another site', (db) => {
   const NAMES = ['returnTo', 'return', 'next', 'url', 'redirect', 'back', 'path', 'from', 'to', 'cameFrom']
   const targets = ['https://evil.example/', '//evil.example', 'javascript:alert(1)']
   const everywhere = () =>
-    new URLSearchParams(NAMES.flatMap((name) => targets.map((target) => [name, target]))).toString()
+    new URLSearchParams(
+      NAMES.flatMap((name) => targets.map((target): [string, string] => [name, target])),
+    ).toString()
 
   const redirecting = ROUTES.filter(({ path }) => !/\.(pdf|docx|xlsx|csv)$|sign-out/.test(path))
   test('in a field or in the query of any route moves nobody there, nor does a false Host or Referer', async () => {

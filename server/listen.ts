@@ -7,7 +7,7 @@ import { startScheduledWork } from './scheduled-work/scheduled-work.ts'
 import { log } from './shared/log.ts'
 
 /** How long what is under way may still take once the server is told to stop, in milliseconds. */
-const LAST_ANSWERS = 7000
+const LAST_ANSWERS = 6000
 
 /** When the process ends, whatever holds it, in milliseconds after it was told to stop. */
 const LAST_MOMENT = 9500
@@ -41,10 +41,12 @@ export async function listen(db: Db, config: Config): Promise<Server> {
     app.locals['stopping'] = true
     metrics?.close()
     setTimeout(() => process.exit(1), LAST_MOMENT).unref()
-    void closeServer(server)
+    void Promise.all([closeServer(server), abandonPrintJobs(), stopScheduledWork()])
+      // What was under way may have begun another paper.
       .then(abandonPrintJobs)
-      .then(stopScheduledWork)
       .then(() => db.destroy())
+      // A page that was cut off may just have asked for a connection, which would be kept open by nobody.
+      .then(() => process.exit(0))
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)

@@ -28,7 +28,7 @@ onPostgres('a database that goes away and comes back', (db) => {
     board = await addBoard(db(), await addCast(db()))
     await server.until(/answers at/)
     browsers = await signInWriters(`http://127.0.0.1:${port}`, board)
-  })
+  }, 120_000)
   afterAll(async () => {
     server.child.kill('SIGKILL')
     await proxy.close()
@@ -90,7 +90,7 @@ onPostgres('a database that goes away and comes back', (db) => {
     const again = { ...update('Words in a form'), seenUpdateId: newest!.id }
     expect((await hasan.post(`${path()}/updates`, again)).status).toBe(303)
     expect(await db()('progress_updates').pluck('narrative')).toContain('Words in a form')
-  })
+  }, 120_000)
 
   nightly(
     'is given up when nothing comes from it any more, and asked anew',

@@ -103,7 +103,7 @@ describe('a log on a full disk', () => {
     while (child.exitCode === null && (await health()) === undefined) await setTimeout(50)
     expect([await health(), await health()]).toEqual([200, 200])
     child.kill('SIGKILL')
-  })
+  }, 120_000)
 })
 
 /** Writes until the file system takes nothing more. */

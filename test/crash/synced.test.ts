@@ -12,6 +12,7 @@ import { freePort, run } from '../support/server-process.ts'
 
 /** A kill is not a power cut: what was written and not synced is lost with the power. */
 const mayTrace = spawnSync('strace', ['-o', '/dev/null', 'true'], { stdio: 'ignore' }).status === 0
+const traced = mayTrace ? test : test.skip
 if (!mayTrace)
   console.warn('*** NO strace HERE, OR IT MAY NOT TRACE: that a save is synced is NOT TESTED ***')
 

@@ -71,6 +71,7 @@ import { reportsRoutes } from './reports/reports.routes.ts'
 import { templateRoutes } from './reports/template.routes.ts'
 import { templateSectionRoutes } from './reports/template-section.routes.ts'
 import { templatesRoutes } from './reports/templates.routes.ts'
+import { openHeavyRead } from './shared/heavy-read.ts'
 import { healthRoutes } from './site/health.routes.ts'
 import { assetRoutes, helpRoutes, publicPageRoutes } from './site/site.routes.ts'
 import { checkCsrf } from './web/csrf.ts'
@@ -84,8 +85,20 @@ import { refuseNul, refuseOtherTargets, securityHeaders } from './web/security.t
 import { sessions, sessionSecret } from './web/session.ts'
 import { receiveForm, receiveLate, receiveUpload } from './web/uploads.ts'
 
-/** Gives the whole app: what a request passes, in order, then the pages. The map of the site. */
-export async function createApp({ db, config }: { db: Db; config: Config }): Promise<Express> {
+/**
+ * Gives the whole app: what a request passes, in order, then the pages. The map of the site. `readDb` is a replica of
+ * the database, from which papers and files are read: nothing that decides who may do what, and nothing to write.
+ */
+export async function createApp({
+  db,
+  readDb = db,
+  config,
+}: {
+  db: Db
+  readDb?: Db
+  config: Config
+}): Promise<Express> {
+  const heavyRead = openHeavyRead(db, readDb)
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', config.trustProxy)
@@ -120,9 +133,9 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
   app.use('/partnerships/:slug', loadPartnership(db))
   app.use(partnershipRoutes(db))
   app.use(boardHomeRoutes(db))
-  app.use(workbookRoutes(db, config.baseUrl))
+  app.use(workbookRoutes(heavyRead, config.baseUrl))
   app.use(planRoutes(db))
-  app.use(planPaperRoutes(db))
+  app.use(planPaperRoutes(db, heavyRead))
   app.use(planTableRoutes(db))
   app.use(planAsAtRoutes(db))
   app.use(ragOverTimeRoutes(db))
@@ -144,7 +157,7 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
   app.use(meetingRoutes(db))
   app.use(snapshotRoutes(db))
   app.use(compareRoutes(db))
-  app.use(boardPackRoutes(db))
+  app.use(boardPackRoutes(db, heavyRead))
   app.use(rescheduleRoutes(db))
   app.use(cancellationRoutes(db))
   app.use(delegateRoutes(db))
@@ -154,9 +167,9 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
   app.use(sessionRoutes(db))
   app.use(sessionItemRoutes(db))
   app.use(minutesRoutes(db))
-  app.use(minutesPaperRoutes(db))
+  app.use(minutesPaperRoutes(db, heavyRead))
   app.use(addendumRoutes(db))
-  app.use(attendanceWorkbookRoutes(db, config.baseUrl))
+  app.use(attendanceWorkbookRoutes(heavyRead, config.baseUrl))
   app.use(attendanceRoutes(db))
   app.use(attendanceOverRoutes(db))
   app.use(reportsRoutes(db))
@@ -169,7 +182,7 @@ export async function createApp({ db, config }: { db: Db; config: Config }): Pro
   app.use(setAsideRoutes(db))
   app.use(reportFactsRoutes(db))
   app.use(issueRoutes(db))
-  app.use(issuedRoutes(db))
+  app.use(issuedRoutes(db, heavyRead))
   app.use(reportImportRoutes(db))
   app.use(inspectionRoutes(db))
   app.use(printJobRoutes(db))

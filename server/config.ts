@@ -10,6 +10,13 @@ const environmentForm = z
         'must be file:PATH (SQLite) or postgres://USER:PASSWORD@HOST/DATABASE',
       )
       .default('file:data/tracker.sqlite'),
+    DATABASE_READ_URL: z
+      .string()
+      .regex(
+        /^postgres(ql)?:\/\/.+$/,
+        'must be postgres://USER:PASSWORD@HOST/DATABASE: SQLite has no replicas to read from',
+      )
+      .optional(),
     HOST: z.string().min(1).default('127.0.0.1'),
     PORT: z.coerce.number().int().min(0).max(65535).default(3000),
     BASE_URL: z.url({ protocol: /^https?$/, error: 'must begin with http:// or https://' }).optional(),
@@ -24,9 +31,18 @@ const environmentForm = z
     error: 'must be 1 or more with a BASE_URL that begins with https://: the number of proxies in front',
     path: ['TRUST_PROXY'],
   })
+  .refine(
+    ({ DATABASE_URL, DATABASE_READ_URL }) => !DATABASE_READ_URL || DATABASE_URL.startsWith('postgres'),
+    {
+      error: 'must be left out, or be a replica of the PostgreSQL that DATABASE_URL names: that is SQLite',
+      path: ['DATABASE_READ_URL'],
+    },
+  )
 
 export interface Config {
   databaseUrl: string
+  /** A replica of the database, from which papers and files are read; undefined: there is none. */
+  databaseReadUrl: string | undefined
   host: string
   port: number
   /** What people type to reach the app, without a slash at the end. Links in invitations begin with it. */
@@ -54,10 +70,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       `The configuration is not right. Change these environment variables:\n${problems.join('\n')}`,
     )
   }
-  const { DATABASE_URL, HOST, PORT, BASE_URL, SESSION_SECRET, TRUST_PROXY, LOG_LEVEL } = parsed.data
+  const { DATABASE_URL, DATABASE_READ_URL, HOST, PORT, BASE_URL, SESSION_SECRET, TRUST_PROXY, LOG_LEVEL } =
+    parsed.data
   const { METRICS_PORT, METRICS_HOST } = parsed.data
   return {
     databaseUrl: DATABASE_URL,
+    databaseReadUrl: DATABASE_READ_URL,
     host: HOST,
     port: PORT,
     baseUrl: (BASE_URL ?? `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`).replace(/\/+$/, ''),

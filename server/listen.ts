@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
-import { type Db, limitSilence } from './database.ts'
+import { type Db, limitSilence, openDatabase } from './database.ts'
 import { abandonPrintJobs } from './print-jobs/print-job.ts'
 import { startScheduledWork } from './scheduled-work/scheduled-work.ts'
 import { log } from './shared/log.ts'
@@ -17,8 +17,10 @@ const LAST_MOMENT = 9500
  * that are written in the background, then closes the database.
  */
 export async function listen(db: Db, config: Config): Promise<Server> {
+  const readDb = config.databaseReadUrl === undefined ? db : openDatabase(config.databaseReadUrl)
   limitSilence(db)
-  const app = await createApp({ db, config })
+  if (readDb !== db) limitSilence(readDb)
+  const app = await createApp({ db, readDb, config })
   const server = serverOf(app)
   const metrics = await serveMetrics(db, config, server)
   await new Promise<void>((resolve, reject) => {
@@ -44,7 +46,7 @@ export async function listen(db: Db, config: Config): Promise<Server> {
     void Promise.all([closeServer(server), abandonPrintJobs(), stopScheduledWork()])
       // What was under way may have begun another paper.
       .then(abandonPrintJobs)
-      .then(() => db.destroy())
+      .then(() => Promise.all([db.destroy(), readDb.destroy()]))
       // A page that was cut off may just have asked for a connection, which would be kept open by nobody.
       .then(() => process.exit(0))
   }

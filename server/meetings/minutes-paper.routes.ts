@@ -1,9 +1,11 @@
-import { type Response, Router } from 'express'
+import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database.ts'
 import { toPaperPage } from '../paper/paper.page.ts'
 import type { Paper } from '../paper/paper.ts'
+import { paperStoodAt } from '../paper/stood-at.ts'
 import { PaperNotWritten, writePaper } from '../paper/write-paper.ts'
 import { hereOf } from '../partnerships/here.ts'
+import type { HeavyRead } from '../shared/heavy-read.ts'
 import { fileNameOf, MEDIA_TYPES, sendFile } from '../web/send-file.ts'
 import { asksForPublic } from '../web/version-asked.ts'
 import { day } from '../web/view-helpers.ts'
@@ -15,21 +17,19 @@ import { meetingBreadcrumbs } from './session.page.ts'
 const path = '/partnerships/:slug/meetings/:meeting'
 
 /** The minutes of a meeting on paper: as a page, as PDF and as Word. */
-export function minutesPaperRoutes(db: Db): Router {
+export function minutesPaperRoutes(db: Db, heavyRead: HeavyRead): Router {
   const router = Router()
 
   router.get(`${path}/minutes/paper`, async (req, res) => {
-    const meeting = await meetingOf(db, req, res)
-    const forPublic = asksForPublic(req)
-    showPage(res, meeting, forPublic, await minutesOnPaper(db, hereOf(res), meeting, { forPublic }))
+    const { meeting, paper } = await minutesAsked(req, res)
+    showPage(res, meeting, asksForPublic(req), paper)
   })
 
   for (const format of ['pdf', 'docx'] as const) {
     router.get(`${path}/minutes.${format}`, async (req, res) => {
       const here = hereOf(res)
-      const meeting = await meetingOf(db, req, res)
       const forPublic = asksForPublic(req)
-      const paper = await minutesOnPaper(db, here, meeting, { forPublic })
+      const { meeting, paper } = await minutesAsked(req, res)
       if ('why' in paper) {
         res.status(409)
         showPage(res, meeting, forPublic, paper)
@@ -49,6 +49,24 @@ export function minutesPaperRoutes(db: Db): Router {
   }
 
   return router
+
+  async function minutesAsked(req: Request, res: Response): Promise<MinutesAsked> {
+    const { found, stoodAt } = await heavyRead((from) => readMinutes(from, req, res))
+    if (!('why' in found.paper)) return { ...found, paper: paperStoodAt(found.paper, stoodAt) }
+    // What the replica has no paper of may have one by now.
+    return stoodAt === null ? found : readMinutes(db, req, res)
+  }
+}
+
+interface MinutesAsked {
+  meeting: Meeting
+  paper: Paper | NoPaper
+}
+
+async function readMinutes(db: Db, req: Request, res: Response): Promise<MinutesAsked> {
+  const meeting = await meetingOf(db, req, res)
+  const forPublic = asksForPublic(req)
+  return { meeting, paper: await minutesOnPaper(db, hereOf(res), meeting, { forPublic }) }
 }
 
 function showPage(res: Response, meeting: Meeting, forPublic: boolean, paper: Paper | NoPaper): void {

@@ -1,13 +1,15 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database.ts'
 import { toPaperPage } from '../paper/paper.page.ts'
-import type { PaperFormat } from '../paper/paper.ts'
+import type { Paper, PaperFormat } from '../paper/paper.ts'
+import { paperStoodAt } from '../paper/stood-at.ts'
 import { writePaper } from '../paper/write-paper.ts'
 import { hereOf } from '../partnerships/here.ts'
 import { planOf } from '../plans/plan-of.ts'
 import { planBreadcrumbs, planPath } from '../plans/plan.page.ts'
 import { findPlan, type Plan } from '../plans/plan.store.ts'
 import { today } from '../shared/calendar-day.ts'
+import type { HeavyRead } from '../shared/heavy-read.ts'
 import { NoFile, NotFound } from '../web/errors.ts'
 import { fileNameOf, MEDIA_TYPES, sendFile } from '../web/send-file.ts'
 import { asksForPublic } from '../web/version-asked.ts'
@@ -18,7 +20,7 @@ import { planOnPaper, type PlanPaperChoice } from './plan-paper.store.ts'
 import { type AskedPosition, positionAgreed, positionAsked } from './position-asked.ts'
 
 /** The plan on paper: as a page with the choices, as PDF and as Word; and the snapshot of a meeting as both. */
-export function planPaperRoutes(db: Db): Router {
+export function planPaperRoutes(db: Db, heavyRead: HeavyRead): Router {
   const router = Router()
 
   router.get('/partnerships/:slug/plans/:plan/paper', async (req, res) => {
@@ -32,35 +34,27 @@ export function planPaperRoutes(db: Db): Router {
       breadcrumbs: planBreadcrumbs(here, plan, { text: 'On paper' }),
       plan,
       path: planPath(here, plan),
-      ...(await paperOrReason(res, plan, req.query['of'], choice)),
+      ...(await paperOrReason(req, res)),
       ...planChoices(meetings, momentValue(req.query['of']), choice),
     })
   })
 
   for (const format of ['pdf', 'docx'] as const) {
     router.get(`/partnerships/:slug/plans/:plan.${format}`, async (req, res) => {
-      const plan = await planOf(db, req, res)
-      const asked = await positionAsked(db, hereOf(res), plan, req.query['of'])
-      await sendPaper(res, plan, asked, choiceOf(req), format)
+      await sendPaper(req, res, format, planAsked)
     })
 
     router.get(`/partnerships/:slug/meetings/:meeting/snapshot.${format}`, async (req, res) => {
-      const here = hereOf(res)
-      const meeting = await meetingOf(db, req, res)
-      const plan = await findPlan(db, here, meeting.planSlug)
-      if (plan === undefined) throw new NotFound('no such plan')
-      await sendPaper(res, plan, await positionAgreed(db, here, meeting), choiceOf(req), format)
+      await sendPaper(req, res, format, planAgreed)
     })
   }
 
   return router
 
   /** The page says why there is no paper beside the form, where another choice can be made at once. */
-  async function paperOrReason(res: Response, plan: Plan, of: unknown, choice: PlanPaperChoice) {
-    const here = hereOf(res)
+  async function paperOrReason(req: Request, res: Response) {
     try {
-      const asked = await positionAsked(db, here, plan, of)
-      return { paper: toPaperPage(await planOnPaper(db, here, plan, asked, choice)) }
+      return { paper: toPaperPage((await read(req, res, planAsked)).paper) }
     } catch (error) {
       if (error instanceof NoFile) return { why: error.message }
       throw error
@@ -68,17 +62,50 @@ export function planPaperRoutes(db: Db): Router {
   }
 
   async function sendPaper(
+    req: Request,
     res: Response,
-    plan: Plan,
-    asked: AskedPosition,
-    choice: PlanPaperChoice,
     format: PaperFormat,
+    find: typeof planAsked,
   ): Promise<void> {
-    const here = hereOf(res)
-    const content = await writePaper(await planOnPaper(db, here, plan, asked, choice), format)
-    const parts = [here.partnership.councilName, 'plan', ...(choice.forPublic ? ['public'] : []), asked.on]
+    const { paper, on } = await read(req, res, find)
+    const content = await writePaper(paper, format)
+    const version = asksForPublic(req) ? 'public' : ''
+    const parts = [hereOf(res).partnership.councilName, 'plan', version, on]
     sendFile(res, { fileName: fileNameOf(parts, format), mediaType: MEDIA_TYPES[format], content })
   }
+
+  /** The paper, and the day that it shows. */
+  async function read(
+    req: Request,
+    res: Response,
+    find: typeof planAsked,
+  ): Promise<{ paper: Paper; on: string }> {
+    const { found, stoodAt } = await heavyRead(async (from) => {
+      const { plan, asked } = await find(from, req, res)
+      return { on: asked.on, paper: await planOnPaper(from, hereOf(res), plan, asked, choiceOf(req)) }
+    })
+    return { on: found.on, paper: paperStoodAt(found.paper, stoodAt) }
+  }
+}
+
+interface PlanAsked {
+  plan: Plan
+  asked: AskedPosition
+}
+
+/** The plan in the path, as `of` asks for it. */
+async function planAsked(db: Db, req: Request, res: Response): Promise<PlanAsked> {
+  const plan = await planOf(db, req, res)
+  return { plan, asked: await positionAsked(db, hereOf(res), plan, req.query['of']) }
+}
+
+/** The plan as the meeting in the path agreed it. */
+async function planAgreed(db: Db, req: Request, res: Response): Promise<PlanAsked> {
+  const here = hereOf(res)
+  const meeting = await meetingOf(db, req, res)
+  const plan = await findPlan(db, here, meeting.planSlug)
+  if (plan === undefined) throw new NotFound('no such plan')
+  return { plan, asked: await positionAgreed(db, here, meeting) }
 }
 
 function choiceOf(req: Request): PlanPaperChoice {

@@ -2,16 +2,17 @@ import type { Response } from 'express'
 import type { Db } from '../database.ts'
 import type { Workbook } from '../paper/sheet.ts'
 import { writeCsv } from '../paper/sheet.csv.ts'
+import { nameStoodAt, workbookStoodAt } from '../paper/stood-at.ts'
 import { type Here, hereOf } from '../partnerships/here.ts'
 import { withoutNamesIn } from '../people/public-names.rules.ts'
 import { listPublicNames } from '../people/public-names.store.ts'
+import type { HeavyRead } from '../shared/heavy-read.ts'
 import { fileNameOf, MEDIA_TYPES, sendFile } from '../web/send-file.ts'
 
 /** Every table is given out as both. */
 export const SHEET_FORMATS = ['xlsx', 'csv'] as const
 
 interface Sent {
-  format: (typeof SHEET_FORMATS)[number]
   workbook: Workbook
   /** What the name of the file says that it is: "plan". */
   what: string
@@ -22,14 +23,25 @@ interface Sent {
 }
 
 /** Sends tables for saving: all of them as Excel, the first as CSV; job titles stand for names in a public one. */
-export async function sendWorkbook(db: Db, res: Response, sent: Sent): Promise<void> {
+export async function sendWorkbook(
+  res: Response,
+  format: (typeof SHEET_FORMATS)[number],
+  heavyRead: HeavyRead,
+  read: (db: Db) => Promise<Sent>,
+): Promise<void> {
   const here = hereOf(res)
-  const { format, what, on } = sent
-  const { forPublic } = sent.source
-  const workbook = forPublic ? await withoutNames(db, here, sent.workbook) : sent.workbook
-  const content =
-    format === 'xlsx' ? await asXlsx(workbook) : Buffer.from(writeCsv(workbook.sheets[0]), 'utf8')
-  const parts = [here.partnership.councilName, what, ...(forPublic ? ['public'] : []), on]
+  const { found, stoodAt } = await heavyRead(async (db) => {
+    const sent = await read(db)
+    // From the same moment: a later name would not be found in an earlier text.
+    return sent.source.forPublic ? { ...sent, workbook: await withoutNames(db, here, sent.workbook) } : sent
+  })
+  const { workbook, what, on, source } = found
+  const isCsv = format === 'csv'
+  const content = isCsv
+    ? Buffer.from(writeCsv(workbook.sheets[0]), 'utf8')
+    : await asXlsx(workbookStoodAt(workbook, stoodAt))
+  const parts = [here.partnership.councilName, what, source.forPublic ? 'public' : '', on]
+  if (isCsv) parts.push(nameStoodAt(stoodAt))
   sendFile(res, { fileName: fileNameOf(parts, format), mediaType: MEDIA_TYPES[format], content })
 }
 

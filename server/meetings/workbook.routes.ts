@@ -3,6 +3,7 @@ import type { Db } from '../database.ts'
 import { hereOf } from '../partnerships/here.ts'
 import { planOf } from '../plans/plan-of.ts'
 import { actionsWorkbook, planWorkbook, type WorkbookSource } from '../plans/plan.workbook.ts'
+import type { HeavyRead } from '../shared/heavy-read.ts'
 import { asksForPublic } from '../web/version-asked.ts'
 import { meetingOf } from './meeting-in-path.ts'
 import { movementAsked } from './movement-asked.ts'
@@ -14,37 +15,45 @@ import { SHEET_FORMATS, sendWorkbook } from './send-workbook.ts'
  * The plan, its actions and its movement as Excel and CSV: of a day or as a meeting agreed them (`of`), for
  * members or for the public (`version`). `baseUrl` is what addresses begin with.
  */
-export function workbookRoutes(db: Db, baseUrl: string): Router {
+export function workbookRoutes(heavyRead: HeavyRead, baseUrl: string): Router {
   const router = Router()
   const plan = '/partnerships/:slug/plans/:plan'
 
   for (const format of SHEET_FORMATS) {
     router.get(`${plan}.${format}`, async (req, res) => {
-      const asked = await askedOf(db, req, res)
-      const source = sourceOf(req, baseUrl, asked)
-      const workbook = planWorkbook(asked.position, source)
-      await sendWorkbook(db, res, { format, workbook, source, what: 'plan', on: asked.on })
+      await sendWorkbook(res, format, heavyRead, async (db) => {
+        const asked = await askedOf(db, req, res)
+        const source = sourceOf(req, baseUrl, asked)
+        const workbook = planWorkbook(asked.position, source)
+        return { workbook, source, what: 'plan', on: asked.on }
+      })
     })
 
     router.get(`${plan}/actions.${format}`, async (req, res) => {
-      const asked = await askedOf(db, req, res)
-      const source = sourceOf(req, baseUrl, asked)
-      const workbook = actionsWorkbook(asked.position, source)
-      await sendWorkbook(db, res, { format, workbook, source, what: 'actions', on: asked.on })
+      await sendWorkbook(res, format, heavyRead, async (db) => {
+        const asked = await askedOf(db, req, res)
+        const source = sourceOf(req, baseUrl, asked)
+        const workbook = actionsWorkbook(asked.position, source)
+        return { workbook, source, what: 'actions', on: asked.on }
+      })
     })
 
     router.get(`${plan}/movement.${format}`, async (req, res) => {
-      const { then, now } = await movementAsked(db, hereOf(res), await planOf(db, req, res), req.query)
-      const source = sourceOf(req, baseUrl, now, then)
-      const workbook = movementWorkbook(then, now, source)
-      await sendWorkbook(db, res, { format, workbook, source, what: 'movement', on: now.on })
+      await sendWorkbook(res, format, heavyRead, async (db) => {
+        const { then, now } = await movementAsked(db, hereOf(res), await planOf(db, req, res), req.query)
+        const source = sourceOf(req, baseUrl, now, then)
+        const workbook = movementWorkbook(then, now, source)
+        return { workbook, source, what: 'movement', on: now.on }
+      })
     })
 
     router.get(`/partnerships/:slug/meetings/:meeting/snapshot.${format}`, async (req, res) => {
-      const asked = await positionAgreed(db, hereOf(res), await meetingOf(db, req, res))
-      const source = sourceOf(req, baseUrl, asked)
-      const workbook = planWorkbook(asked.position, source)
-      await sendWorkbook(db, res, { format, workbook, source, what: 'plan', on: asked.on })
+      await sendWorkbook(res, format, heavyRead, async (db) => {
+        const asked = await positionAgreed(db, hereOf(res), await meetingOf(db, req, res))
+        const source = sourceOf(req, baseUrl, asked)
+        const workbook = planWorkbook(asked.position, source)
+        return { workbook, source, what: 'plan', on: asked.on }
+      })
     })
   }
 

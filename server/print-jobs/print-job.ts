@@ -1,5 +1,6 @@
 import type { Db } from '../database.ts'
 import type { Paper, PaperFormat } from '../paper/paper.ts'
+import { paperStoodAt } from '../paper/stood-at.ts'
 import { PaperNotWritten, stopWriting, writePaper } from '../paper/write-paper.ts'
 import type { Here } from '../partnerships/here.ts'
 import { dayOf } from '../shared/calendar-day.ts'
@@ -17,14 +18,15 @@ const writing = new Set<Promise<void>>()
 /**
  * Begins to write a paper in the background and gives the id of its job, whose page says how far it has come. Who
  * asks for the same paper again, even at the same instant, is given the same job. `askedOn` is the path of the page
- * from which it can be asked for again. Not to be called inside a transaction.
+ * from which it can be asked for again, `stoodAt` when the replica stood so that the paper was read from: the paper
+ * says so, and is still the same paper where it stood the same later. Not to be called inside a transaction.
  */
 export async function startPrintJob(
   db: Db,
   here: Here,
-  asked: { paper: Paper; format: PaperFormat; askedOn: string },
+  asked: { paper: Paper; format: PaperFormat; askedOn: string; stoodAt?: string | null },
 ): Promise<number> {
-  const { paper, format, askedOn } = asked
+  const { paper, format, askedOn, stoodAt = null } = asked
   const { id, isNew } = await addPrintJob(db, here, {
     title: paper.title,
     format,
@@ -33,7 +35,7 @@ export async function startPrintJob(
     fingerprint: fingerprintOf(paper, format),
   })
   if (isNew) {
-    const written = write(db, id, paper, format).finally(() => writing.delete(written))
+    const written = write(db, id, paperStoodAt(paper, stoodAt), format).finally(() => writing.delete(written))
     writing.add(written)
   }
   return id

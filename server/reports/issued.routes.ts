@@ -1,10 +1,12 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database.ts'
 import type { Paper, PaperFormat } from '../paper/paper.ts'
+import { paperStoodAt } from '../paper/stood-at.ts'
 import { toPaperPage } from '../paper/paper.page.ts'
 import { PaperNotWritten, writePaper } from '../paper/write-paper.ts'
 import { allow, hereOf } from '../partnerships/here.ts'
 import { dayOf, today } from '../shared/calendar-day.ts'
+import type { HeavyRead } from '../shared/heavy-read.ts'
 import { NoFile, NotFound } from '../web/errors.ts'
 import { idOf } from '../web/page.ts'
 import { fileNameOf, MEDIA_TYPES, sendFile } from '../web/send-file.ts'
@@ -18,7 +20,7 @@ import type { Report } from './report.store.ts'
 const report = '/partnerships/:slug/reports/:report'
 
 /** A report on paper, as a page, as PDF and as Word: the draft for those who write it, issued versions for everybody. */
-export function issuedRoutes(db: Db): Router {
+export function issuedRoutes(db: Db, heavyRead: HeavyRead): Router {
   const router = Router()
 
   router.get(`${report}/preview`, allow('writeReports'), async (req, res) => {
@@ -27,7 +29,8 @@ export function issuedRoutes(db: Db): Router {
 
   for (const format of ['pdf', 'docx'] as const) {
     router.get(`${report}/preview.${format}`, allow('writeReports'), async (req, res) => {
-      const draft = await draftOf(db, req, res)
+      const { found, stoodAt } = await heavyRead((from) => draftOf(from, req, res))
+      const draft = { ...found, paper: paperStoodAt(found.paper, stoodAt) }
       const { report, paper } = draft
       const failed = await sendPaper(res, paper, [report.subject, 'draft', dayOf(paper.madeAt)], format)
       if (failed !== undefined) showDraft(res, draft, failed)

@@ -53,7 +53,7 @@ async function planAtAGlance(db: Db, here: Here, plan: Plan) {
     ...coverageAsks(db, here, plan),
     ...attendanceAsks(db, here, last === undefined ? [] : [last]),
     agenda: agendaAsk(db, here, { id: next?.id ?? 0 }),
-    rounds: openRoundsAsk(db, here),
+    rounds: openRoundsAsk(db, [here]),
   })
   const attendees = last === undefined ? [] : toAttendance(found, [last]).get(last.id)
   const round = toRounds(found.rounds).find(({ planId }) => planId === next?.planId)

@@ -1,8 +1,11 @@
 import { actsAsChair } from '../meetings/meeting.rules.ts'
-import type { Meeting } from '../meetings/meeting.store.ts'
 import type { Here } from '../partnerships/here.ts'
+import type { DraftMinutes } from './my-work.store.ts'
 
-/** Gives the meetings that have ended and whose minutes wait for somebody to finalise them: the chair, or whom the chair named. */
-export function minutesToFinalise(here: Here, meetings: readonly Meeting[]): Meeting[] {
-  return meetings.filter((meeting) => meeting.state === 'draft_minutes' && actsAsChair(here, meeting))
+/** Gives the meetings whose minutes wait for somebody to finalise them: the chair, or whom the chair named. */
+export function minutesToFinalise(here: Here, unfinalised: readonly DraftMinutes[]): DraftMinutes[] {
+  return unfinalised.filter(({ partnershipId, delegateId }) => {
+    const delegate = delegateId === null ? null : { accountId: delegateId }
+    return partnershipId === here.partnership.id && actsAsChair(here, { delegate })
+  })
 }

@@ -1,23 +1,16 @@
 import { Router } from 'express'
-import { draftsAsk, draftsByAction } from '../actions/progress-draft.store.ts'
 import type { Account } from '../accounts/account.store.ts'
 import type { Db } from '../database.ts'
-import { listMeetings, type Meeting } from '../meetings/meeting.store.ts'
 import type { Here } from '../partnerships/here.ts'
 import { listMemberships } from '../partnerships/partnership.store.ts'
 import { ROLE_WORDS } from '../partnerships/permissions.rules.ts'
 import { WARNING_WORDS } from '../plans/action-state.rules.ts'
-import { actionAsks, lastMeetingAsks, toActionStates, toLastMeetings } from '../plans/action-state.store.ts'
-import { championedAsk } from '../plans/champion.store.ts'
-import { listAskedActions } from '../rounds/asked-action.store.ts'
-import { openRoundsAsk, toRounds } from '../rounds/round.store.ts'
-import { askAtOnce } from '../shared/at-once.ts'
 import { today } from '../shared/calendar-day.ts'
 import { day } from '../web/view-helpers.ts'
 import { minutesToFinalise } from './meeting-work.rules.ts'
 import { type MyAction, myWork } from './my-work.rules.ts'
 import { type RoundWork, roundWork } from './round-work.rules.ts'
-import { returnedAsk } from './my-work.store.ts'
+import { type DraftMinutes, loadWork } from './my-work.store.ts'
 
 /** What waits for the signed-in account, across its partnerships. */
 export function myWorkRoutes(db: Db): Router {
@@ -37,34 +30,14 @@ export function myWorkRoutes(db: Db): Router {
   return router
 }
 
-// A handful of queries for each partnership: nearly everybody belongs to one.
 async function workIn(db: Db, account: Account) {
   const memberships = await listMemberships(db, account.id)
-  return Promise.all(
-    memberships
-      .filter(({ roles }) => roles.length > 0)
-      .map(async (membership) => {
-        const here: Here = { ...membership, account }
-        const found = await askAtOnce(db, {
-          ...actionAsks(db, here, { all: true }),
-          ...lastMeetingAsks(db, here),
-          championed: championedAsk(db, here),
-          returned: returnedAsk(db, here),
-          drafts: draftsAsk(db, here),
-          rounds: openRoundsAsk(db, here),
-        })
-        const states = await toActionStates(db, here, found)
-        const rounds = toRounds(found.rounds)
-        const work = myWork(here, states, {
-          championed: new Set(found.championed.map(({ id }) => id)),
-          returned: new Map(found.returned.map(({ actionId, ...returned }) => [actionId, returned])),
-          drafts: draftsByAction(found.drafts),
-          lastMeetings: toLastMeetings(found),
-          today: today(),
-        })
-        const round = roundWork(here, rounds, await listAskedActions(db, here, rounds), states)
-        return page(here, work, round, minutesToFinalise(here, await listMeetings(db, here)))
-      }),
+  const heres = memberships
+    .filter(({ roles }) => roles.length > 0)
+    .map((membership): Here => ({ ...membership, account }))
+  const work = await loadWork(db, account, heres)
+  return heres.map((here) =>
+    page(here, myWork(here, work, today()), roundWork(here, work), minutesToFinalise(here, work.unfinalised)),
   )
 }
 
@@ -72,7 +45,7 @@ function page(
   here: Here,
   work: ReturnType<typeof myWork>,
   rounds: readonly RoundWork[],
-  toFinalise: readonly Meeting[],
+  toFinalise: readonly DraftMinutes[],
 ) {
   const base = `/partnerships/${here.partnership.slug}`
   const words = new Map(here.ragWords.map(({ rag, word }) => [rag, word]))

@@ -1,21 +1,11 @@
 import { mayConfirm, mayDecide, mayReportProgress } from '../actions/progress-update.rules.ts'
 import type { Here } from '../partnerships/here.ts'
 import { actionWarnings, type Warning } from '../plans/action-state.rules.ts'
-import type { ActionState } from '../plans/action-state.store.ts'
+import type { Work } from './my-work.store.ts'
+import type { WorkAction } from './work-action.store.ts'
 
-/** What is known about one account's part in a partnership. */
-export interface Part {
-  championed: ReadonlySet<number>
-  returned: ReadonlyMap<number, { by: string; comment: string }>
-  drafts: ReadonlyMap<number, { savedAt: string }>
-  /** The day of the last meeting about each plan. */
-  lastMeetings: ReadonlyMap<number, string>
-  today: string
-}
-
-export interface MyAction extends ActionState {
+export interface MyAction extends WorkAction {
   warnings: Warning[]
-  returned: { by: string; comment: string } | undefined
   draftSavedAt: string | undefined
 }
 
@@ -31,15 +21,17 @@ export interface MyWork {
 
 const WANTED: readonly Warning[] = ['overdue', 'silent']
 
-/** Gives what waits for somebody in a partnership, from its live actions. */
-export function myWork(here: Here, states: readonly ActionState[], part: Part): MyWork {
-  const actions = states.map((state) => ({
-    ...state,
-    warnings: actionWarnings(state, part.today, part.lastMeetings.get(state.planId)),
-    returned: part.returned.get(state.id),
-    draftSavedAt: part.drafts.get(state.id)?.savedAt,
-  }))
-  const mine = actions.filter((action) => isMine(here, action, part.championed))
+/** Gives what waits for somebody in a partnership on a day, YYYY-MM-DD. */
+export function myWork(here: Here, work: Work, today: string): MyWork {
+  const actions = work.actions
+    .filter(({ partnershipId }) => partnershipId === here.partnership.id)
+    .map((action) => ({
+      ...action,
+      warnings: actionWarnings(action, today, work.lastMeetings.get(action.planId)),
+      returned: action.returned?.toId === here.account.id ? action.returned : undefined,
+      draftSavedAt: work.drafts.get(action.id),
+    }))
+  const mine = actions.filter((action) => isMine(here, action, work.championed))
   const wanted = mine.filter((action) => urgency(action) < Infinity)
   const toAccept = actions.filter(
     ({ waiting }) => waiting !== undefined && waiting.needs !== 'confirmation' && mayDecide(here, waiting),
@@ -56,7 +48,7 @@ export function myWork(here: Here, states: readonly ActionState[], part: Part): 
   }
 }
 
-function isMine(here: Here, action: ActionState, championed: ReadonlySet<number>): boolean {
+function isMine(here: Here, action: WorkAction, championed: ReadonlySet<number>): boolean {
   const byName = { roles: [], personId: here.personId }
   const champions = championed.has(action.recommendationId)
     ? [{ personId: here.personId, agencyId: null }]

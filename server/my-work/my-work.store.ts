@@ -1,26 +1,114 @@
+import type { Account } from '../accounts/account.store.ts'
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { type Ask, ask } from '../shared/at-once.ts'
+import { toLastMeetings } from '../plans/action-state.store.ts'
+import { type AskedAction, listAskedActions } from '../rounds/asked-action.store.ts'
+import { openRoundsAsk, type Round, toRounds } from '../rounds/round.store.ts'
+import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
+import { loadWorkActions, type WorkAction } from './work-action.store.ts'
+import { idsOf, workRowsAsk } from './work-row.store.ts'
 
-interface ReturnedRow {
-  actionId: number
-  by: string
-  comment: string
+/** What there is in an account's partnerships that may wait for it. */
+export interface Work {
+  actions: WorkAction[]
+  /** The recommendations that its people champion. */
+  championed: Set<number>
+  /** When its drafts were saved, by action. */
+  drafts: Map<number, string>
+  /** The day of the last meeting about each plan. */
+  lastMeetings: Map<number, string>
+  rounds: Round[]
+  /** What each of the rounds asked about. */
+  asked: Map<number, AskedAction[]>
+  /** The meetings that have ended and whose minutes are not finalised. */
+  unfinalised: DraftMinutes[]
 }
 
-/** Asks for the account's updates that were returned, where nobody has sent a newer one. */
-export function returnedAsk(db: Db, here: Here): Ask<ReturnedRow> {
+/** A meeting whose minutes are being written up. */
+export interface DraftMinutes {
+  id: number
+  partnershipId: number
+  /** YYYY-MM-DD. */
+  heldOn: string
+  /** The account that the chair named to act as chair for it. */
+  delegateId: number | null
+}
+
+/** Loads what may wait for an account in its partnerships; the number of queries doesn't grow with them. */
+export async function loadWork(db: Db, account: Account, heres: readonly Here[]): Promise<Work> {
+  const found = await askAtOnce(db, {
+    rows: workRowsAsk(db, account, heres),
+    championed: championedAsk(db, heres),
+    drafts: draftsAsk(db, account),
+    rounds: openRoundsAsk(db, heres),
+    unfinalised: unfinalisedAsk(db, heres),
+    ...lastMeetingsAsks(db, heres),
+  })
+  const rounds = toRounds(found.rounds)
+  return {
+    actions: await loadWorkActions(db, heres, found.rows),
+    championed: new Set(found.championed.map(({ id }) => id)),
+    drafts: new Map(found.drafts.map(({ actionId, savedAt }) => [actionId, savedAt])),
+    lastMeetings: toLastMeetings(found),
+    rounds,
+    asked: await listAskedActions(db, heres, rounds),
+    unfinalised: found.unfinalised,
+  }
+}
+
+function championedAsk(db: Db, heres: readonly Here[]): Ask<{ id: number }> {
   return ask(
-    db('progress_updates as u')
-      .join('progress_update_decisions as d', 'd.progress_update_id', 'u.id')
-      .join('accounts', 'accounts.id', 'd.decided_by')
-      .where({ 'u.partnership_id': here.partnership.id, 'u.sent_by': here.account.id })
-      .where('d.decision', 'returned')
-      .whereNotExists(
-        db('progress_updates as newer')
-          .whereRaw('newer.action_id = u.action_id and newer.id > u.id')
-          .select('newer.id'),
-      ),
-    { actionId: 'u.action_id', by: 'accounts.name', comment: 'd.comment' },
+    db('champions')
+      .whereIn(
+        'person_id',
+        heres.flatMap(({ personId }) => personId ?? []),
+      )
+      .whereNull('until_at'),
+    { id: 'recommendation_id' },
   )
+}
+
+// Not what was typed: only that there is a draft.
+function draftsAsk(db: Db, account: Account): Ask<{ actionId: number; savedAt: string }> {
+  return ask(db('progress_drafts').where({ account_id: account.id }), {
+    actionId: 'action_id',
+    savedAt: 'saved_at',
+  })
+}
+
+function unfinalisedAsk(db: Db, heres: readonly Here[]): Ask<DraftMinutes> {
+  return ask(
+    db('meetings as m')
+      .leftJoin('minutes', 'minutes.meeting_id', 'm.id')
+      .leftJoin('meeting_delegates as d', (on) => on.on('d.meeting_id', 'm.id').andOnNull('d.until_at'))
+      .whereIn('m.partnership_id', idsOf(heres))
+      .whereNotNull('m.ended_at')
+      .whereNull('minutes.id')
+      .orderBy([
+        { column: 'm.held_on', order: 'desc' },
+        { column: 'm.id', order: 'desc' },
+      ]),
+    { id: 'm.id', partnershipId: 'm.partnership_id', heldOn: 'm.held_on', delegateId: 'd.account_id' },
+  )
+}
+
+/** As lastMeetingAsks asks for one partnership. */
+function lastMeetingsAsks(db: Db, heres: readonly Here[]) {
+  const met = db('meetings').whereIn('partnership_id', idsOf(heres)).whereNotNull('ended_at')
+  const agreed = db('agreed_rags as g')
+    .join('recommendations as r', 'r.id', 'g.recommendation_id')
+    .whereIn('r.partnership_id', idsOf(heres))
+    .whereNull('g.meeting_id')
+  return {
+    metOn: ask<LastDay>(met.groupBy('plan_id'), { planId: 'plan_id', day: db.raw('max(held_on)') }),
+    agreedOn: ask<LastDay>(agreed.groupBy('r.plan_id'), {
+      planId: 'r.plan_id',
+      day: db.raw('max(g.agreed_on)'),
+    }),
+  }
+}
+
+interface LastDay {
+  planId: number
+  day: string
 }

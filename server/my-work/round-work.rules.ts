@@ -1,10 +1,9 @@
 import type { Here } from '../partnerships/here.ts'
 import { may } from '../partnerships/permissions.rules.ts'
-import type { ActionState } from '../plans/action-state.store.ts'
 import type { AskedAction } from '../rounds/asked-action.store.ts'
 import { wantsUpdateOf } from '../rounds/round.rules.ts'
-import type { Round } from '../rounds/round.store.ts'
 import { quarterName } from '../shared/financial-quarter.ts'
+import type { Work } from './my-work.store.ts'
 
 /** What an open round wants of somebody; the numbers are of actions. */
 export interface RoundWork {
@@ -21,17 +20,13 @@ export interface RoundWork {
   waiting: number
 }
 
-/** Gives the open rounds that want something of somebody, or that they run; from the actions that were asked about. */
-export function roundWork(
-  here: Here,
-  rounds: readonly Round[],
-  askedActions: ReadonlyMap<number, readonly AskedAction[]>,
-  states: readonly ActionState[],
-): RoundWork[] {
-  const byId = new Map(states.map((state) => [state.id, state]))
-  return rounds
+/** Gives the open rounds of a partnership that want something of somebody, or that they run. */
+export function roundWork(here: Here, work: Work): RoundWork[] {
+  const byId = new Map(work.actions.map((action) => [action.id, action]))
+  return work.rounds
+    .filter(({ partnershipId }) => partnershipId === here.partnership.id)
     .map((round) => {
-      const actions = askedActions.get(round.id) ?? []
+      const actions = work.asked.get(round.id) ?? []
       const mine = actions.filter((action) =>
         wantsUpdateOf(here.personId, { ...action, owners: byId.get(action.actionId)?.owners ?? [] }),
       )

@@ -15,16 +15,16 @@ export interface AskedAction {
 }
 
 /**
- * Gives the actions that rounds asked about, by round, in the order of the plan; without those that were
- * withdrawn before their round ended. Each round given has an entry.
+ * Gives the actions that rounds of these partnerships asked about, by round, in the order of the plan; without
+ * those that were withdrawn before their round ended. Each round given has an entry.
  */
 export async function listAskedActions(
   db: Db,
-  here: Here,
+  heres: readonly Here[],
   rounds: readonly Round[],
 ): Promise<Map<number, AskedAction[]>> {
   if (rounds.length === 0) return new Map()
-  const found = await askAtOnce(db, askedActionAsks(db, here, rounds))
+  const found = await askAtOnce(db, askedActionAsks(db, heres, rounds))
   const requests = Map.groupBy(found.requests, ({ roundId }) => roundId)
   const updates = Map.groupBy(found.answers, ({ actionId }) => actionId)
   return new Map(
@@ -67,8 +67,10 @@ interface UpdateRow {
   decision: 'accepted' | 'returned' | null
 }
 
-function askedActionAsks(db: Db, here: Here, rounds: readonly Round[]) {
+function askedActionAsks(db: Db, heres: readonly Here[], rounds: readonly Round[]) {
   const ids = rounds.map(({ id }) => id)
+  const partnershipIds = heres.map(({ partnership }) => partnership.id)
+  const [firstOpened = ''] = rounds.map(({ openedAt }) => openedAt).sort()
   return {
     requests: ask<RequestRow>(
       db('round_requests as q')
@@ -78,7 +80,7 @@ function askedActionAsks(db: Db, here: Here, rounds: readonly Round[]) {
         .leftJoin('people', 'people.id', 'q.person_id')
         .leftJoin('agencies', 'agencies.id', db.raw('coalesce(q.agency_id, people.agency_id)'))
         .whereIn('q.round_id', ids)
-        .where('a.partnership_id', here.partnership.id)
+        .whereIn('a.partnership_id', partnershipIds)
         .orderBy(['r.number', 'a.position', 'q.position', 'q.id']),
       {
         roundId: 'q.round_id',
@@ -95,7 +97,9 @@ function askedActionAsks(db: Db, here: Here, rounds: readonly Round[]) {
       db('progress_updates as u')
         .leftJoin('progress_update_decisions as d', 'd.progress_update_id', 'u.id')
         .whereIn('u.action_id', db('round_requests').whereIn('round_id', ids).select('action_id'))
-        .where('u.partnership_id', here.partnership.id)
+        .whereIn('u.partnership_id', partnershipIds)
+        // What was sent before any of them answers none.
+        .where('u.sent_at', '>=', firstOpened)
         .orderBy('u.id'),
       { actionId: 'u.action_id', sentAt: 'u.sent_at', decision: 'd.decision' },
     ),

@@ -24,7 +24,7 @@ export interface RoundAction extends ActionState {
 
 /** Gives the actions that a round asked about, in the order of the plan. The number of queries doesn't grow with them. */
 export async function listRoundActions(db: Db, here: Here, round: Round): Promise<RoundAction[]> {
-  const asked = (await listAskedActions(db, here, [round])).get(round.id) ?? []
+  const asked = (await listAskedActions(db, [here], [round])).get(round.id) ?? []
   const ids = asked.map(({ actionId }) => actionId)
   const updates = Map.groupBy(await listProgressUpdates(db, here, ids), ({ actionId }) => actionId)
   // Withdrawn ones too: a round that has closed keeps those that were withdrawn after it.

@@ -19,9 +19,15 @@ export function roundEnd({ closesOn, closedAt }: Ending): string {
   return closedAt ?? startOfDay(addDays(closesOn, 1))
 }
 
+/** The moments between which a round was open. */
+interface Span {
+  openedAt: string
+  endsAt: string
+}
+
 /** Gives whether an update was sent while a round was open. */
-export function sentInRound({ sentAt }: { sentAt: string }, round: Ending & { openedAt: string }): boolean {
-  return sentAt >= round.openedAt && sentAt < roundEnd(round)
+export function sentInRound({ sentAt }: { sentAt: string }, { openedAt, endsAt }: Span): boolean {
+  return sentAt >= openedAt && sentAt < endsAt
 }
 
 /**
@@ -30,7 +36,7 @@ export function sentInRound({ sentAt }: { sentAt: string }, round: Ending & { op
  */
 export function updateInRound<T extends { sentAt: string; decision: 'accepted' | 'returned' | null }>(
   updates: readonly T[],
-  round: Ending & { openedAt: string },
+  round: Span,
 ): T | undefined {
   const sent = updates.filter((update) => sentInRound(update, round))
   return sent.findLast(({ decision }) => decision !== 'returned') ?? sent.at(-1)

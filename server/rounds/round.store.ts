@@ -9,6 +9,7 @@ import { roundEnd, roundIsOpen } from './round.rules.ts'
 /** The call for updates of a quarter; its year and quarter are those of the financial year. */
 export interface Round extends FinancialQuarter {
   id: number
+  partnershipId: number
   planId: number
   planSlug: string
   planTitle: string
@@ -33,22 +34,22 @@ export interface RoundProgress {
 
 /** Gives the partnership's rounds, newest first. */
 export async function listRounds(db: Db, here: Here): Promise<Round[]> {
-  return toRounds(await rounds(db, here).select<RoundRow[]>(COLUMNS))
+  return toRounds(await rounds(db, [here]).select<RoundRow[]>(COLUMNS))
 }
 
 /** Gives the round, or undefined where the partnership has none with that id. */
 export async function findRound(db: Db, here: Here, id: number): Promise<Round | undefined> {
-  return toRounds(await rounds(db, here).where('u.id', id).select<RoundRow[]>(COLUMNS))[0]
+  return toRounds(await rounds(db, [here]).where('u.id', id).select<RoundRow[]>(COLUMNS))[0]
 }
 
 /** Gives the rounds that are open today, newest first: one a plan at most. */
 export async function listOpenRounds(db: Db, here: Here): Promise<Round[]> {
-  return toRounds((await askAtOnce(db, { rounds: openRoundsAsk(db, here) })).rounds)
+  return toRounds((await askAtOnce(db, { rounds: openRoundsAsk(db, [here]) })).rounds)
 }
 
-/** Asks for the rounds that are open today, newest first. */
-export function openRoundsAsk(db: Db, here: Here): Ask<RoundRow> {
-  return ask(rounds(db, here).whereNull('u.closed_at').where('u.closes_on', '>=', today()), COLUMNS)
+/** Asks for the rounds of these partnerships that are open today, newest first. */
+export function openRoundsAsk(db: Db, heres: readonly Here[]): Ask<RoundRow> {
+  return ask(rounds(db, heres).whereNull('u.closed_at').where('u.closes_on', '>=', today()), COLUMNS)
 }
 
 /** Gives the plan's open round, or undefined where it has none. */
@@ -67,7 +68,7 @@ export async function listProgress(
   here: Here,
   several: readonly Round[],
 ): Promise<Map<number, RoundProgress>> {
-  const asked = await listAskedActions(db, here, several)
+  const asked = await listAskedActions(db, [here], several)
   return new Map(
     [...asked].map(([id, actions]) => [
       id,
@@ -80,6 +81,7 @@ type RoundRow = Omit<Round, 'open' | 'endsAt'>
 
 const COLUMNS: Record<keyof RoundRow, string> = {
   id: 'u.id',
+  partnershipId: 'u.partnership_id',
   planId: 'u.plan_id',
   planSlug: 'p.slug',
   planTitle: 'p.title',
@@ -93,12 +95,15 @@ const COLUMNS: Record<keyof RoundRow, string> = {
   closedAt: 'u.closed_at',
 }
 
-function rounds(db: Db, here: Here) {
+function rounds(db: Db, heres: readonly Here[]) {
   return db('update_rounds as u')
     .join('plans as p', 'p.id', 'u.plan_id')
     .join('accounts as opener', 'opener.id', 'u.opened_by')
     .leftJoin('accounts as closer', 'closer.id', 'u.closed_by')
-    .where('u.partnership_id', here.partnership.id)
+    .whereIn(
+      'u.partnership_id',
+      heres.map(({ partnership }) => partnership.id),
+    )
     .orderBy('u.id', 'desc')
 }
 

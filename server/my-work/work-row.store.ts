@@ -1,0 +1,81 @@
+import type { Knex } from 'knex'
+import type { Account } from '../accounts/account.store.ts'
+import type { Db } from '../database.ts'
+import type { Here } from '../partnerships/here.ts'
+import { may } from '../partnerships/permissions.rules.ts'
+import { type Ask, ask } from '../shared/at-once.ts'
+
+/** A live action that may want something of somebody. */
+export interface WorkRow {
+  id: number
+  partnershipId: number
+  planId: number
+  recommendationId: number
+  recommendationNumber: number
+  position: number
+  createdAt: string
+}
+
+/**
+ * Asks for the live actions of these partnerships that may want something of the account, in the order of the
+ * plans: those it owns, champions or has begun to report on, and where it may decide about updates those of which
+ * one waits. The others are not looked at.
+ */
+export function workRowsAsk(db: Db, account: Account, heres: readonly Here[]): Ask<WorkRow> {
+  const people = heres.flatMap(({ personId }) => personId ?? [])
+  const owned = db('action_owners').whereIn('person_id', people).whereNull('until_at').select('action_id')
+  const championed = db('champions as c')
+    .join('actions as ca', 'ca.recommendation_id', 'c.recommendation_id')
+    .whereIn('c.person_id', people)
+    .whereNull('c.until_at')
+    .select('ca.id')
+  const begun = db('progress_drafts').where({ account_id: account.id }).select('action_id')
+  return ask(
+    db('actions as a')
+      .join('recommendations as r', 'r.id', 'a.recommendation_id')
+      .leftJoin('action_withdrawals as w', 'w.action_id', 'a.id')
+      .whereNull('w.id')
+      .whereIn('a.partnership_id', idsOf(heres))
+      .whereIn('a.id', owned.union([championed, begun, withWaiting(db, heres)]))
+      .orderBy(['r.plan_id', 'r.number', 'a.position']),
+    {
+      id: 'a.id',
+      partnershipId: 'a.partnership_id',
+      planId: 'r.plan_id',
+      recommendationId: 'a.recommendation_id',
+      recommendationNumber: 'r.number',
+      position: 'a.position',
+      createdAt: 'a.created_at',
+    },
+  )
+}
+
+/** Gives the ids of partnerships. */
+export function idsOf(heres: readonly Here[]): number[] {
+  return heres.map(({ partnership }) => partnership.id)
+}
+
+/** The actions whose newest update that was not returned may wait for a decision of the account. */
+function withWaiting(db: Db, heres: readonly Here[]): Knex.QueryBuilder {
+  const deciding = heres.filter(({ roles }) => may(roles, 'acceptUpdates') || may(roles, 'confirmBlue'))
+  const newest = db('progress_updates as n')
+    .leftJoin('progress_update_decisions as nd', (on) =>
+      on.on('nd.progress_update_id', 'n.id').andOnVal('nd.decision', 'returned'),
+    )
+    .where('n.action_id', db.ref('wa.id'))
+    .whereNull('nd.id')
+    .orderBy('n.id', 'desc')
+    .limit(1)
+    .select('n.id')
+  return db('actions as wa')
+    .join('progress_updates as u', 'u.id', db.raw('(?)', [newest]))
+    .leftJoin('progress_update_decisions as d', 'd.progress_update_id', 'u.id')
+    .leftJoin('blue_confirmations as c', 'c.progress_update_id', 'u.id')
+    .whereIn('wa.partnership_id', idsOf(deciding))
+    .where((waits) =>
+      waits
+        .where((accepting) => accepting.where('u.needed_acceptance', true).whereNull('d.id'))
+        .orWhere((confirming) => confirming.where('u.rag', 'blue').whereNull('c.id')),
+    )
+    .select('wa.id')
+}

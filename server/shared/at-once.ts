@@ -26,27 +26,41 @@ export async function askAtOnce<Rows extends Record<string, object>>(
   db: Db,
   asks: { [Name in keyof Rows]: Ask<Rows[Name]> },
 ): Promise<{ [Name in keyof Rows]: Rows[Name][] }> {
-  const postgres = isPostgres(db)
+  const named = Object.entries<Ask<object>>(asks)
+  const listOf = isPostgres(db) ? postgresList : sqliteList
   // Put together as text: as one query of many knex would compile each of them three times.
-  const parts = Object.entries<Ask<object>>(asks).map(([name, { from, columns }]) => {
+  const parts = named.map(([name, { from, columns }]) => {
     const { sql, bindings } = from.clone().select(columns).toSQL()
-    const rows = postgres ? "coalesce(json_agg(t), '[]')" : sqliteRows(Object.keys(columns))
-    return { sql: `(select ${rows} from (${sql}) as t) as "${name}"`, bindings }
+    return { sql: `(select ${listOf(Object.keys(columns))} from (${sql}) as t) as "${name}"`, bindings }
   })
   const found = await db.raw<Row[] | { rows: Row[] }>(
     `select ${parts.map(({ sql }) => sql).join(', ')}`,
     parts.flatMap(({ bindings }) => bindings),
   )
   const [row] = 'rows' in found ? found.rows : found
-  const answers = Object.entries(row ?? {}).map(([name, rows]) => [
-    name,
-    typeof rows === 'string' ? (JSON.parse(rows) as unknown) : rows,
-  ])
+  const answers = named.map(([name, { columns }]) => [name, toRows(Object.keys(columns), row?.[name])])
   return Object.fromEntries(answers) as { [Name in keyof Rows]: Rows[Name][] }
 }
 
 type Row = Record<string, unknown>
 
-function sqliteRows(names: readonly string[]): string {
-  return `json_group_array(json_object(${names.map((name) => `'${name}', t."${name}"`).join(', ')}))`
+// Lists of values: with the name of each in every row the answer would be twice as long.
+
+function sqliteList(names: readonly string[]): string {
+  return `json_group_array(json_array(${names.map((name) => `t."${name}"`).join(', ')}))`
+}
+
+function postgresList(names: readonly string[]): string {
+  return `coalesce(json_agg(json_build_array(${names.map((name) => `t."${name}"`).join(', ')})), '[]')`
+}
+
+function toRows(names: readonly string[], list: unknown): Row[] {
+  const rows = (typeof list === 'string' ? JSON.parse(list) : list) as unknown[][]
+  return rows.map((values) => {
+    const row: Row = {}
+    names.forEach((name, index) => {
+      row[name] = values[index]
+    })
+    return row
+  })
 }

@@ -47,8 +47,14 @@ export function endOfDay(day: string): string {
 
 /** Gives the day so many days later (or earlier), YYYY-MM-DD. */
 export function addDays(day: string, days: number): string {
-  return Temporal.PlainDate.from(day).add({ days }).toString()
+  return laterDay(`${day}${days}`)
 }
+
+// A plan asks the same for each of its actions.
+const laterDay = remembered((text) => {
+  const days = Number(text.slice('YYYY-MM-DD'.length))
+  return Temporal.PlainDate.from(text.slice(0, 'YYYY-MM-DD'.length)).add({ days }).toString()
+})
 
 /** Gives the day so many months later (or earlier), the last of the month where that day is missing. */
 export function addMonths(day: string, months: number): string {

@@ -1,32 +1,62 @@
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Express } from 'express'
-import { create } from 'express-handlebars'
+import Handlebars from 'handlebars'
+import { remembered } from '../shared/remembered.ts'
 import { viewHelpers } from './view-helpers.ts'
 
 const views = join(import.meta.dirname, '../../views')
 
-/** Gives the template engine: layout `main`, the partials of views/partials, and the view helpers. */
-export function createHandlebars() {
-  return create({
-    extname: '.hbs',
-    defaultLayout: 'main',
-    layoutsDir: join(views, 'layouts'),
-    partialsDir: join(views, 'partials'),
-    helpers: viewHelpers,
-    compilerOptions: {
-      // A partial sees only what it is given: else `id` or `name` of a row would slip into a field on its page.
-      explicitPartialContext: true,
-      // Else the lines of a text area would be indented with the partial that prints it.
-      preventIndent: true,
-    },
-  })
+const OPTIONS: CompileOptions = {
+  // A partial sees only what it is given: else `id` or `name` of a row would slip into a field on its page.
+  explicitPartialContext: true,
+  // Else the lines of a text area would be indented with the partial that prints it.
+  preventIndent: true,
+}
+
+/** Gives the function that compiles a template's text, with the partials of views/partials and the view helpers. */
+export function createHandlebars(): (text: string) => Handlebars.TemplateDelegate {
+  const handlebars = Handlebars.create()
+  handlebars.registerHelper(viewHelpers)
+  const partials = join(views, 'partials')
+  for (const file of globSync('**/*.hbs', { cwd: partials })) {
+    const name = file.replace(/\.hbs$/, '').replaceAll('\\', '/')
+    handlebars.registerPartial(name, handlebars.compile(textOf(join(partials, file)), OPTIONS))
+  }
+  return (text) => {
+    const template = handlebars.compile(text, OPTIONS) as Handlebars.TemplateDelegate
+    // Denied without a warning: hostile words have methods such as `at`.
+    return (context) => template(context, { allowProtoMethodsByDefault: false })
+  }
 }
 
 /** Makes `res.render('noun/page', {…})` print views/noun/page.hbs inside the layout. */
 export function setUpHandlebars(app: Express): void {
-  app.engine('hbs', createHandlebars().engine)
+  app.engine('hbs', printView())
   app.set('view engine', 'hbs')
   app.set('views', views)
-  // Reading forty partials for each page is what costs; somebody who edits them sets NODE_ENV=development.
-  app.set('view cache', process.env['NODE_ENV'] !== 'development')
+  app.set('view cache', true)
+}
+
+/**
+ * Gives the function that prints a view inside the layout. Each file is read and compiled once for as long as the
+ * process runs; looking for sixty partials at each page took longer than printing it.
+ */
+function printView() {
+  const compile = createHandlebars()
+  const templateOf = remembered((file) => compile(textOf(file)))
+  const layout = join(views, 'layouts/main.hbs')
+  return (file: string, context: object, done: (error: unknown, html?: string) => void) => {
+    try {
+      const body = templateOf(file)(context)
+      done(null, templateOf(layout)({ ...context, body }))
+    } catch (error) {
+      done(error)
+    }
+  }
+}
+
+/** Without the line end that every file has. */
+function textOf(file: string): string {
+  return readFileSync(file, 'utf8').trim()
 }

@@ -1,17 +1,10 @@
-import Handlebars from 'handlebars'
 import { createHandlebars } from '../../server/web/handlebars.ts'
 
-const engine = createHandlebars()
-const partials = (await engine.getPartials()) as Record<string, Handlebars.TemplateDelegate>
+const compile = createHandlebars()
 
 /** Prints a template as the app does, with its partials and helpers. */
 export function printTemplate(template: string, context: Record<string, unknown> = {}): string {
-  return Handlebars.compile(template, engine.compilerOptions)(context, {
-    partials,
-    helpers: engine.helpers ?? {},
-    // Denied as in the app, without a warning: hostile words have methods such as `at`.
-    allowProtoMethodsByDefault: false,
-  })
+  return compile(template)(context)
 }
 
 /** Prints a partial with the given parameters. */

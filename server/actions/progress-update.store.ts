@@ -60,14 +60,16 @@ export async function listProgressUpdates(
 export function progressUpdateAsks(db: Db, here: Here, actionIds: readonly number[]) {
   return {
     updates: ask<UpdateRow>(
-      db('progress_updates as u')
+      db('actions as a')
+        .join('progress_updates as u', 'u.action_id', 'a.id')
         .join('accounts as sender', 'sender.id', 'u.sent_by')
         .leftJoin('progress_update_decisions as d', 'd.progress_update_id', 'u.id')
         .leftJoin('accounts as decider', 'decider.id', 'd.decided_by')
         .leftJoin('blue_confirmations as c', 'c.progress_update_id', 'u.id')
         .leftJoin('accounts as confirmer', 'confirmer.id', 'c.confirmed_by')
-        .whereIn('u.action_id', actionIds)
-        .where('u.partnership_id', here.partnership.id)
+        .whereIn('a.id', actionIds)
+        // Not by the partnership of the update: SQLite would read all that it ever sent.
+        .where('a.partnership_id', here.partnership.id)
         .orderBy('u.id'),
       {
         id: 'u.id',

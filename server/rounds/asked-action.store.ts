@@ -71,16 +71,18 @@ function askedActionAsks(db: Db, heres: readonly Here[], rounds: readonly Round[
   const ids = rounds.map(({ id }) => id)
   const partnershipIds = heres.map(({ partnership }) => partnership.id)
   const [firstOpened = ''] = rounds.map(({ openedAt }) => openedAt).sort()
+  const requests = () =>
+    db('round_requests as q')
+      .join('actions as a', 'a.id', 'q.action_id')
+      .whereIn('q.round_id', ids)
+      .whereIn('a.partnership_id', partnershipIds)
   return {
     requests: ask<RequestRow>(
-      db('round_requests as q')
-        .join('actions as a', 'a.id', 'q.action_id')
+      requests()
         .join('recommendations as r', 'r.id', 'a.recommendation_id')
         .leftJoin('action_withdrawals as w', 'w.action_id', 'a.id')
         .leftJoin('people', 'people.id', 'q.person_id')
         .leftJoin('agencies', 'agencies.id', db.raw('coalesce(q.agency_id, people.agency_id)'))
-        .whereIn('q.round_id', ids)
-        .whereIn('a.partnership_id', partnershipIds)
         .orderBy(['r.number', 'a.position', 'q.position', 'q.id']),
       {
         roundId: 'q.round_id',
@@ -96,8 +98,8 @@ function askedActionAsks(db: Db, heres: readonly Here[], rounds: readonly Round[
     answers: ask<UpdateRow>(
       db('progress_updates as u')
         .leftJoin('progress_update_decisions as d', 'd.progress_update_id', 'u.id')
-        .whereIn('u.action_id', db('round_requests').whereIn('round_id', ids).select('action_id'))
-        .whereIn('u.partnership_id', partnershipIds)
+        // Not by the partnership of the update: SQLite would read all that it ever sent.
+        .whereIn('u.action_id', requests().select('q.action_id'))
         // What was sent before any of them answers none.
         .where('u.sent_at', '>=', firstOpened)
         .orderBy('u.id'),

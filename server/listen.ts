@@ -18,8 +18,8 @@ const LAST_MOMENT = 9500
  */
 export async function listen(db: Db, config: Config): Promise<Server> {
   const readDb = config.databaseReadUrl === undefined ? db : openDatabase(config.databaseReadUrl)
-  limitSilence(db)
-  if (readDb !== db) limitSilence(readDb)
+  const databases = [...new Set([db, readDb])]
+  databases.forEach(limitSilence)
   const app = await createApp({ db, readDb, config })
   const server = serverOf(app)
   const metrics = await serveMetrics(db, config, server)
@@ -46,7 +46,7 @@ export async function listen(db: Db, config: Config): Promise<Server> {
     void Promise.all([closeServer(server), abandonPrintJobs(), stopScheduledWork()])
       // What was under way may have begun another paper.
       .then(abandonPrintJobs)
-      .then(() => Promise.all([db.destroy(), readDb.destroy()]))
+      .then(() => Promise.all(databases.map((one) => one.destroy())))
       // A page that was cut off may just have asked for a connection, which would be kept open by nobody.
       .then(() => process.exit(0))
   }

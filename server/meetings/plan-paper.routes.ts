@@ -34,7 +34,7 @@ export function planPaperRoutes(db: Db, heavyRead: HeavyRead): Router {
       breadcrumbs: planBreadcrumbs(here, plan, { text: 'On paper' }),
       plan,
       path: planPath(here, plan),
-      ...(await paperOrReason(req, res)),
+      ...(await paperOrReason(req, res, plan)),
       ...planChoices(meetings, momentValue(req.query['of']), choice),
     })
   })
@@ -52,9 +52,12 @@ export function planPaperRoutes(db: Db, heavyRead: HeavyRead): Router {
   return router
 
   /** The page says why there is no paper beside the form, where another choice can be made at once. */
-  async function paperOrReason(req: Request, res: Response) {
+  async function paperOrReason(req: Request, res: Response, plan: Plan) {
+    const find = (from: Db) =>
+      // Only a replica has to be asked for the plan again, since it may not have it yet.
+      from === db ? positionOf(db, req, res, plan) : planAsked(from, req, res)
     try {
-      return { paper: toPaperPage((await read(req, res, planAsked)).paper) }
+      return { paper: toPaperPage((await read(req, res, find)).paper) }
     } catch (error) {
       if (error instanceof NoFile) return { why: error.message }
       throw error
@@ -95,7 +98,10 @@ interface PlanAsked {
 
 /** The plan in the path, as `of` asks for it. */
 async function planAsked(db: Db, req: Request, res: Response): Promise<PlanAsked> {
-  const plan = await planOf(db, req, res)
+  return positionOf(db, req, res, await planOf(db, req, res))
+}
+
+async function positionOf(db: Db, req: Request, res: Response, plan: Plan): Promise<PlanAsked> {
   return { plan, asked: await positionAsked(db, hereOf(res), plan, req.query['of']) }
 }
 

@@ -33,9 +33,9 @@ export function meetingTitle({ heldOn }: Pick<Meeting, 'heldOn'>): string {
   return `Board meeting, ${day(heldOn)}`
 }
 
-/** Gives a meeting as lists print it. `today` is YYYY-MM-DD. */
-export function toMeetingLine(meeting: Meeting, today: string) {
-  const { id, heldOn, startsAt, place, link, state } = meeting
+/** Gives a meeting that is yet to end as lists print it. `today` is YYYY-MM-DD. */
+export function toComingLine(meeting: Meeting, today: string) {
+  const { id, heldOn, startsAt, place, link, state, planTitle } = meeting
   return {
     id,
     heldOn,
@@ -45,9 +45,20 @@ export function toMeetingLine(meeting: Meeting, today: string) {
     overdue: state === 'scheduled' && heldOn < today,
     place: place || (link === '' ? '' : 'Online'),
     quarter: quarterName(meeting),
-    state,
     tag: stateTag(meeting),
-    planTitle: meeting.planTitle,
+    planTitle,
+  }
+}
+
+/** Gives a meeting that has ended or was cancelled as lists print it. */
+export function toPastLine(meeting: Meeting) {
+  const { id, heldOn, state, planTitle } = meeting
+  return {
+    id,
+    heldOn,
+    quarter: quarterName(meeting),
+    tag: stateTag(meeting),
+    planTitle,
     hasMinutes: ['draft_minutes', 'finalised', 'approved'].includes(state),
     hasSnapshot: state === 'finalised' || state === 'approved',
   }

@@ -8,8 +8,8 @@ import { joinDates, parseForm, withSummary } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
 import { weekday } from '../web/view-helpers.ts'
 import { newMeetingForm } from './meeting.forms.ts'
-import { dateConflictMessage, toMeetingLine } from './meeting.page.ts'
-import { listMeetings } from './meeting.store.ts'
+import { dateConflictMessage, toComingLine, toPastLine } from './meeting.page.ts'
+import { listMeetings, type Meeting } from './meeting.store.ts'
 import { chairChoices, quarterItems } from './meeting-choices.ts'
 import { addMeeting } from './new-meeting.store.ts'
 
@@ -21,14 +21,18 @@ export function meetingsRoutes(db: Db): Router {
 
   router.get(base, async (_req, res) => {
     const here = hereOf(res)
-    const lines = (await listMeetings(db, here)).map((meeting) => toMeetingLine(meeting, today()))
-    const coming = lines.filter(({ state }) => state === 'scheduled' || state === 'in_session').reverse()
+    const meetings = await listMeetings(db, here)
+    const isComing = ({ state }: Meeting) => state === 'scheduled' || state === 'in_session'
+    const coming = meetings
+      .filter(isComing)
+      .map((meeting) => toComingLine(meeting, today()))
+      .reverse()
     res.render('meetings/meetings', {
       pageTitle: 'Meetings',
       next: coming[0],
       later: coming.slice(1),
-      past: lines.filter(({ state }) => state !== 'scheduled' && state !== 'in_session'),
-      severalPlans: new Set(lines.map(({ planTitle }) => planTitle)).size > 1,
+      past: meetings.filter((meeting) => !isComing(meeting)).map(toPastLine),
+      severalPlans: new Set(meetings.map(({ planTitle }) => planTitle)).size > 1,
       hasPlan: (await listPlans(db, here)).length > 0,
     })
   })

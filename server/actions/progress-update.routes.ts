@@ -2,17 +2,17 @@ import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database.ts'
 import { hereOf } from '../partnerships/here.ts'
 import { today } from '../shared/calendar-day.ts'
-import { Forbidden } from '../web/errors.ts'
+import { Forbidden, NotFound } from '../web/errors.ts'
 import { joinDates, parseForm } from '../web/forms.ts'
-import { redirectWith } from '../web/page.ts'
+import { idOf, redirectWith } from '../web/page.ts'
 import { actionOf, pathOfAction } from './action-in-path.ts'
 import { showAction } from './action.page.ts'
-import type { Action } from './action.store.ts'
 import { readEvidenceFile } from './evidence-file.ts'
 import { saveDrafts } from './progress-draft.store.ts'
 import { draftForm, progressReportForm, sentForm, typedReport } from './progress-update.forms.ts'
 import { mayReportProgress, missingParts, sentWords, updateOf } from './progress-update.rules.ts'
 import { sendProgressUpdate } from './progress-update.store.ts'
+import { findReportableAction, type ReportableAction } from './reportable-action.store.ts'
 
 /** Reporting progress on an action: sent, or kept as a draft. */
 export function progressUpdateRoutes(db: Db): Router {
@@ -28,10 +28,10 @@ export function progressUpdateRoutes(db: Db): Router {
   return router
 }
 
-async function keepDraft(db: Db, req: Request, res: Response, action: Action): Promise<void> {
+async function keepDraft(db: Db, req: Request, res: Response, action: ReportableAction): Promise<void> {
   const form = parseForm(draftForm, req.body)
   if (!form.ok) {
-    await showReport(db, req, res, { action, status: 422, errors: form.errors })
+    await showReport(db, req, res, { status: 422, errors: form.errors })
     return
   }
   await saveDrafts(db, hereOf(res), new Map([[action.id, typedReport(req.body)]]))
@@ -39,7 +39,7 @@ async function keepDraft(db: Db, req: Request, res: Response, action: Action): P
   redirectWith(req, res, pathOfAction(res, action), `Your draft was saved. Only you can see it.${file}`)
 }
 
-async function send(db: Db, req: Request, res: Response, action: Action): Promise<void> {
+async function send(db: Db, req: Request, res: Response, action: ReportableAction): Promise<void> {
   const here = hereOf(res)
   const form = parseForm(progressReportForm, joinDates(req.body, ['evidenceDate']))
   const place = parseForm(sentForm, req.body)
@@ -51,7 +51,7 @@ async function send(db: Db, req: Request, res: Response, action: Action): Promis
     ...(file?.ok === false ? { file: file.message } : {}),
   }
   if (!form.ok || !place.ok || Object.keys(errors).length > 0) {
-    await showReport(db, req, res, { action, status: 422, errors })
+    await showReport(db, req, res, { status: 422, errors })
     return
   }
   const update = updateOf(form.value, action)
@@ -66,7 +66,7 @@ async function send(db: Db, req: Request, res: Response, action: Action): Promis
       report:
         'Somebody has reported on this action since you opened the page. Read what they said, change your own words where you need to, then send again',
     }
-    await showReport(db, req, res, { action: await actionOf(db, req, res), status: 409, errors: overtaken })
+    await showReport(db, req, res, { status: 409, errors: overtaken })
     return
   }
   redirectWith(
@@ -77,8 +77,10 @@ async function send(db: Db, req: Request, res: Response, action: Action): Promis
   )
 }
 
-async function reportableAction(db: Db, req: Request, res: Response): Promise<Action> {
-  const action = await actionOf(db, req, res)
+async function reportableAction(db: Db, req: Request, res: Response): Promise<ReportableAction> {
+  const id = idOf(String(req.params['action']))
+  const action = id === undefined ? undefined : await findReportableAction(db, hereOf(res), id)
+  if (action === undefined) throw new NotFound('no such action')
   if (mayReportProgress(hereOf(res), action)) return action
   throw new Forbidden(
     action.withdrawn
@@ -92,12 +94,12 @@ async function showReport(
   db: Db,
   req: Request,
   res: Response,
-  { action, status, errors }: { action: Action; status: 409 | 422; errors: Record<string, string> },
+  { status, errors }: { status: 409 | 422; errors: Record<string, string> },
 ): Promise<void> {
   const place = parseForm(sentForm, req.body)
   const again = { file: 'Choose the file again: a browser does not keep it when a form comes back' }
   res.status(status)
-  await showAction(db, res, action, {
+  await showAction(db, res, await actionOf(db, req, res), {
     report: {
       values: (req.body ?? {}) as Record<string, unknown>,
       errors: req.file === undefined ? errors : { ...again, ...errors },

@@ -131,25 +131,10 @@ export function sendProgressUpdate(
   update: NewProgressUpdate,
 ): Promise<'sent' | 'sent already' | 'reported meanwhile'> {
   return change(db, here, async (trx) => {
-    // One at a time an action: else two that are sent at the same moment would not see each other.
-    await trx('actions').where({ id: actionId }).forUpdate().first('id')
-    const twin = await trx('progress_updates')
-      .where({ form_key: update.formKey })
-      .first<Twin | undefined>(
-        'action_id',
-        'rag',
-        'narrative',
-        'reason',
-        'recovery',
-        'blocked_by',
-        'ask_of_board',
-      )
+    const { twins, newest, drafts } = await askAtOnce(trx, beforeSendingAsks(trx, here, actionId, update))
+    const [twin] = twins
     if (twin !== undefined) return isRepeated(twin, actionId, update) ? 'sent already' : 'reported meanwhile'
-    const newest = await trx('progress_updates')
-      .where({ action_id: actionId })
-      .orderBy('id', 'desc')
-      .first<{ id: number } | undefined>('id')
-    if ((newest?.id ?? 0) !== update.seenUpdateId) return 'reported meanwhile'
+    if ((newest[0]?.id ?? 0) !== update.seenUpdateId) return 'reported meanwhile'
 
     const { formKey, evidence, ...fields } = update
     const at = now()
@@ -173,7 +158,9 @@ export function sendProgressUpdate(
       .returning<{ id: number }[]>('id')
     if (row === undefined) throw new Error('the new update has no id')
     if (evidence !== undefined) await addEvidence(trx, here, row.id, evidence, at)
-    await trx('progress_drafts').where({ action_id: actionId, account_id: here.account.id }).delete()
+    if (drafts.length > 0) {
+      await trx('progress_drafts').where({ action_id: actionId, account_id: here.account.id }).delete()
+    }
     await recordAudit(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,
@@ -187,24 +174,46 @@ export function sendProgressUpdate(
 }
 
 interface Twin {
-  action_id: number
+  actionId: number
   rag: Rag
   narrative: string
   reason: string
   recovery: string
-  blocked_by: string
-  ask_of_board: string
+  blockedBy: string
+  askOfBoard: string
+}
+
+/** Asks for what came of this very form before, the action's newest update, and the writer's draft. */
+function beforeSendingAsks(trx: Db, here: Here, actionId: number, { formKey }: NewProgressUpdate) {
+  return {
+    twins: ask<Twin>(trx('progress_updates').where({ form_key: formKey }), {
+      actionId: 'action_id',
+      rag: 'rag',
+      narrative: 'narrative',
+      reason: 'reason',
+      recovery: 'recovery',
+      blockedBy: 'blocked_by',
+      askOfBoard: 'ask_of_board',
+    }),
+    newest: ask<{ id: number | null }>(trx('progress_updates').where({ action_id: actionId }), {
+      id: trx.raw('max(id)'),
+    }),
+    drafts: ask<{ savedAt: string }>(
+      trx('progress_drafts').where({ action_id: actionId, account_id: here.account.id }),
+      { savedAt: 'saved_at' },
+    ),
+  }
 }
 
 /** Whether a form came in again with the same words; who goes back to it and writes on must not lose that. */
 function isRepeated(twin: Twin, actionId: number, update: NewProgressUpdate): boolean {
   return (
-    twin.action_id === actionId &&
+    twin.actionId === actionId &&
     twin.rag === update.rag &&
     twin.narrative === update.narrative &&
     twin.reason === update.reason &&
     twin.recovery === update.recovery &&
-    twin.blocked_by === update.blockedBy &&
-    twin.ask_of_board === update.askOfBoard
+    twin.blockedBy === update.blockedBy &&
+    twin.askOfBoard === update.askOfBoard
   )
 }

@@ -15,7 +15,7 @@ interface AgendaParts {
   rows: readonly AgendaRow[]
   matters: MattersArising
   /** The next meeting that is scheduled after this one. */
-  following: Meeting | undefined
+  following: Pick<Meeting, 'heldOn' | 'startsAt'> | undefined
 }
 
 /** Gives the agenda as it is printed: numbered, with clock times, the rows of the plan in their two parts. */
@@ -44,7 +44,7 @@ export function toAgenda(meeting: Meeting, parts: AgendaParts, ragWords: readonl
   }
 }
 
-function followingWords(meeting: Meeting | undefined): string {
+function followingWords(meeting: AgendaParts['following']): string {
   return meeting === undefined
     ? 'None is scheduled yet.'
     : `${weekday(meeting.heldOn)}, ${time(meeting.startsAt)}.`

@@ -13,10 +13,10 @@ import { loadAgendaStanding } from './agenda-standing.store.ts'
 import { changeMeeting, type MeetingFields } from './meeting-change.store.ts'
 import { chairChoices, quarterItems, quarterValue } from './meeting-choices.ts'
 import { changedMeetingForm } from './meeting.forms.ts'
-import { meetingAmong, meetingOf, pathOfMeeting } from './meeting-in-path.ts'
+import { meetingOf, pathOfMeeting } from './meeting-in-path.ts'
 import { refuse } from './meeting-refusal.ts'
 import { changeLinks, meetingTitle, nextSteps, toMeetingPage } from './meeting.page.ts'
-import { listMeetings, type Meeting } from './meeting.store.ts'
+import { findFollowing, type Meeting } from './meeting.store.ts'
 import { listMoves } from './reschedule.store.ts'
 
 const path = '/partnerships/:slug/meetings/:meeting'
@@ -27,8 +27,7 @@ export function meetingRoutes(db: Db): Router {
 
   router.get(path, async (req, res) => {
     const here = hereOf(res)
-    const meetings = await listMeetings(db, here)
-    const meeting = meetingAmong(req, meetings)
+    const meeting = await meetingOf(db, req, res)
     // The agenda shows the plan as it stood when the meeting began, whenever it is read.
     const at = meeting.startedAt ?? meeting.cancelledAt
     const past = at === null ? undefined : await loadPast(db, here, at)
@@ -44,9 +43,7 @@ export function meetingRoutes(db: Db): Router {
         meeting,
         {
           ...(await loadAgendaStanding(db, past === undefined ? here : hereThen(here, past), meeting, past)),
-          following: meetings.findLast(
-            ({ heldOn, state }) => state !== 'cancelled' && heldOn > meeting.heldOn,
-          ),
+          following: await findFollowing(db, here, meeting.heldOn),
         },
         here.ragWords,
       ),

@@ -44,6 +44,20 @@ export function listMeetings(db: Db, here: Here): Promise<Meeting[]> {
   return meetings(db, here, (query) => query)
 }
 
+/** Gives when the board meets next after a day, YYYY-MM-DD; undefined where no meeting is scheduled. */
+export function findFollowing(
+  db: Db,
+  here: Here,
+  heldOn: string,
+): Promise<Pick<Meeting, 'heldOn' | 'startsAt'> | undefined> {
+  return db('meetings')
+    .where({ partnership_id: here.partnership.id })
+    .whereNull('cancelled_at')
+    .where('held_on', '>', heldOn)
+    .orderBy(['held_on', 'id'])
+    .first<Pick<Meeting, 'heldOn' | 'startsAt'> | undefined>({ heldOn: 'held_on', startsAt: 'starts_at' })
+}
+
 /**
  * Locks a meeting for the caller's transaction and gives it as it is now, or undefined where the partnership has
  * none with that id. Whatever changes what belongs to a meeting takes this lock first, so that nothing slips in

@@ -30,11 +30,12 @@ export async function checkMigrations(db: Db): Promise<Finding[]> {
 /** Checks that the audit has as many entries as its heads count; whether they fit is for `npm run verify`. */
 export async function checkAuditHeads(db: Db): Promise<Finding[]> {
   if (!(await db.schema.hasTable('audit_heads'))) return []
-  const [{ entries, counted }] = await db.select<[{ entries: number; counted: number }]>(
+  const [counts] = await db.select<{ entries: number; counted: number }[]>(
     db('audit').count('*').as('entries'),
     db.raw('(SELECT coalesce(sum(length), 0) FROM audit_heads) AS counted'),
   )
   // Both databases count in one statement, so that a server at work can add nothing in between.
+  const { entries = 0, counted = 0 } = counts ?? {}
   return Number(entries) === Number(counted)
     ? [ok('Audit', `${Number(entries).toLocaleString('en-GB')} entries, as many as its chains count`)]
     : [

@@ -23,9 +23,12 @@ export async function checkSqlite(db: Db): Promise<Finding[]> {
     findings.push(wrong('Database', `the file is damaged: ${String(damage)}`, remedy))
   }
   if (findings.length > 0) return findings
-  const [{ version }] = await db.raw<[{ version: string }]>('SELECT sqlite_version() AS version')
+  const [given] = await db.raw<{ version: string }[]>('SELECT sqlite_version() AS version')
   return [
-    ok('Database', `SQLite ${version} with journal_mode WAL, synchronous FULL, foreign keys on, file whole`),
+    ok(
+      'Database',
+      `SQLite ${given?.version ?? ''} with journal_mode WAL, synchronous FULL, foreign keys on, file whole`,
+    ),
   ]
 }
 

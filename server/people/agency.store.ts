@@ -108,6 +108,6 @@ export async function changeAgency(
 }
 
 /** Gives an agency, as agenciesAsk asks for it. */
-export function toAgency(row: AgencyRow): Agency {
+function toAgency(row: AgencyRow): Agency {
   return { ...row, statutory: Boolean(row.statutory) }
 }

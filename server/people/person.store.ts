@@ -124,7 +124,7 @@ export interface PersonRow extends Omit<Person, 'sitsOnBoard' | 'hasBoardRole'> 
 }
 
 /** Gives a person, as peopleAsk asks for them. */
-export function toPerson({ boardRoleOf, ...row }: PersonRow): Person {
+function toPerson({ boardRoleOf, ...row }: PersonRow): Person {
   return { ...row, sitsOnBoard: Boolean(row.sitsOnBoard), hasBoardRole: boardRoleOf !== null }
 }
 

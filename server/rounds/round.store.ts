@@ -43,7 +43,7 @@ export async function findRound(db: Db, here: Here, id: number): Promise<Round |
 }
 
 /** Gives the rounds that are open today, newest first: one a plan at most. */
-export async function listOpenRounds(db: Db, here: Here): Promise<Round[]> {
+async function listOpenRounds(db: Db, here: Here): Promise<Round[]> {
   return toRounds((await askAtOnce(db, { rounds: openRoundsAsk(db, [here]) })).rounds)
 }
 

@@ -165,8 +165,10 @@ onSqlite('a doctor of records', (db) => {
     await addCast(db())
     await db()('audit_heads').where({ chain: 0 }).delete()
     await db()('audit_heads').insert({ chain: 0, length: 41, hash: 'x' })
-    const [last] = await db()('knex_migrations').max('id as id')
-    await db()('knex_migrations').where(last).delete()
+    const last = await db()('knex_migrations').max<{ id: number }>('id as id').first()
+    await db()('knex_migrations')
+      .where({ id: last?.id ?? 0 })
+      .delete()
     chmodSync(addressOf(db()).slice('file:'.length), 0o644)
     const { code, lines } = await doctor({
       DATABASE_URL: addressOf(db()),

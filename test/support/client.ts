@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { Express } from 'express'
 import { type CastMember, PASSWORD } from './cast.ts'
 
-export interface Sent {
+interface Sent {
   method?: string
   headers?: Record<string, string>
   body?: string | URLSearchParams | FormData | Buffer

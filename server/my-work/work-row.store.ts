@@ -58,24 +58,22 @@ export function idsOf(heres: readonly Here[]): number[] {
 /** The actions whose newest update that was not returned may wait for a decision of the account. */
 function withWaiting(db: Db, heres: readonly Here[]): Knex.QueryBuilder {
   const deciding = heres.filter(({ roles }) => may(roles, 'acceptUpdates') || may(roles, 'confirmBlue'))
-  const newest = db('progress_updates as n')
-    .leftJoin('progress_update_decisions as nd', (on) =>
-      on.on('nd.progress_update_id', 'n.id').andOnVal('nd.decision', 'returned'),
-    )
-    .where('n.action_id', db.ref('wa.id'))
-    .whereNull('nd.id')
-    .orderBy('n.id', 'desc')
-    .limit(1)
-    .select('n.id')
-  return db('actions as wa')
-    .join('progress_updates as u', 'u.id', db.raw('(?)', [newest]))
+  // One value for each action: joined by its id, PostgreSQL would read the updates of the whole installation.
+  const newestWaits = db('progress_updates as u')
     .leftJoin('progress_update_decisions as d', 'd.progress_update_id', 'u.id')
     .leftJoin('blue_confirmations as c', 'c.progress_update_id', 'u.id')
-    .whereIn('wa.partnership_id', idsOf(deciding))
-    .where((waits) =>
-      waits
-        .where((accepting) => accepting.where('u.needed_acceptance', true).whereNull('d.id'))
-        .orWhere((confirming) => confirming.where('u.rag', 'blue').whereNull('c.id')),
+    .where('u.action_id', db.ref('wa.id'))
+    .where((standing) => standing.whereNull('d.id').orWhere('d.decision', '<>', 'returned'))
+    .orderBy('u.id', 'desc')
+    .limit(1)
+    .select(
+      db.raw(
+        `case when (u.needed_acceptance = ? and d.id is null) or (u.rag = 'blue' and c.id is null) then 1 end`,
+        [true],
+      ),
     )
+  return db('actions as wa')
+    .whereIn('wa.partnership_id', idsOf(deciding))
+    .where(db.raw('(?)', [newestWaits]), 1)
     .select('wa.id')
 }

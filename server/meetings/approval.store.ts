@@ -6,13 +6,17 @@ import { findMeeting, type Meeting } from './meeting.store.ts'
 export type Approval = 'approved' | 'approved already' | 'not finalised' | 'not an earlier meeting'
 
 /**
- * Approves the minutes of an earlier meeting at a meeting that has begun and is locked by the caller's
- * transaction. Gives why not where it cannot: then nothing was written.
+ * Approves the minutes of an earlier meeting at a meeting that has begun, inside the caller's transaction. Gives why
+ * not where it cannot: then nothing was written.
  */
 export async function approveMinutes(
   trx: Db,
   here: Here,
-  { minutesOf, meeting, at }: { minutesOf: number | null; meeting: Meeting; at: string },
+  {
+    minutesOf,
+    meeting,
+    at,
+  }: { minutesOf: number | null; meeting: Pick<Meeting, 'id' | 'heldOn'>; at: string },
 ): Promise<Approval> {
   const earlier = minutesOf === null ? undefined : await findMeeting(trx, here, minutesOf)
   if (earlier === undefined || earlier.heldOn >= meeting.heldOn) return 'not an earlier meeting'

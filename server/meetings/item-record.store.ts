@@ -48,12 +48,16 @@ export interface RecordedAgenda {
   records: Map<number, ItemRecord>
 }
 
-/** Asks for an agenda with what was recorded, or for one item of it. */
-export function recordedAgendaAsks(db: Db, here: Here, meeting: Pick<Meeting, 'id'>, itemId?: number) {
-  const asks = { agenda: agendaAsk(db, here, meeting), records: recordsAsk(db, here, meeting) }
-  if (itemId === undefined) return asks
-  for (const { from } of Object.values(asks)) void from.where('i.id', itemId)
-  return asks
+/** Asks for an agenda with what was recorded. */
+export function recordedAgendaAsks(db: Db, here: Here, meeting: Pick<Meeting, 'id'>) {
+  return { agenda: agendaAsk(db, here, meeting), records: recordsAsk(db, here, meeting) }
+}
+
+/** Asks for what was recorded about one item of a meeting's agenda. */
+export function itemRecordAsk(db: Db, here: Here, meetingId: number, itemId: number): Ask<ItemRecordRow> {
+  const records = recordsAsk(db, here, { id: meetingId })
+  void records.from.where('i.id', itemId)
+  return records
 }
 
 /** Gives an agenda with what was recorded, as recordedAgendaAsks asks for it. */
@@ -64,7 +68,8 @@ export function toRecordedAgenda(found: {
   return { agenda: toAgendaItems(found.agenda), records: toItemRecords(found.records) }
 }
 
-function toItemRecords(rows: readonly ItemRecordRow[]): Map<number, ItemRecord> {
+/** Gives what was recorded, by item, as it is stored. */
+export function toItemRecords(rows: readonly ItemRecordRow[]): Map<number, ItemRecord> {
   return new Map(
     rows.map(({ challengesJson, decisionOpen, ...row }) => [
       row.itemId,

@@ -1,15 +1,14 @@
 import type { Db } from '../database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
+import { askAtOnce } from '../shared/at-once.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../shared/change.ts'
 import type { Rag } from '../shared/rag.ts'
-import type { AgendaItem } from './agenda.store.ts'
 import { approveMinutes, type Approval } from './approval.store.ts'
-import { type ItemRecord, type ItemWords, recordedAgendaAsks, toRecordedAgenda } from './item-record.store.ts'
-import { canBeRecorded } from './meeting.rules.ts'
-import { lockMeeting } from './meeting.store.ts'
+import { beforeSavingAsks, type TwinRow } from './item-before-save.store.ts'
+import { type ItemRecord, type ItemWords, toItemRecords } from './item-record.store.ts'
+import { canBeRecorded, meetingState } from './meeting.rules.ts'
 import { addMeetingAction, type NewMeetingAction } from './meeting-action.store.ts'
 
 export interface ItemSave {
@@ -47,25 +46,24 @@ export function saveItem(
   save: ItemSave,
 ): Promise<Saved> {
   return change(db, here, async (trx) => {
-    const meeting = await lockMeeting(trx, here, meetingId)
-    if (meeting === undefined || !canBeRecorded(meeting.state)) return 'closed'
-    const found = await askAtOnce(trx, {
-      ...recordedAgendaAsks(trx, here, meeting, itemId),
-      twins: twinsAsk(trx, save.formKey),
-    })
-    const { agenda, records } = toRecordedAgenda(found)
-    const [item] = agenda
+    const found = await askAtOnce(
+      trx,
+      beforeSavingAsks(trx, here, { meetingId, itemId, formKey: save.formKey }),
+    )
+    const [item] = found.items
     const [twin] = found.twins
-    if (item === undefined || item.takenOff !== null) return 'taken off'
+    if (item === undefined || !canBeRecorded(meetingState(item))) return 'closed'
+    if (item.takenOff !== null) return 'taken off'
     if (twin !== undefined) return (await isRepeated(trx, itemId, twin, save)) ? 'saved' : 'saved meanwhile'
-    const record = records.get(itemId)
+    const record = toItemRecords(found.records).get(itemId)
     if ((record?.version ?? 0) !== save.version) return 'saved meanwhile'
     const at = now()
     if (save.approve) {
+      const meeting = { id: meetingId, heldOn: item.heldOn }
       const approval = await approveMinutes(trx, here, { minutesOf: item.minutesOfMeetingId, meeting, at })
       if (approval !== 'approved') return approval
     }
-    await writeItem(trx, here, item, record, save, at)
+    await writeItem(trx, here, itemId, record, save, at)
     return 'saved'
   })
 }
@@ -97,33 +95,10 @@ async function isRepeated(
   )
 }
 
-interface TwinRow {
-  itemId: number
-  discussion: string
-  challengesJson: string
-  decision: string
-  decisionOpen: boolean | number
-  agreedRag: Rag | null
-  agreedReason: string
-}
-
-/** The record that was saved from a form before, if it was. */
-function twinsAsk(trx: Db, formKey: string): Ask<TwinRow> {
-  return ask(trx('item_records').where({ form_key: formKey }), {
-    itemId: 'item_id',
-    discussion: 'discussion',
-    challengesJson: 'challenges_json',
-    decision: 'decision',
-    decisionOpen: 'decision_open',
-    agreedRag: 'agreed_rag',
-    agreedReason: 'agreed_reason',
-  })
-}
-
 async function writeItem(
   trx: Db,
   here: Here,
-  item: AgendaItem,
+  itemId: number,
   record: ItemRecord | undefined,
   save: ItemSave,
   at: string,
@@ -134,17 +109,17 @@ async function writeItem(
   // "Save and next item" through an item that nobody touched writes nothing.
   if (!changes && isSame(words, record)) return
   await addItemRecords(trx, here, [
-    { ...words, itemId: item.id, version: save.version + 1, formKey: save.formKey, at },
+    { ...words, itemId, version: save.version + 1, formKey: save.formKey, at },
   ])
   const actionId =
-    save.action === undefined ? undefined : await addMeetingAction(trx, here, item.id, save.action, at)
+    save.action === undefined ? undefined : await addMeetingAction(trx, here, itemId, save.action, at)
   if (save.closings.length > 0) {
     await trx('decision_closings')
       .insert(
-        save.closings.map(({ itemId, note }) => ({
-          item_id: itemId,
-          closed_at_item_id: item.id,
-          note,
+        save.closings.map((closing) => ({
+          item_id: closing.itemId,
+          closed_at_item_id: itemId,
+          note: closing.note,
           closed_by: here.account.id,
           closed_at: at,
         })),
@@ -157,9 +132,9 @@ async function writeItem(
     accountId: here.account.id,
     event: 'agenda item recorded',
     subject: 'agenda_items',
-    subjectId: item.id,
+    subjectId: itemId,
     before: record && wordsOf(record),
-    after: { ...words, actionId, closings: save.closings.map(({ itemId }) => itemId) },
+    after: { ...words, actionId, closings: save.closings.map((closing) => closing.itemId) },
     at,
   })
 }

@@ -22,9 +22,23 @@ export const newPasswordField = z
     error: `Password must be ${SHORTEST_PASSWORD} characters or more. Three random words make a good one`,
   })
   .max(LONGEST_PASSWORD, `Password must be ${LONGEST_PASSWORD} characters or fewer`)
+  .refine((password) => !isOfTheField(password), {
+    error: 'Password must not be made of words such as youth, justice, board or plan. Choose other words',
+  })
   .refine((password) => !isCommon(password), {
     error: 'Too many people use this password. Choose another: three random words make a good one',
   })
+
+/** What somebody who guesses here would try first (OWASP ASVS 5.0, 6.2.11). */
+const WORDS_OF_THE_FIELD =
+  /youth|justice|offending|improvement|plans?|tracker|probation|inspection|council|partnership|board|services?|team/g
+
+/** Whether next to nothing but words of the field, figures and signs is in it. */
+function isOfTheField(password: string): boolean {
+  const lower = password.toLowerCase()
+  const rest = lower.replaceAll(WORDS_OF_THE_FIELD, '')
+  return rest !== lower && rest.replaceAll(/[^\p{L}]/gu, '').length < 4
+}
 
 function isCommon(password: string): boolean {
   commonPasswords ??= readCommonPasswords()

@@ -74,6 +74,6 @@ function withWaiting(db: Db, heres: readonly Here[]): Knex.QueryBuilder {
     )
   return db('actions as wa')
     .whereIn('wa.partnership_id', idsOf(deciding))
-    .where(db.raw('(?)', [newestWaits]), 1)
+    .whereRaw('(?) = 1', [newestWaits])
     .select('wa.id')
 }

@@ -36,8 +36,8 @@ export async function checkAuditHeads(db: Db): Promise<Finding[]> {
   )
   // Both databases count in one statement, so that a server at work can add nothing in between.
   const { entries = 0, counted = 0 } = counts ?? {}
-  return Number(entries) === Number(counted)
-    ? [ok('Audit', `${Number(entries).toLocaleString('en-GB')} entries, as many as its chains count`)]
+  return entries === counted
+    ? [ok('Audit', `${entries.toLocaleString('en-GB')} entries, as many as its chains count`)]
     : [
         wrong(
           'Audit',

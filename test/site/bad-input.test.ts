@@ -78,7 +78,7 @@ onBothDatabases('whatever is sent', (db) => {
           expect(answer.status).toBeLessThan(500)
         },
       ),
-      { numRuns: 8 },
+      { numRuns: 4 },
     )
   })
 
@@ -124,7 +124,7 @@ onBothDatabases('whatever is sent', (db) => {
             expect(answer.status).toBeLessThan(500)
           },
         ),
-        { numRuns: 8 },
+        { numRuns: 4 },
       )
     })
   })

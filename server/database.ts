@@ -36,7 +36,7 @@ export function knexConfig(databaseUrl: string): Knex.Config {
       acquireConnectionTimeout: 10_000,
       // The words of a statement would stand in its error, and so in the log.
       compileSqlOnError: false,
-      pool: { min: 0, max: 10 },
+      pool: { min: 0, max: 10, afterCreate: preparePostgres },
       migrations,
     }
   }
@@ -109,6 +109,51 @@ function planOnce(sql: string): string {
 /** More than the different statements of all pages; lists of ids of many lengths make ever new ones. */
 const MOST_STATEMENTS = 500
 
+/** A statement that gives all columns: PostgreSQL refuses a prepared one once a newer release has added a column. */
+const GIVES_ALL_COLUMNS = /(?<!count\()\*/
+
+/**
+ * Lets PostgreSQL plan each statement once for a connection: planning the long ones took as long as running them.
+ * It would make a plan for the values the first five times, and compile those that look dear; ours are many and short.
+ */
+function preparePostgres(
+  connection: pg.Client,
+  done: (error: Error | null, connection: pg.Client) => void,
+): void {
+  connection.query('SET plan_cache_mode = force_generic_plan; SET jit = off').then(
+    () => {
+      connection.query = nameStatements(
+        connection.query.bind(connection) as RunStatement,
+      ) as typeof connection.query
+      done(null, connection)
+    },
+    (error: unknown) => {
+      done(error instanceof Error ? error : new Error('PostgreSQL refused its settings'), connection)
+    },
+  )
+}
+
+type RunStatement = (statement: pg.QueryConfig | string, ...rest: unknown[]) => unknown
+
+/** Gives statements names, by which PostgreSQL knows them the next time; past the limit they stay without. */
+function nameStatements(run: RunStatement): RunStatement {
+  const names = new Map<string, string>()
+  return (statement, ...rest) => {
+    if (typeof statement === 'string' || !isLasting(statement.text) || GIVES_ALL_COLUMNS.test(statement.text))
+      return run(statement, ...rest)
+    let name = names.get(statement.text)
+    if (name === undefined && names.size < MOST_STATEMENTS) {
+      name = `statement ${names.size}`
+      names.set(statement.text, name)
+    }
+    return run(name === undefined ? statement : { ...statement, name }, ...rest)
+  }
+}
+
+function isLasting(sql: string): boolean {
+  return /^(select|insert|update|delete)\b/i.test(sql)
+}
+
 /**
  * Keeps prepared statements for the next time: knex prepares anew each time, which took as long as the queries
  * themselves. A change of the schema forgets them all, since a kept one would go on giving the columns of before.
@@ -119,9 +164,9 @@ function keepStatements(prepare: Database['prepare']): Database['prepare'] {
     const before = kept.get(sql)
     if (before !== undefined) return before
     const statement = prepare(sql)
-    const isLasting = /^(select|insert|update|delete|begin|commit|rollback)\b/i.test(sql)
-    if (!isLasting || kept.size >= MOST_STATEMENTS) kept.clear()
-    if (isLasting) kept.set(sql, statement)
+    const lasts = isLasting(sql) || /^(begin|commit|rollback)\b/i.test(sql)
+    if (!lasts || kept.size >= MOST_STATEMENTS) kept.clear()
+    if (lasts) kept.set(sql, statement)
     return statement
   }) as Database['prepare']
 }

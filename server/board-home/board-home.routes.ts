@@ -5,6 +5,7 @@ import { agendaAsk, toAgendaItems } from '../meetings/agenda.store.ts'
 import { attendanceAsks, toAttendance } from '../meetings/attendance.store.ts'
 import { listMeetings } from '../meetings/meeting.store.ts'
 import { type Here, hereOf } from '../partnerships/here.ts'
+import { unchangedPages } from '../partnerships/unchanged-pages.ts'
 import { listPeople } from '../people/person.store.ts'
 import { coverageAsks, toCoverage } from '../plans/coverage.store.ts'
 import { listPlanRows } from '../plans/plan-row.store.ts'
@@ -27,19 +28,22 @@ import {
 /** The board's home: the next meeting, what needs the board, where the newest plan stands, the other plans. */
 export function boardHomeRoutes(db: Db): Router {
   const router = Router()
+  const print = unchangedPages()
 
-  router.get('/partnerships/:slug', async (_req, res) => {
-    const here = hereOf(res)
-    const plans = await listPlans(db, here)
-    const [plan, ...otherPlans] = plans
-    res.render('partnerships/home', {
-      pageTitle: 'Board home',
-      otherPlans,
-      ...(plan === undefined ? await firstSteps(db, here) : await planAtAGlance(db, here, plan)),
-    })
+  router.get('/partnerships/:slug', async (req, res) => {
+    await print(req, res, 'partnerships/home', () => homePage(db, hereOf(res)))
   })
 
   return router
+}
+
+async function homePage(db: Db, here: Here) {
+  const [plan, ...otherPlans] = await listPlans(db, here)
+  return {
+    pageTitle: 'Board home',
+    otherPlans,
+    ...(plan === undefined ? await firstSteps(db, here) : await planAtAGlance(db, here, plan)),
+  }
 }
 
 async function planAtAGlance(db: Db, here: Here, plan: Plan) {

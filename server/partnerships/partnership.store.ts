@@ -30,6 +30,8 @@ export interface Membership {
   personId: number | null
   /** The partnership's RAG words and meanings, in the order of the five values. */
   ragWords: RagWord[]
+  /** The ends of the audit chains of the installation and the partnership: others after each change to either. */
+  auditEnds: string
 }
 
 interface PartnershipRow {
@@ -97,7 +99,12 @@ async function memberships(db: Db, accountId: number, slug?: string): Promise<Me
       word: 'word',
       meaning: 'meaning',
     }),
+    ends: ask<{ chain: number; hash: string }>(
+      db('audit_heads').whereIn('chain', current.clone().select('p.id')).orWhere('chain', 0),
+      { chain: 'chain', hash: 'hash' },
+    ),
   })
+  const ends = new Map(found.ends.map(({ chain, hash }) => [chain, hash]))
   const roles = Map.groupBy(found.roles, (row) => row.membership_id)
   const words = Map.groupBy(found.words, (row) => row.partnership_id)
   return found.memberships.map((row) => ({
@@ -105,6 +112,7 @@ async function memberships(db: Db, accountId: number, slug?: string): Promise<Me
     roles: (roles.get(row.membership_id) ?? []).map(({ role }) => role),
     personId: row.person_id,
     ragWords: toRagWords(words.get(row.id) ?? []),
+    auditEnds: `${ends.get(0) ?? ''} ${ends.get(row.id) ?? ''}`,
   }))
 }
 

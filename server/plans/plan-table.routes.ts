@@ -1,7 +1,8 @@
-import { Router } from 'express'
+import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database.ts'
 import { inspectionAsks, toInspection } from '../inspections/inspection.store.ts'
 import { hereOf } from '../partnerships/here.ts'
+import { unchangedPages } from '../partnerships/unchanged-pages.ts'
 import { askAtOnce } from '../shared/at-once.ts'
 import { coverageAsks, toCoverage } from './coverage.store.ts'
 import { filterRows, filtersAnything, readFilters } from './plan-filters.rules.ts'
@@ -13,8 +14,13 @@ import { planBreadcrumbs, planPath } from './plan.page.ts'
 /** The plan: what stands where at a glance, then the five columns. */
 export function planTableRoutes(db: Db): Router {
   const router = Router()
+  const print = unchangedPages()
 
   router.get('/partnerships/:slug/plans/:plan', async (req, res) => {
+    await print(req, res, 'plans/plan', () => planPage(req, res))
+  })
+
+  async function planPage(req: Request, res: Response) {
     const here = hereOf(res)
     const plan = await planOf(db, req, res)
     const rows = await listPlanRows(db, here, plan)
@@ -24,7 +30,7 @@ export function planTableRoutes(db: Db): Router {
     })
     const filters = readFilters(req.query)
     const shown = filterRows(rows, filters)
-    res.render('plans/plan', {
+    return {
       wide: true,
       pageTitle: plan.title,
       breadcrumbs: planBreadcrumbs(here, plan),
@@ -37,8 +43,8 @@ export function planTableRoutes(db: Db): Router {
       filters,
       clearHref: filtersAnything(filters) ? planPath(here, plan) : undefined,
       ...filterItems(rows, here.ragWords),
-    })
-  })
+    }
+  }
 
   return router
 }

@@ -30,6 +30,16 @@ export function createHandlebars(): (text: string) => Handlebars.TemplateDelegat
   }
 }
 
+/** A page that is printed for several visitors: what is the same for all of them. */
+export interface PrintedPage {
+  context: object
+  /** Its main part, once it has been printed. */
+  body?: string
+}
+
+/** What belongs to one visitor, and must not get into what is printed for all. */
+const VISITORS = { csrfToken: undefined, account: undefined, notification: undefined, wordsWait: undefined }
+
 /** Makes `res.render('noun/page', {…})` print views/noun/page.hbs inside the layout. */
 export function setUpHandlebars(app: Express): void {
   app.engine('hbs', printView())
@@ -46,9 +56,15 @@ function printView() {
   const compile = createHandlebars()
   const templateOf = remembered((file) => compile(textOf(file)))
   const layout = join(views, 'layouts/main.hbs')
-  return (file: string, context: object, done: (error: unknown, html?: string) => void) => {
+  return (
+    file: string,
+    context: { printed?: PrintedPage },
+    done: (error: unknown, html?: string) => void,
+  ) => {
     try {
-      const body = templateOf(file)(context)
+      const { printed } = context
+      const body = printed?.body ?? templateOf(file)(printed ? { ...context, ...VISITORS } : context)
+      if (printed !== undefined) printed.body = body
       done(null, templateOf(layout)({ ...context, body }))
     } catch (error) {
       done(error)

@@ -101,6 +101,8 @@ export async function createApp({
   const heavyRead = openHeavyRead(db, readDb)
   const app = express()
   app.disable('x-powered-by')
+  // No page of a person is kept anywhere (see securityHeaders), so none is asked for again by its tag.
+  app.disable('etag')
   app.set('trust proxy', config.trustProxy)
   app.set('query parser', 'simple')
   setUpHandlebars(app)

@@ -1,5 +1,5 @@
 import type { Db } from '../database.ts'
-import { ask, askAtOnce } from '../shared/at-once.ts'
+import { askAtOnce, askText } from '../shared/at-once.ts'
 import { recordAudit } from '../shared/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { DEFAULT_RAG_WORDS, RAGS, type Rag, type RagWord } from '../shared/rag.ts'
@@ -78,29 +78,29 @@ export function listMemberships(db: Db, accountId: number): Promise<Membership[]
 }
 
 async function memberships(db: Db, accountId: number, slug?: string): Promise<Membership[]> {
-  const current = db('memberships as m')
-    .join('partnerships as p', 'p.id', 'm.partnership_id')
-    .where('m.account_id', accountId)
-    .whereNull('m.ended_at')
-  if (slug !== undefined) void current.where('p.slug', slug)
+  const current = `memberships AS m JOIN partnerships AS p ON p.id = m.partnership_id
+    WHERE m.account_id = ? AND m.ended_at IS NULL ${slug === undefined ? '' : 'AND p.slug = ?'}`
+  const whose = slug === undefined ? [accountId] : [accountId, slug]
   const found = await askAtOnce(db, {
-    memberships: ask<MembershipRow>(current.clone().orderBy('p.name'), {
+    memberships: askText<MembershipRow>(`${current} ORDER BY p.name`, whose, {
       ...PARTNERSHIP,
       membership_id: 'm.id',
       person_id: 'm.person_id',
     }),
-    roles: ask<{ membership_id: number; role: Role }>(
-      db('membership_roles').whereIn('membership_id', current.clone().select('m.id')),
+    roles: askText<{ membership_id: number; role: Role }>(
+      `membership_roles WHERE membership_id IN (SELECT m.id FROM ${current})`,
+      whose,
       { membership_id: 'membership_id', role: 'role' },
     ),
-    words: ask<RagWordRow>(db('rag_words').whereIn('partnership_id', current.clone().select('p.id')), {
+    words: askText<RagWordRow>(`rag_words WHERE partnership_id IN (SELECT p.id FROM ${current})`, whose, {
       partnership_id: 'partnership_id',
       rag: 'rag',
       word: 'word',
       meaning: 'meaning',
     }),
-    ends: ask<{ chain: number; hash: string }>(
-      db('audit_heads').whereIn('chain', current.clone().select('p.id')).orWhere('chain', 0),
+    ends: askText<{ chain: number; hash: string }>(
+      `audit_heads WHERE chain = 0 OR chain IN (SELECT p.id FROM ${current})`,
+      whose,
       { chain: 'chain', hash: 'hash' },
     ),
   })

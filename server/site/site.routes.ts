@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import express, { Router } from 'express'
 import { DEFAULT_RAG_WORDS } from '../shared/rag.ts'
@@ -12,11 +13,15 @@ export function assetRoutes(): Router {
     maxAge: '1h',
     setHeaders: (res: express.Response) => res.set('Cache-Control', 'public, max-age=3600'),
   }
-  router.use(express.static(publicFolder, { ...keep, index: false, redirect: false }))
-  router.get('/js/govuk-frontend.min.js', (_req, res) => {
-    res.set('Cache-Control', 'public, max-age=3600')
-    res.sendFile('govuk-frontend.min.js', { root: govukFolder, cacheControl: false })
-  })
+  // Each folder by itself: else every page would first be looked for on the disk.
+  for (const name of readdirSync(publicFolder)) {
+    router.use(
+      `/${name}`,
+      express.static(join(publicFolder, name), { ...keep, index: false, redirect: false }),
+    )
+  }
+  const govuk = express.static(join(govukFolder, 'govuk-frontend.min.js'), { ...keep, redirect: false })
+  router.use('/js/govuk-frontend.min.js', govuk)
   return router
 }
 

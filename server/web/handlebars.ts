@@ -30,9 +30,8 @@ export function createHandlebars(): (text: string) => Handlebars.TemplateDelegat
   }
 }
 
-/** A page that is printed for several visitors: what is the same for all of them. */
+/** A page that is printed for several visitors: the part that is the same for all of them. */
 export interface PrintedPage {
-  context: object
   /** Its main part, once it has been printed. */
   body?: string
 }

@@ -2,15 +2,17 @@ import type { Request, RequestHandler, Response } from 'express'
 import { csrfToken } from './csrf.ts'
 import { saySoon, takeNotification } from './notification.ts'
 
+type PagePrinted = (error: Error, html: string) => void
+
 /** Gives every page what its layout shows: who is signed in, the csrf token, a notification waiting. */
 export const pageContext: RequestHandler = (req, res, next) => {
   res.locals['account'] = req.user
   const render = res.render.bind(res)
   // The token and the notification are taken only when a page is really written: making a token stores a
   // session, and a redirect must leave the notification for the page that follows.
-  res.render = (view: string, options?: object) => {
+  res.render = (view: string, options?: object, done?: PagePrinted) => {
     const notification = takeNotification(req, res)
-    render(view, { csrfToken: csrfToken(req), notification, wordsWait: wordsWait(req), ...options })
+    render(view, { csrfToken: csrfToken(req), notification, wordsWait: wordsWait(req), ...options }, done)
   }
   next()
 }

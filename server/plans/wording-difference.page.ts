@@ -1,4 +1,5 @@
-import { type ChangeObject, diffWords } from 'diff'
+import type { ChangeObject } from 'diff'
+import { diffWords } from 'diff/lib/diff/word.js'
 
 export interface WordingPart {
   kind: 'same' | 'added' | 'removed'

@@ -20,6 +20,9 @@ const head = ({ people }: BenchBoard) => people.head.email
 const base = ({ slug }: BenchBoard) => `/partnerships/${slug}`
 const planPath = (board: BenchBoard) => `${base(board)}/plans/${board.plan.slug}`
 
+/** The same page under an address that nobody has asked for, since what was printed is kept until something changes. */
+const anew = (path: string) => `${path}?anew=[<id>]`
+
 /** The first action of a plan has the most reports. */
 function firstAction({ plan }: BenchBoard): number {
   const [action] = plan.actions
@@ -53,6 +56,14 @@ export const PAGE_CASES: readonly PageCase[] = [
     plain: ({ plan }) => ({ page: 'plan', id: plan.id }),
   },
   {
+    name: 'Plan of 9 recommendations and 40 actions, printed anew',
+    board: measured,
+    path: (board) => anew(planPath(board)),
+    visitor: head,
+    shows: () => 'make sure, as number 9,',
+    plain: ({ plan }) => ({ page: 'plan', id: plan.id }),
+  },
+  {
     name: 'Action with 100 updates',
     board: measured,
     path: (board) => `${base(board)}/actions/${firstAction(board)}`,
@@ -64,6 +75,14 @@ export const PAGE_CASES: readonly PageCase[] = [
     name: 'Board’s home',
     board: measured,
     path: base,
+    visitor: head,
+    shows: () => 'make sure, as number 9,',
+    plain: ({ plan }) => ({ page: 'home', id: plan.id }),
+  },
+  {
+    name: 'Board’s home, printed anew',
+    board: measured,
+    path: (board) => anew(base(board)),
     visitor: head,
     shows: () => 'make sure, as number 9,',
     plain: ({ plan }) => ({ page: 'home', id: plan.id }),

@@ -4,7 +4,8 @@ import { findLastChange } from '../shared/audit.ts'
 import { DEFAULT_RAG_WORDS } from '../shared/rag.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
-import { allow, hereOf } from './here.ts'
+import { allow, type Here, hereOf } from './here.ts'
+import { findMembership } from './partnership.store.ts'
 import {
   acceptanceForm,
   meetingSettingsForm,
@@ -104,7 +105,11 @@ async function showConflict(
   firstField: string,
   sent: Record<string, unknown>,
 ): Promise<void> {
-  const here = hereOf(res)
+  const before = hereOf(res)
+  // It may have been saved while this very form was on its way: what is shown is what stands now.
+  const found = await findMembership(db, before.account.id, before.partnership.slug)
+  const here: Here = { ...before, ...found }
+  res.locals['here'] = here
   res.status(409)
   await showSettings(db, res, {
     values: sent,

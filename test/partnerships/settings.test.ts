@@ -59,6 +59,21 @@ onBothDatabases('settings', (db) => {
     expect((await events()).slice(before.length)).toEqual(['names and colour changed'])
   })
 
+  test('of two forms sent at once the second comes back with what stands now, and can be sent again', async () => {
+    const sent = { ...names, version: await version() }
+    const answers = await Promise.all(
+      ['One Board', 'Other Board'].map((boardName) =>
+        amina.post(`${settings}/names`, { ...sent, boardName }),
+      ),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 409])
+    const { text } = answers.find(({ status }) => status === 409)!
+    const form = filledForm(text.slice(text.indexOf('/settings/names'), text.indexOf('Save names')))
+    expect(form['version']).toBe(String(await version()))
+    expect((await amina.post(`${settings}/names`, form)).status).toBe(303)
+    expect((await amina.get(settings)).text).toContain(`value="${form['boardName']}"`)
+  })
+
   test.each([
     { fields: { colour: 'teal' }, message: 'Colour must be a # and six digits or letters from a to f' },
     { fields: { colour: '#fff' }, message: 'Colour must be a # and six digits' },

@@ -63,34 +63,21 @@ export async function recordAudit(trx: Db, entry: AuditEntry): Promise<void> {
     chain_position: next.length,
     hash: next.hash,
   })
-  const chain = entry.partnershipId ?? INSTALLATION
-  await trx('audit_heads').where({ chain }).update(next)
-  keepHead(trx, chain, next)
-}
-
-/** The heads that a transaction holds, by chain: nobody else can move them, so it reads each once. */
-const heldHeads = new WeakMap<Db, Map<number, ChainHead>>()
-
-function keepHead(trx: Db, chain: number, head: ChainHead): void {
-  if (trx.isTransaction !== true) return
-  const held = heldHeads.get(trx) ?? new Map<number, ChainHead>()
-  heldHeads.set(trx, held.set(chain, head))
+  await trx('audit_heads')
+    .where({ chain: entry.partnershipId ?? INSTALLATION })
+    .update(next)
 }
 
 /** Gives the head of the chain, held until the transaction ends, so that each row has one that follows it. */
 export async function takeChainHead(trx: Db, partnershipId: number | null): Promise<ChainHead> {
   const chain = partnershipId ?? INSTALLATION
-  const known = heldHeads.get(trx)?.get(chain)
-  if (known !== undefined) return known
-  const read = () =>
+  const held = () =>
     trx('audit_heads').where({ chain }).forUpdate().select<ChainHead[]>('length', 'hash').limit(1)
-  let [head] = await read()
-  if (head === undefined) {
-    await trx('audit_heads').insert({ chain, length: 0, hash: NO_HASH }).onConflict('chain').ignore()
-    ;[head = { length: 0, hash: NO_HASH }] = await read()
-  }
-  keepHead(trx, chain, head)
-  return head
+  const [head] = await held()
+  if (head !== undefined) return head
+  await trx('audit_heads').insert({ chain, length: 0, hash: NO_HASH }).onConflict('chain').ignore()
+  const [begun] = await held()
+  return begun ?? { length: 0, hash: NO_HASH }
 }
 
 /**

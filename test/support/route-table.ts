@@ -32,7 +32,6 @@ const template = `${partnership}/reports/templates/:template`
  * we mean, so that a slip in that table or a route that forgot to ask it is found.
  */
 export const ROUTES: readonly RouteRow[] = [
-  get('/js/govuk-frontend.min.js', 'anybody'),
   get('/health', 'anybody'),
   get('/ready', 'anybody'),
   get('/accessibility', 'anybody'),

@@ -2,6 +2,7 @@ import type { Express, Request, RequestHandler, Response } from 'express'
 import passport from 'passport'
 import { Strategy } from 'passport-local'
 import type { Db } from '../database.ts'
+import { csrfToken } from '../web/csrf.ts'
 import { type Account, findAccountOfSession } from './account.store.ts'
 import { markKnownBrowser } from './known-browser.ts'
 import { checkPassword } from './password-check.ts'
@@ -78,6 +79,15 @@ export function setUpSignIn(app: Express, db: Db): Authenticate {
 export async function signIn(db: Db, req: Request, res: Response, account: Account): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     req.login(account, (error: unknown) => {
+      if (error instanceof Error) reject(error)
+      else resolve()
+    })
+  })
+  // A browser follows the redirect before the session is saved at the end of this answer: the page that it asks for
+  // must find a token there, else it makes one, which that last save would take away again.
+  csrfToken(req)
+  await new Promise<void>((resolve, reject) => {
+    req.session.save((error: unknown) => {
       if (error instanceof Error) reject(error)
       else resolve()
     })

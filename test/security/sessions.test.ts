@@ -43,6 +43,20 @@ onBothDatabases('a session', (db) => {
       body: new URLSearchParams({ _csrf: await client.tokenOn(page), ...fields }),
     })
 
+  test('has its token from the first, so that a page that comes at once makes no other', async () => {
+    const before = await db()('sessions').pluck<string[]>('sid')
+    const client = openClient(server.origin)
+    const _csrf = await client.tokenOn('/sign-in')
+    const body = new URLSearchParams({ _csrf, email: dilys.email, password: PASSWORD })
+    expect((await client.send('/sign-in', { method: 'POST', body })).status).toBe(303)
+    const kept = await db()('sessions').whereNotIn('sid', before).pluck<(string | object)[]>('sess')
+    const texts = kept.map((session) => (typeof session === 'string' ? session : JSON.stringify(session)))
+    const [text = '{}'] = texts.filter((session) => session.includes(`"id":${dilys.accountId}`))
+    const { csrfToken } = JSON.parse(text) as { csrfToken?: string }
+    expect(csrfToken).toHaveLength(256)
+    expect(await client.tokenOn('/account')).toBe(csrfToken)
+  })
+
   describe('gets a new id, and the cookie of before is worth nothing, when somebody', () => {
     test('signs in', async () => {
       const planted = openClient(server.origin)

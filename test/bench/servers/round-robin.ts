@@ -5,7 +5,7 @@ const ports = (process.env['SERVERS'] ?? '').split(',').map(Number)
 const agent = new Agent({ keepAlive: true })
 let turn = 0
 
-createServer((req, res) => {
+const server = createServer((req, res) => {
   turn = (turn + 1) % ports.length
   const passed = request(
     {
@@ -23,6 +23,9 @@ createServer((req, res) => {
   )
   passed.on('error', () => res.destroy())
   req.pipe(passed)
-}).listen(Number(process.env['PORT']), '127.0.0.1', () => {
+})
+// As long as the tracker: somebody who thinks for five seconds would else meet a connection that is just being closed.
+server.keepAliveTimeout = 75_000
+server.listen(Number(process.env['PORT']), '127.0.0.1', () => {
   console.log('answers')
 })

@@ -68,5 +68,5 @@ async function send(res: Response, view: string, { context, body }: KeptPage): P
   res.type('html').send(Buffer.concat([Buffer.from(before), body, Buffer.from(after)]))
 }
 
-/** Where the main part belongs in the layout; no text that anybody sends has it (see refuseNul). */
+/** Where the main part belongs in the layout; no text that anybody sends keeps one (see textField). */
 const PLACE = '\u0000'

@@ -1,4 +1,4 @@
 import { readConfig } from './server/config.ts'
-import { knexConfig } from './server/database.ts'
+import { knexConfig } from './server/database/database.ts'
 
 export default knexConfig(readConfig(process.env).databaseUrl)

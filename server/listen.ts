@@ -1,9 +1,9 @@
 import type { RequestListener, Server } from 'node:http'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
-import { type Db, limitSilence, openDatabase } from './database.ts'
-import { abandonPrintJobs } from './print-jobs/print-job.ts'
-import { startScheduledWork } from './scheduled-work/scheduled-work.ts'
+import { type Db, limitSilence, openDatabase } from './database/database.ts'
+import { abandonPrintJobs } from './printing/print-job.ts'
+import { startScheduledWork } from './ops/scheduled-work.ts'
 import { log } from './shared/log.ts'
 
 // An import of node:http loads what browsers have (WebSocket and fetch) as well: 35 ms of a start of one second.
@@ -95,6 +95,6 @@ async function closeServer(server: Server): Promise<void> {
 async function serveMetrics(db: Db, config: Config, server: Server): Promise<Server | undefined> {
   const { metricsPort: port, metricsHost: host } = config
   if (port === undefined) return undefined
-  const { openMetrics } = await import('./metrics/metrics.ts')
+  const { openMetrics } = await import('./ops/metrics.ts')
   return openMetrics(db, server, { port, host })
 }

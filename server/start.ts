@@ -1,8 +1,8 @@
 import { offerFirstAdministrator } from './accounts/first-administrator.ts'
 import { readConfig } from './config.ts'
-import { openDatabase } from './database.ts'
+import { openDatabase } from './database/database.ts'
 import { listen } from './listen.ts'
-import { migrate } from './migrate.ts'
+import { migrate } from './ops/migrate.ts'
 
 try {
   const config = readConfig(process.env)

@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
 import { accountNameForm, accountPasswordForm, signOutEverywhereForm } from './account.forms.ts'

@@ -1,7 +1,7 @@
-import type { Db } from '../database.ts'
-import { recordAudit } from '../shared/audit.ts'
+import type { Db } from '../database/database.ts'
+import { recordAudit } from '../audit/audit.ts'
 import { now } from '../shared/calendar-day.ts'
-import { keepFormerValues } from '../shared/former-values.ts'
+import { keepFormerValues } from '../audit/former-values.ts'
 import { forgetBrowsers } from './known-browser.store.ts'
 import { endPasswordResetLinks } from './one-time-link.store.ts'
 

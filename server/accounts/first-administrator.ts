@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { anyAccount } from './account.store.ts'
 import { addOneTimeLink, endFirstAdministratorLinks } from './one-time-link.store.ts'
 

@@ -1,10 +1,10 @@
 import { type ErrorRequestHandler, Router } from 'express'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { isCsrfError, SignedOut } from '../web/errors.ts'
 import { dropWords, keepWords, shownWords, wordsSent } from '../web/kept-words.ts'
 import { keepingThrottle } from './sign-in-throttle.store.ts'
 
-const template = 'kept-words/kept-words'
+const template = 'accounts/kept-words'
 const pageTitle = 'Your words are kept'
 const notKept = 'Your words could not be kept'
 
@@ -40,7 +40,7 @@ export function rescueWords(db: Db): ErrorRequestHandler {
       res.status(403).render(template, { pageTitle, kept: [shownWords(words)] })
     } else if (words !== undefined && req.user === undefined) {
       if ((await mayKeep(req.ip ?? '')) && keepWords(req, words)) res.redirect(303, '/sign-in')
-      else res.status(403).render('kept-words/not-kept', { pageTitle: notKept, ...shownWords(words) })
+      else res.status(403).render('accounts/not-kept', { pageTitle: notKept, ...shownWords(words) })
     } else if (signedOut) res.redirect(303, '/sign-in')
     else next(error)
   }

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { addDays, now, startOfDay, today } from '../shared/calendar-day.ts'
 
 /** How long a browser stays known after the last time somebody signed in from it. */

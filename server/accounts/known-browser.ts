@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { cookieName, cookieOf, cookieOptions } from '../web/cookies.ts'
 import { KNOWN_FOR_DAYS, rememberBrowser } from './known-browser.store.ts'
 

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Knex } from 'knex'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { addDays, now, startOfDay, today } from '../shared/calendar-day.ts'
-import { deleteInBatches } from '../shared/delete-in-batches.ts'
+import { deleteInBatches } from '../database/delete-in-batches.ts'
 
 /** For how many days a link is kept once its time is over. */
 const DAYS_KEPT = 90

@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { type Account, findAccountByEmail } from './account.store.ts'
 import { passwordMatches } from './password.rules.ts'
 import type { Attempt, SignInThrottle } from './sign-in-throttle.store.ts'

@@ -1,5 +1,5 @@
 import { type Request, Router } from 'express'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { parseForm } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
 import { passwordResetForm } from './account.forms.ts'

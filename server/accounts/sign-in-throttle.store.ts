@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Knex } from 'knex'
 import { RateLimiterPostgres, RateLimiterRes, RateLimiterSQLite } from 'rate-limiter-flexible'
-import { type Db, isPostgres } from '../database.ts'
-import { deleteInBatches } from '../shared/delete-in-batches.ts'
+import { type Db, isPostgres } from '../database/database.ts'
+import { deleteInBatches } from '../database/delete-in-batches.ts'
 import { knowsBrowser } from './known-browser.store.ts'
 
 /**

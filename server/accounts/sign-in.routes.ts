@@ -1,6 +1,6 @@
 import { type RequestHandler, Router } from 'express'
 import { z } from 'zod'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { SignedOut } from '../web/errors.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { knownPasswordField } from './account.forms.ts'

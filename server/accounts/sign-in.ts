@@ -1,7 +1,7 @@
 import type { Express, Request, RequestHandler, Response } from 'express'
 import passport from 'passport'
 import { Strategy } from 'passport-local'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { csrfToken } from '../web/csrf.ts'
 import { type Account, findAccountOfSession } from './account.store.ts'
 import { markKnownBrowser } from './known-browser.ts'

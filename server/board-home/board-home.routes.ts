@@ -1,18 +1,18 @@
 import { Router } from 'express'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { inspectionAsks, listInspections, toInspection } from '../inspections/inspection.store.ts'
-import { agendaAsk, toAgendaItems } from '../meetings/agenda.store.ts'
-import { attendanceAsks, toAttendance } from '../meetings/attendance.store.ts'
-import { listMeetings } from '../meetings/meeting.store.ts'
+import { agendaAsk, toAgendaItems } from '../meetings/agenda/agenda.store.ts'
+import { attendanceAsks, toAttendance } from '../meetings/attendance/attendance.store.ts'
+import { listMeetings } from '../meetings/record/meeting.store.ts'
 import { type Here, hereOf } from '../partnerships/here.ts'
 import { unchangedPages } from '../partnerships/unchanged-pages.ts'
 import { listPeople } from '../people/person.store.ts'
-import { coverageAsks, toCoverage } from '../plans/coverage.store.ts'
-import { listPlanRows } from '../plans/plan-row.store.ts'
-import { ragSegments, toTableRow } from '../plans/plan-table.page.ts'
-import { listPlans, type Plan } from '../plans/plan.store.ts'
+import { coverageAsks, toCoverage } from '../plans/coverage/coverage.store.ts'
+import { listPlanRows } from '../plans/recommendations/plan-row.store.ts'
+import { ragSegments, toTableRow } from '../plans/recommendations/plan-row.page.ts'
+import { listPlans, type Plan } from '../plans/record/plan.store.ts'
 import { openRoundsAsk, roundProgress, toRounds } from '../rounds/round.store.ts'
-import { askAtOnce } from '../shared/at-once.ts'
+import { askAtOnce } from '../database/at-once.ts'
 import { today } from '../shared/calendar-day.ts'
 import { movementsSince, whatNeedsTheBoard } from './board-home.page.ts'
 import {
@@ -31,7 +31,7 @@ export function boardHomeRoutes(db: Db): Router {
   const print = unchangedPages()
 
   router.get('/partnerships/:slug', async (req, res) => {
-    await print(req, res, 'partnerships/home', () => homePage(db, hereOf(res)))
+    await print(req, res, 'board-home/home', () => homePage(db, hereOf(res)))
   })
 
   return router

@@ -1,15 +1,20 @@
-import type { Db } from '../database.ts'
-import { recordAudit } from '../shared/audit.ts'
-import { insertQuarter } from './actions.insert.ts'
-import { insertInspection } from './inspection.insert.ts'
-import { insertLogo } from './logo.insert.ts'
-import { insertMeetings, planNextMeeting } from './meeting.insert.ts'
-import { type HeldMeeting, holdMeeting } from './meeting-held.insert.ts'
-import { meetings } from './meetings/every-meeting.ts'
-import { type DemoPartnership, insertCalderbeck, insertNorthmoor, letNewcomersJoin } from './people.insert.ts'
-import { type DemoPlan, insertPlan } from './plan.insert.ts'
-import { insertReports } from './report.insert.ts'
-import { insertRound } from './round.insert.ts'
+import type { Db } from '../database/database.ts'
+import { recordAudit } from '../audit/audit.ts'
+import { insertQuarter } from './insert/actions.insert.ts'
+import { insertInspection } from './insert/inspection.insert.ts'
+import { insertLogo } from './insert/logo.insert.ts'
+import { insertMeetings, planNextMeeting } from './insert/meeting.insert.ts'
+import { type HeldMeeting, holdMeeting } from './insert/meeting-held.insert.ts'
+import { meetings } from './story/meetings/every-meeting.ts'
+import {
+  type DemoPartnership,
+  insertCalderbeck,
+  insertNorthmoor,
+  letNewcomersJoin,
+} from './insert/people.insert.ts'
+import { type DemoPlan, insertPlan } from './insert/plan.insert.ts'
+import { insertReports } from './insert/report.insert.ts'
+import { insertRound } from './insert/round.insert.ts'
 
 /**
  * Fills an empty database with the fictional boards of Northmoor and Calderbeck, in one transaction. Every day

@@ -1,8 +1,8 @@
 import { existsSync, rmSync } from 'node:fs'
 import { anyAccount } from '../accounts/account.store.ts'
 import { databaseFile } from '../config.ts'
-import { type Db, openDatabase } from '../database.ts'
-import { migrate } from '../migrate.ts'
+import { type Db, openDatabase } from '../database/database.ts'
+import { migrate } from '../ops/migrate.ts'
 import { today } from '../shared/calendar-day.ts'
 import { fillDemoBoard } from './board.ts'
 

@@ -3,7 +3,7 @@ import { type Config, readConfig } from '../config.ts'
 import { listen } from '../listen.ts'
 import { ROLE_WORDS, ROLES } from '../partnerships/permissions.rules.ts'
 import { openDemoDatabase } from './demo-database.ts'
-import { calderbeck, DEMO_PASSWORD, emailOf } from './people.data.ts'
+import { calderbeck, DEMO_PASSWORD, emailOf } from './story/people.data.ts'
 
 try {
   const wanted = demoConfig(process.env)

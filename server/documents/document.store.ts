@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { recordAudit } from '../shared/audit.ts'
+import { recordAudit } from '../audit/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { tidyFileName } from '../shared/file-name.ts'
 

@@ -1,5 +1,5 @@
-import { findFramework } from '../shared/framework.ts'
-import { ratingOfPercent } from '../shared/rating.ts'
+import { findFramework } from './frameworks/framework.ts'
+import { ratingOfPercent } from './frameworks/rating.ts'
 import { day } from '../web/view-helpers.ts'
 import type { Finding, Inspection, KeyQuestion, RatedInspection, Rating } from './inspection.store.ts'
 

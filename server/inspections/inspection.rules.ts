@@ -1,5 +1,10 @@
-import { findFramework, type FrameworkId } from '../shared/framework.ts'
-import { computeOverallRating, computeScore, ratingOfKeyQuestions, scoreDisagrees } from '../shared/rating.ts'
+import { findFramework, type FrameworkId } from './frameworks/framework.ts'
+import {
+  computeOverallRating,
+  computeScore,
+  ratingOfKeyQuestions,
+  scoreDisagrees,
+} from './frameworks/rating.ts'
 
 interface Rated {
   framework: FrameworkId | null

@@ -1,7 +1,7 @@
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
-import type { FrameworkId } from '../shared/framework.ts'
+import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
+import type { FrameworkId } from './frameworks/framework.ts'
 
 /** The inspection's own facts. Dates are YYYY-MM-DD, or YYYY-MM where the report gives no day. */
 export interface InspectionFacts {

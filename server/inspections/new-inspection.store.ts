@@ -1,9 +1,9 @@
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { recordAudit } from '../shared/audit.ts'
+import { recordAudit } from '../audit/audit.ts'
 import { now } from '../shared/calendar-day.ts'
-import { findFramework } from '../shared/framework.ts'
-import { computeScore } from '../shared/rating.ts'
+import { findFramework } from './frameworks/framework.ts'
+import { computeScore } from './frameworks/rating.ts'
 import type {
   Finding,
   InspectionFacts,

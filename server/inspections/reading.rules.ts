@@ -1,5 +1,5 @@
-import type { ReadFinding, Reading } from '../report-reader/reading.ts'
-import { findFramework, type FrameworkId } from '../shared/framework.ts'
+import type { ReadFinding, Reading } from './reader/reading.ts'
+import { findFramework, type FrameworkId } from './frameworks/framework.ts'
 
 /** The lists of a reading, each checked row by row. */
 export const ROW_LISTS = ['standards', 'recommendations', 'areas', 'strengths', 'keyQuestions'] as const

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
-import type { Reading } from '../report-reader/reading.ts'
-import { frameworks } from '../shared/framework.ts'
+import type { Reading } from './reader/reading.ts'
+import { frameworks } from './frameworks/framework.ts'
 import { choiceField, joinDates, textField } from '../web/forms.ts'
 import { MOST_ROWS, ROW_LISTS, type RowList, rowsRead } from './reading.rules.ts'
 

@@ -1,5 +1,5 @@
-import type { Reading } from '../report-reader/reading.ts'
-import { findFramework, frameworks } from '../shared/framework.ts'
+import type { Reading } from './reader/reading.ts'
+import { findFramework, frameworks } from './frameworks/framework.ts'
 import { count } from '../web/view-helpers.ts'
 import { disagreements } from './inspection.rules.ts'
 import { MOST_ROWS, notFoundWords, ROW_LISTS, type RowList, rowsRead } from './reading.rules.ts'

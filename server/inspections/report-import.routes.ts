@@ -1,8 +1,8 @@
 import { type Request, type Response, Router } from 'express'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { allow, hereOf } from '../partnerships/here.ts'
-import type { Reading } from '../report-reader/reading.ts'
-import { frameworks } from '../shared/framework.ts'
+import type { Reading } from './reader/reading.ts'
+import { frameworks } from './frameworks/framework.ts'
 import { NotFound } from '../web/errors.ts'
 import { type FieldError, parseForm, withSummary } from '../web/forms.ts'
 import { idOf, redirectWith } from '../web/page.ts'
@@ -19,7 +19,7 @@ import {
   type ReportImportWithReading,
   saveReportImport,
 } from './report-import.store.ts'
-import { type ReadUpload, readUpload } from './report-upload.ts'
+import { type ReadUpload, readUpload } from './report-upload.forms.ts'
 
 const base = '/partnerships/:slug/inspections/import'
 

@@ -1,4 +1,4 @@
-import type { Reading } from '../report-reader/reading.ts'
+import type { Reading } from './reader/reading.ts'
 import type { Finding } from './inspection.store.ts'
 import type { NewInspection } from './new-inspection.store.ts'
 import { type RowList, rowsRead } from './reading.rules.ts'

@@ -1,10 +1,10 @@
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { addDocument, type NewDocument, removeDocument } from '../documents/document.store.ts'
 import type { Here } from '../partnerships/here.ts'
-import { type Reading, readingSchema } from '../report-reader/reading.ts'
-import { recordAudit } from '../shared/audit.ts'
+import { type Reading, readingSchema } from './reader/reading.ts'
+import { recordAudit } from '../audit/audit.ts'
 import { now } from '../shared/calendar-day.ts'
-import { change } from '../shared/change.ts'
+import { change } from '../audit/change.ts'
 import { addInspection, type NewInspection } from './new-inspection.store.ts'
 
 export interface ReportImport {

@@ -1,11 +1,11 @@
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { recordAudit } from '../shared/audit.ts'
+import { recordAudit } from '../audit/audit.ts'
 import { now } from '../shared/calendar-day.ts'
-import { change } from '../shared/change.ts'
-import { carryInto } from './agenda-deferral.store.ts'
-import { type AgendaItem, listAgenda } from './agenda.store.ts'
-import { lockMeeting, type Meeting } from './meeting.store.ts'
+import { change } from '../audit/change.ts'
+import { carryInto } from './agenda/agenda-deferral.store.ts'
+import { type AgendaItem, listAgenda } from './agenda/agenda.store.ts'
+import { lockMeeting, type Meeting } from './record/meeting.store.ts'
 
 /** Gives the items that would be lost with a meeting: those that were added by hand, deferred or carried to it. */
 export async function listOwnItems(db: Db, here: Here, meeting: Pick<Meeting, 'id'>): Promise<AgendaItem[]> {

@@ -1,12 +1,12 @@
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { listMembers } from '../members/member.store.ts'
 import type { Here } from '../partnerships/here.ts'
 import { may } from '../partnerships/permissions.rules.ts'
-import { recordAudit } from '../shared/audit.ts'
+import { recordAudit } from '../audit/audit.ts'
 import { now } from '../shared/calendar-day.ts'
-import { change } from '../shared/change.ts'
-import { whyFixed } from './meeting.rules.ts'
-import { lockMeeting } from './meeting.store.ts'
+import { change } from '../audit/change.ts'
+import { whyFixed } from './record/meeting.rules.ts'
+import { lockMeeting } from './record/meeting.store.ts'
 
 /** Gives the accounts that a chair can name to act as chair: members with access who do not do so anyhow. */
 export async function listNameable(db: Db, here: Here): Promise<{ accountId: number; name: string }[]> {

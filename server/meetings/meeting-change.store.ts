@@ -1,9 +1,9 @@
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { recordAudit } from '../shared/audit.ts'
-import { change } from '../shared/change.ts'
-import { whyFixed } from './meeting.rules.ts'
-import { lockMeeting, type Meeting } from './meeting.store.ts'
+import { recordAudit } from '../audit/audit.ts'
+import { change } from '../audit/change.ts'
+import { whyFixed } from './record/meeting.rules.ts'
+import { lockMeeting, type Meeting } from './record/meeting.store.ts'
 
 export interface MeetingFields {
   /** The financial year by its first calendar year, and 1 to 4. */

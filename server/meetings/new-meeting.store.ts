@@ -1,11 +1,11 @@
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { recordAudit } from '../shared/audit.ts'
+import { recordAudit } from '../audit/audit.ts'
 import { now } from '../shared/calendar-day.ts'
-import { change } from '../shared/change.ts'
-import { writeAgenda } from './agenda-building.store.ts'
-import { type DateConflict, findDateConflict } from './meeting-date.store.ts'
-import { findMeeting } from './meeting.store.ts'
+import { change } from '../audit/change.ts'
+import { writeAgenda } from './agenda/agenda-building.store.ts'
+import { type DateConflict, findDateConflict } from './record/meeting-date.store.ts'
+import { findMeeting } from './record/meeting.store.ts'
 
 export interface NewMeeting {
   planId: number

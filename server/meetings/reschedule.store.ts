@@ -1,10 +1,10 @@
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { recordAudit } from '../shared/audit.ts'
+import { recordAudit } from '../audit/audit.ts'
 import { now } from '../shared/calendar-day.ts'
-import { change } from '../shared/change.ts'
-import { type DateConflict, findDateConflict } from './meeting-date.store.ts'
-import { lockMeeting, type Meeting } from './meeting.store.ts'
+import { change } from '../audit/change.ts'
+import { type DateConflict, findDateConflict } from './record/meeting-date.store.ts'
+import { lockMeeting, type Meeting } from './record/meeting.store.ts'
 
 export interface MeetingMove {
   fromOn: string

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { isClosedAccount } from '../accounts/account.store.ts'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { allow, type Here, hereOf } from '../partnerships/here.ts'
 import { findPerson } from '../people/person.store.ts'
 import { NotFound } from '../web/errors.ts'

@@ -5,11 +5,11 @@ import {
   listInvitations,
   useOneTimeLink,
 } from '../accounts/one-time-link.store.ts'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { ROLES, type Role } from '../partnerships/permissions.rules.ts'
-import { recordAudit } from '../shared/audit.ts'
-import { change } from '../shared/change.ts'
+import { recordAudit } from '../audit/audit.ts'
+import { change } from '../audit/change.ts'
 import type { Member } from './member.store.ts'
 
 /** How many days an invitation can be used. */

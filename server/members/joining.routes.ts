@@ -7,7 +7,7 @@ import { checkPasswordThrottled, waitMessage } from '../accounts/password-check.
 import { hashPassword } from '../accounts/password.rules.ts'
 import { signIn } from '../accounts/sign-in.ts'
 import { signInThrottle, type SignInThrottle } from '../accounts/sign-in-throttle.store.ts'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { findPartnership, type Partnership } from '../partnerships/partnership.store.ts'
 import { ROLE_WORDS } from '../partnerships/permissions.rules.ts'
 import { parseForm, withSummary } from '../web/forms.ts'

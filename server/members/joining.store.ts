@@ -1,10 +1,10 @@
 import { addAccount, AddressTaken } from '../accounts/account.store.ts'
 import { endPasswordResetLinks, type OneTimeLink, useOneTimeLink } from '../accounts/one-time-link.store.ts'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { addPartnership, type NewPartnership } from '../partnerships/partnership.store.ts'
 import type { Role } from '../partnerships/permissions.rules.ts'
-import { recordAudit, takeChainHead } from '../shared/audit.ts'
-import { change } from '../shared/change.ts'
+import { recordAudit, takeChainHead } from '../audit/audit.ts'
+import { change } from '../audit/change.ts'
 import { rolesOf } from './invitation.store.ts'
 import { personTaken } from './member.store.ts'
 

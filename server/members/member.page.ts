@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { ROLE_WORDS, type Role, ROLES } from '../partnerships/permissions.rules.ts'
 import { listPeople } from '../people/person.store.ts'

@@ -1,10 +1,10 @@
 import { endPasswordResetLinks } from '../accounts/one-time-link.store.ts'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { ROLES, type Role } from '../partnerships/permissions.rules.ts'
-import { recordAudit } from '../shared/audit.ts'
+import { recordAudit } from '../audit/audit.ts'
 import { now } from '../shared/calendar-day.ts'
-import { change } from '../shared/change.ts'
+import { change } from '../audit/change.ts'
 
 /** Somebody who can sign in to a partnership, or could. */
 export interface Member {

@@ -1,4 +1,4 @@
-import { actsAsChair } from '../meetings/meeting.rules.ts'
+import { actsAsChair } from '../meetings/record/meeting.rules.ts'
 import type { Here } from '../partnerships/here.ts'
 import type { DraftMinutes } from './my-work.store.ts'
 

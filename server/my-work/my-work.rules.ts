@@ -1,6 +1,6 @@
-import { mayConfirm, mayDecide, mayReportProgress } from '../actions/progress-update.rules.ts'
+import { mayConfirm, mayDecide, mayReportProgress } from '../plans/updates/progress-update.rules.ts'
 import type { Here } from '../partnerships/here.ts'
-import { actionWarnings, type Warning } from '../plans/action-state.rules.ts'
+import { actionWarnings, type Warning } from '../plans/action-state/action-state.rules.ts'
 import type { Work } from './my-work.store.ts'
 import type { WorkAction } from './work-action.store.ts'
 

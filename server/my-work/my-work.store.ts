@@ -1,10 +1,10 @@
 import type { Account } from '../accounts/account.store.ts'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { toLastMeetings } from '../plans/action-state.store.ts'
+import { toLastMeetings } from '../plans/action-state/action-state.store.ts'
 import { type AskedAction, listAskedActions } from '../rounds/asked-action.store.ts'
 import { openRoundsAsk, type Round, toRounds } from '../rounds/round.store.ts'
-import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
+import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
 import { loadWorkActions, type WorkAction } from './work-action.store.ts'
 import { idsOf, workRowsAsk } from './work-row.store.ts'
 

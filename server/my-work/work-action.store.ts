@@ -1,11 +1,16 @@
 import type { Knex } from 'knex'
-import { type Db, isPostgres } from '../database.ts'
+import { type Db, isPostgres } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import type { Named } from '../people/named.ts'
-import { actionPartAsks, ownersByAction, wordsByAction } from '../plans/action-parts.store.ts'
-import { type Need, standing, type UpdateFacts, updateNeeds } from '../plans/action-state.rules.ts'
-import { type LastUpdate, loadUpdates } from '../plans/counting-update.store.ts'
-import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
+import { actionPartAsks, ownersByAction, wordsByAction } from '../plans/action-state/action-parts.store.ts'
+import {
+  type Need,
+  standing,
+  type UpdateFacts,
+  updateNeeds,
+} from '../plans/action-state/action-state.rules.ts'
+import { type LastUpdate, loadUpdates } from '../plans/action-state/counting-update.store.ts'
+import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
 import type { Rag } from '../shared/rag.ts'
 import type { WorkRow } from './work-row.store.ts'
 

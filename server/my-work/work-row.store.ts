@@ -1,9 +1,9 @@
 import type { Knex } from 'knex'
 import type { Account } from '../accounts/account.store.ts'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { may } from '../partnerships/permissions.rules.ts'
-import { type Ask, ask } from '../shared/at-once.ts'
+import { type Ask, ask } from '../database/at-once.ts'
 
 /** A live action that may want something of somebody. */
 export interface WorkRow {

@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import type { Brand } from '../paper/paper.ts'
 import type { Here } from './here.ts'
 import { findLogo } from './logo.store.ts'

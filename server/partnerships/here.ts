@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express'
 import type { Account } from '../accounts/account.store.ts'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { Forbidden, NotFound } from '../web/errors.ts'
 import { navigationFor } from './navigation.page.ts'
 import { findMembership, type Membership } from './partnership.store.ts'

@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { NotFound } from '../web/errors.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
@@ -7,7 +7,7 @@ import { allow, hereOf } from './here.ts'
 import { readLogo } from './logo-picture.ts'
 import { logoForm, logoRemovalForm } from './logo.forms.ts'
 import { findLogo, type Logo, removeLogo, saveLogo } from './logo.store.ts'
-import { showSettings } from './show-settings.ts'
+import { showSettings } from './all-settings.page.ts'
 
 const path = '/partnerships/:slug/settings/logo'
 

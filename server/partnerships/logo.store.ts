@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Db } from '../database.ts'
-import { recordAudit } from '../shared/audit.ts'
+import type { Db } from '../database/database.ts'
+import { recordAudit } from '../audit/audit.ts'
 import { now } from '../shared/calendar-day.ts'
-import { change } from '../shared/change.ts'
+import { change } from '../audit/change.ts'
 import { tidyFileName } from '../shared/file-name.ts'
 import type { Here } from './here.ts'
 

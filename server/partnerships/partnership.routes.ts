@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { hereOf } from './here.ts'
 import { listMemberships } from './partnership.store.ts'
 import { ROLE_WORDS } from './permissions.rules.ts'

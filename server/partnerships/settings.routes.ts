@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express'
-import type { Db } from '../database.ts'
-import { findLastChange } from '../shared/audit.ts'
+import type { Db } from '../database/database.ts'
+import { findLastChange } from '../audit/audit.ts'
 import { DEFAULT_RAG_WORDS } from '../shared/rag.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
@@ -15,7 +15,7 @@ import {
 } from './settings.forms.ts'
 import { differences, meetingValues, ragValues } from './settings.page.ts'
 import { saveAcceptance, saveMeetingSettings, saveNames, saveRagWords } from './settings.store.ts'
-import { showSettings } from './show-settings.ts'
+import { showSettings } from './all-settings.page.ts'
 
 const path = '/partnerships/:slug/settings'
 

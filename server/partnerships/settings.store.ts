@@ -1,8 +1,8 @@
-import type { Db } from '../database.ts'
-import { recordAudit } from '../shared/audit.ts'
+import type { Db } from '../database/database.ts'
+import { recordAudit } from '../audit/audit.ts'
 import { now } from '../shared/calendar-day.ts'
-import { change } from '../shared/change.ts'
-import { keepFormerValues } from '../shared/former-values.ts'
+import { change } from '../audit/change.ts'
+import { keepFormerValues } from '../audit/former-values.ts'
 import type { RagWord } from '../shared/rag.ts'
 import type { Here } from './here.ts'
 

@@ -1,10 +1,10 @@
-import type { Db } from '../database.ts'
-import { recordAudit } from '../shared/audit.ts'
+import type { Db } from '../database/database.ts'
+import { recordAudit } from '../audit/audit.ts'
 import type { Here } from '../partnerships/here.ts'
-import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
+import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
 import { now } from '../shared/calendar-day.ts'
-import { change } from '../shared/change.ts'
-import { keepFormerValues } from '../shared/former-values.ts'
+import { change } from '../audit/change.ts'
+import { keepFormerValues } from '../audit/former-values.ts'
 
 export interface Agency {
   id: number

@@ -1,6 +1,6 @@
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { type Ask, ask } from '../shared/at-once.ts'
+import { type Ask, ask } from '../database/at-once.ts'
 
 /** Somebody who sits on the board: it was ticked for them, or their account has a role on the board. */
 export interface BoardMember {

@@ -1,6 +1,6 @@
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { type Answers, ask, askAtOnce } from '../shared/at-once.ts'
+import { type Answers, ask, askAtOnce } from '../database/at-once.ts'
 import { withBoardRole } from './board-member.store.ts'
 import type { PublicName } from './public-names.rules.ts'
 

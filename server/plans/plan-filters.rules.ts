@@ -1,7 +1,7 @@
 import { namedValue } from '../people/named.ts'
 import { RAGS, type Rag } from '../shared/rag.ts'
-import type { PlanRow } from './plan-row.store.ts'
-import { warned } from './progress.rules.ts'
+import type { PlanRow } from './recommendations/plan-row.store.ts'
+import { warned } from './recommendations/progress.rules.ts'
 
 /** What the plan page shows only; '' and false leave all rows. */
 export interface PlanFilters {

@@ -1,11 +1,11 @@
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { findInspection, type Inspection } from '../inspections/inspection.store.ts'
 import type { Here } from '../partnerships/here.ts'
 import { now } from '../shared/calendar-day.ts'
-import { hereThen, loadPast, type Past } from './past.store.ts'
+import { hereThen, loadPast, type Past } from './record/past.store.ts'
 import { type PlanPosition, toPositionRow } from './plan-position.rules.ts'
-import { planRows, type PlanRow } from './plan-row.store.ts'
-import type { Plan } from './plan.store.ts'
+import { planRows, type PlanRow } from './recommendations/plan-row.store.ts'
+import type { Plan } from './record/plan.store.ts'
 
 /**
  * Gives the plan as it stands, or as it stood at a past moment (ISO 8601 in UTC): wording, champions, owners,

@@ -1,15 +1,15 @@
 import { type Request, type Response, Router } from 'express'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { inspectionAsks, toInspection } from '../inspections/inspection.store.ts'
 import { hereOf } from '../partnerships/here.ts'
 import { unchangedPages } from '../partnerships/unchanged-pages.ts'
-import { askAtOnce } from '../shared/at-once.ts'
-import { coverageAsks, toCoverage } from './coverage.store.ts'
+import { askAtOnce } from '../database/at-once.ts'
+import { coverageAsks, toCoverage } from './coverage/coverage.store.ts'
 import { filterRows, filtersAnything, readFilters } from './plan-filters.rules.ts'
-import { planOf } from './plan-of.ts'
-import { listPlanRows } from './plan-row.store.ts'
-import { atAGlance, filterItems, shownSentence, toTableRow } from './plan-table.page.ts'
-import { planBreadcrumbs, planPath } from './plan.page.ts'
+import { planOf } from './record/plan.path.ts'
+import { listPlanRows } from './recommendations/plan-row.store.ts'
+import { atAGlance, filterItems, shownSentence, toTableRow } from './recommendations/plan-row.page.ts'
+import { planBreadcrumbs, planPath } from './record/plan.page.ts'
 
 /** The plan: what stands where at a glance, then the five columns. */
 export function planTableRoutes(db: Db): Router {

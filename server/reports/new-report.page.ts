@@ -1,7 +1,7 @@
 import { day } from '../web/view-helpers.ts'
 import type { ReportablePosition } from './new-report.store.ts'
-import { SHIPPED_TEMPLATES } from './shipped-templates.ts'
-import type { OwnTemplate } from './template.store.ts'
+import { SHIPPED_TEMPLATES } from './templates/shipped-templates.data.ts'
+import type { OwnTemplate } from './templates/template.store.ts'
 
 /** Gives a position as the form posts it: "12:3", or "12:" where no meeting has agreed anything. */
 export function positionKey({ plan, meeting }: ReportablePosition): string {

@@ -1,5 +1,5 @@
 import { dayOf } from '../shared/calendar-day.ts'
-import type { Report } from './report.store.ts'
+import type { Report } from './editor/report.store.ts'
 
 /**
  * Gives a report as the list prints it. Those who write reports go on to its editor, the others read the newest

@@ -1,9 +1,9 @@
 import { Router } from 'express'
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import { hereOf } from '../partnerships/here.ts'
 import { may } from '../partnerships/permissions.rules.ts'
 import { today } from '../shared/calendar-day.ts'
-import { listReports } from './report.store.ts'
+import { listReports } from './editor/report.store.ts'
 import { toReportLine } from './reports.page.ts'
 
 /** The list of reports: drafts for those who write reports, what was issued for everybody. */

@@ -1,7 +1,7 @@
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import type { Named } from '../people/named.ts'
-import { ask, askAtOnce } from '../shared/at-once.ts'
+import { ask, askAtOnce } from '../database/at-once.ts'
 import { updateInRound } from './round.rules.ts'
 import type { Round } from './round.store.ts'
 

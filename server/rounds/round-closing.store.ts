@@ -1,8 +1,8 @@
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { recordAudit } from '../shared/audit.ts'
+import { recordAudit } from '../audit/audit.ts'
 import { now } from '../shared/calendar-day.ts'
-import { change } from '../shared/change.ts'
+import { change } from '../audit/change.ts'
 import { lockPlan } from './round-opening.store.ts'
 import { findRound, listRounds, type Round } from './round.store.ts'
 

@@ -1,6 +1,6 @@
-import type { Db } from '../database.ts'
+import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { type Ask, ask, askAtOnce } from '../shared/at-once.ts'
+import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
 import { today } from '../shared/calendar-day.ts'
 import type { FinancialQuarter } from '../shared/financial-quarter.ts'
 import { listAskedActions } from './asked-action.store.ts'

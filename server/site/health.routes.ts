@@ -1,9 +1,9 @@
 import { Router } from 'express'
 import type { Config } from '../config.ts'
-import type { Db } from '../database.ts'
-import { isDoctorsKey } from '../doctor/doctor-key.store.ts'
-import { proxySeen } from '../doctor/proxy-seen.ts'
-import { migrationState } from '../migrate.ts'
+import type { Db } from '../database/database.ts'
+import { isDoctorsKey } from '../ops/doctor/doctor-key.store.ts'
+import { proxySeen } from '../ops/doctor/proxy-seen.ts'
+import { migrationState } from '../ops/migrate.ts'
 
 /** How long the database may take to answer, in milliseconds. */
 const LONGEST_ANSWER = 2000

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Express } from 'express'
 import Handlebars from 'handlebars'
 import { remembered } from '../shared/remembered.ts'
@@ -14,14 +14,19 @@ const OPTIONS: CompileOptions = {
   preventIndent: true,
 }
 
-/** Gives the function that compiles a template's text, with the partials of views/partials and the view helpers. */
+/**
+ * Returns the function that compiles a template's text, with the view helpers and the partials of views/partials,
+ * each called by its file's name without the folder.
+ */
 export function createHandlebars(): (text: string) => Handlebars.TemplateDelegate {
   const handlebars = Handlebars.create()
   handlebars.registerHelper(viewHelpers)
   const partials = join(views, 'partials')
   for (const file of globSync('**/*.hbs', { cwd: partials })) {
-    const name = file.replace(/\.hbs$/, '').replaceAll('\\', '/')
-    handlebars.registerPartial(name, handlebars.compile(textOf(join(partials, file)), OPTIONS))
+    handlebars.registerPartial(
+      basename(file, '.hbs'),
+      handlebars.compile(textOf(join(partials, file)), OPTIONS),
+    )
   }
   return (text) => {
     const template = handlebars.compile(text, OPTIONS) as Handlebars.TemplateDelegate

@@ -4,8 +4,8 @@ import type { RequestHandler } from 'express'
 import session from 'express-session'
 import type { Knex } from 'knex'
 import type { Config } from '../config.ts'
-import type { Db } from '../database.ts'
-import { deleteInBatches } from '../shared/delete-in-batches.ts'
+import type { Db } from '../database/database.ts'
+import { deleteInBatches } from '../database/delete-in-batches.ts'
 import type { KeptWords } from './kept-words.ts'
 
 declare module 'express-session' {

@@ -5,7 +5,7 @@ import { ATTEMPTS_PER_ACCOUNT } from '../../server/accounts/sign-in-throttle.sto
 import { appOn } from '../support/app.ts'
 import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, addMember, type Cast, type CastMember, PASSWORD } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases.ts'
+import { onBothDatabases } from '../support/databases/databases.ts'
 
 const NEW_PASSWORD = 'gravel teapot orchard'
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
-import { readDatabase } from '../../server/verify/reader.ts'
-import { verifyDatabase } from '../../server/verify/verification.ts'
-import { addressOf, onBothDatabases } from '../support/databases.ts'
+import { readDatabase } from '../../server/ops/verify/reader.ts'
+import { verifyDatabase } from '../../server/ops/verify/verification.ts'
+import { addressOf, onBothDatabases } from '../support/databases/databases.ts'
 import { fillBench, generate } from './data/fill.ts'
 
 const SIZE = { partnerships: 1, plans: 2, largePlan: { recommendations: 3, actions: 6, updates: 2 } }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { movementsSince, type Need, whatNeedsTheBoard } from '../../server/board-home/board-home.page.ts'
-import type { ActionState } from '../../server/plans/action-state.store.ts'
-import type { PlanRow } from '../../server/plans/plan-row.store.ts'
+import type { ActionState } from '../../server/plans/action-state/action-state.store.ts'
+import type { PlanRow } from '../../server/plans/recommendations/plan-row.store.ts'
 import { DEFAULT_RAG_WORDS } from '../../server/shared/rag.ts'
-import { action, agreed, row, service, tbc, TODAY } from '../support/plan-rows.ts'
+import { action, agreed, row, service, tbc, TODAY } from '../support/builders/plan-rows.ts'
 
 describe('what needs the board', () => {
   const here = { partnership: { slug: 'northmoor' }, ragWords: DEFAULT_RAG_WORDS } as never

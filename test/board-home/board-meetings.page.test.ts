@@ -7,11 +7,11 @@ import {
   nextMeetingLine,
   unfinishedMeetings,
 } from '../../server/board-home/board-meetings.page.ts'
-import type { Attendee } from '../../server/meetings/attendance.store.ts'
-import type { MeetingState } from '../../server/meetings/meeting.rules.ts'
-import type { Meeting } from '../../server/meetings/meeting.store.ts'
+import type { Attendee } from '../../server/meetings/attendance/attendance.store.ts'
+import type { MeetingState } from '../../server/meetings/record/meeting.rules.ts'
+import type { Meeting } from '../../server/meetings/record/meeting.store.ts'
 import { DEFAULT_RAG_WORDS } from '../../server/shared/rag.ts'
-import { agreed, row, TODAY } from '../support/plan-rows.ts'
+import { agreed, row, TODAY } from '../support/builders/plan-rows.ts'
 
 const BASE = '/partnerships/northmoor'
 

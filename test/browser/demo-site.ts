@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { DEMO_PASSWORD } from '../../server/demo/people.data.ts'
-import { startDemo } from '../support/demo-server.ts'
+import { DEMO_PASSWORD } from '../../server/demo/story/people.data.ts'
+import { startDemo } from '../support/servers/demo-server.ts'
 
 export interface DemoSite {
   address: string

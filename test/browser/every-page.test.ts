@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Browser } from 'playwright-core'
-import { emailOf } from '../../server/demo/people.data.ts'
+import { emailOf } from '../../server/demo/story/people.data.ts'
 import { problemsOf } from './accessibility.ts'
 import { DESK, startChromium, visit } from './chromium.ts'
 import { type DemoSite, openDemoSite, signIn } from './demo-site.ts'

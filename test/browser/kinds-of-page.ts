@@ -1,5 +1,5 @@
 import type { Browser as Chromium } from 'playwright-core'
-import { DEMO_PASSWORD, emailOf } from '../../server/demo/people.data.ts'
+import { DEMO_PASSWORD, emailOf } from '../../server/demo/story/people.data.ts'
 import type { Role } from '../../server/partnerships/permissions.rules.ts'
 import { openBrowser } from '../support/browser.ts'
 import { type CrawledPage, crawl } from '../support/crawl.ts'

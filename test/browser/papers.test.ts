@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
-import { emailOf } from '../../server/demo/people.data.ts'
-import { readDocx } from '../support/docx-reader.ts'
-import { readPdf, taggingProblems } from '../support/pdf-reader.ts'
+import { emailOf } from '../../server/demo/story/people.data.ts'
+import { readDocx } from '../support/files/docx-reader.ts'
+import { readPdf, taggingProblems } from '../support/files/pdf-reader.ts'
 import { DESK, overflowOf, PHONE, startChromium, visit } from './chromium.ts'
 import { type DemoSite, openDemoSite, signIn } from './demo-site.ts'
 

@@ -3,12 +3,12 @@ import type { Server } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { serverOf } from '../../server/listen.ts'
-import { addTestAction } from '../support/actions.ts'
+import { addTestAction } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
-import { onSqlite } from '../support/databases.ts'
-import { addTestPlan } from '../support/plans.ts'
+import { onSqlite } from '../support/databases/databases.ts'
+import { addTestPlan } from '../support/builders/plans.ts'
 
 const SLOW = 50
 

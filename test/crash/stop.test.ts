@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeAll, expect, test } from '@jest/globals'
-import { isPostgres } from '../../server/database.ts'
+import { isPostgres } from '../../server/database/database.ts'
 import { signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
-import { addressOf, onBothDatabases } from '../support/databases.ts'
-import { addTestMeeting } from '../support/meetings.ts'
-import { addTestPlan } from '../support/plans.ts'
-import { exitCode, freePort, run, type Run } from '../support/server-process.ts'
+import { addressOf, onBothDatabases } from '../support/databases/databases.ts'
+import { addTestMeeting } from '../support/builders/meetings.ts'
+import { addTestPlan } from '../support/builders/plans.ts'
+import { exitCode, freePort, run, type Run } from '../support/servers/server-process.ts'
 
 onBothDatabases('a server that is told to stop', (db) => {
   let server: Run

@@ -7,8 +7,8 @@ import { setTimeout } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
 import { signedIn } from '../support/browser.ts'
 import { addCast } from '../support/cast.ts'
-import { addressOf, onSqlite } from '../support/databases.ts'
-import { freePort, run } from '../support/server-process.ts'
+import { addressOf, onSqlite } from '../support/databases/databases.ts'
+import { freePort, run } from '../support/servers/server-process.ts'
 
 /** A kill is not a power cut: what was written and not synced is lost with the power. */
 const mayTrace = spawnSync('strace', ['-o', '/dev/null', 'true'], { stdio: 'ignore' }).status === 0

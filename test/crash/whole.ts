@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Db, isPostgres } from '../../server/database.ts'
+import { type Db, isPostgres } from '../../server/database/database.ts'
 import type { Sent } from './writers.ts'
 
 /**

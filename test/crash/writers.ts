@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Response } from 'supertest'
-import type { Db } from '../../server/database.ts'
-import { addTestAction } from '../support/actions.ts'
+import type { Db } from '../../server/database/database.ts'
+import { addTestAction } from '../support/builders/actions.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import type { Cast } from '../support/cast.ts'
-import { addTestMeeting, type TestMeeting } from '../support/meetings.ts'
-import { addTestPlan } from '../support/plans.ts'
+import { addTestMeeting, type TestMeeting } from '../support/builders/meetings.ts'
+import { addTestPlan } from '../support/builders/plans.ts'
 
 const ACTIONS = 4
 const ROWS = 4

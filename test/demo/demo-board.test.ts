@@ -1,16 +1,20 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { passwordMatches } from '../../server/accounts/password.rules.ts'
-import type { Db } from '../../server/database.ts'
+import type { Db } from '../../server/database/database.ts'
 import { fillDemoBoard } from '../../server/demo/board.ts'
-import { DEMO_PASSWORD } from '../../server/demo/people.data.ts'
+import { DEMO_PASSWORD } from '../../server/demo/story/people.data.ts'
 import { may, type Role, ROLES } from '../../server/partnerships/permissions.rules.ts'
 import { addDays, dayOf, daysBetween, now, today } from '../../server/shared/calendar-day.ts'
-import { findFramework } from '../../server/shared/framework.ts'
+import { findFramework } from '../../server/inspections/frameworks/framework.ts'
 import { hasWorsened, type Rag, suggestedRag } from '../../server/shared/rag.ts'
-import { computeOverallRating, computeScore, ratingOfKeyQuestions } from '../../server/shared/rating.ts'
+import {
+  computeOverallRating,
+  computeScore,
+  ratingOfKeyQuestions,
+} from '../../server/inspections/frameworks/rating.ts'
 import { appOn } from '../support/app.ts'
 import { openBrowser } from '../support/browser.ts'
-import { onBothDatabases } from '../support/databases.ts'
+import { onBothDatabases } from '../support/databases/databases.ts'
 
 interface Update {
   id: number

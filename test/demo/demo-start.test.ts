@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { addAccount } from '../../server/accounts/account.store.ts'
-import { type Db, openDatabase } from '../../server/database.ts'
-import { migrate } from '../../server/migrate.ts'
-import { startDemo } from '../support/demo-server.ts'
+import { type Db, openDatabase } from '../../server/database/database.ts'
+import { migrate } from '../../server/ops/migrate.ts'
+import { startDemo } from '../support/servers/demo-server.ts'
 
 const postgres = process.env['TEST_POSTGRES'] ?? ''
 

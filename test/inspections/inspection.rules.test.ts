@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { disagreements } from '../../server/inspections/inspection.rules.ts'
 import { emptyReading, isTooLongToCheck, MOST_ROWS } from '../../server/inspections/reading.rules.ts'
 import { linesRead } from '../../server/inspections/source-lines.rules.ts'
-import { northmoorInspection } from '../support/inspections.ts'
+import { northmoorInspection } from '../support/builders/inspections.ts'
 
 describe('numbers of a report that do not agree', () => {
   const { ratings } = northmoorInspection

@@ -7,10 +7,10 @@ import {
   listInspections,
 } from '../../server/inspections/inspection.store.ts'
 import type { Here } from '../../server/partnerships/here.ts'
-import { askAtOnce } from '../../server/shared/at-once.ts'
+import { askAtOnce } from '../../server/database/at-once.ts'
 import { addCast, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases.ts'
-import { addTestInspection, hereFor, northmoorInspection } from '../support/inspections.ts'
+import { onBothDatabases } from '../support/databases/databases.ts'
+import { addTestInspection, hereFor, northmoorInspection } from '../support/builders/inspections.ts'
 
 onBothDatabases('saved inspections', (db) => {
   let cast: Cast

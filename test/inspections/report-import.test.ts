@@ -5,15 +5,15 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Express } from 'express'
-import type { Reading } from '../../server/report-reader/reading.ts'
+import type { Reading } from '../../server/inspections/reader/reading.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast, PASSWORD } from '../support/cast.ts'
 import { cookiesOf } from '../support/cookies.ts'
-import { onBothDatabases } from '../support/databases.ts'
+import { onBothDatabases } from '../support/databases/databases.ts'
 import { filledForm } from '../support/filled-form.ts'
 
-const fixture = (name: string) => readFileSync(join(import.meta.dirname, '../report-reader/fixtures', name))
+const fixture = (name: string) => readFileSync(join(import.meta.dirname, 'reader/fixtures', name))
 const calderbeck = { name: 'calderbeck.txt', content: fixture('calderbeck-2021.txt') }
 const eastmarsh = { name: 'eastmarsh.txt', content: fixture('eastmarsh-2018.txt') }
 const png = Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489', 'hex')

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { addTestAction } from '../support/actions.ts'
+import { addTestAction } from '../support/builders/actions.ts'
 import { type Browser, type Fields, signedIn } from '../support/browser.ts'
 import { addCast, addMember } from '../support/cast.ts'
-import { addressOf, onBothDatabases } from '../support/databases.ts'
+import { addressOf, onBothDatabases } from '../support/databases/databases.ts'
 import { filledForm } from '../support/filled-form.ts'
-import { addTestMeeting, type TestMeeting } from '../support/meetings.ts'
-import { addTestPlan, type TestPlan } from '../support/plans.ts'
-import { isPostgres } from '../../server/database.ts'
-import { freePort, run, type Run } from '../support/server-process.ts'
+import { addTestMeeting, type TestMeeting } from '../support/builders/meetings.ts'
+import { addTestPlan, type TestPlan } from '../support/builders/plans.ts'
+import { isPostgres } from '../../server/database/database.ts'
+import { freePort, run, type Run } from '../support/servers/server-process.ts'
 
 const PEOPLE = 20
 

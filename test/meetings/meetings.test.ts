@@ -5,10 +5,10 @@ import { quarterOf, quarterWords } from '../../server/shared/financial-quarter.t
 import { appOn } from '../support/app.ts'
 import { type Browser, type Fields, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, addMember, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases.ts'
+import { onBothDatabases } from '../support/databases/databases.ts'
 import { filledForm } from '../support/filled-form.ts'
-import { addTestMeeting } from '../support/meetings.ts'
-import { addTestPlan } from '../support/plans.ts'
+import { addTestMeeting } from '../support/builders/meetings.ts'
+import { addTestPlan } from '../support/builders/plans.ts'
 
 const inDays = (days: number) => addDays(today(), days)
 

@@ -5,7 +5,7 @@ import { addOneTimeLink, type NewLink } from '../../server/accounts/one-time-lin
 import { appOn } from '../support/app.ts'
 import { openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast, PASSWORD } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases.ts'
+import { onBothDatabases } from '../support/databases/databases.ts'
 
 const founder = {
   name: 'Frances Founder',

@@ -6,7 +6,7 @@ import { day } from '../../server/web/view-helpers.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, addMember, type Cast, type CastMember, PASSWORD } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases.ts'
+import { onBothDatabases } from '../support/databases/databases.ts'
 
 const members = '/partnerships/northmoor/settings/members'
 

@@ -4,9 +4,9 @@ import { now } from '../../server/shared/calendar-day.ts'
 import { appOn } from '../support/app.ts'
 import { signedIn } from '../support/browser.ts'
 import { addCast, type Cast, type CastMember } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases.ts'
-import { addTestMeeting, type TestMeeting } from '../support/meetings.ts'
-import { addTestPlan } from '../support/plans.ts'
+import { onBothDatabases } from '../support/databases/databases.ts'
+import { addTestMeeting, type TestMeeting } from '../support/builders/meetings.ts'
+import { addTestPlan } from '../support/builders/plans.ts'
 
 const WAITS = 'Minutes of 3 September 2026 wait to be finalised'
 

@@ -1,14 +1,14 @@
 import { beforeAll, expect, test } from '@jest/globals'
-import type { Db } from '../../server/database.ts'
+import type { Db } from '../../server/database/database.ts'
 import { addPartnership } from '../../server/partnerships/partnership.store.ts'
 import type { Role } from '../../server/partnerships/permissions.rules.ts'
-import { addTestAction, addTestUpdate } from '../support/actions.ts'
+import { addTestAction, addTestUpdate } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast, type CastMember } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases.ts'
-import { addTestPlan } from '../support/plans.ts'
-import { addTestRound } from '../support/rounds.ts'
+import { onBothDatabases } from '../support/databases/databases.ts'
+import { addTestPlan } from '../support/builders/plans.ts'
+import { addTestRound } from '../support/builders/rounds.ts'
 
 onBothDatabases('my work in several partnerships', (db) => {
   let cast: Cast

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals'
-import type { Db } from '../../server/database.ts'
+import type { Db } from '../../server/database/database.ts'
 import { loadWork } from '../../server/my-work/my-work.store.ts'
-import { type ActionState, listActionStates } from '../../server/plans/action-state.store.ts'
+import { type ActionState, listActionStates } from '../../server/plans/action-state/action-state.store.ts'
 import type { WorkAction } from '../../server/my-work/work-action.store.ts'
-import { addTestAction, addTestUpdate, type TestUpdate } from '../support/actions.ts'
+import { addTestAction, addTestUpdate, type TestUpdate } from '../support/builders/actions.ts'
 import { addCast, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases.ts'
-import { hereFor } from '../support/inspections.ts'
-import { addTestPlan } from '../support/plans.ts'
+import { onBothDatabases } from '../support/databases/databases.ts'
+import { hereFor } from '../support/builders/inspections.ts'
+import { addTestPlan } from '../support/builders/plans.ts'
 
 type Told = Pick<ActionState | WorkAction, 'id' | 'rag' | 'lastUpdate' | 'waiting'>
 

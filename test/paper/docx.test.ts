@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { bullets, cell, heading, paragraph } from '../../server/paper/blocks.ts'
-import { writeDocx } from '../../server/paper/paper.docx.ts'
+import { writeDocx } from '../../server/paper/docx/paper.docx.ts'
 import type { Block, Paper, PaperSection } from '../../server/paper/paper.ts'
 import { DEFAULT_RAG_WORDS } from '../../server/shared/rag.ts'
-import { type DocxRead, readDocx } from '../support/docx-reader.ts'
-import { testPaper, testRow, testTable } from '../support/papers.ts'
+import { type DocxRead, readDocx } from '../support/files/docx-reader.ts'
+import { testPaper, testRow, testTable } from '../support/builders/papers.ts'
 
 const read = async (changes?: Partial<Paper>) => readDocx(await writeDocx(testPaper(changes)))
 const portrait = (...blocks: Block[]): PaperSection[] => [{ orientation: 'portrait', blocks }]

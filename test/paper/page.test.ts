@@ -6,7 +6,7 @@ import { toPaperPage } from '../../server/paper/paper.page.ts'
 import type { Block, Paper, PaperSection } from '../../server/paper/paper.ts'
 import { deadAnchors } from '../support/crawl.ts'
 import { elementsOf, type Shape } from '../support/html-shape.ts'
-import { testPaper, testRow, testTable } from '../support/papers.ts'
+import { testPaper, testRow, testTable } from '../support/builders/papers.ts'
 import { printPartial } from '../support/templates.ts'
 
 const validator = new HtmlValidate({

@@ -2,9 +2,9 @@ import { describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
 import { cell, heading, paragraph } from '../../server/paper/blocks.ts'
 import type { Block, Paper } from '../../server/paper/paper.ts'
-import { writePdf } from '../../server/paper/paper.pdf.ts'
-import { testPaper, testTable } from '../support/papers.ts'
-import { nodesOf, readPdf, taggingProblems } from '../support/pdf-reader.ts'
+import { writePdf } from '../../server/paper/pdf/paper.pdf.ts'
+import { testPaper, testTable } from '../support/builders/papers.ts'
+import { nodesOf, readPdf, taggingProblems } from '../support/files/pdf-reader.ts'
 
 // Reading a hundred pages back takes its time where other work is done at the same moment.
 jest.setTimeout(120_000)

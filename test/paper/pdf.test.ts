@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { cell, heading, paragraph } from '../../server/paper/blocks.ts'
 import type { Block, Paper, PaperRow } from '../../server/paper/paper.ts'
-import { writePdf } from '../../server/paper/paper.pdf.ts'
-import { testPaper, testRow, testTable } from '../support/papers.ts'
-import { nodesOf, readPdf, taggingProblems } from '../support/pdf-reader.ts'
-import type { StructNode } from '../support/pdf-reader.ts'
+import { writePdf } from '../../server/paper/pdf/paper.pdf.ts'
+import { testPaper, testRow, testTable } from '../support/builders/papers.ts'
+import { nodesOf, readPdf, taggingProblems } from '../support/files/pdf-reader.ts'
+import type { StructNode } from '../support/files/pdf-reader.ts'
 
 describe('a paper as PDF', () => {
   test('has nothing that a screen reader would stumble over', async () => {

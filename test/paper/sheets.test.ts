@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import readExcel, { type CellValue, readSheet } from 'read-excel-file/node'
-import { writeCsv } from '../../server/paper/sheet.csv.ts'
+import { writeCsv } from '../../server/paper/sheets/sheet.csv.ts'
 import type { Sheet, SheetColumn, SheetValue, Workbook } from '../../server/paper/sheet.ts'
-import { writeXlsx } from '../../server/paper/workbook.xlsx.ts'
+import { writeXlsx } from '../../server/paper/sheets/workbook.xlsx.ts'
 import { fileNameOf } from '../../server/web/send-file.ts'
-import { zipParts } from '../support/zip-parts.ts'
+import { zipParts } from '../support/files/zip-parts.ts'
 
 const ATTACKS = [
   '=cmd|"/c calc"!A1',

@@ -3,7 +3,7 @@ import { contrastWithWhite } from '../../server/partnerships/colour.rules.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases.ts'
+import { onBothDatabases } from '../support/databases/databases.ts'
 import { filledForm } from '../support/filled-form.ts'
 
 const settings = '/partnerships/northmoor/settings'

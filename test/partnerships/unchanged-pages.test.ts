@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from '@jest/globals'
 import { appOn } from '../support/app.ts'
-import { addTestAction } from '../support/actions.ts'
+import { addTestAction } from '../support/builders/actions.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, addMember, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases.ts'
+import { onBothDatabases } from '../support/databases/databases.ts'
 import { filledForm } from '../support/filled-form.ts'
-import { addTestPlan } from '../support/plans.ts'
+import { addTestPlan } from '../support/builders/plans.ts'
 
 onBothDatabases('a page that nothing has changed since it was printed', (db) => {
   let cast: Cast

@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { Db } from '../../server/database.ts'
+import type { Db } from '../../server/database/database.ts'
 import type { Here } from '../../server/partnerships/here.ts'
 import { addPerson, changePerson, findPerson } from '../../server/people/person.store.ts'
 import { maybeNames, type PublicName, withoutNamesIn } from '../../server/people/public-names.rules.ts'
 import { listPublicNames } from '../../server/people/public-names.store.ts'
 import { changeAccountName, findAccount } from '../../server/accounts/account.store.ts'
 import { addCast, addMember, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases.ts'
-import { hereFor } from '../support/inspections.ts'
-import { addTestMeeting } from '../support/meetings.ts'
-import { addTestPlan } from '../support/plans.ts'
+import { onBothDatabases } from '../support/databases/databases.ts'
+import { hereFor } from '../support/builders/inspections.ts'
+import { addTestMeeting } from '../support/builders/meetings.ts'
+import { addTestPlan } from '../support/builders/plans.ts'
 
 const name = (text: string, words: string, agency: string | null = null): PublicName => ({
   name: text,

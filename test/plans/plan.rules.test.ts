@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
-import { agreedRagProblems } from '../../server/plans/agreed-rag.rules.ts'
-import { championsForm } from '../../server/plans/champion.forms.ts'
+import { agreedRagProblems } from '../../server/meetings/session/agreed-rag.rules.ts'
+import { championsForm } from '../../server/plans/recommendations/champion.forms.ts'
 import { filterRows, filtersAnything, readFilters } from '../../server/plans/plan-filters.rules.ts'
-import { changedRecommendationForm, newPlanForm } from '../../server/plans/plan.forms.ts'
-import type { AgreedRag } from '../../server/plans/recommendation.store.ts'
-import { differenceFromReport } from '../../server/plans/wording-difference.page.ts'
+import { changedRecommendationForm, newPlanForm } from '../../server/plans/record/plan.forms.ts'
+import type { AgreedRag } from '../../server/plans/recommendations/recommendation.store.ts'
+import { differenceFromReport } from '../../server/plans/recommendations/wording-difference.page.ts'
 import { DEFAULT_RAG_WORDS, type Rag, RAGS } from '../../server/shared/rag.ts'
-import { action, agreed, board, row, service, tbc } from '../support/plan-rows.ts'
+import { action, agreed, board, row, service, tbc } from '../support/builders/plan-rows.ts'
 
 describe('where a recommendation stands', () => {
   test.each<{

@@ -1,12 +1,12 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { addDays, today } from '../../server/shared/calendar-day.ts'
-import { addTestAction, addTestUpdate } from '../support/actions.ts'
+import { addTestAction, addTestUpdate } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases.ts'
-import { addTestInspection, northmoorInspection } from '../support/inspections.ts'
-import { addTestPlan, type TestPlan, type TestRow } from '../support/plans.ts'
+import { onBothDatabases } from '../support/databases/databases.ts'
+import { addTestInspection, northmoorInspection } from '../support/builders/inspections.ts'
+import { addTestPlan, type TestPlan, type TestRow } from '../support/builders/plans.ts'
 
 const base = '/partnerships/northmoor'
 const long = 'x'.repeat(100_000)

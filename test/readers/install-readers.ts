@@ -1,4 +1,4 @@
-import { installPackages } from '../support/apt.ts'
+import { installPackages } from '../support/servers/apt.ts'
 import { missingPrograms, PROGRAMS } from './programs.ts'
 
 /**

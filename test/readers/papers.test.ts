@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { addTestAction } from '../support/actions.ts'
-import { addTestPlan } from '../support/plans.ts'
+import { addTestAction } from '../support/builders/actions.ts'
+import { addTestPlan } from '../support/builders/plans.ts'
 import { type DemoFiles, openDemoFiles } from './demo-files.ts'
 import {
   fontsAmiss,

@@ -1,13 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { addDays, today } from '../../server/shared/calendar-day.ts'
-import { addTestAction, addTestUpdate } from '../support/actions.ts'
+import { addTestAction, addTestUpdate } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, type Fields, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, addMember, type Cast, type CastMember } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases.ts'
+import { onBothDatabases } from '../support/databases/databases.ts'
 import { filledForm } from '../support/filled-form.ts'
-import { addTestPlan, type TestPlan } from '../support/plans.ts'
-import { addTestRound } from '../support/rounds.ts'
+import { addTestPlan, type TestPlan } from '../support/builders/plans.ts'
+import { addTestRound } from '../support/builders/rounds.ts'
 
 const EVIDENCE = {
   evidenceTitle: 'Sign-off note',

@@ -4,11 +4,11 @@ import fc from 'fast-check'
 import { ROLES } from '../../server/partnerships/permissions.rules.ts'
 import { addCast, addMember } from '../support/cast.ts'
 import { type Client, openClient, signedInClient } from '../support/client.ts'
-import { addressOf, onBothDatabases } from '../support/databases.ts'
-import { addEverything, pathWith, settled } from '../support/everything.ts'
-import { LONG, NASTY, PLAUSIBLE } from '../support/nasty.ts'
+import { addressOf, onBothDatabases } from '../support/databases/databases.ts'
+import { addEverything, pathWith, settled } from '../support/builders/everything.ts'
+import { LONG, NASTY, PLAUSIBLE } from '../support/builders/nasty.ts'
 import { type Name, ROUTES } from '../support/route-table.ts'
-import { exitCode, freePort, run, type Run } from '../support/server-process.ts'
+import { exitCode, freePort, run, type Run } from '../support/servers/server-process.ts'
 
 jest.setTimeout(400_000)
 

@@ -3,10 +3,10 @@ import { ROLES } from '../../server/partnerships/permissions.rules.ts'
 import { appOn } from '../support/app.ts'
 import { addCast, addMember, type Cast } from '../support/cast.ts'
 import { type Answer, type Client, listening, openClient, signedInClient } from '../support/client.ts'
-import { onSqlite } from '../support/databases.ts'
-import { addEverything, type Everything, pathWith, settled } from '../support/everything.ts'
+import { onSqlite } from '../support/databases/databases.ts'
+import { addEverything, type Everything, pathWith, settled } from '../support/builders/everything.ts'
 import { ROUTES } from '../support/route-table.ts'
-import { tableCounter } from '../support/table-counts.ts'
+import { tableCounter } from '../support/databases/table-counts.ts'
 
 const POSTS = ROUTES.filter(({ method }) => method === 'POST')
 

@@ -6,7 +6,7 @@ import { appOn } from '../support/app.ts'
 import { addCast, addMember, type Cast, type CastMember, PASSWORD } from '../support/cast.ts'
 import { type Client, listening, openClient, signedInClient } from '../support/client.ts'
 import { cookiesOf } from '../support/cookies.ts'
-import { onBothDatabases } from '../support/databases.ts'
+import { onBothDatabases } from '../support/databases/databases.ts'
 
 const NEW_PASSWORD = 'gravel teapot orchard'
 

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { appOn } from '../support/app.ts'
 import { addCast, type Cast, PASSWORD } from '../support/cast.ts'
 import { type Answer, type Client, listening, openClient, signedInClient } from '../support/client.ts'
-import { onSqlite } from '../support/databases.ts'
-import { addEverything, type Everything, pathWith, settled } from '../support/everything.ts'
+import { onSqlite } from '../support/databases/databases.ts'
+import { addEverything, type Everything, pathWith, settled } from '../support/builders/everything.ts'
 import { ROUTES } from '../support/route-table.ts'
 
 const POLICY = {

@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { exitCode, freePort, run, type Run } from '../support/server-process.ts'
+import { exitCode, freePort, run, type Run } from '../support/servers/server-process.ts'
 
 /** How long a connection may stay silent before we hang up: no answer is an answer too. */
 const SILENCE = 1000

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { addTestAction } from '../support/actions.ts'
+import { addTestAction } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
 import { addCast, type Cast } from '../support/cast.ts'
 import { type Answer, type Client, listening, signedInClient } from '../support/client.ts'
-import { onSqlite } from '../support/databases.ts'
-import { addTestPlan } from '../support/plans.ts'
-import { zipOf } from '../report-reader/zip.ts'
+import { onSqlite } from '../support/databases/databases.ts'
+import { addTestPlan } from '../support/builders/plans.ts'
+import { zipOf } from '../inspections/reader/zip.ts'
 
 const MB = 1024 * 1024
 const PNG = Buffer.from(

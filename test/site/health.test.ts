@@ -1,9 +1,9 @@
 import type { Express } from 'express'
 import { expect, test } from '@jest/globals'
 import supertest from 'supertest'
-import { makeDoctorsKey } from '../../server/doctor/doctor-key.store.ts'
+import { makeDoctorsKey } from '../../server/ops/doctor/doctor-key.store.ts'
 import { appOn } from '../support/app.ts'
-import { onBothDatabases } from '../support/databases.ts'
+import { onBothDatabases } from '../support/databases/databases.ts'
 
 async function readiness(app: Express): Promise<string> {
   const { status, text } = await supertest(app).get('/ready')

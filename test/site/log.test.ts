@@ -4,9 +4,9 @@ import { errorForLog } from '../../server/shared/log.ts'
 import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast, PASSWORD } from '../support/cast.ts'
 import { crawl } from '../support/crawl.ts'
-import { addressOf, onBothDatabases, onSqlite } from '../support/databases.ts'
-import { addEverything } from '../support/everything.ts'
-import { exitCode, freePort, type Run, run } from '../support/server-process.ts'
+import { addressOf, onBothDatabases, onSqlite } from '../support/databases/databases.ts'
+import { addEverything } from '../support/builders/everything.ts'
+import { exitCode, freePort, type Run, run } from '../support/servers/server-process.ts'
 
 interface Line {
   level: number

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { cookiesOf } from '../support/cookies.ts'
-import { exitCode, freePort, run } from '../support/server-process.ts'
+import { exitCode, freePort, run } from '../support/servers/server-process.ts'
 
 /** Sends a form as a browser would, and gives the answer and the cookie it set. */
 async function fillIn(address: string, fields: Record<string, string>) {
@@ -68,7 +68,7 @@ describe('starting for real use', () => {
   })
 
   test('new-partnership prints a link for one more', async () => {
-    const command = run('server/accounts/new-partnership.ts', environment)
+    const command = run('server/ops/new-partnership.ts', environment)
     expect(await exitCode(command)).toBe(0)
     const [, link] = /(http:\S+\/invitations\/\S+)/.exec(command.output())!
     const server = run('server/main.ts', environment)

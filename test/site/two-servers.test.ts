@@ -1,16 +1,16 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { ATTEMPTS_PER_ACCOUNT } from '../../server/accounts/sign-in-throttle.store.ts'
-import { type Db, openDatabase } from '../../server/database.ts'
-import { migrate } from '../../server/migrate.ts'
-import { type Balancer, balance } from '../support/balancer.ts'
+import { type Db, openDatabase } from '../../server/database/database.ts'
+import { migrate } from '../../server/ops/migrate.ts'
+import { type Balancer, balance } from '../support/servers/balancer.ts'
 import { OUR_ORIGIN, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast, PASSWORD } from '../support/cast.ts'
 import { filledForm } from '../support/filled-form.ts'
-import { addTestMeeting } from '../support/meetings.ts'
-import { addTestPlan } from '../support/plans.ts'
-import { emptyDatabase, newFolder } from '../support/releases.ts'
-import { exitCode, freePort, run, type Run } from '../support/server-process.ts'
+import { addTestMeeting } from '../support/builders/meetings.ts'
+import { addTestPlan } from '../support/builders/plans.ts'
+import { emptyDatabase, newFolder } from '../support/databases/releases.ts'
+import { exitCode, freePort, run, type Run } from '../support/servers/server-process.ts'
 
 // Two servers start, beside other tests.
 jest.setTimeout(60_000)

@@ -1,6 +1,6 @@
 import { addAccount } from '../../server/accounts/account.store.ts'
 import { hashPassword } from '../../server/accounts/password.rules.ts'
-import type { Db } from '../../server/database.ts'
+import type { Db } from '../../server/database/database.ts'
 import { addPartnership } from '../../server/partnerships/partnership.store.ts'
 import type { Role } from '../../server/partnerships/permissions.rules.ts'
 

@@ -1,15 +1,15 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
-import { type Db, isPostgres } from '../../server/database.ts'
-import { migrate } from '../../server/migrate.ts'
-import { tablesOf } from '../support/dump.ts'
+import { type Db, isPostgres } from '../../server/database/database.ts'
+import { migrate } from '../../server/ops/migrate.ts'
+import { tablesOf } from '../support/databases/dump.ts'
 import {
   allMigrations,
   emptyDatabase,
   migrationsUpTo,
   newFolder,
   openAsRelease,
-} from '../support/releases.ts'
+} from '../support/databases/releases.ts'
 
 // Every migration by itself, beside other tests.
 jest.setTimeout(90_000)

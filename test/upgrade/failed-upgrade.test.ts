@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { basename } from 'node:path'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
-import { type Db, openDatabase } from '../../server/database.ts'
-import { migrate } from '../../server/migrate.ts'
-import { dump } from '../support/dump.ts'
+import { type Db, openDatabase } from '../../server/database/database.ts'
+import { migrate } from '../../server/ops/migrate.ts'
+import { dump } from '../support/databases/dump.ts'
 import {
   allMigrations,
   emptyDatabase,
@@ -12,7 +12,7 @@ import {
   migrationsUpTo,
   newFolder,
   openAsRelease,
-} from '../support/releases.ts'
+} from '../support/databases/releases.ts'
 
 // Every migration by itself, beside other tests.
 jest.setTimeout(90_000)

@@ -1,8 +1,8 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
-import { type Db, openDatabase } from '../../server/database.ts'
-import { migrate } from '../../server/migrate.ts'
+import { type Db, openDatabase } from '../../server/database/database.ts'
+import { migrate } from '../../server/ops/migrate.ts'
 import { OUR_ORIGIN, signedIn } from '../support/browser.ts'
 import { addCast } from '../support/cast.ts'
 import {
@@ -15,8 +15,8 @@ import {
   NEXT_MIGRATION,
   nextRelease,
   openAsRelease,
-} from '../support/releases.ts'
-import { exitCode, freePort, run, type Run } from '../support/server-process.ts'
+} from '../support/databases/releases.ts'
+import { exitCode, freePort, run, type Run } from '../support/servers/server-process.ts'
 
 // Ten servers start at once, beside other tests.
 jest.setTimeout(180_000)

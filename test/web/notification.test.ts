@@ -5,7 +5,7 @@ import { appOn } from '../support/app.ts'
 import { type Browser, OUR_ORIGIN, signedIn } from '../support/browser.ts'
 import { addCast, type Cast, PASSWORD } from '../support/cast.ts'
 import { cookiesOf } from '../support/cookies.ts'
-import { onBothDatabases } from '../support/databases.ts'
+import { onBothDatabases } from '../support/databases/databases.ts'
 
 const SAID = 'Your name was saved'
 

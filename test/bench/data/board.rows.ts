@@ -1,4 +1,4 @@
-import { type ChainHead, type ChainedRow, nextInChain } from '../../../server/shared/audit.ts'
+import { type ChainHead, type ChainedRow, nextInChain } from '../../../server/audit/audit.ts'
 import { DEFAULT_RAG_WORDS } from '../../../server/shared/rag.ts'
 import { addMeetings, type BenchMeeting } from './meeting.rows.ts'
 import { addPeople, type BenchPeople } from './people.rows.ts'

@@ -1,6 +1,6 @@
 import { hashPassword } from '../../../server/accounts/password.rules.ts'
-import { openDatabase } from '../../../server/database.ts'
-import { migrate } from '../../../server/migrate.ts'
+import { openDatabase } from '../../../server/database/database.ts'
+import { migrate } from '../../../server/ops/migrate.ts'
 import { addBoard, addInstallation, type BenchBoard } from './board.rows.ts'
 import { openInserter } from './insert.ts'
 import { collectRows, type Tables } from './rows.ts'

@@ -1,5 +1,5 @@
-import type { ItemKind } from '../../../server/meetings/agenda.rules.ts'
-import { seal } from '../../../server/meetings/sealed-json.rules.ts'
+import type { ItemKind } from '../../../server/meetings/agenda/agenda.rules.ts'
+import { seal } from '../../../server/shared/sealed-json.ts'
 import type { Making } from './board.rows.ts'
 import type { BenchPeople } from './people.rows.ts'
 import { type BenchPlan, madeBy, someRag } from './plan.rows.ts'

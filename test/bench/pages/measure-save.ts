@@ -1,4 +1,4 @@
-import { openDatabase } from '../../../server/database.ts'
+import { openDatabase } from '../../../server/database/database.ts'
 import { type Bench, say } from '../bench.ts'
 import type { BenchBoard } from '../data/board.rows.ts'
 import { drive } from '../load/measured.ts'

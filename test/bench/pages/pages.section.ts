@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { openDatabase } from '../../../server/database.ts'
+import { openDatabase } from '../../../server/database/database.ts'
 import { type Bench, type Kind, KINDS, say } from '../bench.ts'
 import { mark, middle, ratio, type Section, table } from '../results.ts'
 import { type Site, startSite, startTracker } from '../servers/site.ts'

@@ -1,8 +1,8 @@
 import { addCast, type CastMember } from '../../support/cast.ts'
-import { addLargePlan } from '../../support/large-plan.ts'
-import { addTestMeeting } from '../../support/meetings.ts'
-import { openDatabase } from '../../../server/database.ts'
-import { migrate } from '../../../server/migrate.ts'
+import { addLargePlan } from '../../support/builders/large-plan.ts'
+import { addTestMeeting } from '../../support/builders/meetings.ts'
+import { openDatabase } from '../../../server/database/database.ts'
+import { migrate } from '../../../server/ops/migrate.ts'
 
 /** A document that is measured: what it is made of stands in the database of the benchmark. */
 export interface BenchDocument {

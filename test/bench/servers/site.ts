@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { freePort } from '../../support/server-process.ts'
+import { freePort } from '../../support/servers/server-process.ts'
 
 const root = join(import.meta.dirname, '../../..')
 

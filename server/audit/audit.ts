@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import type { Db } from '../database/database.ts'
+import { now } from '../shared/calendar-day.ts'
+
+export interface AuditEntry {
+  /** Null: a change to the installation rather than to a partnership. */
+  partnershipId: number | null
+  /** Null: the system itself, or somebody who had not signed in. */
+  accountId: number | null
+  /** What happened, in the past tense: "target date moved". */
+  event: string
+  /** The table that changed. */
+  subject: string
+  subjectId: number | null
+  before?: unknown
+  after?: unknown
+  /** The moment it happened, where it shares its stamp with other rows. */
+  at?: string
+}
+
+/** The last link of a chain: how many rows it has, and the SHA-256 of the last in hex. */
+export interface ChainHead {
+  length: number
+  hash: string
+}
+
+/** What a row of the audit says, as its column values. */
+export interface ChainedRow {
+  account_id: number | null
+  happened_at: string
+  event: string
+  subject: string
+  subject_id: number | null
+  before_json: string | null
+  after_json: string | null
+}
+
+/** The hash before the first row of a chain. */
+const NO_HASH = '0'.repeat(64)
+
+/** The chain of changes to the installation itself; a partnership's chain has its id. */
+const INSTALLATION = 0
+
+/**
+ * Writes an audit row as the next link of its partnership's chain. `trx` is the transaction of the change itself,
+ * so that neither stands alone.
+ */
+export async function recordAudit(trx: Db, entry: AuditEntry): Promise<void> {
+  const head = await takeChainHead(trx, entry.partnershipId)
+  const row: ChainedRow = {
+    account_id: entry.accountId,
+    happened_at: entry.at ?? now(),
+    event: entry.event,
+    subject: entry.subject,
+    subject_id: entry.subjectId,
+    before_json: entry.before === undefined ? null : JSON.stringify(entry.before),
+    after_json: entry.after === undefined ? null : JSON.stringify(entry.after),
+  }
+  const next = nextInChain(entry.partnershipId, head, row)
+  await trx('audit').insert({
+    ...row,
+    partnership_id: entry.partnershipId,
+    chain_position: next.length,
+    hash: next.hash,
+  })
+  await trx('audit_heads')
+    .where({ chain: entry.partnershipId ?? INSTALLATION })
+    .update(next)
+}
+
+/** Gives the head of the chain, held until the transaction ends, so that each row has one that follows it. */
+export async function takeChainHead(trx: Db, partnershipId: number | null): Promise<ChainHead> {
+  const chain = partnershipId ?? INSTALLATION
+  const held = () =>
+    trx('audit_heads').where({ chain }).forUpdate().select<ChainHead[]>('length', 'hash').limit(1)
+  const [head] = await held()
+  if (head !== undefined) return head
+  await trx('audit_heads').insert({ chain, length: 0, hash: NO_HASH }).onConflict('chain').ignore()
+  const [begun] = await held()
+  return begun ?? { length: 0, hash: NO_HASH }
+}
+
+/**
+ * Gives the head that a chain has once the row follows: the SHA-256 of a JSON array of the hash before it, the
+ * chain, its position from 1 and its values, in this order.
+ */
+export function nextInChain(partnershipId: number | null, head: ChainHead, row: ChainedRow): ChainHead {
+  const length = head.length + 1
+  const text = JSON.stringify([
+    head.hash,
+    partnershipId ?? INSTALLATION,
+    length,
+    row.account_id,
+    row.happened_at,
+    row.event,
+    row.subject,
+    row.subject_id,
+    row.before_json,
+    row.after_json,
+  ])
+  return { length, hash: createHash('sha256').update(text, 'utf8').digest('hex') }
+}
+
+/** Gives who last changed a record and when, for the second of two people who save it. */
+export async function findLastChange(
+  db: Db,
+  subject: string,
+  subjectId: number,
+): Promise<{ by: string; at: string } | undefined> {
+  return db('audit')
+    .join('accounts', 'accounts.id', 'audit.account_id')
+    .where({ subject, subject_id: subjectId })
+    .orderBy('audit.id', 'desc')
+    .first<{ by: string; at: string } | undefined>('accounts.name as by', 'audit.happened_at as at')
+}

@@ -1,0 +1,74 @@
+import { type Response, Router } from 'express'
+import type { Db } from '../../database/database.ts'
+import { allow, hereOf } from '../../partnerships/here.ts'
+import { findLastChange } from '../../audit/audit.ts'
+import { parseForm, withSummary } from '../../web/forms.ts'
+import { redirectWith } from '../../web/page.ts'
+import { agendaItemOf } from './agenda-item.path.ts'
+import { changeAgendaItem } from './agenda-item.store.ts'
+import { changedItemForm, changedNoteForm } from './agenda.forms.ts'
+import type { AgendaItem } from './agenda.store.ts'
+import { pathOfMeeting } from '../record/meeting.path.ts'
+import { meetingTitle } from '../record/meeting.page.ts'
+import { refuse } from '../record/meeting-refusal.page.ts'
+import { whyFixed } from '../record/meeting.rules.ts'
+import type { Meeting } from '../record/meeting.store.ts'
+
+const path = '/partnerships/:slug/meetings/:meeting/agenda/:item'
+
+/** Changing the words and the minutes of one item. */
+export function agendaItemRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(path, allow('planMeetings'), async (req, res) => {
+    const { meeting, item } = await agendaItemOf(db, req, res)
+    showForm(res, meeting, item, { values: item })
+  })
+
+  router.post(path, allow('planMeetings'), async (req, res) => {
+    const { meeting, item } = await agendaItemOf(db, req, res)
+    const { title } = item
+    const form =
+      item.kind === 'added' ? parseForm(changedItemForm, req.body) : parseForm(changedNoteForm, req.body)
+    if (!form.ok) {
+      res.status(422)
+      showForm(res, meeting, item, form)
+      return
+    }
+    const { version, ...words } = form.value
+    const fields = { title, ...words }
+    const outcome = await changeAgendaItem(db, hereOf(res), { ...item, version }, fields)
+    if (outcome === 'saved') {
+      const agenda = `${pathOfMeeting(res, meeting)}/agenda#item-${item.id}`
+      redirectWith(req, res, agenda, `“${fields.title}” was saved.`)
+      return
+    }
+    const saved = await agendaItemOf(db, req, res)
+    res.status(409)
+    showForm(res, saved.meeting, saved.item, {
+      values: { ...(req.body as object), version: saved.item.version },
+      ...withSummary({ note: 'Somebody else has saved this item since you opened the page' }),
+      yours: fields,
+      lastChange: await findLastChange(db, 'agenda_items', item.id),
+    })
+  })
+
+  return router
+}
+
+function showForm(res: Response, meeting: Meeting, item: AgendaItem, page: Record<string, unknown>): void {
+  const taken =
+    item.takenOff === null
+      ? undefined
+      : 'This item was taken off the agenda: bring it back before you change it'
+  res.render('meetings/agenda/item-form', {
+    pageTitle: `Change ${item.title}`,
+    backLink: { href: `${pathOfMeeting(res, meeting)}/agenda`, text: 'Agenda' },
+    path: `${pathOfMeeting(res, meeting)}/agenda/${item.id}`,
+    title: meetingTitle(meeting),
+    item,
+    fixedTitle: item.kind !== 'added',
+    ...page,
+    ...refuse(res, whyFixed(meeting.state) ?? taken),
+  })
+}

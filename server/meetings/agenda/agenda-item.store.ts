@@ -1,0 +1,113 @@
+import type { Db } from '../../database/database.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import { now } from '../../shared/calendar-day.ts'
+import { change } from '../../audit/change.ts'
+import { toColumns } from './agenda-building.store.ts'
+import { inSequence, writeOrder } from './agenda-order.store.ts'
+import { type NewItem, placeFor } from './agenda.rules.ts'
+import { whyFixed } from '../record/meeting.rules.ts'
+import { type AgendaItem, listAgenda } from './agenda.store.ts'
+import { lockMeeting } from '../record/meeting.store.ts'
+
+export interface ItemFields {
+  title: string
+  note: string
+  minutes: number | null
+}
+
+/** Gives an item of a meeting, also one that was taken off; undefined where it has none with that id. */
+export async function findItem(
+  db: Db,
+  here: Here,
+  meeting: { id: number },
+  id: number,
+): Promise<AgendaItem | undefined> {
+  return (await listAgenda(db, here, meeting)).find((item) => item.id === id)
+}
+
+/**
+ * Adds an item to an agenda, before another one or, where none is named or it has gone, before any other business.
+ * Gives its id, or 'too late' where the agenda no longer changes.
+ */
+export function addAgendaItem(
+  db: Db,
+  here: Here,
+  meetingId: number,
+  fields: ItemFields & { before: number | null },
+): Promise<number | 'too late'> {
+  return change(db, here, async (trx) => {
+    const meeting = await lockMeeting(trx, here, meetingId)
+    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
+    const { before, ...words } = fields
+    const item = {
+      ...words,
+      kind: 'added' as const,
+      section: null,
+      recommendationId: null,
+      minutesOfMeetingId: null,
+      cameFromItemId: null,
+    }
+    const id = await insertItem(trx, here, meetingId, item, before)
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'agenda item added',
+      subject: 'agenda_items',
+      subjectId: id,
+      after: words,
+    })
+    return id
+  })
+}
+
+/** Puts a new item on the agenda, inside the caller's transaction, before another one or where its kind belongs. */
+export async function insertItem(
+  trx: Db,
+  here: Here,
+  meetingId: number,
+  item: NewItem,
+  before: number | null = null,
+): Promise<number> {
+  const sequence = inSequence(await listAgenda(trx, here, { id: meetingId }))
+  const named = sequence.findIndex(({ id }) => id === before)
+  const [row] = await trx('agenda_items')
+    .insert({ ...toColumns(here, { id: meetingId }, item, now()), position: 0 })
+    .returning<{ id: number }[]>('id')
+  if (row === undefined) throw new Error('the new agenda item has no id')
+  const ids: { id: number }[] = sequence
+  await writeOrder(trx, ids.toSpliced(named === -1 ? placeFor(item.kind, sequence) : named, 0, row))
+  return row.id
+}
+
+/**
+ * Saves the words of an item that was read at this version. Gives 'changed meanwhile' where somebody else has
+ * saved it or taken it off since, and 'too late' where the agenda no longer changes.
+ */
+export function changeAgendaItem(
+  db: Db,
+  here: Here,
+  item: AgendaItem,
+  fields: ItemFields,
+): Promise<'saved' | 'changed meanwhile' | 'too late'> {
+  return change(db, here, async (trx) => {
+    const meeting = await lockMeeting(trx, here, item.meetingId)
+    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
+    const saved = await trx('agenda_items')
+      .where({ id: item.id, meeting_id: item.meetingId, version: item.version })
+      .whereNull('taken_off')
+      .update({ ...fields, version: item.version + 1 })
+    if (saved === 0) return 'changed meanwhile'
+    const { title, note, minutes } = item
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'agenda item changed',
+      subject: 'agenda_items',
+      subjectId: item.id,
+      before: { title, note, minutes },
+      after: fields,
+    })
+    return 'saved'
+  })
+}

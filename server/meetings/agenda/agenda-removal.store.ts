@@ -1,0 +1,100 @@
+import type { Db } from '../../database/database.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import { now } from '../../shared/calendar-day.ts'
+import { change } from '../../audit/change.ts'
+import { isSameItem } from './agenda.rules.ts'
+import { whyFixed } from '../record/meeting.rules.ts'
+import { type AgendaItem, listAgenda } from './agenda.store.ts'
+import { lockMeeting } from '../record/meeting.store.ts'
+
+/**
+ * Takes an item off the agenda with a reason; it stays there to read and can be brought back. Gives 'gone' where
+ * it does not stand there any more, and 'too late' where the agenda no longer changes.
+ */
+export function removeItem(
+  db: Db,
+  here: Here,
+  item: AgendaItem,
+  reason: string,
+): Promise<'removed' | 'gone' | 'too late'> {
+  return change(db, here, async (trx) => {
+    const meeting = await lockMeeting(trx, here, item.meetingId)
+    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
+    const taken = await takeOff(trx, here, item, { taken_off: 'removed', taken_off_reason: reason })
+    if (!taken) return 'gone'
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'agenda item removed',
+      subject: 'agenda_items',
+      subjectId: item.id,
+      after: { title: item.title, reason },
+    })
+    return 'removed'
+  })
+}
+
+/** Marks an item that stands on an agenda as taken off, inside the caller's transaction; false where it does not stand there. */
+export async function takeOff(
+  trx: Db,
+  here: Here,
+  item: AgendaItem,
+  how: {
+    taken_off: 'removed' | 'deferred'
+    taken_off_reason: string
+    deferred_to_meeting_id?: number | null
+  },
+): Promise<boolean> {
+  const taken = await trx('agenda_items')
+    .where({ id: item.id, meeting_id: item.meetingId })
+    .whereNull('taken_off')
+    .update({
+      ...how,
+      taken_off_by: here.account.id,
+      taken_off_at: now(),
+      version: trx.raw('version + 1'),
+    })
+  return taken === 1
+}
+
+/**
+ * Brings an item back that was removed, or deferred to a next meeting that is not scheduled yet, to where it
+ * stood. Gives 'stands already' where it, or another item about the same, is on the agenda, 'went on' where a
+ * later meeting has taken it over, and 'too late' where the agenda no longer changes.
+ */
+export function returnItem(
+  db: Db,
+  here: Here,
+  item: AgendaItem,
+): Promise<'returned' | 'stands already' | 'went on' | 'too late'> {
+  return change(db, here, async (trx) => {
+    const meeting = await lockMeeting(trx, here, item.meetingId)
+    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
+    const items = await listAgenda(trx, here, meeting)
+    const fresh = items.find(({ id }) => id === item.id)
+    const again = items.some((one) => one.takenOff === null && (one.id === item.id || isSameItem(one, item)))
+    if (fresh === undefined || again) return 'stands already'
+    if (fresh.wentTo !== null) return 'went on'
+    await trx('agenda_items')
+      .where({ id: item.id })
+      .update({
+        taken_off: null,
+        taken_off_reason: '',
+        deferred_to_meeting_id: null,
+        taken_off_by: null,
+        taken_off_at: null,
+        version: trx.raw('version + 1'),
+      })
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'agenda item brought back',
+      subject: 'agenda_items',
+      subjectId: item.id,
+      before: { how: fresh.takenOff?.how, reason: fresh.takenOff?.reason },
+      after: { title: item.title },
+    })
+    return 'returned'
+  })
+}

@@ -1,0 +1,39 @@
+import type { Db } from '../../database/database.ts'
+import type { Here } from '../../partnerships/here.ts'
+import type { Past } from '../../plans/record/past.store.ts'
+import { askAtOnce } from '../../database/at-once.ts'
+import { type AgendaRow, agendaRowAsks, toAgendaRows } from './agenda-rows.store.ts'
+import { type AgendaItem, agendaAsk, toAgendaItems } from './agenda.store.ts'
+import { type MattersArising, mattersAsks, toMattersArising } from './matters-arising.store.ts'
+import type { Meeting } from '../record/meeting.store.ts'
+
+/** The agenda of a meeting with what it is about. */
+export interface AgendaStanding {
+  items: AgendaItem[]
+  rows: AgendaRow[]
+  matters: MattersArising
+}
+
+/**
+ * Gives the agenda of a meeting with the rows of the plan and the matters arising, as they stand now or stood at a
+ * past moment, when `here` must say what the settings were then.
+ */
+export async function loadAgendaStanding(
+  db: Db,
+  here: Here,
+  meeting: Meeting,
+  past?: Past,
+): Promise<AgendaStanding> {
+  const found = await askAtOnce(db, {
+    items: agendaAsk(db, here, meeting),
+    ...agendaRowAsks(db, here, meeting, past?.at),
+    ...mattersAsks(db, here, meeting),
+  })
+  const rows = await toAgendaRows(db, here, meeting, found, past)
+  const known = { planId: meeting.planId, actions: rows.flatMap(({ progress }) => progress.actions) }
+  return {
+    items: toAgendaItems(found.items),
+    rows,
+    matters: await toMattersArising(db, here, found, { known, past }),
+  }
+}

@@ -1,0 +1,158 @@
+import type { Agency } from '../../people/agency.store.ts'
+import { time } from '../../web/view-helpers.ts'
+import { ATTENDANCE_WORDS, entryText, type AttendanceStatus } from './attendance-entry.rules.ts'
+import { fieldOf, statusesFor } from './attendance.forms.ts'
+import {
+  missingStatutoryAgencies,
+  nothingIsRecorded,
+  quorum,
+  type QuorumSettings,
+} from './attendance.rules.ts'
+import type { SentEntry } from './attendance-save.store.ts'
+import type { Attendee } from './attendance.store.ts'
+
+/** What stands in an attendance form that came back. */
+export interface ReturnedForm {
+  values?: Record<string, unknown>
+  errors?: Record<string, string>
+  /** The entries that somebody else has saved meanwhile, as they were sent. */
+  overtaken?: readonly SentEntry[]
+}
+
+/** Gives the fields about each person, filled from what is saved or, in a form that came back, as they were sent. */
+export function attendanceRows(
+  attendees: readonly Attendee[],
+  agencies: readonly Agency[],
+  { values, errors = {}, overtaken = [] }: ReturnedForm,
+) {
+  return attendees.map((attendee) => {
+    const { personId, capacity, version } = attendee
+    const sent = overtaken.find((one) => one.personId === personId)
+    const filled = values === undefined ? savedValues(attendee) : sentValues(personId, values)
+    const names = Object.fromEntries(FIELDS.map((field) => [field, fieldOf(personId, field)]))
+    const theirErrors = Object.fromEntries(
+      FIELDS.map((field) => [
+        field,
+        errors[`person.${personId}.${field}`] ?? errors[fieldOf(personId, field)],
+      ]),
+    )
+    return {
+      ...attendee,
+      isMember: capacity === 'member',
+      names,
+      // A form that came back to somebody who was overtaken has seen the saved entry now.
+      values: { ...filled, version: sent === undefined ? (filled['version'] ?? version) : version },
+      errors: theirErrors,
+      statusItems: statusesFor(capacity).map((status) => ({
+        value: status,
+        text: wordFor(status, capacity),
+      })),
+      isOpen: ['arrivedAt', 'leftAt', 'interest'].some((field) =>
+        Boolean(filled[field] ?? theirErrors[field]),
+      ),
+      both: sent && {
+        yours: entryText(sent.entry, namesOf(agencies)),
+        saved: entryText(attendee, namesOf(agencies)),
+      },
+    }
+  })
+}
+
+const FIELDS = ['version', 'status', 'deputyName', 'deputyAgencyId', 'arrivedAt', 'leftAt', 'interest']
+
+function savedValues(attendee: Attendee): Record<string, unknown> {
+  const { version, status, deputyName, deputyAgencyId, arrivedAt, leftAt, interest } = attendee
+  return {
+    version,
+    status,
+    deputyName,
+    deputyAgencyId: status === 'deputy' ? deputyAgencyId : attendee.agencyId,
+    arrivedAt,
+    leftAt,
+    interest: interest === '' ? null : interest,
+  }
+}
+
+function sentValues(personId: number, values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    FIELDS.map((field) => {
+      const value = values[fieldOf(personId, field)]
+      return [field, value === '' ? null : value]
+    }),
+  )
+}
+
+/** Somebody who isn't on the board and was added by mistake was simply not there. */
+function wordFor(status: AttendanceStatus, capacity: Attendee['capacity']): string {
+  return status === 'absent' && capacity === 'in_attendance' ? 'Not there' : ATTENDANCE_WORDS[status]
+}
+
+/** Gives the messages about entries that somebody else has saved meanwhile, by field. */
+export function overtakenErrors(
+  attendees: readonly Attendee[],
+  overtaken: readonly SentEntry[],
+): Record<string, string> {
+  const ids = new Set(overtaken.map(({ personId }) => personId))
+  return Object.fromEntries(
+    attendees
+      .filter(({ personId }) => ids.has(personId))
+      .map(({ personId, name, savedBy }) => [
+        fieldOf(personId, 'status'),
+        `${savedBy ?? 'Somebody else'} has saved the entry of ${name} since you opened the page. Nothing of this form is saved yet: look at both, then save again`,
+      ]),
+  )
+}
+
+/** Gives what was sent about each person and can no longer be saved, for the typed partial. */
+export function typedEntries(
+  attendees: readonly Attendee[],
+  values: Record<string, unknown>,
+): { name: string; value: string }[] {
+  return attendees.flatMap(({ personId, name }) => {
+    const { status, deputyName, arrivedAt, leftAt, interest } = sentValues(personId, values)
+    const isStatus = (one: string): one is AttendanceStatus => one in ATTENDANCE_WORDS
+    const word = typeof status === 'string' && isStatus(status) ? ATTENDANCE_WORDS[status] : null
+    const value = [word, deputyName, arrivedAt, leftAt, interest].filter((part) => typeof part === 'string')
+    return value.length === 0 ? [] : [{ name, value: value.join(', ') }]
+  })
+}
+
+/** Gives the attendance of a meeting to read: its tables, the statement of its quorum and who was missing. */
+export function attendanceRead(attendees: readonly Attendee[], settings: QuorumSettings) {
+  const { quorate, statement } = quorum(attendees, settings)
+  return {
+    statement,
+    quorate,
+    isRecorded: !nothingIsRecorded(attendees),
+    missing: missingStatutoryAgencies(attendees),
+    members: attendees.filter(({ capacity }) => capacity === 'member').map(toLine),
+    others: attendees
+      .filter(({ capacity, status }) => capacity === 'in_attendance' && status !== 'absent')
+      .map(toLine),
+  }
+}
+
+function toLine(attendee: Attendee) {
+  const { name, jobTitle, agencyName, statutory, status, deputyName, deputyAgencyName, interest } = attendee
+  return {
+    name,
+    jobTitle,
+    agencyName,
+    statutory,
+    word: status === null ? 'Nothing recorded' : ATTENDANCE_WORDS[status],
+    deputy: status === 'deputy' ? [deputyName, deputyAgencyName].filter(Boolean).join(', ') : '',
+    times: [
+      attendee.arrivedAt === null ? '' : `Came at ${time(attendee.arrivedAt)}`,
+      attendee.leftAt === null
+        ? ''
+        : `${attendee.arrivedAt === null ? 'Left' : 'left'} at ${time(attendee.leftAt)}`,
+    ]
+      .filter((part) => part !== '')
+      .join(', '),
+    interest,
+  }
+}
+
+function namesOf(agencies: readonly Agency[]): Map<number, string> {
+  return new Map(agencies.map(({ id, name }) => [id, name]))
+}

@@ -1,0 +1,87 @@
+import type { ChainHead } from '../../audit/audit.ts'
+import type { Movement, Rag, RagWord } from '../../shared/rag.ts'
+import type { ItemKind } from '../agenda/agenda.rules.ts'
+import type { Challenge } from '../session/item-record.store.ts'
+
+/** Somebody who came, or did not. */
+export interface MinutedPerson {
+  name: string
+  jobTitle: string
+  agency: string | null
+}
+
+interface MinutedDeputy {
+  name: string
+  agency: string | null
+  /** The member they stood in for. */
+  insteadOf: MinutedPerson
+}
+
+export interface MinutedAction {
+  id: number
+  /** As people say it: "3.2". */
+  number: string
+  description: string
+  owners: string[]
+  /** YYYY-MM-DD. */
+  dueOn: string | null
+}
+
+export interface MinutedItem {
+  id: number
+  /** As it stood on the agenda, counted from 1. */
+  number: number
+  kind: ItemKind
+  title: string
+  note: string
+  recommendation: { number: number; text: string; champions: string[] } | null
+  discussion: string
+  challenges: Challenge[]
+  decision: string
+  /** Whether the decision comes back at the next meeting. */
+  decisionOpen: boolean
+  /** Null where nothing was agreed. */
+  rag: { reported: Rag | null; agreed: Rag; before: Rag | null; movement: Movement; reason: string } | null
+  actions: MinutedAction[]
+  /** Decisions of earlier meetings that were done. */
+  done: { decision: string; heldOn: string; note: string }[]
+  /** Of minutes of an earlier meeting: the day of that meeting and whether they were approved. */
+  earlierMinutes: { heldOn: string; approved: boolean } | null
+}
+
+/** The minutes of a meeting in values that JSON keeps: a draft made from the records, or as they were finalised. */
+export interface MinutesDocument {
+  board: { name: string; councilName: string; serviceName: string }
+  plan: string
+  heldOn: string
+  startsAt: string
+  place: string
+  link: string
+  /** "Q3 2026-27 (October to December 2026)". */
+  quarter: string
+  chair: string | null
+  startedAt: string | null
+  endedAt: string | null
+  present: MinutedPerson[]
+  deputies: MinutedDeputy[]
+  apologies: MinutedPerson[]
+  absent: MinutedPerson[]
+  inAttendance: MinutedPerson[]
+  /** Members whose attendance nobody recorded. */
+  notRecorded: MinutedPerson[]
+  quorum: string
+  missingAgencies: string[]
+  /** HH:MM on the clock in London. */
+  cameLate: { name: string; at: string }[]
+  leftEarly: { name: string; at: string }[]
+  interests: { name: string; interest: string }[]
+  items: MinutedItem[]
+  takenOff: { title: string; how: 'removed' | 'deferred'; reason: string; toMeetingOn: string | null }[]
+  nextMeeting: { heldOn: string; startsAt: string; place: string } | null
+  ragWords: RagWord[]
+  /**
+   * The head of the partnership's audit chain when the minutes were finalised, before the row that says so: on
+   * paper it shows whether the chain was made anew. Missing in drafts and in minutes that earlier releases finalised.
+   */
+  auditHead?: ChainHead
+}

@@ -1,0 +1,202 @@
+import type { Db } from '../../database/database.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { namedText } from '../../people/named.ts'
+import { pastAsks, toPast } from '../../plans/record/past.store.ts'
+import { agreedBefore } from '../../plans/recommendations/progress.rules.ts'
+import {
+  recommendationAsks,
+  type Recommendation,
+  toRecommendations,
+} from '../../plans/recommendations/recommendation.store.ts'
+import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
+import { now } from '../../shared/calendar-day.ts'
+import { quarterWords } from '../../shared/financial-quarter.ts'
+import { movement } from '../../shared/rag.ts'
+import type { AgendaItem } from '../agenda/agenda.store.ts'
+import { type Attendee, attendanceAsks, toAttendance } from '../attendance/attendance.store.ts'
+import { missingStatutoryAgencies, quorum } from '../attendance/attendance.rules.ts'
+import { closingsAsk, type DecisionClosing } from '../session/decision-closing.store.ts'
+import { type ItemRecord, recordedAgendaAsks, toRecordedAgenda } from '../session/item-record.store.ts'
+import { meetingActionAsks, toMeetingActions } from '../session/meeting-action.store.ts'
+import type { Meeting } from '../record/meeting.store.ts'
+import type { MinutedAction, MinutedItem, MinutedPerson, MinutesDocument } from './minutes-document.rules.ts'
+
+/**
+ * Writes the minutes of a meeting from what was recorded, as at a moment (now, unless it is given). Wordings and
+ * champions of recommendations are those the meeting had before it when it ended.
+ */
+export async function writeMinutes(
+  db: Db,
+  here: Here,
+  meeting: Meeting,
+  at = now(),
+): Promise<MinutesDocument> {
+  const then = meeting.endedAt ?? at
+  const found = await askAtOnce(db, {
+    ...recordedAgendaAsks(db, here, meeting),
+    ...attendanceAsks(db, here, [meeting]),
+    ...meetingActionAsks(db, here, meeting),
+    ...pastAsks(db, here, then),
+    ...recommendationAsks(db, here, { 'r.plan_id': meeting.planId }, { at: then }),
+    closings: closingsAsk(db, meeting),
+    earlier: earlierMinutesAsk(db, meeting),
+    next: nextMeetingAsk(db, here, meeting, at),
+  })
+  const { agenda, records } = toRecordedAgenda(found)
+  const rows = toRecommendations(found, toPast(then, found))
+  const sources = {
+    meeting,
+    records,
+    rows: new Map(rows.map((row) => [row.id, row])),
+    actions: await toMeetingActions(db, here, found),
+    closings: Map.groupBy(found.closings, ({ atItemId }) => atItemId),
+    earlier: new Map(
+      found.earlier.map(({ id, heldOn, approvalId }) => [id, { heldOn, approved: approvalId !== null }]),
+    ),
+  }
+  const on = agenda.filter(({ takenOff }) => takenOff === null)
+  const { partnership, ragWords } = here
+  return {
+    board: {
+      name: partnership.name,
+      councilName: partnership.councilName,
+      serviceName: partnership.serviceName,
+    },
+    plan: meeting.planTitle,
+    heldOn: meeting.heldOn,
+    startsAt: meeting.startsAt,
+    place: meeting.place,
+    link: meeting.link,
+    quarter: quarterWords(meeting),
+    chair: meeting.chair?.name ?? null,
+    startedAt: meeting.startedAt,
+    endedAt: meeting.endedAt,
+    ...whoCame(here, toAttendance(found, [meeting]).get(meeting.id) ?? []),
+    items: on.map((item, index) => toMinutedItem(item, index + 1, sources)),
+    takenOff: agenda.flatMap(({ title, takenOff }) =>
+      takenOff === null
+        ? []
+        : [
+            {
+              title,
+              how: takenOff.how,
+              reason: takenOff.reason,
+              toMeetingOn: takenOff.toMeeting?.heldOn ?? null,
+            },
+          ],
+    ),
+    nextMeeting: found.next[0] ?? null,
+    ragWords,
+  }
+}
+
+interface Sources {
+  meeting: Meeting
+  records: Map<number, ItemRecord>
+  rows: Map<number, Recommendation>
+  actions: Map<number, MinutedAction[]>
+  closings: Map<number, DecisionClosing[]>
+  earlier: Map<number, { heldOn: string; approved: boolean }>
+}
+
+function toMinutedItem(item: AgendaItem, number: number, sources: Sources): MinutedItem {
+  const record = sources.records.get(item.id)
+  const row = item.recommendationId === null ? undefined : sources.rows.get(item.recommendationId)
+  return {
+    id: item.id,
+    number,
+    kind: item.kind,
+    title: item.title,
+    note: item.note,
+    recommendation: row
+      ? { number: row.number, text: row.text, champions: row.champions.map(namedText) }
+      : null,
+    discussion: record?.discussion ?? '',
+    challenges: record?.challenges ?? [],
+    decision: record?.decision ?? '',
+    decisionOpen: record?.decisionOpen ?? false,
+    rag: row && record ? agreedIn(row, record, sources.meeting) : null,
+    actions: sources.actions.get(item.id) ?? [],
+    done: (sources.closings.get(item.id) ?? []).map(({ decision, heldOn, note }) => ({
+      decision,
+      heldOn,
+      note,
+    })),
+    earlierMinutes:
+      item.minutesOfMeetingId === null ? null : (sources.earlier.get(item.minutesOfMeetingId) ?? null),
+  }
+}
+
+function agreedIn(row: Recommendation, record: ItemRecord, { heldOn }: Meeting): MinutedItem['rag'] {
+  const { agreedRag, reportedRag, agreedReason } = record
+  if (agreedRag === null) return null
+  const before = agreedBefore(row.agreedRags, heldOn)?.rag
+  return {
+    reported: reportedRag,
+    agreed: agreedRag,
+    before: before ?? null,
+    movement: movement(before, agreedRag),
+    reason: agreedReason,
+  }
+}
+
+/** A meeting whose minutes are on the agenda, and what approved them at this meeting. */
+interface EarlierMinutes {
+  id: number
+  heldOn: string
+  approvalId: number | null
+}
+
+function earlierMinutesAsk(db: Db, meeting: Pick<Meeting, 'id'>): Ask<EarlierMinutes> {
+  const earlier = db('agenda_items as i')
+    .join('meetings as m', 'm.id', 'i.minutes_of_meeting_id')
+    .leftJoin('minutes_approvals as a', function () {
+      this.on('a.meeting_id', 'm.id').andOn('a.approved_at_meeting_id', 'i.meeting_id')
+    })
+    .where('i.meeting_id', meeting.id)
+  return ask(earlier, { id: 'm.id', heldOn: 'm.held_on', approvalId: 'a.id' })
+}
+
+function whoCame({ partnership }: Here, attendees: readonly Attendee[]) {
+  const members = attendees.filter(({ capacity }) => capacity === 'member')
+  const of = (status: Attendee['status']) => members.filter((one) => one.status === status)
+  const named = (some: readonly Attendee[]): MinutedPerson[] =>
+    some.map(({ name, jobTitle, agencyName: agency }) => ({ name, jobTitle, agency }))
+  const others = attendees.filter(
+    ({ capacity, status }) => capacity === 'in_attendance' && status === 'present',
+  )
+  return {
+    present: named(of('present')),
+    deputies: of('deputy').map((one) => ({
+      name: one.deputyName,
+      agency: one.deputyAgencyName,
+      insteadOf: { name: one.name, jobTitle: one.jobTitle, agency: one.agencyName },
+    })),
+    apologies: named(of('apologies')),
+    absent: named(of('absent')),
+    inAttendance: named(others),
+    notRecorded: named(of(null)),
+    quorum: quorum(attendees, partnership).statement,
+    missingAgencies: missingStatutoryAgencies(attendees),
+    cameLate: attendees.flatMap(({ name, arrivedAt: at }) => (at === null ? [] : [{ name, at }])),
+    leftEarly: attendees.flatMap(({ name, leftAt: at }) => (at === null ? [] : [{ name, at }])),
+    interests: attendees.flatMap(({ name, interest }) => (interest === '' ? [] : [{ name, interest }])),
+  }
+}
+
+/** The first meeting after this one that had been scheduled by a moment. */
+function nextMeetingAsk(
+  db: Db,
+  here: Here,
+  meeting: Meeting,
+  at: string,
+): Ask<NonNullable<MinutesDocument['nextMeeting']>> {
+  const next = db('meetings')
+    .where({ partnership_id: here.partnership.id })
+    .where('held_on', '>', meeting.heldOn)
+    .whereNull('cancelled_at')
+    .where('created_at', '<=', at)
+    .orderBy(['held_on', 'id'])
+    .limit(1)
+  return ask(next, { heldOn: 'held_on', startsAt: 'starts_at', place: 'place' })
+}

@@ -1,0 +1,97 @@
+import { type Response, Router } from 'express'
+import type { Db } from '../../database/database.ts'
+import { hereOf } from '../../partnerships/here.ts'
+import type { FieldError } from '../../web/forms.ts'
+import { redirectWith } from '../../web/page.ts'
+import { moment } from '../../web/view-helpers.ts'
+import { listAddenda } from './addendum.store.ts'
+import { allowChairing, meetingOf, pathOfMeeting } from '../record/meeting.path.ts'
+import { meetingTitle, stateTag } from '../record/meeting.page.ts'
+import { actsAsChair, mayTakeMinutes } from '../record/meeting.rules.ts'
+import type { Meeting } from '../record/meeting.store.ts'
+import { writeMinutes } from './minutes-document.store.ts'
+import { minutesState, toMinutesPage } from './minutes.page.ts'
+import { finaliseMinutes, findMinutes } from './minutes.store.ts'
+import { meetingBreadcrumbs } from '../session/session.page.ts'
+
+const path = '/partnerships/:slug/meetings/:meeting/minutes'
+
+/** The minutes of a meeting, and fixing them for good. */
+export function minutesRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(path, async (req, res) => {
+    await showMinutes(db, res, await meetingOf(db, req, res))
+  })
+
+  router.post(path, async (req, res) => {
+    const meeting = await meetingOf(db, req, res)
+    allowChairing(res, meeting)
+    const outcome = await finaliseMinutes(db, hereOf(res), meeting.id)
+    if (outcome === 'finalised') {
+      redirectWith(
+        req,
+        res,
+        `${pathOfMeeting(res, meeting)}/minutes`,
+        'The minutes are finalised. The next meeting can approve them.',
+      )
+      return
+    }
+    const now = await meetingOf(db, req, res)
+    if (typeof outcome === 'object') {
+      const errorSummary = outcome.missing.map(({ id, recommendationNumber }) => ({
+        href: `${pathOfMeeting(res, meeting)}/session/${id}`,
+        text: `Recommendation ${recommendationNumber ?? ''} has no agreed RAG: agree one, or take it off the agenda`,
+      }))
+      res.status(422)
+      await showMinutes(db, res, now, errorSummary)
+      return
+    }
+    res.status(409)
+    await showMinutes(db, res, now, [{ href: '#main-content', text: whyNot(now) }])
+  })
+
+  return router
+}
+
+function whyNot({ state, finalisedBy, finalisedAt }: Meeting): string {
+  switch (state) {
+    case 'in_session':
+      return 'End the meeting first: minutes are finalised once it is over'
+    case 'scheduled':
+      return 'This meeting has not begun: it has no minutes yet'
+    case 'cancelled':
+      return 'This meeting was cancelled: it has no minutes'
+    default:
+      return `${finalisedBy ?? 'Somebody'} finalised these minutes on ${moment(finalisedAt)}`
+  }
+}
+
+async function showMinutes(
+  db: Db,
+  res: Response,
+  meeting: Meeting,
+  errorSummary?: FieldError[],
+): Promise<void> {
+  const here = hereOf(res)
+  const hasBegun = meeting.startedAt !== null
+  const minutes = await findMinutes(db, here, meeting)
+  const document =
+    minutes === undefined && hasBegun ? await writeMinutes(db, here, meeting) : minutes?.document
+  res.render('meetings/minutes/minutes', {
+    pageTitle: `Minutes: ${meetingTitle(meeting)}`,
+    breadcrumbs: meetingBreadcrumbs(res, meeting, { text: 'Minutes' }),
+    path: pathOfMeeting(res, meeting),
+    meeting,
+    tag: stateTag(meeting),
+    state: minutesState(meeting),
+    hasBegun,
+    isBroken: minutes !== undefined && minutes.document === null,
+    minutes,
+    document: document && toMinutesPage(document),
+    addenda: await listAddenda(db, here, meeting),
+    mayFinalise: meeting.state === 'draft_minutes' && actsAsChair(here, meeting),
+    mayWrite: mayTakeMinutes(here, meeting),
+    ...(errorSummary && { errorSummary }),
+  })
+}

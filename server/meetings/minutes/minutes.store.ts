@@ -1,0 +1,138 @@
+import type { Db } from '../../database/database.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
+import { recordAudit, takeChainHead } from '../../audit/audit.ts'
+import { now } from '../../shared/calendar-day.ts'
+import { change } from '../../audit/change.ts'
+import type { AgendaItem } from '../agenda/agenda.store.ts'
+import { keepExpected } from '../attendance/attendance-save.store.ts'
+import { withoutOutcome } from '../session/item-record.rules.ts'
+import { listRecordedAgenda } from '../session/item-record.store.ts'
+import { lockMeeting, type Meeting } from '../record/meeting.store.ts'
+import type { MinutesDocument } from './minutes-document.rules.ts'
+import { writeMinutes } from './minutes-document.store.ts'
+import { seal, unseal } from '../../shared/sealed-json.ts'
+import { takeSnapshot } from './snapshot.store.ts'
+
+/** The minutes of a meeting as they were finalised. */
+export interface Minutes {
+  /** Null where the stored text no longer has its checksum: what it says cannot be trusted. */
+  document: MinutesDocument | null
+  sha256: string
+  finalisedBy: string
+  finalisedAt: string
+}
+
+/** Gives the finalised minutes of a meeting, their checksum checked, or undefined where they are not finalised. */
+export async function findMinutes(
+  db: Db,
+  here: Here,
+  meeting: Pick<Meeting, 'id'>,
+): Promise<Minutes | undefined> {
+  const { minutes } = await askAtOnce(db, { minutes: minutesAsk(db, here, [meeting.id]) })
+  return toMinutes(minutes).get(meeting.id)
+}
+
+/** Minutes as they are stored. */
+interface MinutesRow extends Omit<Minutes, 'document'> {
+  meetingId: number
+  json: string
+}
+
+/** Asks for the finalised minutes of meetings. */
+export function minutesAsk(db: Db, here: Here, meetingIds: readonly number[]): Ask<MinutesRow> {
+  const minutes = db('minutes')
+    .join('meetings as m', 'm.id', 'minutes.meeting_id')
+    .join('accounts', 'accounts.id', 'minutes.finalised_by')
+    .where('m.partnership_id', here.partnership.id)
+    .whereIn('m.id', meetingIds)
+  return ask(minutes, {
+    meetingId: 'm.id',
+    json: 'minutes.document_json',
+    sha256: 'minutes.sha256',
+    finalisedBy: 'accounts.name',
+    finalisedAt: 'minutes.finalised_at',
+  })
+}
+
+/** Gives the minutes that were found, their checksums checked, by the meeting's id. */
+export function toMinutes(rows: readonly MinutesRow[]): Map<number, Minutes> {
+  return new Map(
+    rows.map(({ meetingId, json, ...minutes }) => [
+      meetingId,
+      { ...minutes, document: unseal({ json, sha256: minutes.sha256 }) as MinutesDocument | null },
+    ]),
+  )
+}
+
+type Finalised =
+  | 'finalised'
+  | 'finalised already'
+  | 'not ended'
+  /** Recommendations on the agenda about which the board has not agreed a RAG. */
+  | { missing: AgendaItem[] }
+
+/**
+ * Fixes the minutes of a meeting: from then on the database refuses every change of what belongs to it. Gives
+ * what stands against it where it is refused; nothing is changed then.
+ */
+export function finaliseMinutes(db: Db, here: Here, meetingId: number): Promise<Finalised> {
+  return change(db, here, async (trx) => {
+    const meeting = await lockMeeting(trx, here, meetingId)
+    if (meeting?.state === 'finalised' || meeting?.state === 'approved') return 'finalised already'
+    if (meeting?.state !== 'draft_minutes') return 'not ended'
+    const { agenda, records } = await listRecordedAgenda(trx, here, meeting)
+    const missing = withoutOutcome(agenda, records)
+    if (missing.length > 0) return { missing }
+    await fixMinutes(trx, here, meeting, now())
+    return 'finalised'
+  })
+}
+
+/**
+ * Does the whole of finalising at a moment, inside the caller's transaction: the agreed RAGs join the plan as
+ * agreed when the meeting ended, the snapshot is taken, the text is fixed. The meeting must have ended.
+ */
+export async function fixMinutes(trx: Db, here: Here, meeting: Meeting, at: string): Promise<void> {
+  if (meeting.endedAt === null) throw new Error('minutes are finalised only once the meeting has ended')
+  const { agenda, records } = await listRecordedAgenda(trx, here, meeting)
+  const agreed = agenda.flatMap(({ id, recommendationId, takenOff }) => {
+    const record = records.get(id)
+    if (recommendationId === null || takenOff !== null || record?.agreedRag == null) return []
+    return [
+      {
+        recommendation_id: recommendationId,
+        rag: record.agreedRag,
+        reported_rag: record.reportedRag,
+        reason: record.agreedReason,
+        agreed_on: meeting.heldOn,
+        meeting_id: meeting.id,
+        recorded_by: here.account.id,
+        recorded_at: meeting.endedAt,
+      },
+    ]
+  })
+  if (agreed.length > 0) await trx('agreed_rags').insert(agreed)
+  await keepExpected(trx, here, meeting, at)
+  await takeSnapshot(trx, here, meeting, at)
+  const { json, sha256 } = seal({
+    ...(await writeMinutes(trx, here, meeting, at)),
+    auditHead: await takeChainHead(trx, here.partnership.id),
+  })
+  await trx('minutes').insert({
+    meeting_id: meeting.id,
+    document_json: json,
+    sha256,
+    finalised_by: here.account.id,
+    finalised_at: at,
+  })
+  await recordAudit(trx, {
+    partnershipId: here.partnership.id,
+    accountId: here.account.id,
+    event: 'minutes finalised',
+    subject: 'meetings',
+    subjectId: meeting.id,
+    after: { sha256, agreed: agreed.map(({ recommendation_id, rag }) => ({ recommendation_id, rag })) },
+    at,
+  })
+}

@@ -1,0 +1,93 @@
+import type { Db } from '../../database/database.ts'
+import type { Here } from '../../partnerships/here.ts'
+import type { PlanPosition } from '../../plans/plan-position.rules.ts'
+import { planPosition } from '../../plans/plan-position.store.ts'
+import { findPlan } from '../../plans/record/plan.store.ts'
+import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import type { Meeting } from '../record/meeting.store.ts'
+import { seal, unseal } from '../../shared/sealed-json.ts'
+
+export interface Snapshot {
+  meetingId: number
+  /** The moment the meeting ended. */
+  asAt: string
+  /** Null where the stored text no longer has its checksum: what it says cannot be trusted. */
+  position: PlanPosition | null
+  /** In hex, as it was stored. */
+  sha256: string
+  takenBy: string
+  takenAt: string
+}
+
+/**
+ * Stores the plan as it stood when the meeting ended, with what it agreed, inside the transaction that finalises
+ * the minutes: the agreed RAGs must stand already. `takenAt` is the moment of finalising. Throws where the
+ * meeting has not ended.
+ */
+export async function takeSnapshot(trx: Db, here: Here, meeting: Meeting, takenAt: string): Promise<void> {
+  const plan = await findPlan(trx, here, meeting.planSlug)
+  if (plan === undefined || meeting.endedAt === null)
+    throw new Error('a snapshot needs a meeting that has ended')
+  const { json, sha256 } = seal(await planPosition(trx, here, plan, meeting.endedAt))
+  await trx('snapshots').insert({
+    meeting_id: meeting.id,
+    plan_id: plan.id,
+    as_at: meeting.endedAt,
+    position_json: json,
+    sha256,
+    taken_by: here.account.id,
+    taken_at: takenAt,
+  })
+  await recordAudit(trx, {
+    partnershipId: here.partnership.id,
+    accountId: here.account.id,
+    event: 'snapshot taken',
+    subject: 'meetings',
+    subjectId: meeting.id,
+    after: { asAt: meeting.endedAt, sha256 },
+    at: takenAt,
+  })
+}
+
+/** Gives the meeting's snapshot, its checksum checked, or undefined where its minutes are not finalised. */
+export async function findSnapshot(
+  db: Db,
+  here: Here,
+  meeting: Pick<Meeting, 'id'>,
+): Promise<Snapshot | undefined> {
+  const { snapshots } = await askAtOnce(db, { snapshots: snapshotsAsk(db, here, [meeting.id]) })
+  return toSnapshots(snapshots).get(meeting.id)
+}
+
+/** A snapshot as it is stored. */
+interface SnapshotRow extends Omit<Snapshot, 'position'> {
+  json: string
+}
+
+/** Asks for the snapshots of meetings. */
+export function snapshotsAsk(db: Db, here: Here, meetingIds: readonly number[]): Ask<SnapshotRow> {
+  const snapshots = db('snapshots as s')
+    .join('meetings as m', 'm.id', 's.meeting_id')
+    .join('accounts', 'accounts.id', 's.taken_by')
+    .where('m.partnership_id', here.partnership.id)
+    .whereIn('s.meeting_id', meetingIds)
+  return ask(snapshots, {
+    meetingId: 's.meeting_id',
+    asAt: 's.as_at',
+    json: 's.position_json',
+    sha256: 's.sha256',
+    takenBy: 'accounts.name',
+    takenAt: 's.taken_at',
+  })
+}
+
+/** Gives the snapshots that were found, their checksums checked, by the meeting's id. */
+export function toSnapshots(rows: readonly SnapshotRow[]): Map<number, Snapshot> {
+  return new Map(
+    rows.map(({ json, ...snapshot }) => [
+      snapshot.meetingId,
+      { ...snapshot, position: unseal({ json, sha256: snapshot.sha256 }) as PlanPosition | null },
+    ]),
+  )
+}

@@ -1,0 +1,73 @@
+import { may, type Role } from '../../partnerships/permissions.rules.ts'
+
+/**
+ * Scheduled → in session → draft minutes (it has ended, the minutes are being written up) → finalised (the
+ * text is fixed and waits for the next meeting) → approved. Cancelled only before it began.
+ */
+export type MeetingState =
+  'scheduled' | 'in_session' | 'draft_minutes' | 'finalised' | 'approved' | 'cancelled'
+
+export const STATE_WORDS: Record<MeetingState, string> = {
+  scheduled: 'Scheduled',
+  in_session: 'In session',
+  draft_minutes: 'Draft minutes',
+  finalised: 'Minutes to approve',
+  approved: 'Minutes approved',
+  cancelled: 'Cancelled',
+}
+
+interface Moments {
+  startedAt: string | null
+  endedAt: string | null
+  cancelledAt: string | null
+  finalisedAt: string | null
+  approvedAt: string | null
+}
+
+/** Gives the state of a meeting from what has happened to it. */
+export function meetingState(moments: Moments): MeetingState {
+  if (moments.cancelledAt !== null) return 'cancelled'
+  if (moments.approvedAt !== null) return 'approved'
+  if (moments.finalisedAt !== null) return 'finalised'
+  if (moments.endedAt !== null) return 'draft_minutes'
+  return moments.startedAt === null ? 'scheduled' : 'in_session'
+}
+
+/** Gives whether what a meeting discusses and decides can be recorded: from its beginning until its minutes are finalised. */
+export function canBeRecorded(state: MeetingState): boolean {
+  return state === 'in_session' || state === 'draft_minutes'
+}
+
+/** Gives why the agenda and the particulars of a meeting no longer change, or undefined while they do. */
+export function whyFixed(state: MeetingState): string | undefined {
+  if (state === 'cancelled') return 'This meeting was cancelled: nothing of it changes any more'
+  if (state === 'finalised' || state === 'approved') {
+    return 'The minutes of this meeting are finalised: nothing of it changes any more. Correct them with an addendum'
+  }
+  return undefined
+}
+
+/** Gives why a meeting can no longer be moved or cancelled, or undefined while it can: until it has begun. */
+export function whyBegun(state: MeetingState): string | undefined {
+  if (state === 'scheduled') return undefined
+  if (state === 'cancelled') return 'This meeting was cancelled already'
+  return 'This meeting has begun: it can no longer be moved or cancelled'
+}
+
+interface Member {
+  roles: readonly Role[]
+  account: { id: number }
+}
+
+/** Gives whether somebody acts as chair of a meeting: the chair, and whom the chair named for this one. */
+export function actsAsChair(
+  { roles, account }: Member,
+  meeting: { delegate: { accountId: number } | null },
+): boolean {
+  return may(roles, 'agreeRag') || meeting.delegate?.accountId === account.id
+}
+
+/** Gives whether somebody may record what this meeting discusses: those who take minutes, and whom the chair named. */
+export function mayTakeMinutes(member: Member, meeting: { delegate: { accountId: number } | null }): boolean {
+  return may(member.roles, 'takeMinutes') || actsAsChair(member, meeting)
+}

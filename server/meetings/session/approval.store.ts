@@ -1,0 +1,46 @@
+import type { Db } from '../../database/database.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import { findMeeting, type Meeting } from '../record/meeting.store.ts'
+
+export type Approval = 'approved' | 'approved already' | 'not finalised' | 'not an earlier meeting'
+
+/**
+ * Approves the minutes of an earlier meeting at a meeting that has begun, inside the caller's transaction. Gives why
+ * not where it cannot: then nothing was written.
+ */
+export async function approveMinutes(
+  trx: Db,
+  here: Here,
+  {
+    minutesOf,
+    meeting,
+    at,
+  }: { minutesOf: number | null; meeting: Pick<Meeting, 'id' | 'heldOn'>; at: string },
+): Promise<Approval> {
+  const earlier = minutesOf === null ? undefined : await findMeeting(trx, here, minutesOf)
+  if (earlier === undefined || earlier.heldOn >= meeting.heldOn) return 'not an earlier meeting'
+  if (earlier.state === 'approved') return 'approved already'
+  if (earlier.state !== 'finalised') return 'not finalised'
+  const [row] = await trx('minutes_approvals')
+    .insert({
+      meeting_id: earlier.id,
+      approved_at_meeting_id: meeting.id,
+      approved_by: here.account.id,
+      approved_at: at,
+    })
+    .onConflict('meeting_id')
+    .ignore()
+    .returning<{ id: number }[]>('id')
+  if (row === undefined) return 'approved already'
+  await recordAudit(trx, {
+    partnershipId: here.partnership.id,
+    accountId: here.account.id,
+    event: 'minutes approved',
+    subject: 'meetings',
+    subjectId: earlier.id,
+    after: { atMeeting: meeting.id },
+    at,
+  })
+  return 'approved'
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { namedListField } from '../../people/named.ts'
+import { RAGS } from '../../shared/rag.ts'
+import { choiceField, dateField, idField, joinDates, textField, tickField } from '../../web/forms.ts'
+
+/** So many questions fit on the form of one item. */
+export const MOST_CHALLENGES = 40
+
+const challengeForm = z.object({
+  askedBy: textField({ name: 'Who asked', max: 200 }),
+  question: textField({ name: 'What was asked', max: 4000 }),
+  answer: textField({ name: 'The answer', max: 8000 }),
+})
+
+/** Rows of a question each; one without a word is left out. */
+const challengesField = z.any().transform((rows: unknown, context) =>
+  (rows as Record<string, unknown>[]).flatMap((row, index) => {
+    const parsed = challengeForm.safeParse(row)
+    const problem = (field: string, message: string) => {
+      context.addIssue({ code: 'custom', message, path: [`${field}-${index + 1}`] })
+      return []
+    }
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues
+      return problem(String(issue?.path[0] ?? 'question'), issue?.message ?? '')
+    }
+    const { askedBy, question, answer } = parsed.data
+    if (askedBy === '' && question === '' && answer === '') return []
+    return question === '' ? problem('question', 'Enter what was asked') : [parsed.data]
+  }),
+)
+
+const noteField = textField({ name: 'Note', max: 2000 })
+
+/** Decisions of earlier meetings with whether each was ticked as done; gives those that were. */
+const closingsField = z.any().transform((rows: unknown, context) =>
+  (rows as { itemId: number; done: boolean; note: unknown }[]).flatMap(({ itemId, done, note }) => {
+    const parsed = noteField.safeParse(note)
+    const problem = (message: string) => {
+      context.addIssue({ code: 'custom', message, path: [`note-${itemId}`] })
+      return []
+    }
+    if (!parsed.success) return problem(parsed.error.issues[0]?.message ?? '')
+    if (!done && parsed.data !== '') return problem('Tick “Done” to keep this note, or clear it')
+    return done ? [{ itemId, note: parsed.data }] : []
+  }),
+)
+
+/** What is posted about an item of the agenda; joinItem puts its parts together. */
+export const itemForm = z
+  .object({
+    discussion: textField({ name: 'Discussion', max: 20_000 }),
+    challenges: challengesField,
+    decision: textField({ name: 'Decision', max: 10_000 }),
+    decisionOpen: tickField,
+    // Missing where somebody writes who does not act as chair; none: nothing is agreed yet.
+    agreedRag: choiceField([...RAGS, 'none'], 'Choose the RAG that the board agreed').optional(),
+    agreedReason: textField({ name: 'Reason', max: 4000 }),
+    actionDescription: textField({ name: 'What will be done', max: 2000 }),
+    actionOwner: namedListField,
+    actionTarget: dateField({ name: 'The date' }),
+    actionRecommendation: z.preprocess(
+      (id) => (id === '' ? null : (id ?? null)),
+      idField('Choose a recommendation from the list').nullable(),
+    ),
+    approve: tickField,
+    closings: closingsField,
+  })
+  .refine(({ decision, decisionOpen }) => decision !== '' || !decisionOpen, {
+    path: ['decision'],
+    error: 'Enter the decision that comes back at the next meeting',
+  })
+  .refine(
+    (form) =>
+      form.actionDescription !== '' ||
+      (form.actionOwner.length === 0 && form.actionTarget === null && form.actionRecommendation === null),
+    { path: ['actionDescription'], error: 'Enter what will be done' },
+  )
+
+export type ItemForm = z.infer<typeof itemForm>
+
+/** What a form carries besides: its one-time key and the version of the record that it was filled from, 0 for none. */
+export const placeForm = z.object({
+  formKey: z.guid(),
+  version: z.coerce.number().int().min(0).max(2_147_483_647),
+})
+
+/** Puts the numbered questions, the decisions and the date of a posted body together for itemForm. */
+export function joinItem(body: unknown): Record<string, unknown> {
+  const values = joinDates(body, ['actionTarget'])
+  return { ...values, challenges: challengeRows(values), closings: closingRows(values) }
+}
+
+function closingRows(values: Record<string, unknown>) {
+  return Object.keys(values).flatMap((name) => {
+    const [, id] = /^note-([1-9]\d{0,8})$/.exec(name) ?? []
+    return id === undefined
+      ? []
+      : [{ itemId: Number(id), done: values[`done-${id}`] !== undefined, note: values[name] }]
+  })
+}
+
+/** Gives the questions of a posted body as they were typed, by their rows, up to the last that has a word. */
+export function challengeRows(
+  values: Record<string, unknown>,
+): { askedBy: unknown; question: unknown; answer: unknown }[] {
+  const rows = Array.from({ length: MOST_CHALLENGES }, (_, index) => ({
+    askedBy: values[`askedBy-${index + 1}`],
+    question: values[`question-${index + 1}`],
+    answer: values[`answer-${index + 1}`],
+  }))
+  const last = rows.findLastIndex((row) =>
+    Object.values(row).some((word) => word !== undefined && word !== ''),
+  )
+  return rows.slice(0, last + 1)
+}

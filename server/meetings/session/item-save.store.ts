@@ -1,0 +1,184 @@
+import type { Db } from '../../database/database.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { askAtOnce } from '../../database/at-once.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import { now } from '../../shared/calendar-day.ts'
+import { change } from '../../audit/change.ts'
+import type { Rag } from '../../shared/rag.ts'
+import { approveMinutes, type Approval } from './approval.store.ts'
+import { beforeSavingAsks, type TwinRow } from './item-before-save.store.ts'
+import { type ItemRecord, type ItemWords, toItemRecords } from './item-record.store.ts'
+import { canBeRecorded, meetingState } from '../record/meeting.rules.ts'
+import { addMeetingAction, type NewMeetingAction } from './meeting-action.store.ts'
+
+export interface ItemSave {
+  /** Made for the form that was sent. */
+  formKey: string
+  /** The version of the record that the form was filled from, 0 where there was none. */
+  version: number
+  words: Pick<ItemWords, 'discussion' | 'challenges' | 'decision' | 'decisionOpen'>
+  /** Undefined keeps what was agreed. */
+  rag: Pick<ItemWords, 'reportedRag' | 'agreedRag' | 'agreedReason'> | undefined
+  action: NewMeetingAction | undefined
+  /** Decisions of earlier meetings that are done. */
+  closings: readonly { itemId: number; note: string }[]
+  /** Whether the board approves the minutes that the item is about. */
+  approve: boolean
+}
+
+export type Saved =
+  | 'saved'
+  | 'saved meanwhile'
+  /** The meeting has not begun, was cancelled or has its minutes finalised. */
+  | 'closed'
+  | 'taken off'
+  | Exclude<Approval, 'approved'>
+
+/**
+ * Saves what was recorded about an item as its next version, with the action it adds to the plan, the decisions
+ * it closes and the minutes it approves: all of it or nothing. A form that has come in before counts as saved.
+ */
+export function saveItem(
+  db: Db,
+  here: Here,
+  meetingId: number,
+  itemId: number,
+  save: ItemSave,
+): Promise<Saved> {
+  return change(db, here, async (trx) => {
+    const found = await askAtOnce(
+      trx,
+      beforeSavingAsks(trx, here, { meetingId, itemId, formKey: save.formKey }),
+    )
+    const [item] = found.items
+    const [twin] = found.twins
+    if (item === undefined || !canBeRecorded(meetingState(item))) return 'closed'
+    if (item.takenOff !== null) return 'taken off'
+    if (twin !== undefined) return (await isRepeated(trx, itemId, twin, save)) ? 'saved' : 'saved meanwhile'
+    const record = toItemRecords(found.records).get(itemId)
+    if ((record?.version ?? 0) !== save.version) return 'saved meanwhile'
+    const at = now()
+    if (save.approve) {
+      const meeting = { id: meetingId, heldOn: item.heldOn }
+      const approval = await approveMinutes(trx, here, { minutesOf: item.minutesOfMeetingId, meeting, at })
+      if (approval !== 'approved') return approval
+    }
+    await writeItem(trx, here, itemId, record, save, at)
+    return 'saved'
+  })
+}
+
+/**
+ * Whether a form has come in again with the same words, as when a button is pressed twice. Words that somebody
+ * changed after going back to it are not lost: they get both versions, like those of a second person.
+ */
+async function isRepeated(
+  trx: Db,
+  itemId: number,
+  twin: TwinRow,
+  { words, rag, action }: ItemSave,
+): Promise<boolean> {
+  const sameAction =
+    action === undefined ||
+    (await trx('meeting_actions as a')
+      .join('action_wordings as w', 'w.action_id', 'a.action_id')
+      .where({ 'a.item_id': itemId, 'w.description': action.description })
+      .first<object | undefined>('a.id')) !== undefined
+  return (
+    sameAction &&
+    twin.itemId === itemId &&
+    twin.discussion === words.discussion &&
+    twin.challengesJson === JSON.stringify(words.challenges) &&
+    twin.decision === words.decision &&
+    Boolean(twin.decisionOpen) === words.decisionOpen &&
+    (rag === undefined || (twin.agreedRag === rag.agreedRag && twin.agreedReason === rag.agreedReason))
+  )
+}
+
+async function writeItem(
+  trx: Db,
+  here: Here,
+  itemId: number,
+  record: ItemRecord | undefined,
+  save: ItemSave,
+  at: string,
+): Promise<void> {
+  const words: ItemWords = { ...save.words, ...(save.rag ?? ragOf(record)) }
+  const changes =
+    record === undefined || save.action !== undefined || save.closings.length > 0 || save.approve
+  // "Save and next item" through an item that nobody touched writes nothing.
+  if (!changes && isSame(words, record)) return
+  await addItemRecords(trx, here, [
+    { ...words, itemId, version: save.version + 1, formKey: save.formKey, at },
+  ])
+  const actionId =
+    save.action === undefined ? undefined : await addMeetingAction(trx, here, itemId, save.action, at)
+  if (save.closings.length > 0) {
+    await trx('decision_closings')
+      .insert(
+        save.closings.map((closing) => ({
+          item_id: closing.itemId,
+          closed_at_item_id: itemId,
+          note: closing.note,
+          closed_by: here.account.id,
+          closed_at: at,
+        })),
+      )
+      .onConflict('item_id')
+      .ignore()
+  }
+  await recordAudit(trx, {
+    partnershipId: here.partnership.id,
+    accountId: here.account.id,
+    event: 'agenda item recorded',
+    subject: 'agenda_items',
+    subjectId: itemId,
+    before: record && wordsOf(record),
+    after: { ...words, actionId, closings: save.closings.map((closing) => closing.itemId) },
+    at,
+  })
+}
+
+/** Adds the next versions of items' records, inside the caller's transaction. */
+export async function addItemRecords(
+  trx: Db,
+  here: Here,
+  records: readonly (ItemWords & { itemId: number; version: number; formKey: string | null; at: string })[],
+): Promise<void> {
+  if (records.length === 0) return
+  await trx('item_records').insert(
+    records.map((record) => ({
+      item_id: record.itemId,
+      version: record.version,
+      discussion: record.discussion,
+      challenges_json: JSON.stringify(record.challenges),
+      decision: record.decision,
+      decision_open: record.decisionOpen,
+      reported_rag: record.reportedRag,
+      agreed_rag: record.agreedRag,
+      agreed_reason: record.agreedReason,
+      form_key: record.formKey,
+      saved_by: here.account.id,
+      saved_at: record.at,
+    })),
+  )
+}
+
+/** Gives the words of a record alone; empty ones where nothing was recorded. */
+export function wordsOf(record: ItemWords | undefined): ItemWords {
+  const { discussion = '', challenges = [], decision = '', decisionOpen = false } = record ?? {}
+  return { discussion, challenges, decision, decisionOpen, ...ragOf(record) }
+}
+
+function ragOf(record: ItemWords | undefined): {
+  reportedRag: Rag | null
+  agreedRag: Rag | null
+  agreedReason: string
+} {
+  const { reportedRag = null, agreedRag = null, agreedReason = '' } = record ?? {}
+  return { reportedRag, agreedRag, agreedReason }
+}
+
+function isSame(words: ItemWords, record: ItemWords): boolean {
+  return JSON.stringify(wordsOf(words)) === JSON.stringify(wordsOf(record))
+}

@@ -1,0 +1,96 @@
+import { addAction } from '../../plans/actions/new-action.store.ts'
+import type { Db } from '../../database/database.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { type NamedChoice, namedText } from '../../people/named.ts'
+import { actionAsks, toActionStates } from '../../plans/action-state/action-state.store.ts'
+import { type Answers, ask, askAtOnce } from '../../database/at-once.ts'
+import type { Meeting } from '../record/meeting.store.ts'
+import type { MinutedAction } from '../minutes/minutes-document.rules.ts'
+
+/** An action as a meeting gives it out; the rest of its words are added in the plan. */
+export interface NewMeetingAction {
+  recommendationId: number
+  description: string
+  owners: NamedChoice[]
+  /** YYYY-MM-DD. */
+  targetOn: string | null
+}
+
+/** Gives the actions that the meeting added to the plan, by the item under which it did; withdrawn ones too. */
+export async function listMeetingActions(
+  db: Db,
+  here: Here,
+  meeting: Pick<Meeting, 'id'>,
+): Promise<Map<number, MinutedAction[]>> {
+  return toMeetingActions(db, here, await askAtOnce(db, meetingActionAsks(db, here, meeting)))
+}
+
+/** Gives the actions that meetingActionAsks asks for, as they stand now, by the item under which they were added. */
+export async function toMeetingActions(
+  db: Db,
+  here: Here,
+  found: Answers<ReturnType<typeof meetingActionAsks>>,
+): Promise<Map<number, MinutedAction[]>> {
+  const states = await toActionStates(db, here, found)
+  const byId = new Map(states.map((state) => [state.id, state]))
+  const items = found.added.flatMap(({ itemId, actionId }) => {
+    const state = byId.get(actionId)
+    if (state === undefined) return []
+    const { id, number, description, owners, targetOn: dueOn } = state
+    return [{ itemId, action: { id, number, description, owners: owners.map(namedText), dueOn } }]
+  })
+  return new Map(
+    [...Map.groupBy(items, ({ itemId }) => itemId)].map(([itemId, some]) => [
+      itemId,
+      some.map(({ action }) => action),
+    ]),
+  )
+}
+
+/** Asks for the actions that a meeting added to the plan, and where they stand. */
+export function meetingActionAsks(db: Db, here: Here, meeting: Pick<Meeting, 'id'>) {
+  const added = db('meeting_actions as a')
+    .join('agenda_items as i', 'i.id', 'a.item_id')
+    .where('i.meeting_id', meeting.id)
+  const actionIds = added.clone().select('a.action_id')
+  return {
+    added: ask<{ itemId: number; actionId: number }>(added.orderBy('a.id'), {
+      itemId: 'a.item_id',
+      actionId: 'a.action_id',
+    }),
+    ...actionAsks(db, here, { actionIds }, { includeWithdrawn: true }),
+  }
+}
+
+/** Adds an action to the plan under an item of the agenda, inside the caller's transaction; gives its id. */
+export async function addMeetingAction(
+  trx: Db,
+  here: Here,
+  itemId: number,
+  { recommendationId, ...action }: NewMeetingAction,
+  at: string,
+): Promise<number> {
+  const id = await addAction(
+    trx,
+    here,
+    { id: recommendationId },
+    {
+      ...action,
+      startsOn: null,
+      desiredOutcome: '',
+      successMeasure: '',
+      baseline: '',
+      target: '',
+      newName: '',
+      newJobTitle: '',
+      newAgencyId: null,
+    },
+  )
+  await trx('meeting_actions').insert({
+    item_id: itemId,
+    action_id: id,
+    added_by: here.account.id,
+    added_at: at,
+  })
+  return id
+}

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import type { Response } from 'express'
+import type { Db } from '../../database/database.ts'
+import { hereOf } from '../../partnerships/here.ts'
+import { listNamed, namedItems } from '../../people/named.ts'
+import { findPlanRow } from '../../plans/recommendations/plan-row.store.ts'
+import type { FieldError } from '../../web/forms.ts'
+import { count } from '../../web/view-helpers.ts'
+import type { AgendaItem } from '../agenda/agenda.store.ts'
+import { MOST_CHALLENGES, challengeRows } from './item-record.forms.ts'
+import { isDealtWith } from './item-record.rules.ts'
+import type { ItemRecord } from './item-record.store.ts'
+import type { ItemSave } from './item-save.store.ts'
+import { listMeetingActions } from './meeting-action.store.ts'
+import { pathOfMeeting } from '../record/meeting.path.ts'
+import { cameFromWords } from '../agenda/agenda.page.ts'
+import { actsAsChair } from '../record/meeting.rules.ts'
+import type { Meeting } from '../record/meeting.store.ts'
+import { bothVersions } from './both-versions.page.ts'
+import { ragChoice, reportedNow } from './session-row.page.ts'
+import { meetingBreadcrumbs, savedLine } from './session.page.ts'
+import { whatTheItemNeeds } from './session-kind.page.ts'
+
+/** An item of a meeting's agenda that can be recorded, among the others. */
+export interface ItemPlace {
+  meeting: Meeting
+  agenda: AgendaItem[]
+  item: AgendaItem
+  records: Map<number, ItemRecord>
+}
+
+interface ItemFormBack {
+  /** The body as it was posted, to fill the form with again. */
+  values?: Record<string, unknown>
+  /** What the form carried besides; without it the form begins anew from what is saved. */
+  place?: { formKey: string; version: number }
+  errors?: Record<string, string>
+  errorSummary?: FieldError[]
+  /** What was to be saved where somebody else has saved meanwhile. */
+  yours?: ItemSave['words']
+  yourRag?: ItemSave['rag']
+}
+
+/** Renders the item at hand with what is known about it and the form to record it. */
+export async function showItem(db: Db, res: Response, place: ItemPlace, back: ItemFormBack): Promise<void> {
+  const here = hereOf(res)
+  const { meeting, agenda, item, records } = place
+  const { errors = {} } = back
+  const record = records.get(item.id)
+  const { recommendationNumber } = item
+  const row =
+    recommendationNumber === null
+      ? undefined
+      : await findPlanRow(db, here, { id: meeting.planId }, recommendationNumber)
+  const standing = agenda.filter(({ takenOff }) => takenOff === null)
+  const position = standing.findIndex(({ id }) => id === item.id) + 1
+  const mayAgree = actsAsChair(here, meeting)
+  const rag = row && ragChoice(row, record, meeting, here.ragWords, back.values)
+  const values = {
+    ...(back.values ?? valuesOf(record)),
+    agreedRag: rag?.value,
+    agreedReason: rag?.reason,
+    ...(back.place ?? { formKey: randomUUID(), version: record?.version ?? 0 }),
+  }
+  res.render('meetings/session/session-item', {
+    pageTitle: item.title,
+    wide: true,
+    breadcrumbs: meetingBreadcrumbs(
+      res,
+      meeting,
+      { href: `${pathOfMeeting(res, meeting)}/session`, text: 'Session' },
+      { text: `Item ${position}` },
+    ),
+    path: pathOfMeeting(res, meeting),
+    meeting,
+    item,
+    cameFrom: cameFromWords(item),
+    nextText: position === standing.length ? 'Save and see the session' : 'Save and next item',
+    approveItems: [{ value: 'yes', text: 'The board approves these minutes as a correct record' }],
+    doneItems: [{ value: 'yes', text: 'Done' }],
+    openItems: [{ value: 'yes', text: 'Bring this back at the next meeting until it is done' }],
+    caption: `Item ${position} of ${standing.length}`,
+    agendaItems: standing.map((one, index) => ({
+      id: one.id,
+      number: index + 1,
+      title: one.title,
+      done: isDealtWith(one, records.get(one.id)),
+      current: one.id === item.id,
+    })),
+    dealtWith: `${standing.filter((one) => isDealtWith(one, records.get(one.id))).length} of ${count(standing.length, 'item', 'items')} dealt with`,
+    row: row && reportedNow(row, meeting, here.ragWords),
+    rag,
+    mayAgree,
+    record,
+    savedLine: record && savedLine(record),
+    addedActions: (await listMeetingActions(db, here, meeting)).get(item.id),
+    ownerItems: namedItems(await listNamed(db, here)),
+    ...(await whatTheItemNeeds(db, res, place, values, errors)),
+    ...back,
+    values,
+    challenges: challengesOf(values, errors),
+    actionOpen: ['actionDescription', 'actionOwner', 'actionTarget-day', 'actionRecommendation'].some(
+      (name) => (back.values?.[name] ?? '') !== '' || errors[name] !== undefined,
+    ),
+    versions:
+      back.yours && record
+        ? bothVersions({ ...back.yours, ...(mayAgree ? back.yourRag : undefined) }, record, here.ragWords)
+        : undefined,
+  })
+}
+
+/** Gives what fills the form of an item from its record. */
+function valuesOf(record: ItemRecord | undefined): Record<string, unknown> {
+  if (record === undefined) return {}
+  const { discussion, decision, decisionOpen } = record
+  const questions = record.challenges.map(({ askedBy, question, answer }, index) => ({
+    [`askedBy-${index + 1}`]: askedBy,
+    [`question-${index + 1}`]: question,
+    [`answer-${index + 1}`]: answer,
+  }))
+  return Object.assign(
+    { discussion, decision, decisionOpen: decisionOpen ? 'yes' : undefined },
+    ...questions,
+  ) as Record<string, unknown>
+}
+
+/** Gives the rows of questions: those with a word in them and an empty one more. */
+function challengesOf(values: Record<string, unknown>, errors: Record<string, string>) {
+  const rows = challengeRows(values)
+  const empty = rows.length < MOST_CHALLENGES ? [{ askedBy: '', question: '', answer: '' }] : []
+  return [...rows, ...empty].map((row, index) => {
+    const error = (field: string) => errors[`challenges.${field}-${index + 1}`]
+    return {
+      ...row,
+      number: index + 1,
+      errors: { askedBy: error('askedBy'), question: error('question'), answer: error('answer') },
+    }
+  })
+}

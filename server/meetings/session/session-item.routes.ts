@@ -1,0 +1,121 @@
+import { type Request, type Response, Router } from 'express'
+import type { Db } from '../../database/database.ts'
+import { hereOf } from '../../partnerships/here.ts'
+import { NotFound } from '../../web/errors.ts'
+import { parseForm, withSummary } from '../../web/forms.ts'
+import { idOf } from '../../web/page.ts'
+import type { AgendaItem } from '../agenda/agenda.store.ts'
+import { itemForm, joinItem, placeForm } from './item-record.forms.ts'
+import { listRecordedAgenda } from './item-record.store.ts'
+import { type Saved, saveItem } from './item-save.store.ts'
+import { allowMinuteTaking, meetingOf, pathOfMeeting } from '../record/meeting.path.ts'
+import { actsAsChair, canBeRecorded } from '../record/meeting.rules.ts'
+import { showClosedSession } from './session.page.ts'
+import { checkItem } from './item-check.store.ts'
+import { type ItemPlace, showItem } from './session-item.page.ts'
+
+const path = '/partnerships/:slug/meetings/:meeting/session/:item'
+
+/** Recording what a meeting discusses, decides and agrees about one item of its agenda. */
+export function sessionItemRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(path, async (req, res) => {
+    const place = await placeOf(db, req, res)
+    if (canBeRecorded(place.meeting.state)) await showItem(db, res, place, {})
+    else res.redirect(303, `${pathOfMeeting(res, place.meeting)}/session`)
+  })
+
+  router.post(path, async (req, res) => {
+    const here = hereOf(res)
+    const place = await placeOf(db, req, res)
+    const { meeting, item } = place
+    if (!canBeRecorded(meeting.state)) {
+      showClosedSession(res, meeting, req.body)
+      return
+    }
+    const body = (req.body ?? {}) as Record<string, unknown>
+    const formPlace = parseForm(placeForm, body)
+    const back = { values: body, ...(formPlace.ok && { place: formPlace.value }) }
+    if (!actsAsChair(here, meeting) && (body['agreedRag'] !== undefined || body['approve'] !== undefined)) {
+      res.status(403)
+      await showItem(db, res, place, { ...back, ...withSummary({ form: ONLY_THE_CHAIR }) })
+      return
+    }
+    const form = parseForm(itemForm, joinItem(body))
+    if (!form.ok || !formPlace.ok) {
+      const wrong = form.ok ? withSummary({ form: 'Save again: the form had lost its place' }) : form
+      res.status(422)
+      await showItem(db, res, place, { ...wrong, ...back })
+      return
+    }
+    const check = await checkItem(db, here, place, form.value)
+    if (!check.ok) {
+      res.status(422)
+      await showItem(db, res, place, { ...back, ...withSummary(check.errors) })
+      return
+    }
+    const outcome = await saveItem(db, here, meeting.id, item.id, { ...formPlace.value, ...check.save })
+    if (outcome === 'saved') {
+      res.redirect(303, afterSave(res, place, body['then']))
+      return
+    }
+    res.status(409)
+    const now = await placeOf(db, req, res)
+    if (!canBeRecorded(now.meeting.state)) showClosedSession(res, now.meeting, body)
+    else if (outcome === 'saved meanwhile') {
+      const by = now.records.get(item.id)?.savedBy ?? 'Somebody else'
+      await showItem(db, res, now, {
+        values: body,
+        yours: check.save.words,
+        yourRag: check.save.rag,
+        ...withSummary({
+          form: `${by} has saved this item since you opened it. Your words are below and are not saved yet: bring the two together, then save`,
+        }),
+      })
+    } else {
+      await showItem(db, res, now, { ...back, ...withSummary({ form: REFUSALS[outcome] }) })
+    }
+  })
+
+  return router
+}
+
+const ONLY_THE_CHAIR =
+  'Only the chair, or whom the chair named for this meeting, records what the board agreed and approves minutes. Your other words are below and are not saved yet: save again'
+
+const REFUSALS: Record<Exclude<Saved, 'saved' | 'saved meanwhile'>, string> = {
+  closed: 'This meeting can no longer be recorded',
+  'taken off':
+    'This item was taken off the agenda. Bring it back to record it, or copy your words from below',
+  'approved already': 'These minutes were approved already. Your other words are below: save again',
+  'not finalised':
+    'These minutes are not finalised yet: finalise them first, then approve them. Your words are below and are not saved yet',
+  'not an earlier meeting':
+    'Minutes are approved only by a later meeting. Your words are below and are not saved yet',
+}
+
+/** The meeting and the item in the path, for somebody who may record it; throws NotFound and Forbidden. */
+async function placeOf(db: Db, req: Request, res: Response): Promise<ItemPlace> {
+  const here = hereOf(res)
+  const meeting = await meetingOf(db, req, res)
+  allowMinuteTaking(res, meeting)
+  const id = idOf(String(req.params['item']))
+  const { agenda, records } = await listRecordedAgenda(db, here, meeting)
+  const item = agenda.find((one) => one.id === id)
+  if (item === undefined) throw new NotFound('no such item')
+  return { meeting, agenda, item, records }
+}
+
+function afterSave(res: Response, { meeting, agenda, item }: ItemPlace, then: unknown): string {
+  const session = `${pathOfMeeting(res, meeting)}/session`
+  if (then === 'challenge') return `${session}/${item.id}#challenges`
+  if (then !== 'next') return `${session}/${item.id}#saved`
+  const next = nextItem(agenda, item)
+  return next === undefined ? session : `${session}/${next.id}`
+}
+
+function nextItem(agenda: readonly AgendaItem[], item: AgendaItem): AgendaItem | undefined {
+  const standing = agenda.filter(({ takenOff }) => takenOff === null)
+  return standing[standing.findIndex(({ id }) => id === item.id) + 1]
+}

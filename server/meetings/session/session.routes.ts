@@ -1,0 +1,105 @@
+import { type Request, type Response, Router } from 'express'
+import type { Db } from '../../database/database.ts'
+import { hereOf } from '../../partnerships/here.ts'
+import { withSummary } from '../../web/forms.ts'
+import { redirectWith } from '../../web/page.ts'
+import { count, day } from '../../web/view-helpers.ts'
+import { type AgreedAsReported, agreeAsReported } from './as-reported.store.ts'
+import { allowChairing, allowMinuteTaking, meetingOf, pathOfMeeting } from '../record/meeting.path.ts'
+import type { Meeting } from '../record/meeting.store.ts'
+import { showClosedSession, showSession } from './session.page.ts'
+import { endMeeting, startMeeting } from './session.store.ts'
+
+const path = '/partnerships/:slug/meetings/:meeting'
+
+/** A meeting in session: its beginning, how far it has come, its end. */
+export function sessionRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(`${path}/session`, async (req, res) => {
+    const meeting = await meetingOf(db, req, res)
+    allowMinuteTaking(res, meeting)
+    if (meeting.finalisedAt === null) await showSession(db, res, meeting)
+    else res.redirect(303, `${pathOfMeeting(res, meeting)}/minutes`)
+  })
+
+  router.post(`${path}/session`, async (req, res) => {
+    const meeting = await meetingOf(db, req, res)
+    allowMinuteTaking(res, meeting)
+    const outcome = await startMeeting(db, hereOf(res), meeting.id)
+    if (outcome === 'too early') {
+      await refuse(
+        db,
+        req,
+        res,
+        `This meeting is on ${day(meeting.heldOn)}: change its date before you start it`,
+      )
+    } else if (outcome === 'not scheduled') {
+      await refuse(db, req, res, notScheduled(await meetingOf(db, req, res)))
+    } else if (outcome !== 'started') {
+      await refuse(db, req, res, standsInTheWay(outcome.inTheWay))
+    } else {
+      redirectWith(req, res, `${pathOfMeeting(res, meeting)}/session`, 'The meeting has begun.')
+    }
+  })
+
+  router.post(`${path}/ending`, async (req, res) => {
+    const meeting = await meetingOf(db, req, res)
+    allowMinuteTaking(res, meeting)
+    if ((await endMeeting(db, hereOf(res), meeting.id)) === 'not in session') {
+      await refuse(db, req, res, notInSession(await meetingOf(db, req, res)))
+      return
+    }
+    redirectWith(
+      req,
+      res,
+      `${pathOfMeeting(res, meeting)}/session`,
+      'The meeting has ended. You can go on writing up what it discussed until the minutes are finalised.',
+    )
+  })
+
+  router.post(`${path}/session/as-reported`, async (req, res) => {
+    const meeting = await meetingOf(db, req, res)
+    allowChairing(res, meeting)
+    const outcome = await agreeAsReported(db, hereOf(res), meeting.id)
+    if (outcome === 'closed') showClosedSession(res, await meetingOf(db, req, res), {})
+    else redirectWith(req, res, `${pathOfMeeting(res, meeting)}/session`, asReportedWords(outcome))
+  })
+
+  return router
+}
+
+/** The session with what stands against the step that was asked for. */
+async function refuse(db: Db, req: Request, res: Response, message: string): Promise<void> {
+  res.status(409)
+  await showSession(db, res, await meetingOf(db, req, res), {
+    errorSummary: withSummary({ 'main-content': message }).errorSummary,
+  })
+}
+
+function notScheduled({ state }: Meeting): string {
+  if (state === 'cancelled') return 'This meeting was cancelled: schedule another one'
+  return state === 'in_session' ? 'This meeting has begun already' : 'This meeting is over'
+}
+
+function standsInTheWay({ heldOn, state }: Meeting): string {
+  return state === 'in_session'
+    ? `The meeting of ${day(heldOn)} is still in session: end it before you start this one`
+    : `The board has met since, on ${day(heldOn)}: change the date of this meeting or cancel it`
+}
+
+function notInSession({ state }: Meeting): string {
+  if (state === 'cancelled') return 'This meeting was cancelled: it has no end'
+  return state === 'scheduled' ? 'This meeting has not begun' : 'This meeting has ended already'
+}
+
+function asReportedWords({ agreed, left }: AgreedAsReported): string {
+  if (agreed.length + left.length === 0) return 'Every recommendation by exception has its outcome already.'
+  const done =
+    agreed.length === 0
+      ? 'Nothing was agreed.'
+      : `Agreed as reported: ${count(agreed.length, 'recommendation', 'recommendations')} (${agreed.join(', ')}).`
+  if (left.length === 0) return done
+  const rest = left.map(({ number, why }) => `recommendation ${number} (${why})`).join(', ')
+  return `${done} Still to agree one by one: ${rest}.`
+}

@@ -1,0 +1,54 @@
+import type { Db } from '../../database/database.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import { now, today } from '../../shared/calendar-day.ts'
+import { change } from '../../audit/change.ts'
+import { listMeetings, lockMeeting, type Meeting } from '../record/meeting.store.ts'
+
+/**
+ * Begins a scheduled meeting; gives why not where it cannot: its day has not come, it is not scheduled any more,
+ * or another meeting stands in the way, which is still in session or was held on a later day.
+ */
+export function startMeeting(
+  db: Db,
+  here: Here,
+  meetingId: number,
+): Promise<'started' | 'too early' | 'not scheduled' | { inTheWay: Meeting }> {
+  return change(db, here, async (trx) => {
+    const meeting = await lockMeeting(trx, here, meetingId)
+    if (meeting?.state !== 'scheduled') return 'not scheduled'
+    if (meeting.heldOn > today()) return 'too early'
+    const inTheWay = (await listMeetings(trx, here)).find(
+      ({ id, heldOn, state, startedAt }) =>
+        id !== meeting.id && (state === 'in_session' || (startedAt !== null && heldOn >= meeting.heldOn)),
+    )
+    if (inTheWay !== undefined) return { inTheWay }
+    await mark(trx, here, meeting, 'started')
+    return 'started'
+  })
+}
+
+/** Ends a meeting that is in session: the moment its snapshot will show. Gives 'not in session' where it is not. */
+export function endMeeting(db: Db, here: Here, meetingId: number): Promise<'ended' | 'not in session'> {
+  return change(db, here, async (trx) => {
+    const meeting = await lockMeeting(trx, here, meetingId)
+    if (meeting?.state !== 'in_session') return 'not in session'
+    await mark(trx, here, meeting, 'ended')
+    return 'ended'
+  })
+}
+
+async function mark(trx: Db, here: Here, meeting: Meeting, what: 'started' | 'ended'): Promise<void> {
+  const at = now()
+  await trx('meetings')
+    .where({ id: meeting.id })
+    .update({ [`${what}_at`]: at, [`${what}_by`]: here.account.id, version: meeting.version + 1 })
+  await recordAudit(trx, {
+    partnershipId: here.partnership.id,
+    accountId: here.account.id,
+    event: `meeting ${what}`,
+    subject: 'meetings',
+    subjectId: meeting.id,
+    at,
+  })
+}

@@ -1,0 +1,32 @@
+import type { Response } from 'express'
+import type { Db } from '../database/database.ts'
+import { hereOf } from './here.ts'
+import { findLogo } from './logo.store.ts'
+import { permissionRows, ragRows, roleColumns, settingsValues } from './settings.page.ts'
+
+/** Renders the settings page, whose parts have routes of their own; `values` are those of the form that came back. */
+export async function showSettings(
+  db: Db,
+  res: Response,
+  page: { values?: Record<string, unknown> } & Record<string, unknown>,
+): Promise<void> {
+  const here = hereOf(res)
+  const logo = await findLogo(db, here)
+  res.render('partnerships/settings', {
+    pageTitle: 'Settings',
+    ragRows,
+    roleColumns,
+    permissionRows,
+    acceptanceItems: [
+      { value: 'yes', text: 'Yes', hint: 'The head of service or the chair accepts each update first.' },
+      { value: 'no', text: 'No', hint: 'An update counts as soon as it is sent.' },
+    ],
+    logo: logo && { id: logo.id, fileName: logo.fileName, alternative: logo.alternative },
+    ...page,
+    values: {
+      ...settingsValues(here),
+      alternative: logo?.alternative ?? here.partnership.councilName,
+      ...page.values,
+    },
+  })
+}

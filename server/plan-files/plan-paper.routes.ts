@@ -1,0 +1,124 @@
+import { type Request, type Response, Router } from 'express'
+import type { Db } from '../database/database.ts'
+import { toPaperPage } from '../paper/paper.page.ts'
+import type { Paper, PaperFormat } from '../paper/paper.ts'
+import { paperStoodAt } from '../printing/stood-at.ts'
+import { writePaper } from '../printing/write-paper.ts'
+import { hereOf } from '../partnerships/here.ts'
+import { planOf } from '../plans/record/plan.path.ts'
+import { planBreadcrumbs, planPath } from '../plans/record/plan.page.ts'
+import { findPlan, type Plan } from '../plans/record/plan.store.ts'
+import { today } from '../shared/calendar-day.ts'
+import type { HeavyRead } from '../database/heavy-read.ts'
+import { NoFile, NotFound } from '../web/errors.ts'
+import { fileNameOf, MEDIA_TYPES, sendFile } from '../web/send-file.ts'
+import { asksForPublic } from '../web/public-version.ts'
+import { meetingOf } from '../meetings/record/meeting.path.ts'
+import { listMeetings } from '../meetings/record/meeting.store.ts'
+import { planChoices } from './plan-paper.page.ts'
+import { planOnPaper, type PlanPaperChoice } from './plan-paper.path.ts'
+import { type AskedPosition, positionAgreed, positionAsked } from '../plan-history/plan-moment.path.ts'
+
+/** The plan on paper: as a page with the choices, as PDF and as Word; and the snapshot of a meeting as both. */
+export function planPaperRoutes(db: Db, heavyRead: HeavyRead): Router {
+  const router = Router()
+
+  router.get('/partnerships/:slug/plans/:plan/paper', async (req, res) => {
+    const here = hereOf(res)
+    const plan = await planOf(db, req, res)
+    const choice = choiceOf(req)
+    const meetings = (await listMeetings(db, here)).filter(({ planId }) => planId === plan.id)
+    res.render('plan-files/paper', {
+      wide: true,
+      pageTitle: `${plan.title} on paper`,
+      breadcrumbs: planBreadcrumbs(here, plan, { text: 'On paper' }),
+      plan,
+      path: planPath(here, plan),
+      ...(await paperOrReason(req, res, plan)),
+      ...planChoices(meetings, momentValue(req.query['of']), choice),
+    })
+  })
+
+  for (const format of ['pdf', 'docx'] as const) {
+    router.get(`/partnerships/:slug/plans/:plan.${format}`, async (req, res) => {
+      await sendPaper(req, res, format, planAsked)
+    })
+
+    router.get(`/partnerships/:slug/meetings/:meeting/snapshot.${format}`, async (req, res) => {
+      await sendPaper(req, res, format, planAgreed)
+    })
+  }
+
+  return router
+
+  /** The page says why there is no paper beside the form, where another choice can be made at once. */
+  async function paperOrReason(req: Request, res: Response, plan: Plan) {
+    const find = (from: Db) =>
+      // Only a replica has to be asked for the plan again, since it may not have it yet.
+      from === db ? positionOf(db, req, res, plan) : planAsked(from, req, res)
+    try {
+      return { paper: toPaperPage((await read(req, res, find)).paper) }
+    } catch (error) {
+      if (error instanceof NoFile) return { why: error.message }
+      throw error
+    }
+  }
+
+  async function sendPaper(
+    req: Request,
+    res: Response,
+    format: PaperFormat,
+    find: typeof planAsked,
+  ): Promise<void> {
+    const { paper, on } = await read(req, res, find)
+    const content = await writePaper(paper, format)
+    const version = asksForPublic(req) ? 'public' : ''
+    const parts = [hereOf(res).partnership.councilName, 'plan', version, on]
+    sendFile(res, { fileName: fileNameOf(parts, format), mediaType: MEDIA_TYPES[format], content })
+  }
+
+  /** The paper, and the day that it shows. */
+  async function read(
+    req: Request,
+    res: Response,
+    find: typeof planAsked,
+  ): Promise<{ paper: Paper; on: string }> {
+    const { found, stoodAt } = await heavyRead(async (from) => {
+      const { plan, asked } = await find(from, req, res)
+      return { on: asked.on, paper: await planOnPaper(from, hereOf(res), plan, asked, choiceOf(req)) }
+    })
+    return { on: found.on, paper: paperStoodAt(found.paper, stoodAt) }
+  }
+}
+
+interface PlanAsked {
+  plan: Plan
+  asked: AskedPosition
+}
+
+/** The plan in the path, as `of` asks for it. */
+async function planAsked(db: Db, req: Request, res: Response): Promise<PlanAsked> {
+  return positionOf(db, req, res, await planOf(db, req, res))
+}
+
+async function positionOf(db: Db, req: Request, res: Response, plan: Plan): Promise<PlanAsked> {
+  return { plan, asked: await positionAsked(db, hereOf(res), plan, req.query['of']) }
+}
+
+/** The plan as the meeting in the path agreed it. */
+async function planAgreed(db: Db, req: Request, res: Response): Promise<PlanAsked> {
+  const here = hereOf(res)
+  const meeting = await meetingOf(db, req, res)
+  const plan = await findPlan(db, here, meeting.planSlug)
+  if (plan === undefined) throw new NotFound('no such plan')
+  return { plan, asked: await positionAgreed(db, here, meeting) }
+}
+
+function choiceOf(req: Request): PlanPaperChoice {
+  return { actions: req.query['actions'] === 'yes', forPublic: asksForPublic(req) }
+}
+
+/** What positionAsked has let pass is today, a meeting or a day. */
+function momentValue(of: unknown): string {
+  return typeof of === 'string' && of !== '' && of !== today() ? of : 'today'
+}

@@ -1,0 +1,190 @@
+import { fieldworkWords, ratingGroups } from '../inspections/inspection.page.ts'
+import { disagreements } from '../inspections/inspection.rules.ts'
+import type { RatedInspection } from '../inspections/inspection.store.ts'
+import { cell, heading, paragraph, typed, typedAfter } from '../paper/blocks.ts'
+import type { Block, Brand, Cover, Fact, Paper, PaperSection, PaperTable } from '../paper/paper.ts'
+import { count, day } from '../web/view-helpers.ts'
+import { actionRow } from './plan-action-row.paper.ts'
+import type { PlanPosition } from '../plans/plan-position.rules.ts'
+import { recommendationRow } from './plan-row.paper.ts'
+
+export interface PlanPaperParts {
+  position: PlanPosition
+  /** What the plan answers; undefined where it answers no inspection. */
+  inspection: RatedInspection | undefined
+  brand: Brand
+  asAt: {
+    /** The day of the meeting that agreed it, YYYY-MM-DD; null where no meeting has agreed it so. */
+    agreedOn: string | null
+    /** "As agreed on 7 March 2026". */
+    words: string
+  }
+  /** The SHA-256 of the snapshot it is printed from, in hex. */
+  checksum: string | null
+  /** Whether each action stands beneath its recommendation. */
+  actions: boolean
+  forPublic: boolean
+  /** Its name goes on the cover where it is given. */
+  headOfService: string | null
+  /** ISO 8601 in UTC. */
+  madeAt: string
+}
+
+/** Gives the plan on paper: cover, foreword, ratings, then the five columns. The public version has what the board agreed alone. */
+export function planPaper(parts: PlanPaperParts): Paper {
+  const { position, inspection, asAt, checksum, forPublic } = parts
+  const front = inspection === undefined ? [] : frontOf(inspection)
+  const sections: PaperSection[] = [
+    ...(front.length === 0 ? [] : [{ orientation: 'portrait' as const, blocks: front }]),
+    { orientation: 'landscape', blocks: planBlocks(parts) },
+  ]
+  return {
+    title: position.plan.title,
+    subject: `${position.partnership.name}. ${asAt.words}.`,
+    madeAt: parts.madeAt,
+    // The names as they were when it was agreed.
+    brand: {
+      ...parts.brand,
+      councilName: position.partnership.councilName,
+      boardName: position.partnership.name,
+    },
+    header: { left: position.partnership.name, right: position.plan.title },
+    footer: [
+      asAt.words,
+      ...(forPublic ? ['Public version'] : []),
+      ...(checksum === null ? [] : [`SHA-256: ${checksum}`]),
+    ],
+    marking: null,
+    cover: coverOf(parts),
+    contents: false,
+    sections,
+  }
+}
+
+const COLUMNS = [
+  'Recommendation',
+  'Key lines of enquiry in report',
+  'Board champion',
+  'Youth Justice Service champion',
+  'Progress',
+]
+
+/**
+ * Gives the five columns. `agreedOnly` leaves out what champions reported and the board has not agreed: reported
+ * RAGs, updates, warnings other than overdue; so does `forPublic`, in which job titles stand for names.
+ */
+export function planTable(
+  position: PlanPosition,
+  { actions, forPublic, agreedOnly }: { actions: boolean; forPublic: boolean; agreedOnly: boolean },
+): PaperTable {
+  const style = { actions, forPublic, agreedOnly: agreedOnly || forPublic }
+  // What was reported on an action takes more room than what was agreed.
+  const widths = actions && !style.agreedOnly ? [21, 21, 12, 12, 34] : [24, 25, 12, 12, 27]
+  return {
+    kind: 'table',
+    caption: `${position.plan.title}: recommendations${actions ? ' with their actions' : ''}`,
+    captionHidden: true,
+    columns: COLUMNS.map((heading, index) => ({ heading, width: widths[index] ?? 0 })),
+    rows: position.rows.flatMap((row) => [
+      recommendationRow(row, position, style),
+      ...(actions ? row.actions.map((action) => actionRow(action, position.ragWords, style)) : []),
+    ]),
+  }
+}
+
+/** Gives the inspection's ratings with their heading, the score as printed and what does not add up. */
+export function ratingsBlocks(inspection: RatedInspection): Block[] {
+  const score = scoreOf(inspection)
+  return [
+    heading(1, 'Ratings'),
+    {
+      kind: 'facts',
+      rows: [
+        { term: 'Service', text: inspection.service },
+        ...(score === null ? [] : [{ term: 'Score', text: score }]),
+        { term: 'Fieldwork took place in', text: fieldworkWords(inspection) },
+        { term: 'Overall rating', text: inspection.overallRating ?? 'Not rated' },
+      ],
+    },
+    ...(inspection.ratings.length === 0 ? [] : [ratingsTable(inspection)]),
+    ...disagreements(inspection, inspection.ratings, []).map((text) => paragraph(text, 'caution')),
+  ]
+}
+
+function ratingsTable(inspection: RatedInspection): PaperTable {
+  return {
+    kind: 'table',
+    caption: 'Ratings of the standards',
+    captionHidden: true,
+    columns: [
+      { heading: 'Standard', width: 58 },
+      { heading: 'Rating', width: 42 },
+    ],
+    rows: ratingGroups(inspection).flatMap(({ heading: domain, ratings }) => [
+      { label: domain, cells: [{ content: [paragraph([{ text: domain, bold: true }])], span: 2 }] },
+      ...ratings.map(({ number, name, rating }) => ({
+        label: number,
+        cells: [cell(typedAfter(`${number} `, name)), cell(rating ?? 'Not rated')],
+      })),
+    ]),
+  }
+}
+
+/** As the report prints it, "27/36"; what the ratings add up to where it prints none. */
+function scoreOf({ printedScore, computedScore, maximumScore }: RatedInspection): string | null {
+  const score = printedScore ?? computedScore
+  if (score === null) return null
+  const words = maximumScore === null ? String(score) : `${score}/${maximumScore}`
+  return printedScore === null ? `${words}, the sum of the ratings` : words
+}
+
+function coverOf({ position, inspection, asAt, forPublic, headOfService }: PlanPaperParts): Cover {
+  const { partnership, plan, rows } = position
+  const actions = rows.reduce((sum, row) => sum + row.actions.length, 0)
+  const facts: Fact[] = [
+    { term: 'Council', text: partnership.councilName },
+    { term: 'Service', text: partnership.serviceName },
+    { term: 'Head of service', text: headOfService ?? '' },
+    { term: 'Inspection', text: inspection === undefined ? '' : inspectionWords(inspection) },
+    {
+      term: 'In this plan',
+      text: `${count(rows.length, 'recommendation', 'recommendations')}, ${count(actions, 'action', 'actions')}`,
+    },
+  ]
+  return {
+    above: partnership.name,
+    title: plan.title,
+    lines: [
+      inspection === undefined
+        ? 'Improvement plan'
+        : `Implementation plan for the recommendations of ${inspection.inspectorate}`,
+      asAt.words,
+      ...(forPublic ? ['Public version: what the board agreed, with job titles in place of names'] : []),
+    ],
+    facts: facts.filter(({ text }) => text !== ''),
+  }
+}
+
+function inspectionWords({ inspectorate, published, overallRating }: RatedInspection): string {
+  const when = published === null ? '' : `, published ${day(published)}`
+  return `${inspectorate}${when}${overallRating === null ? '' : `: ${overallRating}`}`
+}
+
+/** The ratings stand on a sheet of their own after a foreword, whole. */
+function frontOf(inspection: RatedInspection): Block[] {
+  const foreword = typed(inspection.foreword ?? '')
+  return [
+    ...(foreword.length === 0 ? [] : [heading(1, 'Foreword'), ...foreword, { kind: 'page-break' as const }]),
+    ...ratingsBlocks(inspection),
+  ]
+}
+
+function planBlocks({ position, actions, forPublic }: PlanPaperParts): Block[] {
+  const title = heading(1, 'Recommendations and progress')
+  if (position.rows.length === 0) return [title, paragraph('This plan has no recommendations yet.')]
+  return [
+    title,
+    { kind: 'rag-key', words: position.ragWords },
+    planTable(position, { actions, forPublic, agreedOnly: false }),
+  ]
+}

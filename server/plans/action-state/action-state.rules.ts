@@ -1,0 +1,152 @@
+import { addDays, addMonths, dayOf } from '../../shared/calendar-day.ts'
+import type { Rag } from '../../shared/rag.ts'
+
+/** What decides whether a progress update counts. */
+export interface UpdateFacts {
+  id: number
+  rag: Rag
+  /** Whether the partnership asked for acceptance when the update was sent. */
+  neededAcceptance: boolean
+  decision: 'accepted' | 'returned' | null
+  /** Whether a second person has confirmed that it is Blue. */
+  confirmed: boolean
+}
+
+export type Need = 'acceptance' | 'confirmation' | 'both'
+
+/**
+ * Gives what an update still waits for before it counts, or undefined where it counts or was returned.
+ * Acceptance is asked for while the partnership has it on, of updates that were sent while it was on: turning
+ * it on takes nothing away that counted before. Blue needs a second person's confirmation in any case.
+ */
+export function updateNeeds(update: UpdateFacts, acceptanceOn: boolean): Need | undefined {
+  if (update.decision === 'returned') return undefined
+  const acceptance = acceptanceOn && update.neededAcceptance && update.decision === null
+  const confirmation = update.rag === 'blue' && !update.confirmed
+  if (acceptance && confirmation) return 'both'
+  if (acceptance) return 'acceptance'
+  return confirmation ? 'confirmation' : undefined
+}
+
+/** Gives whether an update counts as the action's state: not returned, and waiting for nothing. */
+export function updateCounts(update: UpdateFacts, acceptanceOn: boolean): boolean {
+  return update.decision !== 'returned' && updateNeeds(update, acceptanceOn) === undefined
+}
+
+/**
+ * Gives where an action stands by its updates, oldest first: the newest that counts, the one that counted
+ * before it, the newest that is waiting to take its place, and the first of the unbroken run that has said
+ * the RAG that counts.
+ */
+export function standing<T extends UpdateFacts>(
+  updates: readonly T[],
+  acceptanceOn: boolean,
+): { counting: T | undefined; before: T | undefined; waiting: T | undefined; since: T | undefined } {
+  const counted = updates.filter((update) => updateCounts(update, acceptanceOn))
+  const counting = counted.at(-1)
+  const other = counted.findLastIndex((update) => update.rag !== counting?.rag)
+  return {
+    counting,
+    before: counted.at(-2),
+    since: counted[other + 1],
+    waiting: updates.findLast(
+      (update) => update.id > (counting?.id ?? 0) && updateNeeds(update, acceptanceOn) !== undefined,
+    ),
+  }
+}
+
+/** A move of a target date from one day, YYYY-MM-DD, to another, with the reason given. */
+export interface TargetMove {
+  from: string
+  to: string
+  reason: string
+}
+
+/**
+ * Gives how a target date moved, from what was set in its order: the first day, the current one, and each
+ * move. Setting one where there was none is no move.
+ */
+export function targetMoves(targets: readonly { on: string | null; reason: string }[]): {
+  first: string | null
+  current: string | null
+  moves: TargetMove[]
+} {
+  const moves: TargetMove[] = []
+  let first: string | null = null
+  let last: string | null = null
+  for (const { on, reason } of targets) {
+    if (on === null) continue
+    if (last !== null && last !== on) moves.push({ from: last, to: on, reason })
+    first ??= on
+    last = on
+  }
+  return { first, current: targets.at(-1)?.on ?? null, moves }
+}
+
+/** Gives how often a target date slipped: moves to an earlier day are none. */
+export function timesSlipped(moves: readonly TargetMove[]): number {
+  return moves.filter(({ from, to }) => to > from).length
+}
+
+export const WARNINGS = [
+  'overdue',
+  'green_though_overdue',
+  'no_owner',
+  'silent',
+  'no_target_date',
+  'due_soon',
+] as const
+
+export type Warning = (typeof WARNINGS)[number]
+
+export const WARNING_WORDS: Record<Warning, string> = {
+  overdue: 'Overdue',
+  green_though_overdue: 'Green though overdue',
+  no_owner: 'No owner',
+  silent: 'No update since the last meeting',
+  no_target_date: 'No target date after six months',
+  due_soon: 'Due within 30 days',
+}
+
+/** What of an action's state its warnings are derived from. */
+interface Warned {
+  withdrawn: boolean
+  rag: Rag | undefined
+  createdAt: string
+  startsOn: string | null
+  targetOn: string | null
+  owners: readonly unknown[]
+  lastUpdate: { sentAt: string } | undefined
+  waiting: { sentAt: string } | undefined
+}
+
+/** For so many days an action may be silent where the board has not met. */
+const SILENT_DAYS = 92
+
+/**
+ * Gives what is amiss with an action on a day, worst first; derived from dates and never stored. A withdrawn
+ * action and one that is Blue warn of nothing. Silent: nothing sent (or only what was returned) since the day
+ * of the last meeting, or for 92 days where the board has not met; an action opened since, or not yet due to
+ * start, is not silent.
+ */
+export function actionWarnings(state: Warned, today: string, lastMeetingOn: string | undefined): Warning[] {
+  if (state.withdrawn || state.rag === 'blue') return []
+  const { targetOn } = state
+  const openedOn = dayOf(state.createdAt)
+  const heardOn = [state.lastUpdate?.sentAt, state.waiting?.sentAt]
+    .filter((sentAt) => sentAt !== undefined)
+    .map(dayOf)
+    .reduce((latest, day) => (day > latest ? day : latest), openedOn)
+  const overdue = targetOn !== null && targetOn < today
+  const holds: Record<Warning, boolean> = {
+    overdue,
+    green_though_overdue: overdue && state.rag === 'green',
+    no_owner: state.owners.length === 0,
+    silent:
+      heardOn < (lastMeetingOn ?? addDays(today, -SILENT_DAYS)) &&
+      (state.startsOn === null || state.startsOn <= today),
+    no_target_date: targetOn === null && addMonths(openedOn, 6) <= today,
+    due_soon: targetOn !== null && !overdue && targetOn <= addDays(today, 30),
+  }
+  return WARNINGS.filter((warning) => holds[warning])
+}

@@ -1,0 +1,52 @@
+import type { Db } from '../../database/database.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import { now } from '../../shared/calendar-day.ts'
+import { change } from '../../audit/change.ts'
+import { type Action, takeVersion } from './action.store.ts'
+
+export interface ActionDates {
+  startsOn: string | null
+  targetOn: string | null
+}
+
+/** Adds the dates that then hold, inside the caller's transaction; those before stay as history. */
+export async function addDates(
+  trx: Db,
+  here: Here,
+  actionId: number,
+  { startsOn, targetOn, reason }: ActionDates & { reason: string },
+  at: string,
+): Promise<void> {
+  await trx('action_dates').insert({
+    action_id: actionId,
+    starts_on: startsOn,
+    target_on: targetOn,
+    reason,
+    set_by: here.account.id,
+    set_at: at,
+  })
+}
+
+/** Moves the dates of an action read at this version; gives 'changed meanwhile' where somebody else has saved since. */
+export function moveDates(
+  db: Db,
+  here: Here,
+  action: Action,
+  fields: ActionDates & { reason: string },
+): Promise<'saved' | 'changed meanwhile'> {
+  return change(db, here, async (trx) => {
+    if (!(await takeVersion(trx, action))) return 'changed meanwhile'
+    await addDates(trx, here, action.id, fields, now())
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'action dates changed',
+      subject: 'actions',
+      subjectId: action.id,
+      before: { startsOn: action.startsOn, targetOn: action.targetOn },
+      after: fields,
+    })
+    return 'saved'
+  })
+}

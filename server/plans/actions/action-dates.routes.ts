@@ -1,0 +1,74 @@
+import { type Response, Router } from 'express'
+import type { Db } from '../../database/database.ts'
+import { allow, hereOf } from '../../partnerships/here.ts'
+import { findLastChange } from '../../audit/audit.ts'
+import { dateParts, joinDates, parseForm, withSummary } from '../../web/forms.ts'
+import { redirectWith } from '../../web/page.ts'
+import { moveDates } from './action-date.store.ts'
+import { targetDateForm } from './action.forms.ts'
+import { liveActionOf, pathOfAction } from './action.path.ts'
+import { moveNeedsReason } from './action.rules.ts'
+import type { Action } from './action.store.ts'
+
+const path = '/partnerships/:slug/actions/:action/target-date'
+
+/** Moving the dates of an action, with the reason. */
+export function actionDateRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(path, allow('writePlan'), async (req, res) => {
+    const action = await liveActionOf(db, req, res)
+    const { startsOn, targetOn, version } = action
+    showForm(res, action, {
+      values: { ...dateParts('startsOn', startsOn), ...dateParts('targetOn', targetOn), version },
+    })
+  })
+
+  router.post(path, allow('writePlan'), async (req, res) => {
+    const here = hereOf(res)
+    const action = await liveActionOf(db, req, res)
+    const form = parseForm(targetDateForm, joinDates(req.body, ['startsOn', 'targetOn']))
+    if (!form.ok) {
+      res.status(422)
+      showForm(res, action, form)
+      return
+    }
+    const { version, ...dates } = form.value
+    if (moveNeedsReason(action.targetOn, dates.targetOn) && dates.reason === '') {
+      res.status(422)
+      showForm(res, action, {
+        values: req.body as Record<string, unknown>,
+        ...withSummary({ reason: 'Enter why the target date moves' }),
+      })
+      return
+    }
+    if ((await moveDates(db, here, { ...action, version }, dates)) === 'changed meanwhile') {
+      // It may have been saved while this very form was on its way: what is shown is what stands now.
+      const now = await liveActionOf(db, req, res)
+      res.status(409)
+      showForm(res, now, {
+        values: { ...(req.body as object), version: now.version },
+        ...withSummary({ 'targetOn-day': 'Somebody else has saved this action since you opened the page' }),
+        yours: dates,
+        lastChange: await findLastChange(db, 'actions', action.id),
+      })
+      return
+    }
+    redirectWith(req, res, pathOfAction(res, action), 'The dates were saved.')
+  })
+
+  return router
+}
+
+function showForm(
+  res: Response,
+  action: Action,
+  page: { values: Record<string, unknown> } & Record<string, unknown>,
+): void {
+  res.render('plans/actions/target-date', {
+    pageTitle: `Dates of action ${action.number}`,
+    backLink: { href: pathOfAction(res, action), text: `Action ${action.number}` },
+    action,
+    ...page,
+  })
+}

@@ -1,0 +1,92 @@
+import type { Response } from 'express'
+import type { Db } from '../../database/database.ts'
+import { hereOf } from '../../partnerships/here.ts'
+import { listNamed, namedItems, namedText, namedValue } from '../../people/named.ts'
+import { listAgencies } from '../../people/agency.store.ts'
+import type { Plan } from '../record/plan.store.ts'
+import type { Recommendation } from '../recommendations/recommendation.store.ts'
+import { type Action, type ActionWording, wordingOf } from './action.store.ts'
+
+interface ActionForm extends Record<string, unknown> {
+  plan: Plan
+  recommendation: Recommendation
+  /** Undefined for one that is to be added. */
+  action?: Action
+  values: Record<string, unknown>
+  errors?: Record<string, string>
+  /** Who has saved the action since the form was opened. */
+  lastChange?: { by: string; at: string } | undefined
+}
+
+/** Renders the form of an action, new or there already. */
+export async function showActionForm(db: Db, res: Response, page: ActionForm): Promise<void> {
+  const here = hereOf(res)
+  const { plan, recommendation, action } = page
+  const base = `/partnerships/${here.partnership.slug}`
+  const parent = `${base}/plans/${plan.slug}/recommendations/${recommendation.number}`
+  const ownerItems = namedItems(await listNamed(db, here, action?.owners))
+  const agencies = await listAgencies(db, here)
+  res.render('plans/actions/action-form', {
+    ...(action === undefined
+      ? {
+          pageTitle: `Add an action to recommendation ${recommendation.number}`,
+          backLink: { href: parent, text: `Recommendation ${recommendation.number}` },
+          formPath: `${parent}/actions`,
+        }
+      : {
+          pageTitle: `Change action ${action.number}`,
+          backLink: { href: `${base}/actions/${action.id}`, text: `Action ${action.number}` },
+          formPath: `${base}/actions/${action.id}/edit`,
+        }),
+    ownerItems,
+    ownerPickers: pickersFor(page.values['owners'], page.errors?.['owners']),
+    versions: action && page.lastChange ? versionsThatDiffer(action, page.values, ownerItems) : undefined,
+    agencyItems: agencies.map((agency) => ({ value: agency.id, text: agency.name })),
+    ...page,
+  })
+}
+
+/** Gives what fills the form of an action that is there. */
+export function valuesOfAction(action: Action): Record<string, unknown> {
+  return { ...wordingOf(action), owners: action.owners.map(namedValue), version: action.version }
+}
+
+const LABELS: Record<keyof ActionWording, string> = {
+  description: 'What will be done',
+  desiredOutcome: 'Desired outcome',
+  successMeasure: 'Success measure',
+  baseline: 'Baseline',
+  target: 'Target',
+}
+
+/** Gives what was typed beside what somebody else has saved, where the two differ. */
+function versionsThatDiffer(
+  action: Action,
+  values: Record<string, unknown>,
+  ownerItems: readonly { value: string; text: string }[],
+): { label: string; yours: unknown; saved: string }[] {
+  const fields = Object.entries(LABELS) as [keyof ActionWording, string][]
+  const names = chosenIn(values['owners']).map(
+    (chosen) => ownerItems.find(({ value }) => value === chosen)?.text,
+  )
+  return [
+    ...fields.map(([field, label]) => ({ label, yours: values[field], saved: action[field] })),
+    { label: 'Owners', yours: names.join(', '), saved: action.owners.map(namedText).join(', ') },
+  ].filter(({ yours, saved }) => yours !== saved)
+}
+
+function chosenIn(owners: unknown): unknown[] {
+  return ([] as unknown[]).concat(owners ?? []).filter((owner) => owner !== '')
+}
+
+/** Gives a picker for each owner chosen and two more, three at least. */
+function pickersFor(owners: unknown, error: string | undefined) {
+  const chosen = chosenIn(owners)
+  const pickers = Math.min(Math.max(chosen.length + 2, 3), 50)
+  return Array.from({ length: pickers }, (_, index) => ({
+    id: index === 0 ? 'owners' : `owners-${index + 1}`,
+    label: `Owner ${index + 1}`,
+    value: chosen[index],
+    error: index === 0 ? error : undefined,
+  }))
+}

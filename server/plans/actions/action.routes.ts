@@ -1,0 +1,122 @@
+import { type Request, type Response, Router } from 'express'
+import type { Db } from '../../database/database.ts'
+import { allow, type Here, hereOf } from '../../partnerships/here.ts'
+import { type NamedChoice, resolveNamed } from '../../people/named.ts'
+import { findPlan, type Plan } from '../record/plan.store.ts'
+import { findRecommendation, type Recommendation } from '../recommendations/recommendation.store.ts'
+import { findLastChange } from '../../audit/audit.ts'
+import { NotFound } from '../../web/errors.ts'
+import { joinDates, parseForm, type Parsed, withSummary } from '../../web/forms.ts'
+import { idOf, redirectWith } from '../../web/page.ts'
+import { changedActionForm, newActionForm } from './action.forms.ts'
+import { actionOf, liveActionOf, pathOfAction } from './action.path.ts'
+import { showActionForm, valuesOfAction } from './action-form.page.ts'
+import { showAction } from './action.page.ts'
+import { type Action, changeAction } from './action.store.ts'
+import { addAction } from './new-action.store.ts'
+
+const actions = '/partnerships/:slug/actions/:action'
+const underRecommendation = '/partnerships/:slug/plans/:plan/recommendations/:number/actions'
+
+/** One action, adding one to a recommendation, and changing its words and owners. */
+export function actionRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(`${underRecommendation}/new`, allow('writePlan'), async (req, res) => {
+    const row = await recommendationOf(db, req, res)
+    await showActionForm(db, res, { ...row, values: {} })
+  })
+
+  router.post(underRecommendation, allow('writePlan'), async (req, res) => {
+    const here = hereOf(res)
+    const row = await recommendationOf(db, req, res)
+    const parsed = parseForm(newActionForm, joinDates(req.body, ['startsOn', 'targetOn']))
+    const form = await ownersChecked(db, here, req.body, parsed, [])
+    if (!form.ok) {
+      res.status(422)
+      await showActionForm(db, res, { ...row, ...form })
+      return
+    }
+    const id = await addAction(db, here, row.recommendation, form.value)
+    redirectWith(req, res, pathOfAction(res, { id }), 'The action was added.')
+  })
+
+  router.get(actions, async (req, res) => {
+    const action = await actionOf(db, req, res)
+    await showAction(db, res, action)
+  })
+
+  router.get(`${actions}/edit`, allow('writePlan'), async (req, res) => {
+    const action = await liveActionOf(db, req, res)
+    await showActionForm(db, res, { ...partsOf(action), values: valuesOfAction(action) })
+  })
+
+  router.post(`${actions}/edit`, allow('writePlan'), async (req, res) => {
+    const here = hereOf(res)
+    const action = await liveActionOf(db, req, res)
+    const parsed = parseForm(changedActionForm, req.body)
+    const form = await ownersChecked(db, here, req.body, parsed, action.owners)
+    if (!form.ok) {
+      res.status(422)
+      await showActionForm(db, res, { ...partsOf(action), ...form })
+      return
+    }
+    const { version, ...fields } = form.value
+    if ((await changeAction(db, here, { ...action, version }, fields)) === 'changed meanwhile') {
+      res.status(409)
+      // It may have been saved while this very form was on its way: what is shown is what stands now.
+      const saved = await liveActionOf(db, req, res)
+      await showActionForm(db, res, {
+        ...partsOf(saved),
+        values: { ...(req.body as object), version: saved.version },
+        ...withSummary({ description: 'Somebody else has saved this action since you opened the page' }),
+        lastChange: await findLastChange(db, 'actions', action.id),
+      })
+      return
+    }
+    redirectWith(req, res, pathOfAction(res, action), 'The action was saved.')
+  })
+
+  return router
+}
+
+function partsOf(action: Action) {
+  return { action, plan: action.plan, recommendation: action.recommendation }
+}
+
+async function recommendationOf(
+  db: Db,
+  req: Request,
+  res: Response,
+): Promise<{ plan: Plan; recommendation: Recommendation }> {
+  const here = hereOf(res)
+  const plan = await findPlan(db, here, String(req.params['plan']))
+  const number = idOf(String(req.params['number']))
+  if (plan === undefined || number === undefined) throw new NotFound('no such plan')
+  const recommendation = await findRecommendation(db, here, plan, number)
+  if (recommendation === undefined) throw new NotFound('no such recommendation')
+  return { plan, recommendation }
+}
+
+/** Owners in the form must be of this partnership, and so must the agency of a new one. */
+async function ownersChecked<T extends { owners: NamedChoice[]; newAgencyId: number | null }>(
+  db: Db,
+  here: Here,
+  body: unknown,
+  form: Parsed<T>,
+  already: readonly NamedChoice[],
+): Promise<Parsed<T>> {
+  if (!form.ok) return form
+  const { owners, newAgencyId } = form.value
+  const errors: Record<string, string> = {}
+  if ((await resolveNamed(db, here, owners, already)) === undefined) {
+    errors['owners'] = 'Choose a person or an agency from the list'
+  }
+  const agency = newAgencyId === null ? [] : [{ personId: null, agencyId: newAgencyId }]
+  if ((await resolveNamed(db, here, agency)) === undefined) {
+    errors['newAgencyId'] = 'Choose an agency from the list'
+  }
+  return Object.keys(errors).length === 0
+    ? form
+    : { ok: false, values: body as Record<string, unknown>, ...withSummary(errors) }
+}

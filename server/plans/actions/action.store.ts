@@ -1,0 +1,156 @@
+import type { Db } from '../../database/database.ts'
+import type { Here } from '../../partnerships/here.ts'
+import type { Named, NamedChoice } from '../../people/named.ts'
+import { actionAsks, type ActionState, toActionStates } from '../action-state/action-state.store.ts'
+import { type Plan, planOfActionAsk } from '../record/plan.store.ts'
+import {
+  type Recommendation,
+  recommendationAsks,
+  toRecommendations,
+} from '../recommendations/recommendation.store.ts'
+import { ask, askAtOnce } from '../../database/at-once.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import { now } from '../../shared/calendar-day.ts'
+import { change } from '../../audit/change.ts'
+import { type NewOwners, ownersOf, setOwners } from './action-owner.store.ts'
+
+export interface ActionWording {
+  description: string
+  desiredOutcome: string
+  successMeasure: string
+  /** As people write it: "33.6%". */
+  baseline: string
+  target: string
+}
+
+/** An action whole: where it stands, its words, and the row of the plan it belongs to. */
+export interface Action extends ActionState, ActionWording {
+  version: number
+  plan: Plan
+  recommendation: Recommendation
+  /** The champions of its recommendation. */
+  champions: Named[]
+  withdrawal: { reason: string; by: string; at: string } | undefined
+}
+
+/** Gives the action, withdrawn or not, or undefined where the partnership has none with that id. */
+export async function findAction(db: Db, here: Here, id: number): Promise<Action | undefined> {
+  const found = await askAtOnce(db, {
+    ...actionAsks(db, here, { actionId: id }, { includeWithdrawn: true }),
+    ...recommendationAsks(db, here, { 'r.id': db('actions').where({ id }).select('recommendation_id') }),
+    plans: planOfActionAsk(db, here, id),
+    versions: ask<{ version: number }>(db('actions').where({ id }), { version: 'version' }),
+    withdrawals: ask<NonNullable<Action['withdrawal']>>(
+      db('action_withdrawals as w')
+        .join('accounts', 'accounts.id', 'w.withdrawn_by')
+        .where({ action_id: id }),
+      { reason: 'w.reason', by: 'accounts.name', at: 'w.withdrawn_at' },
+    ),
+  })
+  const [state] = await toActionStates(db, here, found)
+  if (state === undefined) return undefined
+  const [recommendation] = toRecommendations(found)
+  const [plan] = found.plans
+  const [words] = found.versions
+  if (plan === undefined || recommendation === undefined || words === undefined)
+    throw new Error(`action ${id} has no recommendation`)
+  const { champions } = recommendation
+  return { ...state, ...words, plan, recommendation, champions, withdrawal: found.withdrawals[0] }
+}
+
+/**
+ * Saves the words and owners of an action that was read at this version: a new wording where they differ,
+ * owners ended and begun where they changed. Gives 'changed meanwhile' where somebody else has saved since.
+ */
+export function changeAction(
+  db: Db,
+  here: Here,
+  action: Action,
+  fields: ActionWording & NewOwners,
+): Promise<'saved' | 'changed meanwhile'> {
+  return change(db, here, async (trx) => {
+    if (!(await takeVersion(trx, action))) return 'changed meanwhile'
+    const at = now()
+    const before = wordingOf(action)
+    const after = wordingOf(fields)
+    if (JSON.stringify(before) !== JSON.stringify(after)) {
+      await addWording(trx, here, action.id, after, at)
+    }
+    const owners = await ownersOf(trx, here, fields)
+    await setOwners(trx, here, action.id, owners, at)
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'action changed',
+      subject: 'actions',
+      subjectId: action.id,
+      before: { ...before, owners: action.owners.map(choiceOf) },
+      after: { ...after, owners },
+    })
+    return 'saved'
+  })
+}
+
+/** Withdraws an action for good; gives 'withdrawn already' where somebody has done so before. */
+export function withdrawAction(
+  db: Db,
+  here: Here,
+  action: Action,
+  reason: string,
+): Promise<'withdrawn' | 'withdrawn already'> {
+  return change(db, here, async (trx) => {
+    const [row] = await trx('action_withdrawals')
+      .insert({ action_id: action.id, reason, withdrawn_by: here.account.id, withdrawn_at: now() })
+      .onConflict('action_id')
+      .ignore()
+      .returning<{ id: number }[]>('id')
+    if (row === undefined) return 'withdrawn already'
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'action withdrawn',
+      subject: 'actions',
+      subjectId: action.id,
+      after: { reason },
+    })
+    return 'withdrawn'
+  })
+}
+
+/** Raises the action's version inside the caller's transaction; gives false where it is not the read one any more. */
+export async function takeVersion(trx: Db, { id, version }: Action): Promise<boolean> {
+  const taken = await trx('actions')
+    .where({ id, version })
+    .update({ version: version + 1 })
+  return taken === 1
+}
+
+/** Adds a wording, which then is the current one, inside the caller's transaction. */
+export async function addWording(
+  trx: Db,
+  here: Here,
+  actionId: number,
+  words: ActionWording,
+  at: string,
+): Promise<void> {
+  await trx('action_wordings').insert({
+    action_id: actionId,
+    description: words.description,
+    desired_outcome: words.desiredOutcome,
+    success_measure: words.successMeasure,
+    baseline: words.baseline,
+    target: words.target,
+    written_by: here.account.id,
+    written_at: at,
+  })
+}
+
+/** Gives the words of an action alone. */
+export function wordingOf(action: ActionWording): ActionWording {
+  const { description, desiredOutcome, successMeasure, baseline, target } = action
+  return { description, desiredOutcome, successMeasure, baseline, target }
+}
+
+function choiceOf({ personId, agencyId }: NamedChoice): NamedChoice {
+  return { personId, agencyId }
+}

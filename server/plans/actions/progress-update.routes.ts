@@ -1,0 +1,109 @@
+import { type Request, type Response, Router } from 'express'
+import type { Db } from '../../database/database.ts'
+import { hereOf } from '../../partnerships/here.ts'
+import { today } from '../../shared/calendar-day.ts'
+import { Forbidden, NotFound } from '../../web/errors.ts'
+import { joinDates, parseForm } from '../../web/forms.ts'
+import { idOf, redirectWith } from '../../web/page.ts'
+import { actionOf, pathOfAction } from './action.path.ts'
+import { showAction } from './action.page.ts'
+import { readEvidenceFile } from '../updates/evidence.forms.ts'
+import { saveDrafts } from '../updates/progress-draft.store.ts'
+import { draftForm, progressReportForm, sentForm, typedReport } from '../updates/progress-update.forms.ts'
+import { mayReportProgress, missingParts, sentWords, updateOf } from '../updates/progress-update.rules.ts'
+import { sendProgressUpdate } from '../updates/progress-update.store.ts'
+import { findReportableAction, type ReportableAction } from '../updates/reportable-action.store.ts'
+
+/** Reporting progress on an action: sent, or kept as a draft. */
+export function progressUpdateRoutes(db: Db): Router {
+  const router = Router()
+
+  router.post('/partnerships/:slug/actions/:action/updates', async (req, res) => {
+    const action = await reportableAction(db, req, res)
+    const body = (req.body ?? {}) as Record<string, unknown>
+    if (body['draft'] === undefined) await send(db, req, res, action)
+    else await keepDraft(db, req, res, action)
+  })
+
+  return router
+}
+
+async function keepDraft(db: Db, req: Request, res: Response, action: ReportableAction): Promise<void> {
+  const form = parseForm(draftForm, req.body)
+  if (!form.ok) {
+    await showReport(db, req, res, { status: 422, errors: form.errors })
+    return
+  }
+  await saveDrafts(db, hereOf(res), new Map([[action.id, typedReport(req.body)]]))
+  const file = req.file === undefined ? '' : ' The file was not kept: choose it again when you send.'
+  redirectWith(req, res, pathOfAction(res, action), `Your draft was saved. Only you can see it.${file}`)
+}
+
+async function send(db: Db, req: Request, res: Response, action: ReportableAction): Promise<void> {
+  const here = hereOf(res)
+  const form = parseForm(progressReportForm, joinDates(req.body, ['evidenceDate']))
+  const place = parseForm(sentForm, req.body)
+  const file = await readEvidenceFile(req, res)
+  const hasFile = file !== undefined
+  const errors = {
+    ...(place.ok ? {} : { report: 'Send the form again: it had lost its place' }),
+    ...(form.ok ? missingParts(form.value, action, { hasFile, today: today() }) : form.errors),
+    ...(file?.ok === false ? { file: file.message } : {}),
+  }
+  if (!form.ok || !place.ok || Object.keys(errors).length > 0) {
+    await showReport(db, req, res, { status: 422, errors })
+    return
+  }
+  const update = updateOf(form.value, action)
+  const { evidenceTitle: title, evidenceDate: datedOn, evidenceUrl: url } = form.value
+  const outcome = await sendProgressUpdate(db, here, action.id, {
+    ...update,
+    ...place.value,
+    evidence: title === '' ? undefined : { title, datedOn, url, file: file?.ok ? file.document : undefined },
+  })
+  if (outcome === 'reported meanwhile') {
+    const overtaken = {
+      report:
+        'Somebody has reported on this action since you opened the page. Read what they said, change your own words where you need to, then send again',
+    }
+    await showReport(db, req, res, { status: 409, errors: overtaken })
+    return
+  }
+  redirectWith(
+    req,
+    res,
+    pathOfAction(res, action),
+    sentWords(update.rag, here.partnership.updatesNeedAcceptance),
+  )
+}
+
+async function reportableAction(db: Db, req: Request, res: Response): Promise<ReportableAction> {
+  const id = idOf(String(req.params['action']))
+  const action = id === undefined ? undefined : await findReportableAction(db, hereOf(res), id)
+  if (action === undefined) throw new NotFound('no such action')
+  if (mayReportProgress(hereOf(res), action)) return action
+  throw new Forbidden(
+    action.withdrawn
+      ? 'This action was withdrawn: nobody reports on it any more.'
+      : 'Only its owners, the champions of its recommendation and the head of service report on an action.',
+  )
+}
+
+/** The page again with the words that were typed. A form that was overtaken takes its place anew. */
+async function showReport(
+  db: Db,
+  req: Request,
+  res: Response,
+  { status, errors }: { status: 409 | 422; errors: Record<string, string> },
+): Promise<void> {
+  const place = parseForm(sentForm, req.body)
+  const again = { file: 'Choose the file again: a browser does not keep it when a form comes back' }
+  res.status(status)
+  await showAction(db, res, await actionOf(db, req, res), {
+    report: {
+      values: (req.body ?? {}) as Record<string, unknown>,
+      errors: req.file === undefined ? errors : { ...again, ...errors },
+      place: status === 422 && place.ok ? place.value : undefined,
+    },
+  })
+}

@@ -1,0 +1,190 @@
+import { type Request, type Response, Router } from 'express'
+import type { Db } from '../../database/database.ts'
+import { allow, hereOf } from '../../partnerships/here.ts'
+import { NotFound } from '../../web/errors.ts'
+import { parseForm, withSummary } from '../../web/forms.ts'
+import { idOf, redirectWith } from '../../web/page.ts'
+import { count } from '../../web/view-helpers.ts'
+import { homesForm } from './coverage.forms.ts'
+import { recommendationItems, toPlace } from './coverage.page.ts'
+import { type Area, listAreas, loadCoverage } from './coverage.store.ts'
+import { addKeyLines } from '../recommendations/key-line.store.ts'
+import { quoteForm, setAsideForm } from '../record/plan.forms.ts'
+import { planOf } from '../record/plan.path.ts'
+import { planBreadcrumbs, planPath } from '../record/plan.page.ts'
+import type { Plan } from '../record/plan.store.ts'
+import { listRecommendations } from '../recommendations/recommendation.store.ts'
+import { endSetAside, listSetAsides, setAside } from './set-aside.store.ts'
+
+const base = '/partnerships/:slug/plans/:plan'
+
+/** Which findings of the inspection have a home in the plan, and giving them one. */
+export function coverageRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(`${base}/coverage`, async (req, res) => {
+    await showCoverage(db, res, await planOf(db, req, res), {})
+  })
+
+  router.post(`${base}/coverage`, allow('writePlan'), async (req, res) => {
+    const here = hereOf(res)
+    const plan = await planOf(db, req, res)
+    const form = parseForm(homesForm, req.body)
+    if (!form.ok) {
+      res.status(422)
+      await showCoverage(db, res, plan, form)
+      return
+    }
+    const rows = await listRecommendations(db, here, plan)
+    const waiting = (await loadCoverage(db, here, plan, rows)).withoutHome.map(({ lead }) => lead)
+    // A finding that somebody else has placed since the page was opened keeps the home it has.
+    const lines = form.value.flatMap(({ findingId, number }) => {
+      const area = waiting.find(({ id }) => id === findingId)
+      const row = rows.find((one) => one.number === number)
+      return area && row ? [lineOf(area, row.id)] : []
+    })
+    const added = lines.length === 0 ? 0 : await addKeyLines(db, here, lines)
+    redirectWith(
+      req,
+      res,
+      `${planPath(here, plan)}/coverage`,
+      `${count(added, 'finding was', 'findings were')} given a home.`,
+    )
+  })
+
+  router.get(`${base}/coverage/:finding`, allow('writePlan'), async (req, res) => {
+    const plan = await planOf(db, req, res)
+    await showFinding(db, res, plan, await areaOf(db, res, plan, req.params['finding']), {})
+  })
+
+  router.post(`${base}/key-lines`, allow('writePlan'), async (req, res) => {
+    const here = hereOf(res)
+    const plan = await planOf(db, req, res)
+    const area = await postedArea(db, req, res, plan)
+    if (area === undefined) return
+    const form = parseForm(quoteForm, req.body)
+    const rows = await listRecommendations(db, here, plan)
+    const row = form.ok ? rows.find(({ number }) => number === form.value.recommendationNumber) : undefined
+    if (!form.ok || row === undefined) {
+      const unknown = withSummary({ recommendationNumber: 'Choose the recommendation that quotes it' })
+      res.status(422)
+      await showFinding(db, res, plan, area, form.ok ? { values: req.body as object, ...unknown } : form)
+      return
+    }
+    const { text, reference, findingId } = form.value
+    await addKeyLines(db, here, [{ recommendationId: row.id, findingId, text, reference }])
+    const words = `Recommendation ${row.number} quotes the finding now.`
+    redirectWith(req, res, `${planPath(here, plan)}/coverage`, words)
+  })
+
+  router.post(`${base}/set-asides`, allow('writePlan'), async (req, res) => {
+    const here = hereOf(res)
+    const plan = await planOf(db, req, res)
+    const area = await postedArea(db, req, res, plan)
+    if (area === undefined) return
+    const form = parseForm(setAsideForm, req.body)
+    if (!form.ok) {
+      res.status(422)
+      await showFinding(db, res, plan, area, form)
+      return
+    }
+    await setAside(db, here, plan, area.id, form.value.reason)
+    redirectWith(req, res, `${planPath(here, plan)}/coverage`, 'The finding was set aside.')
+  })
+
+  router.post(`${base}/set-asides/:id/end`, allow('writePlan'), async (req, res) => {
+    const here = hereOf(res)
+    const plan = await planOf(db, req, res)
+    const id = idOf(String(req.params['id']))
+    const aside = (await listSetAsides(db, plan)).find((one) => one.id === id)
+    if (aside === undefined) throw new NotFound('no such finding set aside')
+    await endSetAside(db, here, plan, aside)
+    redirectWith(req, res, `${planPath(here, plan)}/coverage`, 'The finding waits for a home again.')
+  })
+
+  return router
+}
+
+function lineOf(area: Area, recommendationId: number) {
+  return { recommendationId, findingId: area.id, text: area.text, reference: area.section }
+}
+
+async function areaOf(db: Db, res: Response, plan: Plan, id: unknown): Promise<Area> {
+  const number = idOf(String(id))
+  const area = (await listAreas(db, hereOf(res), plan)).find((one) => one.id === number)
+  if (area === undefined) throw new NotFound('no such area for improvement')
+  return area
+}
+
+/** The finding that a form is about; where it is none of the plan's, answers with the list and gives undefined. */
+async function postedArea(db: Db, req: Request, res: Response, plan: Plan): Promise<Area | undefined> {
+  const { findingId } = (req.body ?? {}) as { findingId?: unknown }
+  const id = typeof findingId === 'string' ? idOf(findingId) : undefined
+  const area = (await listAreas(db, hereOf(res), plan)).find((one) => one.id === id)
+  if (area === undefined) {
+    res.status(422)
+    await showCoverage(
+      db,
+      res,
+      plan,
+      withSummary({ coverage: 'Choose a finding of this plan from the list' }),
+    )
+  }
+  return area
+}
+
+async function showCoverage(
+  db: Db,
+  res: Response,
+  plan: Plan,
+  page: { values?: Record<string, unknown>; errors?: Record<string, string> },
+): Promise<void> {
+  const here = hereOf(res)
+  const rows = await listRecommendations(db, here, plan)
+  const coverage = await loadCoverage(db, here, plan, rows)
+  const findings = coverage.withHome.length + coverage.setAside.length + coverage.withoutHome.length
+  res.render('plans/coverage/coverage', {
+    pageTitle: 'Findings and their homes',
+    breadcrumbs: planBreadcrumbs(here, plan, { text: 'Findings and their homes' }),
+    path: planPath(here, plan),
+    plan,
+    findings,
+    noInspection: plan.inspectionId === null,
+    noFindings: findings === 0,
+    hasRows: rows.length > 0,
+    toPlace: toPlace(coverage, rows).map((finding) => {
+      const field = `home-${finding.lead.id}`
+      const chosen = page.values === undefined ? finding.suggested : page.values[field]
+      return { ...finding, field, chosen, error: page.errors?.[field] }
+    }),
+    withHome: coverage.withHome,
+    setAside: coverage.setAside,
+    recommendationItems: recommendationItems(rows),
+    ...page,
+  })
+}
+
+async function showFinding(db: Db, res: Response, plan: Plan, area: Area, page: object): Promise<void> {
+  const here = hereOf(res)
+  const rows = await listRecommendations(db, here, plan)
+  const { withoutHome } = await loadCoverage(db, here, plan, rows)
+  const suggested = toPlace({ withoutHome, withHome: [], setAside: [] }, rows)
+  res.render('plans/coverage/finding', {
+    pageTitle: 'One finding',
+    breadcrumbs: planBreadcrumbs(
+      here,
+      plan,
+      { href: `${planPath(here, plan)}/coverage`, text: 'Findings and their homes' },
+      { text: 'One finding' },
+    ),
+    path: planPath(here, plan),
+    area,
+    recommendationItems: recommendationItems(rows),
+    values: {
+      text: area.text,
+      reference: area.section,
+      recommendationNumber: suggested.find(({ lead }) => lead.id === area.id)?.suggested,
+    },
+    ...page,
+  })
+}

@@ -1,0 +1,53 @@
+import type { Db } from '../../database/database.ts'
+import { findingsAsk, type StoredFinding } from '../../inspections/inspection.store.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { type Answers, askAtOnce } from '../../database/at-once.ts'
+import { type Coverage, coverageOf } from './coverage.rules.ts'
+import type { Plan } from '../record/plan.store.ts'
+import type { Recommendation } from '../recommendations/recommendation.store.ts'
+import { setAsidesAsk } from './set-aside.store.ts'
+
+export type Area = StoredFinding
+
+/** Gives the areas for improvement of the inspection that the plan answers; none for other sources. */
+export async function listAreas(db: Db, here: Here, plan: Plan): Promise<Area[]> {
+  const found = await askAtOnce(db, { findings: findingsAsk(db, here, plan.inspectionId ?? 0) })
+  return areasIn(found.findings)
+}
+
+function areasIn(findings: readonly StoredFinding[]): Area[] {
+  return findings.filter(({ kind }) => kind === 'area_for_improvement')
+}
+
+/**
+ * Gives which areas for improvement have a home in these rows of the plan, and which are set aside: now, or with
+ * rows of a past moment, then.
+ */
+export async function loadCoverage(
+  db: Db,
+  here: Here,
+  plan: Plan,
+  rows: readonly Recommendation[],
+  at?: string,
+): Promise<Coverage<Area>> {
+  return toCoverage(await askAtOnce(db, coverageAsks(db, here, plan, at)), rows)
+}
+
+/** Asks for what loadCoverage makes its answer of, so that a page can ask for more at once. */
+export function coverageAsks(db: Db, here: Here, plan: Plan, at?: string) {
+  return {
+    findings: findingsAsk(db, here, plan.inspectionId ?? 0),
+    setAsides: setAsidesAsk(db, plan, at),
+  }
+}
+
+/** Gives the coverage of the findings that were found, in these rows of the plan. */
+export function toCoverage(
+  { findings, setAsides }: Answers<ReturnType<typeof coverageAsks>>,
+  rows: readonly Recommendation[],
+): Coverage<Area> {
+  const quoted = rows.flatMap(({ number, keyLines }) =>
+    keyLines.map(({ findingId, text }) => ({ findingId, number, text })),
+  )
+  return coverageOf(areasIn(findings), quoted, setAsides)
+}

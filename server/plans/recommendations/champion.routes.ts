@@ -1,0 +1,179 @@
+import { type Response, Router } from 'express'
+import type { Db } from '../../database/database.ts'
+import { allow, type Here, hereOf } from '../../partnerships/here.ts'
+import { findAgency, listAgencies } from '../../people/agency.store.ts'
+import { listNamed, namedItems, namedValue, resolveNamed } from '../../people/named.ts'
+import { findLastChange } from '../../audit/audit.ts'
+import { type FieldError, parseForm, withSummary } from '../../web/forms.ts'
+import { redirectWith } from '../../web/page.ts'
+import { championsForm, TBC } from './champion.forms.ts'
+import { changeChampions, type NewChampion } from './champion.store.ts'
+import { rowOf } from '../record/plan.path.ts'
+import type { PlanRow } from './plan-row.store.ts'
+import { championsOf } from './plan-row.page.ts'
+import { planBreadcrumbs, planPath } from '../record/plan.page.ts'
+import type { Plan } from '../record/plan.store.ts'
+import type { Side } from './recommendation.store.ts'
+
+const path = '/partnerships/:slug/plans/:plan/recommendations/:number/champions'
+
+const SIDES = [
+  { side: 'board', heading: 'Board champions' },
+  { side: 'service', heading: 'Youth Justice Service champions' },
+] as const
+
+/** Naming who champions a recommendation, on the board's and on the service's side. */
+export function championRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(path, allow('writePlan'), async (req, res) => {
+    const { plan, row } = await rowOf(db, req, res)
+    await showForm(db, res, plan, row, { values: valuesOf(row) })
+  })
+
+  router.post(path, allow('writePlan'), async (req, res) => {
+    const here = hereOf(res)
+    const { plan, row } = await rowOf(db, req, res)
+    const values = req.body as Record<string, unknown>
+    const form = parseForm(championsForm, values)
+    if (!form.ok) {
+      res.status(422)
+      await showForm(db, res, plan, row, form)
+      return
+    }
+    const { board, service, version, more, newSide, ...person } = form.value
+    if (more) {
+      await showForm(db, res, plan, row, { values, extra: 4 })
+      return
+    }
+    const wanted = [...board, ...service]
+    const errors = await strangersIn(db, here, row, wanted, person.newAgencyId)
+    if (errors !== undefined) {
+      res.status(422)
+      await showForm(db, res, plan, row, { values, ...withSummary(errors) })
+      return
+    }
+    const read = { ...row, version }
+    const newcomer = { ...person, newSide: newSide === 'service' ? 'service' : 'board' } as const
+    if ((await changeChampions(db, here, read, wanted, newcomer)) === 'changed meanwhile') {
+      // It may have been saved while this very form was on its way: what is shown is what stands now.
+      const { row: now } = await rowOf(db, req, res)
+      res.status(409)
+      await showForm(db, res, plan, now, {
+        values: { ...values, version: now.version },
+        ...withSummary({ board: 'Somebody else has saved this recommendation since you opened the page' }),
+        bothVersions: await bothVersions(db, here, now, wanted),
+        lastChange: await findLastChange(db, 'recommendations', row.id),
+      })
+      return
+    }
+    const back = `${planPath(here, plan)}/recommendations/${row.number}`
+    redirectWith(req, res, back, `The champions of recommendation ${row.number} were saved.`)
+  })
+
+  return router
+}
+
+/** Whoever is named must be this partnership's and not have left, unless they are champion already. */
+async function strangersIn(
+  db: Db,
+  here: Here,
+  row: PlanRow,
+  wanted: readonly NewChampion[],
+  agencyId: number | null,
+): Promise<Record<string, string> | undefined> {
+  for (const { side } of SIDES) {
+    const named = wanted.filter((one) => one.side === side && namedValue(one) !== '')
+    if ((await resolveNamed(db, here, named, row.champions)) === undefined) {
+      return { [side]: 'Choose a person or an agency from the list' }
+    }
+  }
+  const known = agencyId === null || (await findAgency(db, here, agencyId)) !== undefined
+  return known ? undefined : { newAgencyId: 'Choose an agency from the list' }
+}
+
+async function bothVersions(db: Db, here: Here, row: PlanRow, wanted: readonly NewChampion[]) {
+  const yours = await resolveNamed(
+    db,
+    here,
+    wanted.filter((one) => namedValue(one) !== ''),
+    row.champions,
+  )
+  const byValue = new Map((yours ?? []).map((one) => [namedValue(one), one]))
+  const texts = (champions: { text: string }[]) => champions.map(({ text }) => text).join('; ')
+  const full = wanted.map((one) => ({
+    ...one,
+    name: byValue.get(namedValue(one))?.name ?? 'TBC',
+    jobTitle: byValue.get(namedValue(one))?.jobTitle ?? '',
+    agencyName: byValue.get(namedValue(one))?.agencyName ?? null,
+  }))
+  return SIDES.map(({ side, heading }) => ({
+    label: heading,
+    yours: texts(championsOf(full, side)),
+    saved: texts(championsOf(row.champions, side)),
+  }))
+}
+
+function valuesOf(row: PlanRow): Record<string, unknown> {
+  const chosen = (side: Side) =>
+    row.champions.filter((one) => one.side === side).map((one) => namedValue(one) || TBC)
+  return { board: chosen('board'), service: chosen('service'), version: row.version }
+}
+
+async function showForm(
+  db: Db,
+  res: Response,
+  plan: Plan,
+  row: PlanRow,
+  page: {
+    values: Record<string, unknown>
+    extra?: number
+    errors?: Record<string, string>
+    errorSummary?: FieldError[]
+    bothVersions?: object[]
+    lastChange?: object | undefined
+  },
+): Promise<void> {
+  const here = hereOf(res)
+  const back = `${planPath(here, plan)}/recommendations/${row.number}`
+  const agencies = await listAgencies(db, here)
+  const { extra = 2, values, errors = {} } = page
+  res.render('plans/recommendations/champions-form', {
+    pageTitle: `Champions of recommendation ${row.number}`,
+    breadcrumbs: planBreadcrumbs(
+      here,
+      plan,
+      { href: back, text: `Recommendation ${row.number}` },
+      { text: 'Champions' },
+    ),
+    row,
+    path: back,
+    sides: SIDES.map(({ side, heading }) => ({
+      side,
+      heading,
+      pickers: pickers(values[side], extra).map((value, index) => ({
+        // The error summary links to the first.
+        id: index === 0 ? side : `${side}-${index + 1}`,
+        label: `Champion ${index + 1}`,
+        value,
+        error: index === 0 ? errors[side] : undefined,
+      })),
+    })),
+    items: [
+      { value: TBC, text: 'TBC: to be confirmed' },
+      ...namedItems(await listNamed(db, here, row.champions)),
+    ],
+    sideItems: SIDES.map(({ side }) => ({
+      value: side,
+      text: side === 'board' ? 'Board champion' : 'Youth Justice Service champion',
+    })),
+    agencyItems: agencies.map(({ id, name }) => ({ value: id, text: name })),
+    ...page,
+  })
+}
+
+/** A picker for each that is chosen and some empty ones. */
+function pickers(chosen: unknown, empty: number): unknown[] {
+  const list: unknown[] = Array.isArray(chosen) ? chosen : [chosen]
+  return [...list.filter((value) => value !== undefined && value !== ''), ...Array<string>(empty).fill('')]
+}

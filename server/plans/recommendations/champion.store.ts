@@ -1,0 +1,96 @@
+import type { Db } from '../../database/database.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { type Named, type NamedChoice, addNamedPerson } from '../../people/named.ts'
+import { type Ask, ask } from '../../database/at-once.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import { now } from '../../shared/calendar-day.ts'
+import { change } from '../../audit/change.ts'
+import { nextVersion } from './recommendation-change.store.ts'
+import type { Recommendation, Side } from './recommendation.store.ts'
+
+export interface NewChampion extends NamedChoice {
+  side: Side
+}
+
+export interface NewPerson {
+  newName: string
+  newJobTitle: string
+  newAgencyId: number | null
+  newSide: Side
+}
+
+/** Asks for the recommendations that the account's person champions now. */
+export function championedAsk(db: Db, here: Here): Ask<{ id: number }> {
+  return ask(
+    db('champions as c')
+      .join('recommendations as r', 'r.id', 'c.recommendation_id')
+      .where({ 'c.person_id': here.personId ?? 0, 'r.partnership_id': here.partnership.id })
+      .whereNull('c.until_at'),
+    { id: 'r.id' },
+  )
+}
+
+/**
+ * Makes these the row's champions, in this order on each side, and adds the person named on the spot behind
+ * the others of their side. Those who were champions before and stand elsewhere now end today; none is
+ * deleted. Gives 'changed meanwhile' where somebody else has saved the row since it was read.
+ */
+export function changeChampions(
+  db: Db,
+  here: Here,
+  row: Recommendation,
+  wanted: readonly NewChampion[],
+  person: NewPerson,
+): Promise<'saved' | 'changed meanwhile'> {
+  return change(db, here, async (trx) => {
+    if (!(await nextVersion(trx, here, row))) return 'changed meanwhile'
+    const added = await addNamedPerson(trx, here, person)
+    const named = added === null ? wanted : [...wanted, { ...added, side: person.newSide }]
+    const at = now()
+    for (const side of ['board', 'service'] as const) {
+      const before = row.champions.filter((champion) => champion.side === side)
+      const after = named.filter((champion) => champion.side === side)
+      if (sameChampions(before, after)) continue
+      await trx('champions')
+        .where({ recommendation_id: row.id, side })
+        .whereNull('until_at')
+        .update({ until_by: here.account.id, until_at: at })
+      if (after.length > 0) await trx('champions').insert(toRows(here, row, after, at))
+    }
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'champions changed',
+      subject: 'recommendations',
+      subjectId: row.id,
+      before: { champions: row.champions.map(plain) },
+      after: { champions: named.map(plain) },
+    })
+    return 'saved'
+  })
+}
+
+function sameChampions(before: readonly Named[], after: readonly NewChampion[]): boolean {
+  return (
+    before.length === after.length &&
+    before.every(
+      (one, index) => one.personId === after[index]?.personId && one.agencyId === after[index].agencyId,
+    )
+  )
+}
+
+function toRows(here: Here, row: Recommendation, champions: readonly NewChampion[], at: string) {
+  return champions.map(({ side, personId, agencyId }, index) => ({
+    recommendation_id: row.id,
+    side,
+    person_id: personId,
+    agency_id: agencyId,
+    position: index + 1,
+    from_by: here.account.id,
+    from_at: at,
+  }))
+}
+
+function plain({ side, personId, agencyId }: NewChampion): NewChampion {
+  return { side, personId, agencyId }
+}

@@ -1,0 +1,95 @@
+import { movement, type Movement, type Rag, suggestedRag } from '../../shared/rag.ts'
+import { actionWarnings, timesSlipped, type Warning, WARNINGS } from '../action-state/action-state.rules.ts'
+import type { ActionState } from '../action-state/action-state.store.ts'
+import type { LastUpdate } from '../action-state/counting-update.store.ts'
+import type { AgreedRag, Champion, Recommendation, Side } from './recommendation.store.ts'
+
+export interface WarnedAction extends ActionState {
+  warnings: Warning[]
+}
+
+/** Where a recommendation stands, derived from what the board agreed and from its live actions. */
+export interface Progress {
+  actions: WarnedAction[]
+  /** What the board agreed last. */
+  agreed: AgreedRag | undefined
+  /** How that moved from the meeting before. */
+  moved: { movement: Movement; before: Rag | undefined } | undefined
+  /** How many of the board's meetings in a row, up to the newest, agreed Red. */
+  quartersAtRed: number
+  /** How often the target dates of the live actions were put off. */
+  timesSlipped: number
+  /** What the reports on its actions suggest; undefined without actions. */
+  suggested: Rag | undefined
+  /** What the plan counts: the agreed RAG, or the suggested one where the board has agreed nothing. */
+  rag: Rag | undefined
+  complete: number
+  /** How many actions have each warning, worst first. */
+  warnings: { warning: Warning; actions: number }[]
+  lastUpdate: (LastUpdate & { actionNumber: string; actionId: number }) | undefined
+  /** The sides on which nobody is champion yet. */
+  gaps: Side[]
+}
+
+/**
+ * Gives where a recommendation stands on a day (YYYY-MM-DD). `lastMeetingOn` is the day the board last met about
+ * the plan, after which an action without an update is silent.
+ */
+export function progressOf(
+  row: Pick<Recommendation, 'champions' | 'agreedRags'>,
+  states: readonly ActionState[],
+  today: string,
+  lastMeetingOn: string | undefined,
+): Progress {
+  const actions = states.map((state) => ({ ...state, warnings: actionWarnings(state, today, lastMeetingOn) }))
+  const suggested = suggestedRag(actions.map(({ rag }) => rag))
+  const agreed = row.agreedRags.at(-1)
+  const before = agreed && agreedBefore(row.agreedRags, agreed.agreedOn)?.rag
+  return {
+    actions,
+    agreed,
+    moved: agreed && { movement: movement(before, agreed.rag), before },
+    quartersAtRed: quartersAtRed(row.agreedRags),
+    timesSlipped: actions.reduce((times, { moves }) => times + timesSlipped(moves), 0),
+    suggested,
+    rag: agreed?.rag ?? suggested,
+    complete: actions.filter(({ rag }) => rag === 'blue').length,
+    warnings: WARNINGS.map((warning) => ({
+      warning,
+      actions: actions.filter(({ warnings }) => warnings.includes(warning)).length,
+    })).filter((count) => count.actions > 0),
+    lastUpdate: newestUpdate(actions),
+    gaps: (['board', 'service'] as const).filter((side) => !hasChampion(row.champions, side)),
+  }
+}
+
+/** Gives what was agreed at the last meeting before a day; a second entry of one day corrects the first. */
+export function agreedBefore(agreed: readonly AgreedRag[], day: string): AgreedRag | undefined {
+  return agreed.findLast(({ agreedOn }) => agreedOn < day)
+}
+
+/** Gives how many meetings in a row, up to the newest, agreed Red; a second entry of one day corrects the first. */
+export function quartersAtRed(agreed: readonly { rag: Rag; agreedOn: string }[]): number {
+  const byDay = [...new Map(agreed.map(({ agreedOn, rag }) => [agreedOn, rag])).values()]
+  return byDay.length - 1 - byDay.findLastIndex((rag) => rag !== 'red')
+}
+
+/** Gives how many actions have the warning. */
+export function warned(progress: Pick<Progress, 'warnings'>, warning: Warning): number {
+  return progress.warnings.find((count) => count.warning === warning)?.actions ?? 0
+}
+
+/** Gives whether somebody is champion on that side; "TBC" is nobody. */
+function hasChampion(champions: readonly Champion[], side: Side): boolean {
+  return champions.some((one) => one.side === side && (one.personId !== null || one.agencyId !== null))
+}
+
+function newestUpdate(actions: readonly ActionState[]): Progress['lastUpdate'] {
+  let newest: Progress['lastUpdate']
+  for (const { id, number, lastUpdate } of actions) {
+    if (lastUpdate !== undefined && (newest === undefined || lastUpdate.sentAt > newest.sentAt)) {
+      newest = { ...lastUpdate, actionId: id, actionNumber: number }
+    }
+  }
+  return newest
+}

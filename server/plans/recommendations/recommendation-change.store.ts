@@ -1,0 +1,138 @@
+import type { Db } from '../../database/database.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import { now } from '../../shared/calendar-day.ts'
+import { change } from '../../audit/change.ts'
+import { keepFormerValues } from '../../audit/former-values.ts'
+import type { Plan } from '../record/plan.store.ts'
+import type { Recommendation, ResponseWord } from './recommendation.store.ts'
+
+export interface RecommendationFields {
+  text: string
+  addressee: string
+  deadline: string | null
+  /** Null: nobody has responded yet. */
+  response: ResponseWord | null
+  reason: string
+}
+
+/** Adds a local row, one that no inspectorate made, behind the last one and gives its number. */
+export function addRecommendation(
+  db: Db,
+  here: Here,
+  plan: Plan,
+  fields: { text: string; addressee: string },
+): Promise<number> {
+  return change(db, here, async (trx) => {
+    // Two people who add a row at once must not get the same number: the plan is locked for the other.
+    await trx('plans').where({ id: plan.id }).forUpdate().first('id')
+    const last = await trx('recommendations')
+      .where({ plan_id: plan.id })
+      .max<{ number: number | null }>('number as number')
+      .first()
+    const number = (last?.number ?? 0) + 1
+    const at = now()
+    const [row] = await trx('recommendations')
+      .insert({
+        partnership_id: here.partnership.id,
+        plan_id: plan.id,
+        number,
+        addressee: fields.addressee,
+        created_by: here.account.id,
+        created_at: at,
+      })
+      .returning<{ id: number }[]>('id')
+    if (row === undefined) throw new Error('the new recommendation has no id')
+    await writeWording(trx, here, row.id, fields.text, at)
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'recommendation added',
+      subject: 'recommendations',
+      subjectId: row.id,
+      after: { number, ...fields },
+    })
+    return number
+  })
+}
+
+/**
+ * Saves a row that was read at this version: a changed wording and a changed response are new rows beside the
+ * old ones. Gives 'changed meanwhile' where somebody else has saved it since.
+ */
+export function changeRecommendation(
+  db: Db,
+  here: Here,
+  row: Recommendation,
+  fields: RecommendationFields,
+): Promise<'saved' | 'changed meanwhile'> {
+  return change(db, here, async (trx) => {
+    const { text, addressee, deadline, response, reason } = fields
+    if (!(await nextVersion(trx, here, row, { addressee, deadline }))) return 'changed meanwhile'
+    const at = now()
+    if (addressee !== row.addressee || deadline !== row.deadline) {
+      await keepFormerValues(trx, {
+        partnershipId: here.partnership.id,
+        accountId: here.account.id,
+        subject: 'recommendations',
+        subjectId: row.id,
+        values: { addressee: row.addressee, deadline: row.deadline },
+        at,
+      })
+    }
+    if (text !== row.text) await writeWording(trx, here, row.id, text, at)
+    if (response !== null && (response !== row.response?.response || reason !== row.response.reason)) {
+      await trx('recommendation_responses').insert({
+        recommendation_id: row.id,
+        response,
+        reason,
+        responded_by: here.account.id,
+        responded_at: at,
+      })
+    }
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'recommendation changed',
+      subject: 'recommendations',
+      subjectId: row.id,
+      before: {
+        text: row.text,
+        addressee: row.addressee,
+        deadline: row.deadline,
+        response: row.response?.response ?? null,
+        reason: row.response?.reason ?? '',
+      },
+      after: fields,
+    })
+    return 'saved'
+  })
+}
+
+/** Counts the row's version on, inside the caller's transaction; false where somebody else has saved since. */
+export async function nextVersion(
+  trx: Db,
+  here: Here,
+  row: Pick<Recommendation, 'id' | 'version'>,
+  columns: { addressee?: string; deadline?: string | null } = {},
+): Promise<boolean> {
+  const saved = await trx('recommendations')
+    .where({ id: row.id, partnership_id: here.partnership.id, version: row.version })
+    .update({ ...columns, version: row.version + 1 })
+  return saved > 0
+}
+
+async function writeWording(
+  trx: Db,
+  here: Here,
+  recommendationId: number,
+  text: string,
+  at: string,
+): Promise<void> {
+  await trx('recommendation_wordings').insert({
+    recommendation_id: recommendationId,
+    text,
+    written_by: here.account.id,
+    written_at: at,
+  })
+}

@@ -1,0 +1,115 @@
+import { type Response, Router } from 'express'
+import type { Db } from '../../database/database.ts'
+import { allow, hereOf } from '../../partnerships/here.ts'
+import { findLastChange } from '../../audit/audit.ts'
+import { parseForm, withSummary } from '../../web/forms.ts'
+import { redirectWith } from '../../web/page.ts'
+import { changedRecommendationForm, newRecommendationForm, RESPONSES } from '../record/plan.forms.ts'
+import { planOf, rowOf } from '../record/plan.path.ts'
+import type { PlanRow } from './plan-row.store.ts'
+import { planBreadcrumbs, planPath } from '../record/plan.page.ts'
+import type { Plan } from '../record/plan.store.ts'
+import { addRecommendation, changeRecommendation } from './recommendation-change.store.ts'
+import { loadHistory } from './recommendation-history.store.ts'
+import { toRecommendationPage } from './recommendation.page.ts'
+import { RESPONSE_WORDS } from './response.rules.ts'
+
+const base = '/partnerships/:slug/plans/:plan/recommendations'
+
+/** One row of the plan whole, adding a local one, and its wording, addressee, deadline and response. */
+export function recommendationRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(`${base}/new`, allow('writePlan'), async (req, res) => {
+    showNewForm(res, await planOf(db, req, res), {})
+  })
+
+  router.post(base, allow('writePlan'), async (req, res) => {
+    const here = hereOf(res)
+    const plan = await planOf(db, req, res)
+    const form = parseForm(newRecommendationForm, req.body)
+    if (!form.ok) {
+      res.status(422)
+      showNewForm(res, plan, form)
+      return
+    }
+    const number = await addRecommendation(db, here, plan, form.value)
+    const path = `${planPath(here, plan)}/recommendations/${number}`
+    redirectWith(req, res, path, `Recommendation ${number} was added.`)
+  })
+
+  router.get(`${base}/:number`, async (req, res) => {
+    const here = hereOf(res)
+    const { plan, row } = await rowOf(db, req, res)
+    res.render('plans/recommendations/recommendation', {
+      pageTitle: `Recommendation ${row.number}`,
+      breadcrumbs: planBreadcrumbs(here, plan, { text: `Recommendation ${row.number}` }),
+      plan,
+      path: `${planPath(here, plan)}/recommendations/${row.number}`,
+      ...toRecommendationPage(row, await loadHistory(db, row), here.ragWords),
+    })
+  })
+
+  router.get(`${base}/:number/edit`, allow('writePlan'), async (req, res) => {
+    const { plan, row } = await rowOf(db, req, res)
+    showChangeForm(res, plan, row, { values: valuesOf(row) })
+  })
+
+  router.post(`${base}/:number/edit`, allow('writePlan'), async (req, res) => {
+    const here = hereOf(res)
+    const { plan, row } = await rowOf(db, req, res)
+    const form = parseForm(changedRecommendationForm, req.body)
+    if (!form.ok) {
+      res.status(422)
+      showChangeForm(res, plan, row, form)
+      return
+    }
+    const { version, ...fields } = form.value
+    const saved = { ...fields, deadline: fields.deadline === '' ? null : fields.deadline }
+    if ((await changeRecommendation(db, here, { ...row, version }, saved)) === 'changed meanwhile') {
+      res.status(409)
+      // It may have been saved while this very form was on its way: what is shown is what stands now.
+      const { row: now } = await rowOf(db, req, res)
+      showChangeForm(res, plan, now, {
+        values: { ...(req.body as object), version: now.version },
+        ...withSummary({ text: 'Somebody else has saved this recommendation since you opened the page' }),
+        saved: { ...now, responseWord: now.response && RESPONSE_WORDS[now.response.response] },
+        yourResponse: fields.response === null ? 'None yet' : RESPONSE_WORDS[fields.response],
+        lastChange: await findLastChange(db, 'recommendations', row.id),
+      })
+      return
+    }
+    const path = `${planPath(here, plan)}/recommendations/${row.number}`
+    redirectWith(req, res, path, `Recommendation ${row.number} was saved.`)
+  })
+
+  return router
+}
+
+function valuesOf(row: PlanRow): Record<string, unknown> {
+  const { text, addressee, deadline, response, version } = row
+  return { text, addressee, deadline, version, response: response?.response, reason: response?.reason }
+}
+
+function showNewForm(res: Response, plan: Plan, page: object): void {
+  res.render('plans/recommendations/new-recommendation', {
+    pageTitle: 'Add a recommendation',
+    breadcrumbs: planBreadcrumbs(hereOf(res), plan, { text: 'Add a recommendation' }),
+    path: planPath(hereOf(res), plan),
+    plan,
+    ...page,
+  })
+}
+
+function showChangeForm(res: Response, plan: Plan, row: PlanRow, page: object): void {
+  const path = `${planPath(hereOf(res), plan)}/recommendations/${row.number}`
+  const breadcrumb = { href: path, text: `Recommendation ${row.number}` }
+  res.render('plans/recommendations/recommendation-form', {
+    pageTitle: `Change recommendation ${row.number}`,
+    breadcrumbs: planBreadcrumbs(hereOf(res), plan, breadcrumb, { text: 'Change' }),
+    responseItems: RESPONSES.map((response) => ({ value: response, text: RESPONSE_WORDS[response] })),
+    row,
+    path,
+    ...page,
+  })
+}

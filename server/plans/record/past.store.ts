@@ -1,0 +1,98 @@
+import type { Knex } from 'knex'
+import type { Db } from '../../database/database.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { agenciesAsk } from '../../people/agency.store.ts'
+import type { Named, NamedChoice } from '../../people/named.ts'
+import { peopleAsk, type Person } from '../../people/person.store.ts'
+import { type Answers, askAtOnce } from '../../database/at-once.ts'
+import { formerValuesAsk, toValuesThen, type ValuesThen } from '../../audit/former-values.ts'
+
+/** A past moment, with what the records that are changed in place said then. */
+export interface Past {
+  /** ISO 8601 in UTC. */
+  at: string
+  said: ValuesThen
+  /** Gives a person or an agency with the name, job title and agency of then. */
+  named: (choice: NamedChoice) => Named
+  /** Gives the name that an account had. */
+  accountName: (id: number, nameNow: string) => string
+}
+
+type FormerPerson = Pick<Person, 'name' | 'jobTitle' | 'agencyId'>
+
+/** Loads what the partnership's people, agencies, plans and settings said at a moment. */
+export async function loadPast(db: Db, here: Here, at: string): Promise<Past> {
+  return toPast(at, await askAtOnce(db, pastAsks(db, here, at)))
+}
+
+/** Asks for what loadPast makes its answer of. */
+export function pastAsks(db: Db, here: Here, at: string) {
+  return {
+    formerly: formerValuesAsk(db, here.partnership.id, at),
+    agencies: agenciesAsk(db, here),
+    people: peopleAsk(db, here),
+  }
+}
+
+/** Gives a past moment, from what was found. */
+export function toPast(at: string, found: Answers<ReturnType<typeof pastAsks>>): Past {
+  const said = toValuesThen(found.formerly)
+  const nameThen = (subject: string, id: number, nameNow: string) =>
+    (said(subject, id) as { name: string } | undefined)?.name ?? nameNow
+  const agencyNames = new Map(found.agencies.map(({ id, name }) => [id, nameThen('agencies', id, name)]))
+  const people = new Map(found.people.map((person) => [person.id, person]))
+
+  function named({ personId, agencyId }: NamedChoice): Named {
+    const person = personId === null ? undefined : people.get(personId)
+    if (person === undefined) {
+      const name = (agencyId === null ? undefined : agencyNames.get(agencyId)) ?? 'TBC'
+      return { personId, agencyId, name, jobTitle: '', agencyName: null }
+    }
+    const {
+      name,
+      jobTitle,
+      agencyId: theirs,
+    } = (said('people', person.id) as FormerPerson | undefined) ?? person
+    return {
+      personId,
+      agencyId,
+      name,
+      jobTitle,
+      agencyName: theirs === null ? null : (agencyNames.get(theirs) ?? null),
+    }
+  }
+
+  return {
+    at,
+    said,
+    named,
+    accountName: (id, nameNow) => nameThen('accounts', id, nameNow),
+  }
+}
+
+/** Gives who is asking, with the partnership's names, settings and RAG words as they were. */
+export function hereThen(here: Here, { said }: Past): Here {
+  const { partnership } = here
+  const then = said('partnerships', partnership.id) as Partial<Here['partnership']> | undefined
+  const words = said('rag_words', partnership.id) as Pick<Here, 'ragWords'> | undefined
+  return { ...here, partnership: { ...partnership, ...then }, ragWords: words?.ragWords ?? here.ragWords }
+}
+
+/** Narrows a query to intervals that stand now or, where a moment is given, stood then. */
+export function standing(table: string, at: string | undefined): (which: Knex.QueryBuilder) => void {
+  return (which) => {
+    if (at === undefined) void which.whereNull(`${table}.until_at`)
+    else {
+      void which
+        .where(`${table}.from_at`, '<=', at)
+        .andWhere((still) => still.whereNull(`${table}.until_at`).orWhere(`${table}.until_at`, '>', at))
+    }
+  }
+}
+
+/** Narrows a query to rows that were there at a moment; all of them where none is given. */
+export function byThen(column: string, at: string | undefined): (which: Knex.QueryBuilder) => void {
+  return (which) => {
+    if (at !== undefined) void which.where(column, '<=', at)
+  }
+}

@@ -1,0 +1,180 @@
+import type { Db } from '../../database/database.ts'
+import { listInspectionRecommendations } from '../../inspections/inspection.store.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { type Ask, ask } from '../../database/at-once.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import { now } from '../../shared/calendar-day.ts'
+import { change } from '../../audit/change.ts'
+import { keepFormerValues } from '../../audit/former-values.ts'
+
+/** Where a plan can come from. */
+export const PLAN_SOURCES = ['inspection', 'self_assessment', 'risk_register', 'audit', 'other'] as const
+
+export type PlanSource = (typeof PLAN_SOURCES)[number]
+
+export interface Plan {
+  id: number
+  /** Its short name in addresses, such as 2026-27. */
+  slug: string
+  title: string
+  source: PlanSource
+  /** The inspection it answers, where its source is one. */
+  inspectionId: number | null
+  version: number
+  createdAt: string
+}
+
+export interface PlanFields {
+  title: string
+  slug: string
+}
+
+export interface NewPlan extends PlanFields {
+  source: PlanSource
+  inspectionId: number | null
+}
+
+/** Gives the partnership's plans, newest first, each with its number of recommendations. */
+export function listPlans(db: Db, here: Here): Promise<(Plan & { recommendations: number })[]> {
+  const rows = db('recommendations').whereRaw('recommendations.plan_id = plans.id').count()
+  return plans(db, here)
+    .orderBy('id', 'desc')
+    .select({ ...COLUMNS, recommendations: rows })
+}
+
+/** Gives the plan of that short name, or undefined where the partnership has none. */
+export function findPlan(db: Db, here: Here, slug: string): Promise<Plan | undefined> {
+  return plans(db, here).where({ slug }).first<Plan | undefined>(COLUMNS)
+}
+
+/** Asks for the plan of an action of the partnership. */
+export function planOfActionAsk(db: Db, here: Here, actionId: number): Ask<Plan> {
+  const itsPlan = db('actions as a')
+    .join('recommendations as r', 'r.id', 'a.recommendation_id')
+    .where('a.id', actionId)
+    .select('r.plan_id')
+  return ask(plans(db, here).whereIn('id', itsPlan), COLUMNS)
+}
+
+/**
+ * Makes a plan. One that comes from an inspection gets a row for each of its recommendations, numbered on
+ * across addressees, with wording, addressee and deadline as they stand there. Gives 'slug taken' where
+ * another plan of the partnership has the short name.
+ */
+export function addPlan(db: Db, here: Here, fields: NewPlan): Promise<'added' | 'slug taken'> {
+  return change(db, here, async (trx) => {
+    const at = now()
+    const [plan] = await trx('plans')
+      .insert({
+        partnership_id: here.partnership.id,
+        slug: fields.slug,
+        title: fields.title,
+        source: fields.source,
+        inspection_id: fields.inspectionId,
+        created_by: here.account.id,
+        created_at: at,
+      })
+      .onConflict(['partnership_id', 'slug'])
+      .ignore()
+      .returning<{ id: number }[]>('id')
+    if (plan === undefined) return 'slug taken'
+    if (fields.inspectionId !== null) await copyRecommendations(trx, here, plan.id, fields.inspectionId, at)
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'plan added',
+      subject: 'plans',
+      subjectId: plan.id,
+      after: fields,
+    })
+    return 'added'
+  })
+}
+
+/**
+ * Saves a plan that was read at this version. Gives 'changed meanwhile' where somebody else has saved it
+ * since, and 'slug taken' where another plan has the short name.
+ */
+export function changePlan(
+  db: Db,
+  here: Here,
+  plan: Plan,
+  fields: PlanFields,
+): Promise<'saved' | 'changed meanwhile' | 'slug taken'> {
+  return change(db, here, async (trx) => {
+    const namesake = await trx('plans')
+      .where({ partnership_id: here.partnership.id, slug: fields.slug })
+      .whereNot({ id: plan.id })
+      .first<{ id: number } | undefined>('id')
+    if (namesake !== undefined) return 'slug taken'
+    const saved = await trx('plans')
+      .where({ id: plan.id, partnership_id: here.partnership.id, version: plan.version })
+      .update({ ...fields, version: plan.version + 1 })
+    if (saved === 0) return 'changed meanwhile'
+    await keepFormerValues(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      subject: 'plans',
+      subjectId: plan.id,
+      values: { title: plan.title },
+      at: now(),
+    })
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'plan changed',
+      subject: 'plans',
+      subjectId: plan.id,
+      before: { title: plan.title, slug: plan.slug },
+      after: fields,
+    })
+    return 'saved'
+  })
+}
+
+const COLUMNS = {
+  id: 'plans.id',
+  slug: 'plans.slug',
+  title: 'plans.title',
+  source: 'plans.source',
+  inspectionId: 'plans.inspection_id',
+  version: 'plans.version',
+  createdAt: 'plans.created_at',
+}
+
+function plans(db: Db, here: Here) {
+  return db('plans').where({ partnership_id: here.partnership.id })
+}
+
+async function copyRecommendations(
+  trx: Db,
+  here: Here,
+  planId: number,
+  inspectionId: number,
+  at: string,
+): Promise<void> {
+  const theirs = await listInspectionRecommendations(trx, here, inspectionId)
+  if (theirs.length === 0) return
+  const rows = await trx('recommendations')
+    .insert(
+      theirs.map(({ id, addressee, deadline }, index) => ({
+        partnership_id: here.partnership.id,
+        plan_id: planId,
+        number: index + 1,
+        inspection_recommendation_id: id,
+        addressee,
+        deadline,
+        created_by: here.account.id,
+        created_at: at,
+      })),
+    )
+    .returning<{ id: number; number: number }[]>(['id', 'number'])
+  await trx('recommendation_wordings').insert(
+    rows.map(({ id, number }) => ({
+      recommendation_id: id,
+      text: theirs[number - 1]?.text ?? '',
+      written_by: here.account.id,
+      written_at: at,
+    })),
+  )
+}

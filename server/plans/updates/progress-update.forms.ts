@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { RAGS } from '../../shared/rag.ts'
+import { choiceField, dateField, textField } from '../../web/forms.ts'
+
+const words = {
+  unchangedReason: textField({ name: 'Why nothing has changed', max: 2000 }),
+  narrative: textField({ name: 'What has happened', max: 5000 }),
+  reason: textField({ name: 'Why', max: 2000 }),
+  recovery: textField({ name: 'What will put it right', max: 2000 }),
+  blockedBy: textField({ name: 'What blocks it', max: 2000 }),
+  measuredValue: textField({ name: 'The measured value', max: 200 }),
+  askOfBoard: textField({ name: 'What the board needs to do', max: 2000 }),
+  evidenceTitle: textField({ name: 'Title of the evidence', max: 200 }),
+}
+
+const link = textField({ name: 'Link', max: 2000 })
+
+/** A report that is not finished: only too much of it is wrong. */
+export const draftForm = z.object({ ...words, evidenceUrl: link })
+
+/** A report that is sent; what it lacks by the rules is for missingParts to say. */
+export const progressReportForm = z.object({
+  rag: choiceField([...RAGS, 'unchanged'], 'Choose how the action stands now').optional(),
+  ...words,
+  evidenceDate: dateField({ name: 'Date of the evidence' }),
+  evidenceUrl: link.refine((url) => url === '' || z.url({ protocol: /^https?$/ }).safeParse(url).success, {
+    error: 'Enter a whole link, such as https://example.org/minutes',
+  }),
+})
+
+/** What a form that is sent carries besides: its one-time key and the newest update its writer had seen. */
+export const sentForm = z.object({
+  formKey: z.guid(),
+  seenUpdateId: z.coerce.number().int().min(0).max(2_147_483_647),
+})
+
+const REPORT_FIELDS = [
+  ...Object.keys(progressReportForm.shape),
+  'evidenceDate-day',
+  'evidenceDate-month',
+  'evidenceDate-year',
+]
+
+/** Gives what a draft keeps of a posted body: the words of the report as they were typed. */
+export function typedReport(body: unknown): Record<string, string> {
+  const values = (body ?? {}) as Record<string, unknown>
+  return Object.fromEntries(
+    REPORT_FIELDS.flatMap((field) => {
+      const value = values[field]
+      return typeof value === 'string' && value !== '' ? [[field, value.replaceAll('\0', '')]] : []
+    }),
+  )
+}
+
+export const decisionForm = z
+  .object({
+    decision: choiceField(['accepted', 'returned'], 'Choose whether to accept or return the update'),
+    comment: textField({ name: 'Comment', max: 2000 }),
+  })
+  .refine(({ decision, comment }) => decision === 'accepted' || comment !== '', {
+    path: ['comment'],
+    error: 'Enter what has to change before you can accept it',
+  })
+
+export const confirmationForm = z.object({ confirmationComment: textField({ name: 'Comment', max: 2000 }) })

@@ -1,0 +1,219 @@
+import type { Db } from '../../database/database.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { type Answers, ask, askAtOnce } from '../../database/at-once.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import { now } from '../../shared/calendar-day.ts'
+import { change } from '../../audit/change.ts'
+import type { Rag } from '../../shared/rag.ts'
+import { addEvidence, type Evidence, evidenceAsk, type NewEvidence } from './evidence.store.ts'
+
+interface ProgressUpdateFields {
+  rag: Rag
+  nothingChanged: boolean
+  narrative: string
+  reason: string
+  recovery: string
+  blockedBy: string
+  askOfBoard: string
+  measuredValue: string
+}
+
+/** An update with what was decided about it and its evidence. */
+export interface ProgressUpdate extends ProgressUpdateFields {
+  id: number
+  actionId: number
+  /** Made for the form that it was sent with. */
+  formKey: string | null
+  neededAcceptance: boolean
+  sentById: number
+  sentBy: string
+  sentAt: string
+  decision: 'accepted' | 'returned' | null
+  comment: string | null
+  decidedBy: string | null
+  decidedAt: string | null
+  confirmed: boolean
+  confirmationComment: string | null
+  confirmedBy: string | null
+  confirmedAt: string | null
+  evidence: Evidence[]
+}
+
+export interface NewProgressUpdate extends ProgressUpdateFields {
+  /** Made for the form that was sent. */
+  formKey: string
+  /** The newest update of the action that the writer had seen, 0 where there was none. */
+  seenUpdateId: number
+  evidence: NewEvidence | undefined
+}
+
+/** Gives the updates of these actions, oldest first. */
+export async function listProgressUpdates(
+  db: Db,
+  here: Here,
+  actionIds: readonly number[],
+): Promise<ProgressUpdate[]> {
+  return toProgressUpdates(await askAtOnce(db, progressUpdateAsks(db, here, actionIds)))
+}
+
+/** Asks for what listProgressUpdates makes its answer of, so that a page can ask for more at once. */
+export function progressUpdateAsks(db: Db, here: Here, actionIds: readonly number[]) {
+  return {
+    updates: ask<UpdateRow>(
+      db('actions as a')
+        .join('progress_updates as u', 'u.action_id', 'a.id')
+        .join('accounts as sender', 'sender.id', 'u.sent_by')
+        .leftJoin('progress_update_decisions as d', 'd.progress_update_id', 'u.id')
+        .leftJoin('accounts as decider', 'decider.id', 'd.decided_by')
+        .leftJoin('blue_confirmations as c', 'c.progress_update_id', 'u.id')
+        .leftJoin('accounts as confirmer', 'confirmer.id', 'c.confirmed_by')
+        .whereIn('a.id', actionIds)
+        // Not by the partnership of the update: SQLite would read all that it ever sent.
+        .where('a.partnership_id', here.partnership.id)
+        .orderBy('u.id'),
+      {
+        id: 'u.id',
+        actionId: 'u.action_id',
+        formKey: 'u.form_key',
+        rag: 'u.rag',
+        nothingChanged: 'u.nothing_changed',
+        narrative: 'u.narrative',
+        reason: 'u.reason',
+        recovery: 'u.recovery',
+        blockedBy: 'u.blocked_by',
+        askOfBoard: 'u.ask_of_board',
+        measuredValue: 'u.measured_value',
+        neededAcceptance: 'u.needed_acceptance',
+        sentById: 'u.sent_by',
+        sentBy: 'sender.name',
+        sentAt: 'u.sent_at',
+        decision: 'd.decision',
+        comment: 'd.comment',
+        decidedBy: 'decider.name',
+        decidedAt: 'd.decided_at',
+        confirmationComment: 'c.comment',
+        confirmedBy: 'confirmer.name',
+        confirmedAt: 'c.confirmed_at',
+      },
+    ),
+    evidence: evidenceAsk(db, here, actionIds),
+  }
+}
+
+/** Gives the updates that were found, oldest first, each with its evidence. */
+export function toProgressUpdates({
+  updates,
+  evidence,
+}: Answers<ReturnType<typeof progressUpdateAsks>>): ProgressUpdate[] {
+  const byUpdate = Map.groupBy(evidence, ({ progressUpdateId }) => progressUpdateId)
+  return updates.map((row) => ({
+    ...row,
+    nothingChanged: Boolean(row.nothingChanged),
+    neededAcceptance: Boolean(row.neededAcceptance),
+    confirmed: row.confirmedAt !== null,
+    evidence: byUpdate.get(row.id) ?? [],
+  }))
+}
+
+type UpdateRow = Omit<ProgressUpdate, 'nothingChanged' | 'neededAcceptance' | 'confirmed' | 'evidence'> & {
+  nothingChanged: boolean | number
+  neededAcceptance: boolean | number
+}
+
+/**
+ * Records an update with its evidence and forgets the writer's draft. Gives 'sent already' where this very
+ * form has come in before, and 'reported meanwhile' where somebody else has reported since it was opened.
+ */
+export function sendProgressUpdate(
+  db: Db,
+  here: Here,
+  actionId: number,
+  update: NewProgressUpdate,
+): Promise<'sent' | 'sent already' | 'reported meanwhile'> {
+  return change(db, here, async (trx) => {
+    const { twins, newest, drafts } = await askAtOnce(trx, beforeSendingAsks(trx, here, actionId, update))
+    const [twin] = twins
+    if (twin !== undefined) return isRepeated(twin, actionId, update) ? 'sent already' : 'reported meanwhile'
+    if ((newest[0]?.id ?? 0) !== update.seenUpdateId) return 'reported meanwhile'
+
+    const { formKey, evidence, ...fields } = update
+    const at = now()
+    const [row] = await trx('progress_updates')
+      .insert({
+        partnership_id: here.partnership.id,
+        action_id: actionId,
+        rag: fields.rag,
+        nothing_changed: fields.nothingChanged,
+        narrative: fields.narrative,
+        reason: fields.reason,
+        recovery: fields.recovery,
+        blocked_by: fields.blockedBy,
+        ask_of_board: fields.askOfBoard,
+        measured_value: fields.measuredValue,
+        needed_acceptance: here.partnership.updatesNeedAcceptance,
+        form_key: formKey,
+        sent_by: here.account.id,
+        sent_at: at,
+      })
+      .returning<{ id: number }[]>('id')
+    if (row === undefined) throw new Error('the new update has no id')
+    if (evidence !== undefined) await addEvidence(trx, here, row.id, evidence, at)
+    if (drafts.length > 0) {
+      await trx('progress_drafts').where({ action_id: actionId, account_id: here.account.id }).delete()
+    }
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'progress reported',
+      subject: 'progress_updates',
+      subjectId: row.id,
+      after: { actionId, ...fields, evidence: evidence?.title },
+    })
+    return 'sent'
+  })
+}
+
+interface Twin {
+  actionId: number
+  rag: Rag
+  narrative: string
+  reason: string
+  recovery: string
+  blockedBy: string
+  askOfBoard: string
+}
+
+/** Asks for what came of this very form before, the action's newest update, and the writer's draft. */
+function beforeSendingAsks(trx: Db, here: Here, actionId: number, { formKey }: NewProgressUpdate) {
+  return {
+    twins: ask<Twin>(trx('progress_updates').where({ form_key: formKey }), {
+      actionId: 'action_id',
+      rag: 'rag',
+      narrative: 'narrative',
+      reason: 'reason',
+      recovery: 'recovery',
+      blockedBy: 'blocked_by',
+      askOfBoard: 'ask_of_board',
+    }),
+    newest: ask<{ id: number | null }>(trx('progress_updates').where({ action_id: actionId }), {
+      id: trx.raw('max(id)'),
+    }),
+    drafts: ask<{ savedAt: string }>(
+      trx('progress_drafts').where({ action_id: actionId, account_id: here.account.id }),
+      { savedAt: 'saved_at' },
+    ),
+  }
+}
+
+/** Whether a form came in again with the same words; who goes back to it and writes on must not lose that. */
+function isRepeated(twin: Twin, actionId: number, update: NewProgressUpdate): boolean {
+  return (
+    twin.actionId === actionId &&
+    twin.rag === update.rag &&
+    twin.narrative === update.narrative &&
+    twin.reason === update.reason &&
+    twin.recovery === update.recovery &&
+    twin.blockedBy === update.blockedBy &&
+    twin.askOfBoard === update.askOfBoard
+  )
+}

@@ -1,0 +1,68 @@
+import type { Db } from '../../database/database.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import { now } from '../../shared/calendar-day.ts'
+import { change } from '../../audit/change.ts'
+
+/** Accepts or returns an update; gives 'decided already' where somebody has done so before. */
+export function decideUpdate(
+  db: Db,
+  here: Here,
+  updateId: number,
+  { decision, comment }: { decision: 'accepted' | 'returned'; comment: string },
+): Promise<'saved' | 'decided already'> {
+  return change(db, here, async (trx) => {
+    const [row] = await trx('progress_update_decisions')
+      .insert({
+        progress_update_id: updateId,
+        decision,
+        comment,
+        decided_by: here.account.id,
+        decided_at: now(),
+      })
+      .onConflict('progress_update_id')
+      .ignore()
+      .returning<{ id: number }[]>('id')
+    if (row === undefined) return 'decided already'
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: `update ${decision}`,
+      subject: 'progress_updates',
+      subjectId: updateId,
+      after: { decision, comment },
+    })
+    return 'saved'
+  })
+}
+
+/** Confirms that an action reported Blue is complete; gives 'confirmed already' where somebody has before. */
+export function confirmBlue(
+  db: Db,
+  here: Here,
+  updateId: number,
+  comment: string,
+): Promise<'saved' | 'confirmed already'> {
+  return change(db, here, async (trx) => {
+    const [row] = await trx('blue_confirmations')
+      .insert({
+        progress_update_id: updateId,
+        comment,
+        confirmed_by: here.account.id,
+        confirmed_at: now(),
+      })
+      .onConflict('progress_update_id')
+      .ignore()
+      .returning<{ id: number }[]>('id')
+    if (row === undefined) return 'confirmed already'
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'Blue confirmed',
+      subject: 'progress_updates',
+      subjectId: updateId,
+      after: { comment },
+    })
+    return 'saved'
+  })
+}

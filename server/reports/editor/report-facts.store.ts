@@ -1,0 +1,62 @@
+import type { Db } from '../../database/database.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import { change } from '../../audit/change.ts'
+import { findReport, type Report, type ReportFacts } from './report.store.ts'
+
+/** Saves the facts of a report that was read at this version; gives 'changed meanwhile' where somebody else has since. */
+export function changeReportFacts(
+  db: Db,
+  here: Here,
+  read: Pick<Report, 'id' | 'version'>,
+  facts: ReportFacts,
+): Promise<'saved' | 'changed meanwhile'> {
+  return change(db, here, async (trx) => {
+    const saved = await findReport(trx, here, read.id)
+    const changed = await trx('reports')
+      .where({ id: read.id, partnership_id: here.partnership.id, version: read.version })
+      .update({ ...toFactColumns(facts), version: read.version + 1 })
+    if (saved === undefined || changed === 0) return 'changed meanwhile'
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'facts of a report changed',
+      subject: 'reports',
+      subjectId: read.id,
+      before: factsOf(saved),
+      after: facts,
+    })
+    return 'saved'
+  })
+}
+
+/** Gives the facts of a report as columns. */
+export function toFactColumns(facts: ReportFacts) {
+  return {
+    committee: facts.committee,
+    meets_on: facts.meetsOn,
+    report_of: facts.reportOf,
+    subject: facts.subject,
+    status: facts.status,
+    exempt_paragraph: facts.exemptParagraph,
+    embargo_until: facts.embargoUntil,
+    signed_by: facts.signedBy,
+    contact: facts.contact,
+  }
+}
+
+function factsOf(report: Report): ReportFacts {
+  const { committee, meetsOn, reportOf, subject, status, exemptParagraph } = report
+  const { embargoUntil, signedBy, contact } = report
+  return {
+    committee,
+    meetsOn,
+    reportOf,
+    subject,
+    status,
+    exemptParagraph,
+    embargoUntil,
+    signedBy,
+    contact,
+  }
+}

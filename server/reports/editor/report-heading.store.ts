@@ -1,0 +1,145 @@
+import type { Db } from '../../database/database.ts'
+import type { Move } from '../../meetings/agenda/agenda.rules.ts'
+import { seal } from '../../shared/sealed-json.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import { now } from '../../shared/calendar-day.ts'
+import { change } from '../../audit/change.ts'
+import { listReportSections, type Report, type ReportSection } from './report.store.ts'
+import { moved, type TemplateSection } from '../templates/template.rules.ts'
+import { toSectionColumns } from '../templates/template.store.ts'
+
+type InReport = Pick<Report, 'id'>
+
+/** Gives what stands for a section as it was read, its words apart: another one once somebody has changed it. */
+export function headingSeen(section: TemplateSection): string {
+  return seal(fieldsOf(section)).sha256
+}
+
+/** Adds an empty section at the end of a report; gives its id. */
+export function addReportSection(
+  db: Db,
+  here: Here,
+  report: InReport,
+  section: TemplateSection,
+): Promise<number> {
+  return change(db, here, async (trx) => {
+    await lockReport(trx, here, report)
+    const at = now()
+    const [row] = await trx('report_sections')
+      .insert({
+        report_id: report.id,
+        position: trx('report_sections')
+          .where({ report_id: report.id })
+          .select(trx.raw('coalesce(max(position), 0) + 1')),
+        ...toSectionColumns(section),
+      })
+      .returning<{ id: number }[]>('id')
+    if (row === undefined) throw new Error('the new section has no id')
+    await trx('report_texts').insert({
+      section_id: row.id,
+      version: 1,
+      text: '',
+      drafted_json: '[]',
+      saved_by: here.account.id,
+      saved_at: at,
+    })
+    await note(trx, here, report, 'section of a report added', { after: fieldsOf(section) })
+    return row.id
+  })
+}
+
+/**
+ * Saves the heading and the settings of a section; its text stays. `seen` is what headingSeen gave of it when it was
+ * read: gives 'changed meanwhile' where somebody else has changed or removed it since.
+ */
+export function changeReportSection(
+  db: Db,
+  here: Here,
+  report: InReport,
+  read: { id: number; seen: string },
+  section: TemplateSection,
+): Promise<'saved' | 'changed meanwhile'> {
+  return change(db, here, async (trx) => {
+    await lockReport(trx, here, report)
+    const before = await sectionNow(trx, here, report, read.id)
+    if (before === undefined || headingSeen(before) !== read.seen) return 'changed meanwhile'
+    await trx('report_sections').where({ id: read.id }).update(toSectionColumns(section))
+    await note(trx, here, report, 'section of a report changed', {
+      before: fieldsOf(before),
+      after: fieldsOf(section),
+    })
+    return 'saved'
+  })
+}
+
+/** Takes a section out of a report; what it said is kept. Nothing happens where it is out already. */
+export function removeReportSection(db: Db, here: Here, report: InReport, id: number): Promise<void> {
+  return change(db, here, async (trx) => {
+    await lockReport(trx, here, report)
+    const section = await sectionNow(trx, here, report, id)
+    if (section === undefined) return
+    await trx('report_sections').where({ id }).update({ removed_by: here.account.id, removed_at: now() })
+    await note(trx, here, report, 'section of a report removed', { before: fieldsOf(section) })
+  })
+}
+
+/** Moves a section of a report; nothing happens where it is no longer there. */
+export function moveReportSection(
+  db: Db,
+  here: Here,
+  report: InReport,
+  id: number,
+  move: Move,
+): Promise<void> {
+  return change(db, here, async (trx) => {
+    await lockReport(trx, here, report)
+    const sections = await listReportSections(trx, here, report)
+    const section = sections.find((one) => one.id === id)
+    if (section === undefined) return
+    const ids = moved(sections, section, move).map((one) => one.id)
+    const cases = ids.map(() => 'WHEN ? THEN CAST(? AS integer)').join(' ')
+    const places = ids.flatMap((one, index) => [one, index + 1])
+    await trx('report_sections')
+      .whereIn('id', ids)
+      .update({ position: trx.raw(`CASE id ${cases} END`, places) })
+    await note(trx, here, report, 'section of a report moved', {
+      before: { heading: section.heading, place: sections.indexOf(section) + 1 },
+      after: { heading: section.heading, place: ids.indexOf(id) + 1 },
+    })
+  })
+}
+
+async function lockReport(trx: Db, here: Here, { id }: InReport): Promise<void> {
+  await trx('reports').where({ id, partnership_id: here.partnership.id }).forUpdate().first('id')
+}
+
+async function sectionNow(
+  trx: Db,
+  here: Here,
+  report: InReport,
+  id: number,
+): Promise<ReportSection | undefined> {
+  return (await listReportSections(trx, here, report)).find((one) => one.id === id)
+}
+
+async function note(
+  trx: Db,
+  here: Here,
+  report: InReport,
+  event: string,
+  change: { before?: unknown; after?: unknown },
+): Promise<void> {
+  await recordAudit(trx, {
+    partnershipId: here.partnership.id,
+    accountId: here.account.id,
+    event,
+    subject: 'reports',
+    subjectId: report.id,
+    ...change,
+  })
+}
+
+function fieldsOf({ heading, drafts, hint, officersOnly, numbered }: TemplateSection): TemplateSection {
+  return { heading, drafts, hint, officersOnly, numbered }
+}

@@ -1,0 +1,188 @@
+import { type Response, Router } from 'express'
+import { z } from 'zod'
+import type { Db } from '../../database/database.ts'
+import { listMeetings } from '../../meetings/record/meeting.store.ts'
+import { allow, hereOf } from '../../partnerships/here.ts'
+import { findPlan, type Plan } from '../../plans/record/plan.store.ts'
+import { NotFound } from '../../web/errors.ts'
+import { type FieldError, idField, parseForm, withSummary } from '../../web/forms.ts'
+import { idOf, redirectWith } from '../../web/page.ts'
+import { day } from '../../web/view-helpers.ts'
+import { type DraftKind, draftReport, draftText } from '../drafting/drafting.rules.ts'
+import { loadDraftingSources } from '../drafting/drafting.store.ts'
+import { listLeftOut } from './left-out.store.ts'
+import { pathOfReport, reportBreadcrumbs, reportOf } from './report.path.ts'
+import { newerMeetings, reportAnotherMeeting } from './report-meeting.store.ts'
+import { toEditorPage } from './report.page.ts'
+import { listReportSections, type Report, type ReportSection } from './report.store.ts'
+import { joinSections, sectionsForm } from './section-text.forms.ts'
+import { listSectionVersions, type NewDraft, saveSections } from './section-text.store.ts'
+
+const path = '/partnerships/:slug/reports/:report'
+
+/** Writing a report: its sections with what was drafted in each. */
+export function reportRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(path, allow('writeReports'), async (req, res) => {
+    await showEditor(db, res, await reportOf(db, req, res), {})
+  })
+
+  router.post(`${path}/sections`, allow('writeReports'), async (req, res) => {
+    const report = await reportOf(db, req, res)
+    const body = (req.body ?? {}) as Record<string, unknown>
+    const joined = joinSections(body)
+    const form = parseForm(sectionsForm, joined)
+    if (!form.ok) {
+      res.status(422)
+      await showEditor(db, res, report, { typed: typedIn(joined.sections), ...form })
+      return
+    }
+    const written = Object.entries(form.value.sections).map(([id, section]) => ({
+      id: Number(id),
+      ...section,
+    }))
+    const draft = await draftAgain(db, res, report, idOf(String(body['draft'])))
+    const { meanwhile, removed } = await saveSections(db, hereOf(res), report, written, draft)
+    if (meanwhile.length > 0 || removed.length > 0) {
+      res.status(409)
+      await showEditor(db, res, report, { typed: typedIn(form.value.sections), meanwhile, removed })
+      return
+    }
+    const at = draft?.sectionId ?? idOf(String(body['section']))
+    redirectWith(
+      req,
+      res,
+      `${pathOfReport(res, report)}${at === undefined ? '' : `#section-${at}`}`,
+      draft === undefined
+        ? 'Your words are saved.'
+        : 'The section was drafted again. Its earlier versions are kept.',
+    )
+  })
+
+  router.get(`${path}/sections/:section/versions`, allow('writeReports'), async (req, res) => {
+    const report = await reportOf(db, req, res)
+    const id = idOf(String(req.params['section']))
+    const section = (await listReportSections(db, hereOf(res), report)).find((one) => one.id === id)
+    if (section === undefined) throw new NotFound('no such section')
+    res.render('reports/editor/section-versions', {
+      pageTitle: `Versions of ${section.heading}`,
+      breadcrumbs: reportBreadcrumbs(res, report, { text: `Versions of ${section.heading}` }),
+      report,
+      section,
+      versions: await listSectionVersions(db, hereOf(res), report, section.id),
+    })
+  })
+
+  router.post(`${path}/meeting`, allow('writeReports'), async (req, res) => {
+    const report = await reportOf(db, req, res)
+    const newer = newerMeetings(await listMeetings(db, hereOf(res)), report)
+    const form = parseForm(meetingForm, req.body)
+    const meeting = form.ok ? newer.find(({ id }) => id === form.value.meetingId) : undefined
+    if (meeting === undefined) {
+      res.status(422)
+      await showEditor(db, res, report, withSummary({ meetingId: CHOOSE }))
+      return
+    }
+    await reportAnotherMeeting(db, hereOf(res), report, meeting)
+    redirectWith(
+      req,
+      res,
+      pathOfReport(res, report),
+      `The report is about the plan as agreed on ${day(meeting.heldOn)} now. Draft the sections again that should say so.`,
+    )
+  })
+
+  return router
+}
+
+const REMOVED: FieldError = {
+  href: '#lost',
+  text: 'Somebody has removed a section that you wrote in. Copy your words, which are not saved, from below',
+}
+
+const CHOOSE = 'Choose a later meeting from the list'
+
+const meetingForm = z.object({ meetingId: idField(CHOOSE) })
+
+function typedIn(sections: Record<string, { text: unknown }>): Map<number, string> {
+  return new Map(
+    Object.entries(sections).map(([id, { text }]) => [Number(id), typeof text === 'string' ? text : '']),
+  )
+}
+
+/** What the product drafts for the section now; undefined where none was asked for, or nothing is drafted in it. */
+async function draftAgain(
+  db: Db,
+  res: Response,
+  report: Report,
+  sectionId: number | undefined,
+): Promise<NewDraft | undefined> {
+  const here = hereOf(res)
+  const section = (await listReportSections(db, here, report)).find(({ id }) => id === sectionId)
+  if (section === undefined || section.drafts === '') return undefined
+  const sources = await loadDraftingSources(db, here, {
+    plan: await planOf(db, res, report),
+    meetingId: report.meeting?.id ?? null,
+    contact: report.contact,
+  })
+  const drafted = draftReport(sources)[section.drafts satisfies DraftKind]
+  return { sectionId: section.id, drafted, text: draftText(drafted) }
+}
+
+async function planOf(db: Db, res: Response, { planSlug }: Report): Promise<Plan> {
+  const plan = await findPlan(db, hereOf(res), planSlug)
+  if (plan === undefined) throw new NotFound('no such plan')
+  return plan
+}
+
+interface CameBack {
+  typed?: ReadonlyMap<number, string>
+  meanwhile?: readonly number[]
+  removed?: readonly number[]
+  errors?: Record<string, string>
+  errorSummary?: FieldError[]
+}
+
+async function showEditor(db: Db, res: Response, report: Report, back: CameBack): Promise<void> {
+  const here = hereOf(res)
+  const { typed = new Map<number, string>(), meanwhile = [], removed = [], ...errors } = back
+  const sections = await listReportSections(db, here, report)
+  const meetings = await listMeetings(db, here)
+  const meeting = meetings.find(({ id }) => id === report.meeting?.id)
+  const leftOut = await listLeftOut(db, here, { id: report.planId }, meeting?.endedAt ?? null)
+  res.render('reports/editor/report', {
+    pageTitle: report.subject,
+    breadcrumbs: reportBreadcrumbs(res, report),
+    path: pathOfReport(res, report),
+    wide: true,
+    report,
+    nextNumber: (report.issued?.number ?? 0) + 1,
+    newer: newerMeetings(meetings, report).map(({ id, heldOn }) => ({
+      value: id,
+      text: `The meeting of ${day(heldOn)}`,
+    })),
+    ...toEditorPage({
+      base: `/partnerships/${here.partnership.slug}`,
+      report,
+      sections,
+      leftOut,
+      typed,
+      meanwhile,
+    }),
+    lost: removed.map((id) => ({ name: 'A section that somebody has removed', value: typed.get(id) })),
+    ...(meanwhile.length + removed.length > 0 && {
+      errorSummary: [...savedMeanwhile(sections, meanwhile), ...(removed.length > 0 ? [REMOVED] : [])],
+    }),
+    ...errors,
+  })
+}
+
+function savedMeanwhile(sections: readonly ReportSection[], meanwhile: readonly number[]): FieldError[] {
+  return sections
+    .filter(({ id }) => meanwhile.includes(id))
+    .map(({ id, heading, savedBy }) => ({
+      href: `#section-${id}`,
+      text: `${savedBy} has saved “${heading}” since you opened the page. Nothing of yours is saved yet: bring the two together, then save`,
+    }))
+}

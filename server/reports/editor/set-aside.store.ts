@@ -1,0 +1,39 @@
+import type { Db } from '../../database/database.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import { now } from '../../shared/calendar-day.ts'
+import { change } from '../../audit/change.ts'
+import type { Report } from './report.store.ts'
+
+/**
+ * Puts a draft aside or brings it back. Gives 'issued' where a version of it went out: such a report stays in the
+ * list. What is written in it stays in either case.
+ */
+export function setReportAside(
+  db: Db,
+  here: Here,
+  { id, subject }: Pick<Report, 'id' | 'subject'>,
+  aside: boolean,
+): Promise<'saved' | 'issued'> {
+  return change(db, here, async (trx) => {
+    await trx('reports').where({ id, partnership_id: here.partnership.id }).forUpdate().first('id')
+    if ((await trx('report_issues').where({ report_id: id }).first('id')) !== undefined) return 'issued'
+    const at = now()
+    const changed = await trx('reports')
+      .where({ id, partnership_id: here.partnership.id })
+      .where((query) => (aside ? query.whereNull('set_aside_at') : query.whereNotNull('set_aside_at')))
+      .update({ set_aside_at: aside ? at : null, set_aside_by: aside ? here.account.id : null })
+    // Somebody else has done it already: there is nothing more to record.
+    if (changed === 0) return 'saved'
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: aside ? 'report put aside' : 'report brought back',
+      subject: 'reports',
+      subjectId: id,
+      after: { subject },
+      at,
+    })
+    return 'saved'
+  })
+}

@@ -1,0 +1,167 @@
+import type { Db } from '../../database/database.ts'
+import { seal, unseal } from '../../shared/sealed-json.ts'
+import type { Paper } from '../../paper/paper.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import { now } from '../../shared/calendar-day.ts'
+import { change } from '../../audit/change.ts'
+import {
+  loadReportParts,
+  type ReportPapers,
+  type ReportParts,
+  toReportPapers,
+} from './report-papers.store.ts'
+import { findReport, type Report } from '../editor/report.store.ts'
+
+/** A version of a report that went out. */
+export interface IssueLine {
+  number: number
+  status: 'open' | 'exempt'
+  exemptParagraph: string
+  /** YYYY-MM-DD. */
+  embargoUntil: string | null
+  issuedBy: string
+  issuedAt: string
+}
+
+export interface Issue extends IssueLine {
+  /** Null where the stored text no longer has its checksum: what it says cannot be trusted. */
+  paper: Paper | null
+  /** Null for the same reason, and where the report was exempt. */
+  publicPaper: Paper | null
+  /** Of the paper, in hex, as it was stored. */
+  sha256: string
+}
+
+/** Gives the versions of a report that were issued, the newest first, without what they say. */
+export function listIssues(db: Db, here: Here, report: Pick<Report, 'id'>): Promise<IssueLine[]> {
+  return issues(db, here, report).select<IssueLine[]>(...LINE)
+}
+
+/** Gives an issued version as it was stored, its checksums checked, or undefined where there is none of that number. */
+export async function findIssue(
+  db: Db,
+  here: Here,
+  report: Pick<Report, 'id'>,
+  number: number,
+): Promise<Issue | undefined> {
+  const row = await issues(db, here, report)
+    .where('i.number', number)
+    .first<StoredIssue | undefined>(
+      ...LINE,
+      'i.paper_json as json',
+      'i.sha256',
+      'i.public_paper_json as publicJson',
+      'i.public_sha256 as publicSha256',
+    )
+  if (row === undefined) return undefined
+  const { json, publicJson, publicSha256, ...issue } = row
+  return {
+    ...issue,
+    paper: unseal({ json, sha256: issue.sha256 }) as Paper | null,
+    publicPaper:
+      publicJson === null || publicSha256 === null
+        ? null
+        : (unseal({ json: publicJson, sha256: publicSha256 }) as Paper | null),
+  }
+}
+
+interface StoredIssue extends IssueLine {
+  json: string
+  sha256: string
+  publicJson: string | null
+  publicSha256: string | null
+}
+
+/** Gives the fingerprint of what a report says in both versions, for the page where it is looked through. */
+export function fingerprint(papers: ReportPapers): string {
+  return seal(papers).sha256
+}
+
+/**
+ * Issues a report as its next version: the whole paper and the public one are stored as they are now. `checked` is
+ * the fingerprint of the draft that was looked through. Gives the number, or why nothing was issued.
+ */
+export function issueReport(
+  db: Db,
+  here: Here,
+  reportId: number,
+  checked: string,
+): Promise<{ number: number } | 'unchanged' | 'changed meanwhile'> {
+  return change(db, here, async (trx) => {
+    await trx('reports').where({ id: reportId, partnership_id: here.partnership.id }).forUpdate().first('id')
+    const report = await findReport(trx, here, reportId)
+    if (report === undefined) throw new Error('the report to issue is not there')
+    const parts = await loadReportParts(trx, here, report)
+    if (fingerprint(toReportPapers(parts, null)) !== checked) return 'changed meanwhile'
+    if (await saysTheSame(trx, here, parts)) return 'unchanged'
+    const at = now()
+    const number = (report.issued?.number ?? 0) + 1
+    await addIssue(trx, here, parts, { number, issuedAt: at })
+    return { number }
+  })
+}
+
+/** Whether the newest issued version, issued again, would not differ from what is stored. */
+async function saysTheSame(trx: Db, here: Here, parts: ReportParts): Promise<boolean> {
+  const { report } = parts
+  if (report.issued === null) return false
+  const { paper, publicPaper } = toReportPapers(parts, report.issued)
+  const last = await issues(trx, here, report)
+    .where('i.number', report.issued.number)
+    .first<{ sha256: string; publicSha256: string | null }>('i.sha256', 'i.public_sha256 as publicSha256')
+  const publicSha256 = publicPaper === null ? null : seal(publicPaper).sha256
+  return seal(paper).sha256 === last.sha256 && publicSha256 === last.publicSha256
+}
+
+/** Stores a version of a report inside the caller's transaction. */
+export async function addIssue(
+  trx: Db,
+  here: Here,
+  parts: ReportParts,
+  issue: { number: number; issuedAt: string },
+): Promise<void> {
+  const { report } = parts
+  const { paper, publicPaper } = toReportPapers(parts, issue)
+  const whole = seal(paper)
+  const forPublic = publicPaper === null ? null : seal(publicPaper)
+  await trx('report_issues').insert({
+    report_id: report.id,
+    number: issue.number,
+    paper_json: whole.json,
+    sha256: whole.sha256,
+    public_paper_json: forPublic?.json ?? null,
+    public_sha256: forPublic?.sha256 ?? null,
+    status: report.status,
+    exempt_paragraph: report.exemptParagraph,
+    embargo_until: report.embargoUntil,
+    issued_by: here.account.id,
+    issued_at: issue.issuedAt,
+  })
+  await recordAudit(trx, {
+    partnershipId: here.partnership.id,
+    accountId: here.account.id,
+    event: 'report issued',
+    subject: 'reports',
+    subjectId: report.id,
+    after: { number: issue.number, sha256: whole.sha256, publicSha256: forPublic?.sha256 ?? null },
+    at: issue.issuedAt,
+  })
+}
+
+const LINE = [
+  'i.number',
+  'i.status',
+  'i.exempt_paragraph as exemptParagraph',
+  'i.embargo_until as embargoUntil',
+  'accounts.name as issuedBy',
+  'i.issued_at as issuedAt',
+]
+
+function issues(db: Db, here: Here, report: Pick<Report, 'id'>) {
+  return db('report_issues as i')
+    .join('reports as r', 'r.id', 'i.report_id')
+    .join('accounts', 'accounts.id', 'i.issued_by')
+    .where({ 'r.id': report.id, 'r.partnership_id': here.partnership.id })
+    .orderBy('i.number', 'desc')
+}

@@ -1,0 +1,137 @@
+import type { Db } from '../../database/database.ts'
+import type { Move } from '../../meetings/agenda/agenda.rules.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { recordAudit } from '../../audit/audit.ts'
+import { change } from '../../audit/change.ts'
+import { moved, type TemplateSection } from './template.rules.ts'
+import { lockTemplate, type OwnTemplate, toSectionColumns } from './template.store.ts'
+
+type Read = Pick<OwnTemplate, 'id' | 'version'>
+
+/** Adds a section at the end of a template; gives its id, or 'not there' where the template was removed. */
+export function addTemplateSection(
+  db: Db,
+  here: Here,
+  template: Pick<OwnTemplate, 'id'>,
+  section: TemplateSection,
+): Promise<number | 'not there'> {
+  return change(db, here, async (trx) => {
+    const current = await lockTemplate(trx, here, template.id)
+    if (current === undefined) return 'not there'
+    const [row] = await trx('report_template_sections')
+      .insert({
+        template_id: template.id,
+        // Beyond the number of sections where one was removed: only the order counts.
+        position: trx('report_template_sections')
+          .where({ template_id: template.id })
+          .select(trx.raw('coalesce(max(position), 0) + 1')),
+        ...toSectionColumns(section),
+      })
+      .returning<{ id: number }[]>('id')
+    if (row === undefined) throw new Error('the new section has no id')
+    await noteChange(trx, here, current, 'section of a report template added', { after: section })
+    return row.id
+  })
+}
+
+/** Saves a section of a template that was read at this version; gives 'changed meanwhile' where it is another now. */
+export function changeTemplateSection(
+  db: Db,
+  here: Here,
+  read: Read,
+  sectionId: number,
+  section: TemplateSection,
+): Promise<'saved' | 'changed meanwhile'> {
+  return change(db, here, async (trx) => {
+    const current = await lockTemplate(trx, here, read.id)
+    const before = current?.sections.find(({ id }) => id === sectionId)
+    if (current?.version !== read.version || before === undefined) return 'changed meanwhile'
+    await trx('report_template_sections').where({ id: sectionId }).update(toSectionColumns(section))
+    await noteChange(trx, here, current, 'section of a report template changed', {
+      before: wordsOf(before),
+      after: section,
+    })
+    return 'saved'
+  })
+}
+
+/** Removes a section of a template that was read at this version; gives 'changed meanwhile' where it is another now. */
+export function removeTemplateSection(
+  db: Db,
+  here: Here,
+  read: Read,
+  sectionId: number,
+): Promise<'removed' | 'changed meanwhile'> {
+  return change(db, here, async (trx) => {
+    const current = await lockTemplate(trx, here, read.id)
+    const before = current?.sections.find(({ id }) => id === sectionId)
+    if (current?.version !== read.version || before === undefined) return 'changed meanwhile'
+    await trx('report_template_sections').where({ id: sectionId }).delete()
+    await noteChange(trx, here, current, 'section of a report template removed', { before: wordsOf(before) })
+    return 'removed'
+  })
+}
+
+/** Moves a section of a template; gives 'not there' where it, or the template, was removed. */
+export function moveTemplateSection(
+  db: Db,
+  here: Here,
+  template: Pick<OwnTemplate, 'id'>,
+  sectionId: number,
+  move: Move,
+): Promise<'moved' | 'not there'> {
+  return change(db, here, async (trx) => {
+    const current = await lockTemplate(trx, here, template.id)
+    const section = current?.sections.find(({ id }) => id === sectionId)
+    if (current === undefined || section === undefined) return 'not there'
+    const order = moved(current.sections, section, move)
+    const place = order.indexOf(section) + 1
+    const placeBefore = current.sections.indexOf(section) + 1
+    if (place === placeBefore) return 'moved'
+    await writeOrder(trx, order)
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'section of a report template moved',
+      subject: 'report_templates',
+      subjectId: template.id,
+      before: { heading: section.heading, place: placeBefore },
+      after: { heading: section.heading, place },
+    })
+    return 'moved'
+  })
+}
+
+/** In one statement. */
+async function writeOrder(trx: Db, sections: readonly { id: number }[]): Promise<void> {
+  const ids = sections.map(({ id }) => id)
+  const cases = ids.map(() => 'WHEN ? THEN CAST(? AS integer)').join(' ')
+  const places = ids.flatMap((id, index) => [id, index + 1])
+  await trx('report_template_sections')
+    .whereIn('id', ids)
+    .update({ position: trx.raw(`CASE id ${cases} END`, places) })
+}
+
+async function noteChange(
+  trx: Db,
+  here: Here,
+  template: Read,
+  event: string,
+  change: { before?: TemplateSection; after?: TemplateSection },
+): Promise<void> {
+  await trx('report_templates')
+    .where({ id: template.id })
+    .update({ version: template.version + 1 })
+  await recordAudit(trx, {
+    partnershipId: here.partnership.id,
+    accountId: here.account.id,
+    event,
+    subject: 'report_templates',
+    subjectId: template.id,
+    ...change,
+  })
+}
+
+function wordsOf({ heading, drafts, hint, officersOnly, numbered }: TemplateSection): TemplateSection {
+  return { heading, drafts, hint, officersOnly, numbered }
+}

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import Database from 'better-sqlite3'
+import pg from 'pg'
+import { backUpSqlite } from '../../../server/ops/backup/sqlite-backup.ts'
+import { postgresReader, type Reader, sqliteReader } from '../../../server/ops/verify/reader.ts'
+import { type GivenHead, verifyDatabase } from '../../../server/ops/verify/verification.ts'
+import { addAuditedBoard } from '../../support/builders/audited-board.ts'
+import { moveAuditRows, rewriteFromMiddle, rewriteWhole } from '../../support/databases/chain-rewriting.ts'
+import { type Choice, choiceFrom } from '../../support/builders/choice.ts'
+import { addressOf, onBothDatabases } from '../../support/databases/databases.ts'
+import { changeRecord } from '../../support/databases/record-tampering.ts'
+import {
+  changeAuditByte,
+  changeHead,
+  deleteAuditRow,
+  type Run,
+  swapAuditRows,
+  type Tampering,
+  type Untouched,
+  untouchedRows,
+} from '../../support/databases/tampering.ts'
+
+type Kind = (run: Run, untouched: Untouched, choice: Choice) => Promise<Tampering>
+
+/** Of each this many on SQLite, 10,000 together, and on PostgreSQL a fortieth part. */
+const KINDS: Record<string, { kind: Kind; number: number }> = {
+  'a byte of an audit row': { kind: changeAuditByte, number: 1500 },
+  'an audit row deleted': { kind: deleteAuditRow, number: 1000 },
+  'two audit rows swapped': { kind: swapAuditRows, number: 1000 },
+  'a chain rewritten from the middle': { kind: rewriteFromMiddle, number: 1000 },
+  'a whole chain rewritten': { kind: rewriteWhole, number: 500 },
+  'a head changed': { kind: changeHead, number: 500 },
+  'rows moved to another partnership': { kind: moveAuditRows, number: 1000 },
+  'a snapshot': { kind: (...given) => changeRecord('snapshots', ...given), number: 500 },
+  minutes: { kind: (...given) => changeRecord('minutes', ...given), number: 500 },
+  'an issued report': { kind: (...given) => changeRecord('report_issues', ...given), number: 500 },
+  'a file': { kind: (...given) => changeRecord('documents', ...given), number: 800 },
+  'a logo': { kind: (...given) => changeRecord('logos', ...given), number: 500 },
+  'a progress update': { kind: (...given) => changeRecord('progress_updates', ...given), number: 700 },
+}
+
+/** A connection past the app, on which changes can be taken back. */
+interface BackDoor {
+  run: Run
+  reader: Reader
+  close: () => Promise<unknown>
+}
+
+onBothDatabases('what is changed behind the app’s back', (db) => {
+  let door: BackDoor
+  let untouched: Untouched
+  let noted: GivenHead[]
+  let share: number
+
+  beforeAll(async () => {
+    await addAuditedBoard(db())
+    const address = addressOf(db())
+    const isSqlite = address.startsWith('file:')
+    door = await (isSqlite ? openSqlite(address) : openPostgres(address))
+    share = isSqlite ? 1 : 0.025
+    untouched = await untouchedRows(door.run)
+  }, 60_000)
+
+  afterAll(() => door.close())
+
+  test('untouched, everything fits', async () => {
+    await door.run('BEGIN')
+    const { findings, counts, heads } = await verifyDatabase(door.reader)
+    await door.run('ROLLBACK')
+    expect([...findings]).toEqual([])
+    expect(Object.fromEntries(counts)).toEqual({
+      'audit entries': untouched.audit.length,
+      'audit chains': 3,
+      'heads in minutes and given by hand': 2,
+      snapshots: 2,
+      'finalised minutes': 2,
+      'issued reports': 1,
+      files: 7,
+      logos: 1,
+      'progress updates': 15,
+    })
+    noted = heads!
+    expect(noted.map(({ slug }) => slug)).toEqual(['installation', 'northmoor', 'eastmarsh'])
+  })
+
+  test('10,000 changes add up', () => {
+    const numbers = Object.values(KINDS).map(({ number }) => number)
+    expect(numbers.reduce((sum, number) => sum + number)).toBe(10_000)
+    expect(Math.min(...numbers)).toBe(500)
+  })
+
+  describe.each(Object.entries(KINDS))('%s', (name, { kind, number }) => {
+    test('is named, every time', async () => {
+      const choice = choiceFrom(number + name.length)
+      const missed: string[] = []
+      for (let turn = 0; turn < number * share; turn += 1) {
+        await door.run('BEGIN')
+        const { what, named, needsHeads = false } = await kind(door.run, untouched, choice)
+        const { findings } = await verifyDatabase(door.reader, needsHeads ? noted : [])
+        await door.run('ROLLBACK')
+        const isNamed = [...findings.keys()].some((found) => named.some((begin) => found.startsWith(begin)))
+        if (!isNamed) missed.push(`${what}: ${[...findings.keys()].join(', ')}`)
+      }
+      expect(missed).toEqual([])
+    }, 120_000)
+  })
+})
+
+/** A copy in memory, without the triggers and the index that forbid most of it. */
+async function openSqlite(address: string): Promise<BackDoor> {
+  const copy = `${address.slice('file:'.length)}.copy`
+  await backUpSqlite(address.slice('file:'.length), copy)
+  const memory = new Database(readFileSync(copy))
+  memory.pragma('foreign_keys = OFF')
+  const triggers = memory.prepare(`SELECT name FROM sqlite_master WHERE type = 'trigger'`).pluck().all()
+  for (const trigger of triggers) memory.exec(`DROP TRIGGER ${String(trigger)}`)
+  memory.exec('DROP INDEX audit_chain')
+  const statements = new Map<string, Database.Statement>()
+  return {
+    run: (sql, values = []) => {
+      const statement = statements.get(sql) ?? memory.prepare(sql)
+      statements.set(sql, statement)
+      if (statement.reader) return Promise.resolve(statement.all(...values))
+      statement.run(...values)
+      return Promise.resolve([])
+    },
+    reader: sqliteReader(memory),
+    close: () => Promise.resolve(memory.close()),
+  }
+}
+
+async function openPostgres(address: string): Promise<BackDoor> {
+  const client = new pg.Client({ connectionString: address })
+  await client.connect()
+  // Neither triggers nor references hold in this session.
+  await client.query('SET session_replication_role = replica')
+  await client.query('DROP INDEX audit_chain')
+  return {
+    run: async (sql, values = []) => {
+      let number = 0
+      const numbered = sql.replaceAll('?', () => `$${(number += 1)}`)
+      return (await client.query<object>(numbered, [...values])).rows
+    },
+    reader: postgresReader(client),
+    close: () => client.end(),
+  }
+}

@@ -1,0 +1,358 @@
+import { describe, expect, test } from '@jest/globals'
+import { moveNeedsReason } from '../../../server/plans/actions/action.rules.ts'
+import {
+  mayConfirm,
+  mayDecide,
+  mayReportProgress,
+  mayStayUnchanged,
+  missingParts,
+  ragsThatNeedReason,
+  reasonNeeded,
+  sentWords,
+  updateOf,
+} from '../../../server/plans/updates/progress-update.rules.ts'
+import { ROLES } from '../../../server/partnerships/permissions.rules.ts'
+import {
+  actionWarnings,
+  standing,
+  targetMoves,
+  timesSlipped,
+  type UpdateFacts,
+  updateCounts,
+  updateNeeds,
+} from '../../../server/plans/action-state/action-state.rules.ts'
+import { type Rag, RAGS } from '../../../server/shared/rag.ts'
+
+const facts = (given: Partial<UpdateFacts>): UpdateFacts => ({
+  id: 1,
+  rag: 'green',
+  neededAcceptance: true,
+  decision: null,
+  confirmed: false,
+  ...given,
+})
+import { times } from '../../../server/web/view-helpers.ts'
+
+describe('what an update waits for', () => {
+  test.each([
+    // on: the partnership asks for acceptance; sent on: it did when the update was sent
+    { on: true, given: {}, needs: 'acceptance', counts: false },
+    { on: true, given: { decision: 'accepted' }, needs: undefined, counts: true },
+    { on: true, given: { decision: 'returned' }, needs: undefined, counts: false },
+    { on: true, given: { neededAcceptance: false }, needs: undefined, counts: true },
+    { on: false, given: {}, needs: undefined, counts: true },
+    { on: false, given: { decision: 'returned' }, needs: undefined, counts: false },
+    { on: true, given: { rag: 'blue' }, needs: 'both', counts: false },
+    { on: true, given: { rag: 'blue', decision: 'accepted' }, needs: 'confirmation', counts: false },
+    { on: true, given: { rag: 'blue', confirmed: true }, needs: 'acceptance', counts: false },
+    {
+      on: true,
+      given: { rag: 'blue', confirmed: true, decision: 'accepted' },
+      needs: undefined,
+      counts: true,
+    },
+    {
+      on: true,
+      given: { rag: 'blue', confirmed: true, decision: 'returned' },
+      needs: undefined,
+      counts: false,
+    },
+    { on: false, given: { rag: 'blue' }, needs: 'confirmation', counts: false },
+    { on: false, given: { rag: 'blue', confirmed: true }, needs: undefined, counts: true },
+  ] as const)('acceptance $on, $given: $needs, counts $counts', ({ on, given, needs, counts }) => {
+    expect(updateNeeds(facts(given), on)).toBe(needs)
+    expect(updateCounts(facts(given), on)).toBe(counts)
+  })
+})
+
+describe('where an action stands', () => {
+  const accepted = (id: number, rag: Rag) => facts({ id, rag, decision: 'accepted' })
+
+  test('without updates nowhere', () => {
+    expect(standing([], true)).toEqual({
+      counting: undefined,
+      before: undefined,
+      waiting: undefined,
+      since: undefined,
+    })
+  })
+
+  test('at the newest that counts, since the first of its run', () => {
+    const updates = [accepted(1, 'red'), accepted(2, 'amber'), accepted(3, 'red'), accepted(4, 'red')]
+    const { counting, before, since } = standing(updates, true)
+    expect([counting?.id, before?.id, since?.id]).toEqual([4, 3, 3])
+  })
+
+  test('a waiting update older than the one that counts waits no more', () => {
+    expect(standing([facts({ id: 1 }), accepted(2, 'green')], true).waiting).toBeUndefined()
+  })
+
+  test('of two that wait the newest is asked about, and the older again once that is returned', () => {
+    const two = [accepted(1, 'green'), facts({ id: 2 }), facts({ id: 3 })]
+    expect(standing(two, true).waiting?.id).toBe(3)
+    expect(standing([...two.slice(0, 2), facts({ id: 3, decision: 'returned' })], true).waiting?.id).toBe(2)
+  })
+})
+
+describe('how a target date moved', () => {
+  test.each([
+    { targets: [], first: null, current: null, moved: [], slipped: 0 },
+    { targets: [null], first: null, current: null, moved: [], slipped: 0 },
+    { targets: [null, '2026-06-30'], first: '2026-06-30', current: '2026-06-30', moved: [], slipped: 0 },
+    {
+      targets: ['2026-06-30', '2026-06-30'],
+      first: '2026-06-30',
+      current: '2026-06-30',
+      moved: [],
+      slipped: 0,
+    },
+    {
+      targets: ['2026-06-30', '2026-09-30', '2026-06-30'],
+      first: '2026-06-30',
+      current: '2026-06-30',
+      moved: ['2026-06-30 to 2026-09-30', '2026-09-30 to 2026-06-30'],
+      slipped: 1,
+    },
+    {
+      targets: ['2026-06-30', null, '2026-09-30'],
+      first: '2026-06-30',
+      current: '2026-09-30',
+      moved: ['2026-06-30 to 2026-09-30'],
+      slipped: 1,
+    },
+    {
+      targets: ['2026-06-30', null],
+      first: '2026-06-30',
+      current: null,
+      moved: [],
+      slipped: 0,
+    },
+  ])('$targets', ({ targets, moved, slipped, ...days }) => {
+    const { moves, ...rest } = targetMoves(targets.map((on) => ({ on, reason: 'Why' })))
+    expect(rest).toEqual(days)
+    expect(moves.map(({ from, to }) => `${from} to ${to}`)).toEqual(moved)
+    expect(timesSlipped(moves)).toBe(slipped)
+  })
+
+  test.each([
+    { before: null, after: '2026-06-30', needed: false },
+    { before: '2026-06-30', after: '2026-06-30', needed: false },
+    { before: '2026-06-30', after: '2026-07-31', needed: true },
+    { before: '2026-06-30', after: '2026-05-31', needed: true },
+  ])('from $before to $after needs a reason: $needed', ({ before, after, needed }) => {
+    expect(moveNeedsReason(before, after)).toBe(needed)
+  })
+
+  test('is said in words', () => {
+    expect([1, 2, 3].map(times)).toEqual(['once', 'twice', '3 times'])
+  })
+})
+
+describe('warnings', () => {
+  const today = '2026-11-22'
+  const live = {
+    withdrawn: false,
+    rag: 'green' as Rag | undefined,
+    createdAt: '2026-08-01T09:00:00.000Z',
+    startsOn: null as string | null,
+    targetOn: '2027-03-31' as string | null,
+    owners: [{}] as unknown[],
+    lastUpdate: { sentAt: '2026-11-01T09:00:00.000Z' } as { sentAt: string } | undefined,
+    waiting: undefined as { sentAt: string } | undefined,
+  }
+  test.each([
+    { what: 'nothing amiss', given: {}, warnings: [] },
+    { what: 'due yesterday', given: { targetOn: '2026-11-21', rag: 'red' }, warnings: ['overdue'] },
+    { what: 'due today', given: { targetOn: '2026-11-22' }, warnings: ['due_soon'] },
+    { what: 'due in 30 days', given: { targetOn: '2026-12-22' }, warnings: ['due_soon'] },
+    { what: 'due in 31 days', given: { targetOn: '2026-12-23' }, warnings: [] },
+    {
+      what: 'green though overdue',
+      given: { targetOn: '2026-11-21' },
+      warnings: ['overdue', 'green_though_overdue'],
+    },
+    { what: 'blue and overdue', given: { targetOn: '2026-11-21', rag: 'blue', owners: [] }, warnings: [] },
+    { what: 'withdrawn', given: { targetOn: '2026-11-21', withdrawn: true }, warnings: [] },
+    { what: 'nobody owns it', given: { owners: [] }, warnings: ['no_owner'] },
+    {
+      what: 'no date within six months',
+      given: { targetOn: null, createdAt: '2026-05-23T09:00:00.000Z' },
+      warnings: [],
+    },
+    {
+      what: 'no date after six months',
+      given: { targetOn: null, createdAt: '2026-05-22T09:00:00.000Z' },
+      warnings: ['no_target_date'],
+    },
+    { what: 'silent 92 days', given: { lastUpdate: { sentAt: '2026-08-22T09:00:00.000Z' } }, warnings: [] },
+    {
+      what: 'silent 93 days',
+      given: { lastUpdate: { sentAt: '2026-08-21T09:00:00.000Z' } },
+      warnings: ['silent'],
+    },
+    {
+      what: 'opened 93 days ago',
+      given: { lastUpdate: undefined, createdAt: '2026-08-21T09:00:00.000Z' },
+      warnings: ['silent'],
+    },
+    {
+      what: 'silent, a newer one waits',
+      given: {
+        lastUpdate: { sentAt: '2026-01-21T09:00:00.000Z' },
+        waiting: { sentAt: '2026-11-20T09:00:00.000Z' },
+      },
+      warnings: [],
+    },
+    {
+      what: 'silent, starts later',
+      given: { lastUpdate: undefined, createdAt: '2026-01-21T09:00:00.000Z', startsOn: '2027-01-01' },
+      warnings: [],
+    },
+    { what: 'no update since the meeting', given: {}, meeting: '2026-11-02', warnings: ['silent'] },
+    { what: 'an update on the day of the meeting', given: {}, meeting: '2026-11-01', warnings: [] },
+    {
+      what: 'opened after the meeting',
+      given: { lastUpdate: undefined, createdAt: '2026-11-10T09:00:00.000Z' },
+      meeting: '2026-11-02',
+      warnings: [],
+    },
+  ])('$what: $warnings', ({ given, meeting, warnings }) => {
+    expect(actionWarnings({ ...live, ...given } as typeof live, today, meeting)).toEqual(warnings)
+  })
+})
+
+describe('who may', () => {
+  const named = {
+    withdrawn: false,
+    owners: [{ personId: 7, agencyId: null }],
+    champions: [{ personId: 8, agencyId: null }],
+  }
+  const account = { id: 1 }
+
+  test.each(ROLES)('report on any action as %s', (role) => {
+    const any = role === 'head_of_service'
+    expect(mayReportProgress({ roles: [role], personId: 9 }, named)).toBe(any)
+    expect(mayReportProgress({ roles: [role], personId: null }, named)).toBe(any)
+    expect(mayReportProgress({ roles: [role], personId: 7 }, named)).toBe(true)
+    expect(mayReportProgress({ roles: [role], personId: 8 }, named)).toBe(true)
+    expect(mayReportProgress({ roles: [role], personId: 7 }, { ...named, withdrawn: true })).toBe(false)
+  })
+
+  test('an agency or "TBC" that is named gives nobody the right', () => {
+    const agency = {
+      withdrawn: false,
+      owners: [{ personId: null, agencyId: 3 }],
+      champions: [{ personId: null, agencyId: null }],
+    }
+    expect(mayReportProgress({ roles: ['board_member'], personId: null }, agency)).toBe(false)
+    expect(mayReportProgress({ roles: ['board_member'], personId: 3 }, agency)).toBe(false)
+  })
+
+  test.each(ROLES)('accept and confirm as %s, never their own', (role) => {
+    const who = { roles: [role], account }
+    expect(mayDecide(who, { sentById: 2 })).toBe(['head_of_service', 'chair'].includes(role))
+    expect(mayConfirm(who, { sentById: 2 })).toBe(['head_of_service', 'chair', 'board_member'].includes(role))
+    expect(mayDecide(who, { sentById: 1 })).toBe(false)
+    expect(mayConfirm(who, { sentById: 1 })).toBe(false)
+  })
+})
+
+describe('a reason', () => {
+  // From each RAG (none: the first report) to those that need one.
+  test.each([
+    { before: undefined, needed: ['red', 'amber'] },
+    { before: 'not_started', needed: ['red', 'amber'] },
+    { before: 'red', needed: ['red', 'amber'] },
+    { before: 'amber', needed: ['red', 'amber'] },
+    { before: 'green', needed: ['red', 'amber'] },
+    { before: 'blue', needed: ['not_started', 'red', 'amber', 'green'] },
+  ] as const)('after $before is needed for $needed', ({ before, needed }) => {
+    expect(ragsThatNeedReason(before)).toEqual(needed)
+    for (const rag of RAGS) expect(reasonNeeded(before, rag)).toBe((needed as readonly Rag[]).includes(rag))
+  })
+})
+
+describe('a report', () => {
+  const whole = {
+    rag: 'green' as Rag | 'unchanged' | undefined,
+    unchangedReason: '',
+    narrative: 'Done as planned.',
+    reason: '',
+    recovery: '',
+    blockedBy: '',
+    askOfBoard: '',
+    measuredValue: '',
+    evidenceTitle: '',
+    evidenceDate: null as string | null,
+    evidenceUrl: '',
+  }
+  const evidence = {
+    evidenceTitle: 'Minutes',
+    evidenceDate: '2026-11-20',
+    evidenceUrl: 'https://example.org',
+  }
+  const amber = { rag: 'amber' as Rag | undefined, waiting: undefined }
+
+  test.each([
+    { report: {}, missing: [] },
+    { report: { rag: undefined, narrative: '' }, missing: ['rag', 'narrative'] },
+    { report: { rag: 'red' }, missing: ['reason'] },
+    { report: { rag: 'red', reason: 'Late.' }, missing: [] },
+    { report: { rag: 'amber' }, missing: ['reason', 'recovery'] },
+    { report: { rag: 'amber', reason: 'Late.', recovery: 'Soon.' }, missing: [] },
+    { report: { rag: 'unchanged', narrative: '' }, missing: ['unchangedReason'] },
+    { report: { rag: 'unchanged', narrative: '', unchangedReason: 'Awaiting the budget.' }, missing: [] },
+    { report: { rag: 'blue' }, missing: ['evidenceTitle', 'evidenceDate', 'file'] },
+    { report: { rag: 'blue', ...evidence }, missing: [] },
+    { report: { rag: 'blue', ...evidence, evidenceUrl: '' }, missing: ['file'] },
+    { report: { rag: 'blue', ...evidence, evidenceUrl: '' }, hasFile: true, missing: [] },
+    { report: { evidenceUrl: 'https://example.org' }, missing: ['evidenceTitle', 'evidenceDate'] },
+    { report: { evidenceTitle: 'Minutes' }, missing: ['evidenceDate', 'file'] },
+    { report: { ...evidence, evidenceDate: '2026-11-22' }, missing: [] },
+    { report: { ...evidence, evidenceDate: '2026-11-23' }, missing: ['evidenceDate'] },
+    { report: {}, hasFile: true, missing: ['evidenceTitle', 'evidenceDate'] },
+  ])('$report (file: $hasFile) lacks $missing', ({ report, hasFile = false, missing }) => {
+    const found = missingParts({ ...whole, ...report } as typeof whole, amber, {
+      hasFile,
+      today: '2026-11-22',
+    })
+    expect(Object.keys(found)).toEqual(missing)
+  })
+
+  test.each([
+    { action: { rag: undefined, waiting: undefined }, may: false },
+    { action: { rag: 'blue', waiting: undefined }, may: false },
+    { action: { rag: 'amber', waiting: {} }, may: false },
+    { action: amber, may: true },
+  ] as const)('can stay unchanged at $action: $may', ({ action, may }) => {
+    expect(mayStayUnchanged(action)).toBe(may)
+    const report = { ...whole, rag: 'unchanged' as const, unchangedReason: 'Awaiting the budget.' }
+    const missing = missingParts(report, action, { hasFile: false, today: '2026-11-22' })
+    expect(Object.keys(missing)).toEqual(may ? [] : ['rag'])
+  })
+
+  test('that nothing has changed keeps the RAG and gives its reason', () => {
+    const report = {
+      ...whole,
+      rag: 'unchanged' as const,
+      unchangedReason: 'Awaiting the budget.',
+      recovery: 'typed before',
+    }
+    expect(updateOf(report, amber)).toMatchObject({
+      rag: 'amber',
+      nothingChanged: true,
+      narrative: 'Nothing has changed since the last update.',
+      reason: 'Awaiting the budget.',
+      recovery: '',
+    })
+  })
+
+  test.each([
+    { rag: 'green', on: true, words: /once it is accepted\.$/ },
+    { rag: 'green', on: false, words: /sent\.$/ },
+    { rag: 'blue', on: true, words: /accepted and somebody else confirms/ },
+    { rag: 'blue', on: false, words: /once somebody else confirms/ },
+  ] as const)('sent as $rag, acceptance $on, says what happens next', ({ rag, on, words }) => {
+    expect(sentWords(rag, on)).toMatch(words)
+  })
+})

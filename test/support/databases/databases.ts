@@ -1,0 +1,73 @@
+import { copyFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe } from '@jest/globals'
+import { type Db, openDatabase } from '../../../server/database/database.ts'
+import { abandonPrintJobs } from '../../../server/printing/print-job.ts'
+
+const sqliteTemplate = process.env['TEST_SQLITE_TEMPLATE'] ?? ''
+const postgres = process.env['TEST_POSTGRES'] ?? ''
+
+/**
+ * Describes the same tests on SQLite and on PostgreSQL. Each gets a fresh migrated database of its own, which
+ * `db()` gives once the tests run. Where PostgreSQL did not start its tests count as skipped.
+ */
+export function onBothDatabases(name: string, tests: (db: () => Db) => void): void {
+  onDatabases(name, tests, ['SQLite', 'PostgreSQL'])
+}
+
+/** Describes tests of what no database has a part in, or what takes too long twice, on SQLite alone. */
+export function onSqlite(name: string, tests: (db: () => Db) => void): void {
+  onDatabases(name, tests, ['SQLite'])
+}
+
+/** Describes tests of what only PostgreSQL can have, such as a network between. */
+export function onPostgres(name: string, tests: (db: () => Db) => void): void {
+  onDatabases(name, tests, ['PostgreSQL'])
+}
+
+function onDatabases(name: string, tests: (db: () => Db) => void, wanted: readonly string[]): void {
+  const all = [
+    { kind: 'SQLite', open: copySqlite, run: describe },
+    { kind: 'PostgreSQL', open: copyPostgres, run: postgres === '' ? describe.skip : describe },
+  ]
+  const kinds = all.filter(({ kind }) => wanted.includes(kind))
+  for (const { kind, open, run } of kinds) {
+    run(`${name} on ${kind}`, () => {
+      let db: Db | undefined
+      beforeAll(async () => {
+        db = await open()
+      })
+      afterAll(async () => {
+        await abandonPrintJobs()
+        await db?.destroy()
+      })
+      tests(() => {
+        if (db === undefined) throw new Error('the database is open only while tests run')
+        return db
+      })
+    })
+  }
+}
+
+function copySqlite(): Promise<Db> {
+  const file = sqliteTemplate.replace('template', randomBytes(6).toString('hex'))
+  copyFileSync(sqliteTemplate, file)
+  return Promise.resolve(openDatabase(`file:${file}`))
+}
+
+async function copyPostgres(): Promise<Db> {
+  const name = `tracker_${randomBytes(6).toString('hex')}`
+  const admin = openDatabase(`${postgres}/postgres`)
+  await admin.raw(`CREATE DATABASE ${name} TEMPLATE tracker_template`)
+  await admin.destroy()
+  return openDatabase(`${postgres}/${name}`)
+}
+
+/** Gives the address of a test's database, for a server in a process of its own. */
+export function addressOf(db: Db): string {
+  const { connection } = (
+    db.client as { config: { connection: { filename?: string; connectionString?: string } } }
+  ).config
+  const { filename, connectionString = '' } = connection
+  return filename === undefined ? connectionString : `file:${filename}`
+}

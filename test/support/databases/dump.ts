@@ -1,0 +1,46 @@
+import { type Db, isPostgres } from '../../../server/database/database.ts'
+
+/** Gives the whole database as text, schema and rows: two that give the same are the same. */
+export async function dump(db: Db): Promise<string> {
+  const postgres = isPostgres(db)
+  const schema = postgres ? await postgresSchema(db) : await db.raw<unknown[]>('SELECT * FROM sqlite_master')
+  const rows: Record<string, unknown> = {}
+  for (const table of await tablesOf(db)) {
+    rows[table] = postgres
+      ? await db(`${table} as t`).orderByRaw('t::text').select(db.raw('t::text'))
+      : await db(table).select('*')
+  }
+  return JSON.stringify({ schema, rows })
+}
+
+/** Gives the names of all tables. */
+export function tablesOf(db: Db): Promise<string[]> {
+  return isPostgres(db)
+    ? db('pg_tables').where({ schemaname: 'public' }).orderBy('tablename').pluck<string[]>('tablename')
+    : db('sqlite_master')
+        .where({ type: 'table' })
+        .whereNot('name', 'like', 'sqlite_%')
+        .orderBy('name')
+        .pluck<string[]>('name')
+}
+
+async function postgresSchema(db: Db): Promise<unknown[]> {
+  const ours = { table_schema: 'public' }
+  return [
+    await db('information_schema.columns')
+      .where(ours)
+      .orderBy(['table_name', 'ordinal_position'])
+      .select('table_name', 'column_name', 'data_type', 'is_nullable', 'column_default'),
+    await db('pg_indexes').where({ schemaname: 'public' }).orderBy('indexname').select('indexdef'),
+    await db('information_schema.table_constraints')
+      .where(ours)
+      .whereNot('constraint_type', 'CHECK')
+      .orderBy('constraint_name')
+      .select('constraint_name', 'table_name'),
+    await db('pg_trigger').orderBy('tgname').select('tgname', 'tgenabled'),
+    await db('pg_proc')
+      .whereRaw("pronamespace = 'public'::regnamespace")
+      .orderBy('proname')
+      .select('proname', 'prosrc'),
+  ]
+}

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto'
+import type { Choice } from '../builders/choice.ts'
+import type { RecordTable, Run, Tampering, Untouched } from './tampering.ts'
+
+interface RecordShape {
+  named: string
+  /** Texts or bytes, each of which may change by one character. */
+  texts: readonly string[]
+  numbers: readonly string[]
+  /** Moments or days, of which the day changes. */
+  moments: readonly string[]
+  /** Pairs of what is sealed and its checksum. */
+  sealed: readonly (readonly [string, string])[]
+}
+
+const SHAPES: Record<RecordTable, RecordShape> = {
+  snapshots: {
+    named: 'snapshots',
+    texts: ['position_json', 'position_json', 'position_json', 'sha256'],
+    numbers: ['taken_by'],
+    moments: ['as_at', 'taken_at'],
+    sealed: [['position_json', 'sha256']],
+  },
+  minutes: {
+    named: 'finalised minutes',
+    texts: ['document_json', 'document_json', 'document_json', 'sha256'],
+    numbers: ['finalised_by'],
+    moments: ['finalised_at'],
+    sealed: [['document_json', 'sha256']],
+  },
+  report_issues: {
+    named: 'issued reports',
+    texts: ['paper_json', 'sha256', 'public_paper_json', 'public_sha256'],
+    numbers: ['number', 'issued_by'],
+    moments: ['issued_at'],
+    sealed: [
+      ['paper_json', 'sha256'],
+      ['public_paper_json', 'public_sha256'],
+    ],
+  },
+  documents: {
+    named: 'files',
+    texts: ['content', 'content', 'content', 'sha256', 'file_name', 'media_type'],
+    numbers: ['size', 'uploaded_by', 'partnership_id'],
+    moments: ['uploaded_at'],
+    sealed: [['content', 'sha256']],
+  },
+  logos: {
+    named: 'logos',
+    texts: ['png', 'png', 'file_name', 'alternative'],
+    numbers: ['uploaded_by', 'partnership_id'],
+    moments: [],
+    sealed: [],
+  },
+  progress_updates: {
+    named: 'progress updates',
+    texts: [
+      'narrative',
+      'narrative',
+      'rag',
+      'reason',
+      'recovery',
+      'blocked_by',
+      'ask_of_board',
+      'measured_value',
+    ],
+    numbers: ['action_id', 'sent_by', 'partnership_id'],
+    moments: ['sent_at'],
+    sealed: [],
+  },
+}
+
+/** Changes a record of a table, seals it anew, deletes it, or puts in one that the app never wrote. */
+export async function changeRecord(
+  table: RecordTable,
+  run: Run,
+  { records }: Untouched,
+  choice: Choice,
+): Promise<Tampering> {
+  const shape = SHAPES[table]
+  const row = choice.of(records[table])
+  const { texts, numbers, moments, sealed } = shape
+  const ways = [
+    ...texts.map((column) => () => setTo(column, changedText(row[column], choice))),
+    ...numbers.map((column) => () => setTo(column, Number(row[column]) + 1 + choice.below(50))),
+    ...moments.map((column) => () => setTo(column, `2019${String(row[column]).slice(4)}`)),
+    ...sealed.map((pair) => () => sealAnew(pair)),
+    ...(table === 'progress_updates' || table === 'documents' ? [() => putIn()] : []),
+    () => run(`DELETE FROM ${table} WHERE id = ?`, [row['id']]).then(() => 'deleted'),
+  ]
+  const setTo = async (column: string, value: unknown) => {
+    await run(`UPDATE ${table} SET ${column} = ? WHERE id = ?`, [value, row['id']])
+    return `${column} changed`
+  }
+  const sealAnew = async ([column, checksum]: readonly [string, string]) => {
+    const value = changedText(row[column], choice)
+    await setTo(column, value)
+    await setTo(checksum, createHash('sha256').update(value).digest('hex'))
+    return `${column} changed and sealed anew`
+  }
+  const putIn = async () => {
+    const copy = { ...row, id: 100_000 + choice.below(1000) }
+    if ('form_key' in copy) copy.form_key = null
+    const columns = Object.keys(copy)
+    const marks = columns.map(() => '?').join(', ')
+    await run(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${marks})`, Object.values(copy))
+    return 'put in'
+  }
+  return { what: `${table} ${String(row['id'])}: ${await choice.of(ways)()}`, named: [shape.named] }
+}
+
+function changedText(value: unknown, choice: Choice): string | Buffer {
+  if (!Buffer.isBuffer(value)) return choice.changed(String(value))
+  const bytes = Buffer.from(value)
+  const at = choice.below(bytes.length)
+  bytes[at] = (bytes[at]! + 1 + choice.below(255)) % 256
+  return bytes
+}

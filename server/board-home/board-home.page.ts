@@ -2,12 +2,12 @@ import type { Here } from '../partnerships/here.ts'
 import { dayOf, daysBetween } from '../shared/calendar-day.ts'
 import type { Movement } from '../shared/rag.ts'
 import { count, day, sentence } from '../web/view-helpers.ts'
-import type { Area } from '../plans/coverage/coverage.store.ts'
+import type { Area } from '../plans/record/inspected-area.store.ts'
 import type { FindingGroup } from '../plans/coverage/coverage.rules.ts'
 import type { Plan } from '../plans/record/plan.store.ts'
 import type { PlanRow } from '../plans/recommendations/plan-row.store.ts'
 import type { WarnedAction } from '../plans/recommendations/progress.rules.ts'
-import type { Side } from '../plans/recommendations/recommendation.store.ts'
+import type { Side } from '../plans/recommendations/recommendation.ts'
 
 /** A sentence on the board's home: its beginning is the link. */
 export interface Need {

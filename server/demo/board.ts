@@ -4,7 +4,8 @@ import { insertQuarter } from './insert/actions.insert.ts'
 import { insertInspection } from './insert/inspection.insert.ts'
 import { insertLogo } from './insert/logo.insert.ts'
 import { insertMeetings, planNextMeeting } from './insert/meeting.insert.ts'
-import { type HeldMeeting, holdMeeting } from './insert/meeting-held.insert.ts'
+import { holdMeeting } from './insert/meeting-held.insert.ts'
+import { type HeldMeeting } from './insert/held-meeting.ts'
 import { meetings } from './story/meetings/every-meeting.ts'
 import {
   type DemoPartnership,

@@ -8,7 +8,8 @@ import { coverageAsks, toCoverage } from './coverage/coverage.store.ts'
 import { filterRows, filtersAnything, readFilters } from './plan-filters.rules.ts'
 import { planOf } from './record/plan.path.ts'
 import { listPlanRows } from './recommendations/plan-row.store.ts'
-import { atAGlance, filterItems, shownSentence, toTableRow } from './recommendations/plan-row.page.ts'
+import { toTableRow } from './recommendations/plan-row.page.ts'
+import { atAGlance, filterItems, shownSentence } from './plan-table.page.ts'
 import { planBreadcrumbs, planPath } from './record/plan.page.ts'
 
 /** The plan: what stands where at a glance, then the five columns. */

@@ -3,7 +3,7 @@ import type { Here } from '../partnerships/here.ts'
 import type { Named } from '../people/named.ts'
 import { ask, askAtOnce } from '../database/at-once.ts'
 import { updateInRound } from './round.rules.ts'
-import type { Round } from './round.store.ts'
+import type { Round } from './round.ts'
 
 /** An action that a round asked about. */
 export interface AskedAction {

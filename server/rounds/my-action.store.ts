@@ -6,7 +6,7 @@ import { championedAsk } from '../plans/recommendations/champion.store.ts'
 import { askAtOnce } from '../database/at-once.ts'
 import { listRoundActions, type RoundAction } from './round-action.store.ts'
 import { isReported, wantsUpdateOf } from './round.rules.ts'
-import type { Round } from './round.store.ts'
+import type { Round } from './round.ts'
 
 /** An action of a round that somebody may report on. */
 export interface MyAction extends RoundAction {

@@ -11,7 +11,7 @@ import { prefixOf } from './my-updates.forms.ts'
 import { listMyActions, type MyAction } from './my-action.store.ts'
 import { pathOfRound } from './round.path.ts'
 import { reportWords } from './round.rules.ts'
-import type { Round } from './round.store.ts'
+import type { Round } from './round.ts'
 import { quarterName } from '../shared/financial-quarter.ts'
 
 /** The long form as it came back. */

@@ -13,7 +13,7 @@ import { keepDrafts } from './my-drafts.ts'
 import { type ActionFields, fieldsByAction, pressedButton } from './my-updates.forms.ts'
 import { showMyUpdates } from './my-updates.page.ts'
 import { pathOfRound, roundOf } from './round.path.ts'
-import type { Round } from './round.store.ts'
+import type { Round } from './round.ts'
 
 const path = '/partnerships/:slug/rounds/:round/my-updates'
 

@@ -7,7 +7,7 @@ import { type ActionState, listActionStates } from '../plans/action-state/action
 import type { Rag } from '../shared/rag.ts'
 import { listAskedActions } from './asked-action.store.ts'
 import { type ReportState, reportState, updateInRound } from './round.rules.ts'
-import type { Round } from './round.store.ts'
+import type { Round } from './round.ts'
 
 /** An action of a round: where it stands now, who was asked about it, and what came in. */
 export interface RoundAction extends ActionState {

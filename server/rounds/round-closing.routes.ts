@@ -14,7 +14,8 @@ import { pathOfRound, roundOf } from './round.path.ts'
 import { closingDateForm } from './round.forms.ts'
 import { showRound } from './round.page.ts'
 import { isReported } from './round.rules.ts'
-import { findRound, type Round } from './round.store.ts'
+import { findRound } from './round.store.ts'
+import { type Round } from './round.ts'
 
 const base = '/partnerships/:slug/rounds/:round'
 

@@ -4,7 +4,8 @@ import { recordAudit } from '../audit/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
 import { lockPlan } from './round-opening.store.ts'
-import { findRound, listRounds, type Round } from './round.store.ts'
+import { findRound, listRounds } from './round.store.ts'
+import { type Round } from './round.ts'
 
 /** Closes an open round at once; gives 'closed already' where it has closed, by hand or by itself. */
 export function closeRound(db: Db, here: Here, { id, planId }: Round): Promise<'closed' | 'closed already'> {

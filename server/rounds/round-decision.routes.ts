@@ -12,7 +12,7 @@ import { listRoundActions, type RoundAction } from './round-action.store.ts'
 import { pathOfRound, roundOf } from './round.path.ts'
 import { showRound } from './round.page.ts'
 import { sentInRound } from './round.rules.ts'
-import type { Round } from './round.store.ts'
+import type { Round } from './round.ts'
 
 /** Accepting and returning updates on the page of their round. */
 export function roundDecisionRoutes(db: Db): Router {

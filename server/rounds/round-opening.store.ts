@@ -9,7 +9,8 @@ import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
 import type { FinancialQuarter } from '../shared/financial-quarter.ts'
 import { whomToAsk } from './round.rules.ts'
-import { findOpenRound, type Round } from './round.store.ts'
+import { findOpenRound } from './round.store.ts'
+import { type Round } from './round.ts'
 
 interface Asking {
   actionId: number

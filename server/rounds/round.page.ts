@@ -14,7 +14,7 @@ import { day } from '../web/view-helpers.ts'
 import { listRoundActions, type RoundAction } from './round-action.store.ts'
 import { pathOfRound } from './round.path.ts'
 import { isReported, reportWords, wantsUpdateOf } from './round.rules.ts'
-import type { Round } from './round.store.ts'
+import type { Round } from './round.ts'
 
 /** What the page is shown with once more: a decision that came back, or that somebody else was quicker. */
 interface RoundBack {

@@ -3,7 +3,8 @@ import type { Db } from '../database/database.ts'
 import { hereOf } from '../partnerships/here.ts'
 import { NotFound } from '../web/errors.ts'
 import { idOf } from '../web/page.ts'
-import { findRound, type Round } from './round.store.ts'
+import { findRound } from './round.store.ts'
+import { type Round } from './round.ts'
 
 /** Gives the round in the path; throws NotFound where the partnership has none with that id. */
 export async function roundOf(db: Db, req: Request, res: Response): Promise<Round> {

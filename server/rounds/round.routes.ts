@@ -10,7 +10,8 @@ import { pathOfRound, roundOf } from './round.path.ts'
 import { openRound } from './round-opening.store.ts'
 import { newRoundForm, quartersOnOffer, quarterValue } from './round.forms.ts'
 import { showRound } from './round.page.ts'
-import { listProgress, listRounds, type Round } from './round.store.ts'
+import { listProgress, listRounds } from './round.store.ts'
+import { type Round } from './round.ts'
 
 const base = '/partnerships/:slug/rounds'
 

@@ -2,29 +2,9 @@ import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
 import { today } from '../shared/calendar-day.ts'
-import type { FinancialQuarter } from '../shared/financial-quarter.ts'
 import { listAskedActions } from './asked-action.store.ts'
 import { roundEnd, roundIsOpen } from './round.rules.ts'
-
-/** The call for updates of a quarter; its year and quarter are those of the financial year. */
-export interface Round extends FinancialQuarter {
-  id: number
-  partnershipId: number
-  planId: number
-  planSlug: string
-  planTitle: string
-  /** Its last day, YYYY-MM-DD. */
-  closesOn: string
-  version: number
-  openedBy: string
-  openedAt: string
-  /** Null unless somebody closed it by hand. */
-  closedBy: string | null
-  closedAt: string | null
-  open: boolean
-  /** The moment from which updates do not belong to it any more. */
-  endsAt: string
-}
+import type { Round } from './round.ts'
 
 /** Numbers of actions: those the round asked about and that were not withdrawn in it, and those reported on. */
 export interface RoundProgress {

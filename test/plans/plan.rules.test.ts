@@ -3,7 +3,7 @@ import { agreedRagProblems } from '../../server/meetings/session/agreed-rag.rule
 import { championsForm } from '../../server/plans/recommendations/champion.forms.ts'
 import { filterRows, filtersAnything, readFilters } from '../../server/plans/plan-filters.rules.ts'
 import { changedRecommendationForm, newPlanForm } from '../../server/plans/record/plan.forms.ts'
-import type { AgreedRag } from '../../server/plans/recommendations/recommendation.store.ts'
+import type { AgreedRag } from '../../server/plans/recommendations/recommendation.ts'
 import { differenceFromReport } from '../../server/plans/recommendations/wording-difference.page.ts'
 import { DEFAULT_RAG_WORDS, type Rag, RAGS } from '../../server/shared/rag.ts'
 import { action, agreed, board, row, service, tbc } from '../support/builders/plan-rows.ts'

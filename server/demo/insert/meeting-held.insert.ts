@@ -9,13 +9,7 @@ import { people } from '../story/people.data.ts'
 import { type DemoPartnership, hereAs } from './people.insert.ts'
 import type { DemoPlan } from './plan.insert.ts'
 import { meetingDay, moment, workingDay } from '../story/timeline.ts'
-
-/** A past meeting: its items by their kind, those of the plan by "row 3". */
-export interface HeldMeeting {
-  id: number
-  day: string
-  itemIds: Map<string, number>
-}
+import type { HeldMeeting } from './held-meeting.ts'
 
 /**
  * Holds a meeting that was scheduled, with what was said there, approves the minutes of the one before, and

@@ -3,7 +3,7 @@ import type { Here } from '../../partnerships/here.ts'
 import { type ActionState, listActionStates } from '../../plans/action-state/action-state.store.ts'
 import type { Past } from '../../plans/record/past.store.ts'
 import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
-import { newestVersion } from '../session/item-record.store.ts'
+import { newestVersion } from './newest-record.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 
 /** A decision of an earlier meeting that comes back until it is done. */

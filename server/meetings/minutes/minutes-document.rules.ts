@@ -2,6 +2,7 @@ import type { ChainHead } from '../../audit/audit.ts'
 import type { Movement, Rag, RagWord } from '../../shared/rag.ts'
 import type { ItemKind } from '../agenda/agenda.rules.ts'
 import type { Challenge } from '../session/item-record.store.ts'
+import type { MinutedAction } from '../session/meeting-action.store.ts'
 
 /** Somebody who came, or did not. */
 export interface MinutedPerson {
@@ -15,16 +16,6 @@ interface MinutedDeputy {
   agency: string | null
   /** The member they stood in for. */
   insteadOf: MinutedPerson
-}
-
-export interface MinutedAction {
-  id: number
-  /** As people say it: "3.2". */
-  number: string
-  description: string
-  owners: string[]
-  /** YYYY-MM-DD. */
-  dueOn: string | null
 }
 
 export interface MinutedItem {

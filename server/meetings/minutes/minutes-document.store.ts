@@ -19,7 +19,8 @@ import { closingsAsk, type DecisionClosing } from '../session/decision-closing.s
 import { type ItemRecord, recordedAgendaAsks, toRecordedAgenda } from '../session/item-record.store.ts'
 import { meetingActionAsks, toMeetingActions } from '../session/meeting-action.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
-import type { MinutedAction, MinutedItem, MinutedPerson, MinutesDocument } from './minutes-document.rules.ts'
+import type { MinutedItem, MinutedPerson, MinutesDocument } from './minutes-document.rules.ts'
+import type { MinutedAction } from '../session/meeting-action.store.ts'
 
 /**
  * Writes the minutes of a meeting from what was recorded, as at a moment (now, unless it is given). Wordings and

@@ -1,7 +1,7 @@
 import { bullets, heading, paragraph, typed } from '../../paper/blocks.ts'
 import type { Block, Heading, Inline } from '../../paper/paper.ts'
 import { day } from '../../web/view-helpers.ts'
-import type { MinutedAction } from './minutes-document.rules.ts'
+import type { MinutedAction } from '../session/meeting-action.store.ts'
 import type { toMinutesPage } from './minutes.page.ts'
 
 type ItemPage = ReturnType<typeof toMinutesPage>['items'][number]

@@ -1,6 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import { type Ask, ask } from '../../database/at-once.ts'
-import { newestVersion } from './item-record.store.ts'
+import { newestVersion } from '../agenda/newest-record.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 
 /** That a decision of an earlier meeting was done, as a later one found. */

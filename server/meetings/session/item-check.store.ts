@@ -9,7 +9,7 @@ import type { ItemSave } from './item-save.store.ts'
 import { listOpenDecisions } from '../agenda/matters-arising.store.ts'
 import type { NewMeetingAction } from './meeting-action.store.ts'
 import { agreedLastTime } from './reported.rules.ts'
-import type { ItemPlace } from './session-item.page.ts'
+import type { ItemPlace } from './item-record.store.ts'
 
 export type ItemCheck =
   | { ok: true; save: Omit<ItemSave, 'formKey' | 'version'> }

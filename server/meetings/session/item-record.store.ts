@@ -4,6 +4,7 @@ import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
 import type { Rag } from '../../shared/rag.ts'
 import { type AgendaItem, type AgendaItemRow, agendaAsk, toAgendaItems } from '../agenda/agenda.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
+import { newestVersion } from '../agenda/newest-record.store.ts'
 
 /** Who asked what of whom, and the answer. */
 export interface Challenge {
@@ -111,7 +112,10 @@ function recordsAsk(db: Db, here: Here, meeting: Pick<Meeting, 'id'>): Ask<ItemR
   })
 }
 
-/** Gives the query for the version that holds of the record of item `i`, inside a query that names it so. */
-export function newestVersion(db: Db) {
-  return db('item_records as newer').where('newer.item_id', db.ref('i.id')).max('newer.version')
+/** An item of a meeting's agenda that can be recorded, among the others. */
+export interface ItemPlace {
+  meeting: Meeting
+  agenda: AgendaItem[]
+  item: AgendaItem
+  records: Map<number, ItemRecord>
 }

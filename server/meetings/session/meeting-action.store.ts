@@ -5,7 +5,6 @@ import { type NamedChoice, namedText } from '../../people/named.ts'
 import { actionAsks, toActionStates } from '../../plans/action-state/action-state.store.ts'
 import { type Answers, ask, askAtOnce } from '../../database/at-once.ts'
 import type { Meeting } from '../record/meeting.store.ts'
-import type { MinutedAction } from '../minutes/minutes-document.rules.ts'
 
 /** An action as a meeting gives it out; the rest of its words are added in the plan. */
 export interface NewMeetingAction {
@@ -93,4 +92,14 @@ export async function addMeetingAction(
     added_at: at,
   })
   return id
+}
+
+export interface MinutedAction {
+  id: number
+  /** As people say it: "3.2". */
+  number: string
+  description: string
+  owners: string[]
+  /** YYYY-MM-DD. */
+  dueOn: string | null
 }

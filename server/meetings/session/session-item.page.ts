@@ -6,28 +6,18 @@ import { listNamed, namedItems } from '../../people/named.ts'
 import { findPlanRow } from '../../plans/recommendations/plan-row.store.ts'
 import type { FieldError } from '../../web/forms.ts'
 import { count } from '../../web/view-helpers.ts'
-import type { AgendaItem } from '../agenda/agenda.store.ts'
 import { MOST_CHALLENGES, challengeRows } from './item-record.forms.ts'
 import { isDealtWith } from './item-record.rules.ts'
-import type { ItemRecord } from './item-record.store.ts'
+import type { ItemPlace, ItemRecord } from './item-record.store.ts'
 import type { ItemSave } from './item-save.store.ts'
 import { listMeetingActions } from './meeting-action.store.ts'
 import { pathOfMeeting } from '../record/meeting.path.ts'
 import { cameFromWords } from '../agenda/agenda.page.ts'
 import { actsAsChair } from '../record/meeting.rules.ts'
-import type { Meeting } from '../record/meeting.store.ts'
 import { bothVersions } from './both-versions.page.ts'
 import { ragChoice, reportedNow } from './session-row.page.ts'
 import { meetingBreadcrumbs, savedLine } from './session.page.ts'
 import { whatTheItemNeeds } from './session-kind.page.ts'
-
-/** An item of a meeting's agenda that can be recorded, among the others. */
-export interface ItemPlace {
-  meeting: Meeting
-  agenda: AgendaItem[]
-  item: AgendaItem
-  records: Map<number, ItemRecord>
-}
 
 interface ItemFormBack {
   /** The body as it was posted, to fill the form with again. */

@@ -12,7 +12,8 @@ import { allowMinuteTaking, meetingOf, pathOfMeeting } from '../record/meeting.p
 import { actsAsChair, canBeRecorded } from '../record/meeting.rules.ts'
 import { showClosedSession } from './session.page.ts'
 import { checkItem } from './item-check.store.ts'
-import { type ItemPlace, showItem } from './session-item.page.ts'
+import { showItem } from './session-item.page.ts'
+import { type ItemPlace } from './item-record.store.ts'
 
 const path = '/partnerships/:slug/meetings/:meeting/session/:item'
 

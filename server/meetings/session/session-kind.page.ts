@@ -11,7 +11,7 @@ import { closingsAsk } from './decision-closing.store.ts'
 import { mattersAsks, toMattersArising } from '../agenda/matters-arising.store.ts'
 import { actsAsChair } from '../record/meeting.rules.ts'
 import { findMeeting, listMeetings } from '../record/meeting.store.ts'
-import type { ItemPlace } from './session-item.page.ts'
+import type { ItemPlace } from './item-record.store.ts'
 import { whoIsThere } from './session.page.ts'
 
 /** Gives what an item that is no recommendation needs beside its words, by its kind. */

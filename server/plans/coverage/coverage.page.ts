@@ -1,5 +1,5 @@
 import type { Coverage, FindingGroup } from './coverage.rules.ts'
-import type { Area } from './coverage.store.ts'
+import type { Area } from '../record/inspected-area.store.ts'
 import { rankRecommendations } from './likeliest-recommendation.rules.ts'
 import type { Recommendation } from '../recommendations/recommendation.store.ts'
 

@@ -3,7 +3,7 @@ import type { Block, PaperTable } from '../../paper/paper.ts'
 import { count } from '../../web/view-helpers.ts'
 import { type FindingToPlace, toPlace } from './coverage.page.ts'
 import type { Coverage } from './coverage.rules.ts'
-import type { Area } from './coverage.store.ts'
+import type { Area } from '../record/inspected-area.store.ts'
 import type { Plan } from '../record/plan.store.ts'
 import type { Recommendation } from '../recommendations/recommendation.store.ts'
 

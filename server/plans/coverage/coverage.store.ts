@@ -1,23 +1,12 @@
 import type { Db } from '../../database/database.ts'
-import { findingsAsk, type StoredFinding } from '../../inspections/inspection.store.ts'
+import { findingsAsk } from '../../inspections/inspection.store.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { type Answers, askAtOnce } from '../../database/at-once.ts'
 import { type Coverage, coverageOf } from './coverage.rules.ts'
 import type { Plan } from '../record/plan.store.ts'
 import type { Recommendation } from '../recommendations/recommendation.store.ts'
 import { setAsidesAsk } from './set-aside.store.ts'
-
-export type Area = StoredFinding
-
-/** Gives the areas for improvement of the inspection that the plan answers; none for other sources. */
-export async function listAreas(db: Db, here: Here, plan: Plan): Promise<Area[]> {
-  const found = await askAtOnce(db, { findings: findingsAsk(db, here, plan.inspectionId ?? 0) })
-  return areasIn(found.findings)
-}
-
-function areasIn(findings: readonly StoredFinding[]): Area[] {
-  return findings.filter(({ kind }) => kind === 'area_for_improvement')
-}
+import { type Area, areasIn } from '../record/inspected-area.store.ts'
 
 /**
  * Gives which areas for improvement have a home in these rows of the plan, and which are set aside: now, or with

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { namedListField, newPersonFields } from '../../people/named.ts'
 import { choiceField, tickField, versionField } from '../../web/forms.ts'
 import type { NewChampion } from './champion.store.ts'
-import type { Side } from './recommendation.store.ts'
+import type { Side } from './recommendation.ts'
 
 /** The value of a picker that says "to be confirmed". */
 export const TBC = 'tbc'

@@ -6,7 +6,8 @@ import { recordAudit } from '../../audit/audit.ts'
 import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { nextVersion } from './recommendation-change.store.ts'
-import type { Recommendation, Side } from './recommendation.store.ts'
+import type { Recommendation } from './recommendation.store.ts'
+import type { Side } from './recommendation.ts'
 
 export interface NewChampion extends NamedChoice {
   side: Side

@@ -3,7 +3,8 @@ import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
-import type { KeyLine, Recommendation } from './recommendation.store.ts'
+import type { Recommendation } from './recommendation.store.ts'
+import type { KeyLine } from './recommendation.ts'
 
 export interface NewKeyLine {
   recommendationId: number

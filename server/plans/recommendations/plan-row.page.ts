@@ -1,12 +1,11 @@
-import { type Named, namedItems, namedText, namedValue } from '../../people/named.ts'
+import { namedText } from '../../people/named.ts'
 import { dayOf } from '../../shared/calendar-day.ts'
-import { type Movement, RAGS, type Rag, type RagWord } from '../../shared/rag.ts'
+import { type Movement, type Rag, type RagWord } from '../../shared/rag.ts'
 import { count, sentence, times } from '../../web/view-helpers.ts'
 import { type Warning, WARNING_WORDS } from '../action-state/action-state.rules.ts'
-import type { Coverage } from '../coverage/coverage.rules.ts'
 import type { PlanRow } from './plan-row.store.ts'
-import { type Progress, warned } from './progress.rules.ts'
-import type { Champion, Side } from './recommendation.store.ts'
+import { type Progress } from './progress.rules.ts'
+import type { Champion, Side } from './recommendation.ts'
 import { RESPONSE_WORDS } from './response.rules.ts'
 
 /** Gives the word that the partnership prints for a RAG. */
@@ -96,64 +95,6 @@ export function movedText(
     completed: `Completed${was}`,
     new: 'Agreed for the first time',
   }[moved.movement]
-}
-
-/** "9 recommendations", or "3 of 9 recommendations" where filters leave some out. */
-export function shownSentence(shown: number, all: number): string {
-  const recommendations = count(all, 'recommendation', 'recommendations')
-  return shown === all ? `${recommendations}.` : `${shown} of ${recommendations}.`
-}
-
-/** Gives the figures above the table. */
-export function atAGlance(rows: readonly PlanRow[], coverage: Coverage, ragWords: readonly RagWord[]) {
-  const sum = (warning: Warning) => rows.reduce((total, { progress }) => total + warned(progress, warning), 0)
-  const findings = coverage.withHome.length + coverage.setAside.length + coverage.withoutHome.length
-  return {
-    segments: ragSegments(rows, ragWords),
-    anyRag: rows.some(({ progress }) => progress.rag !== undefined),
-    withoutRag: rows.filter(({ progress }) => progress.rag === undefined).length,
-    noChampions: rows.every(({ progress }) => progress.gaps.length === 2),
-    gaps: rows.filter(({ progress }) => progress.gaps.length > 0).length,
-    overdue: sum('overdue'),
-    silent: sum('silent'),
-    findings,
-    withoutHome: coverage.withoutHome.length,
-    withHome: coverage.withHome.length,
-    setAside: coverage.setAside.length,
-  }
-}
-
-/** Gives how many rows stand at each RAG, for the bar. */
-export function ragSegments(rows: readonly PlanRow[], ragWords: readonly RagWord[]) {
-  return RAGS.map((rag) => ({
-    rag,
-    word: ragWord(ragWords, rag),
-    count: rows.filter(({ progress }) => progress.rag === rag).length,
-  }))
-}
-
-/** Gives what the selects above the table offer: only what some row has. */
-export function filterItems(rows: readonly PlanRow[], ragWords: readonly RagWord[]) {
-  const champions = new Map<string, Named>()
-  const agencies = new Set<string>()
-  for (const { champions: theirs, progress } of rows) {
-    for (const one of theirs) if (namedValue(one) !== '') champions.set(namedValue(one), one)
-    for (const one of [...theirs, ...progress.actions.flatMap(({ owners }) => owners)]) {
-      const agency = one.agencyId === null ? one.agencyName : one.name
-      if (agency !== null) agencies.add(agency)
-    }
-  }
-  const byText = (one: { text: string }, other: { text: string }) => one.text.localeCompare(other.text)
-  const asItems = (texts: Iterable<string>) => [...texts].map((text) => ({ value: text, text })).sort(byText)
-  return {
-    ragItems: [
-      ...RAGS.map((rag) => ({ value: rag, text: ragWord(ragWords, rag) })),
-      { value: 'none', text: 'No RAG yet' },
-    ],
-    championItems: namedItems([...champions.values()]).sort(byText),
-    agencyItems: asItems(agencies),
-    addresseeItems: asItems(new Set(rows.map(({ addressee }) => addressee).filter((text) => text !== ''))),
-  }
 }
 
 /** Gives the words of an action's warnings. */

@@ -2,7 +2,8 @@ import { movement, type Movement, type Rag, suggestedRag } from '../../shared/ra
 import { actionWarnings, timesSlipped, type Warning, WARNINGS } from '../action-state/action-state.rules.ts'
 import type { ActionState } from '../action-state/action-state.store.ts'
 import type { LastUpdate } from '../action-state/counting-update.store.ts'
-import type { AgreedRag, Champion, Recommendation, Side } from './recommendation.store.ts'
+import type { Recommendation } from './recommendation.store.ts'
+import type { AgreedRag, Champion, Side } from './recommendation.ts'
 
 export interface WarnedAction extends ActionState {
   warnings: Warning[]

@@ -5,7 +5,8 @@ import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { keepFormerValues } from '../../audit/former-values.ts'
 import type { Plan } from '../record/plan.store.ts'
-import type { Recommendation, ResponseWord } from './recommendation.store.ts'
+import type { Recommendation } from './recommendation.store.ts'
+import type { ResponseWord } from './recommendation.ts'
 
 export interface RecommendationFields {
   text: string

@@ -2,7 +2,8 @@ import type { RagWord } from '../../shared/rag.ts'
 import { day } from '../../web/view-helpers.ts'
 import { ragWord } from './plan-row.page.ts'
 import type { PastChampion, PastKeyLine, RecommendationHistory } from './recommendation-history.store.ts'
-import type { Recommendation, Side } from './recommendation.store.ts'
+import type { Recommendation } from './recommendation.store.ts'
+import type { Side } from './recommendation.ts'
 import { RESPONSE_WORDS } from './response.rules.ts'
 
 /** An entry of the timeline. */

@@ -1,6 +1,7 @@
 import type { Db } from '../../database/database.ts'
 import { ask, askAtOnce } from '../../database/at-once.ts'
-import type { Recommendation, ResponseWord, Side } from './recommendation.store.ts'
+import type { Recommendation } from './recommendation.store.ts'
+import type { ResponseWord, Side } from './recommendation.ts'
 
 /** Something that stands from a moment until another; until null: it stands now. */
 interface Interval {

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db } from '../../database/database.ts'
 import { ask } from '../../database/at-once.ts'
 import { byThen, type Past, standing } from '../record/past.store.ts'
-import type { AgreedRag, Champion, KeyLine, ResponseWord, Side } from './recommendation.store.ts'
+import type { AgreedRag, Champion, KeyLine, ResponseWord, Side } from './recommendation.ts'
 
 interface TextRow {
   rowId: number

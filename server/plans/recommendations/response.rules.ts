@@ -1,4 +1,4 @@
-import type { ResponseWord } from './recommendation.store.ts'
+import type { ResponseWord } from './recommendation.ts'
 
 /** What our response to the inspectorate is called. */
 export const RESPONSE_WORDS: Record<ResponseWord, string> = {

@@ -1,6 +1,7 @@
 import { dayInWords } from '../../shared/calendar-day.ts'
 import { scoreDisagrees } from '../../inspections/frameworks/rating.ts'
-import type { DraftedSentence, DraftingSources } from './drafting.rules.ts'
+import type { DraftingSources } from './drafting.ts'
+import type { DraftedSentence } from './drafting.ts'
 import {
   counted,
   dayOrMonth,

@@ -2,7 +2,8 @@ import { timesSlipped } from '../../plans/action-state/action-state.rules.ts'
 import type { PlanPosition, PositionAction, PositionRow } from '../../plans/plan-position.rules.ts'
 import { dayInWords, daysBetween } from '../../shared/calendar-day.ts'
 import { movement, type Rag, type RagWord } from '../../shared/rag.ts'
-import type { AgreedAt, DraftedSentence, DraftingSources } from './drafting.rules.ts'
+import type { AgreedAt, DraftingSources } from './drafting.ts'
+import type { DraftedSentence } from './drafting.ts'
 import { ragCounts } from './drafting-summary.rules.ts'
 import {
   counted,

@@ -1,6 +1,7 @@
 import { dayInWords } from '../../shared/calendar-day.ts'
 import { type Rag, RAGS } from '../../shared/rag.ts'
-import type { AgreedAt, DraftedSentence, DraftingSources } from './drafting.rules.ts'
+import type { AgreedAt, DraftingSources } from './drafting.ts'
+import type { DraftedSentence } from './drafting.ts'
 import { counted, listed, planSource, sourced, theName, upperFirst } from './drafting-words.rules.ts'
 
 /** Drafts the inspection and where the plan stands, in four sentences at most. */

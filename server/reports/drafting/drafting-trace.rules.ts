@@ -1,5 +1,5 @@
 import { eachSentence } from '../../shared/sentences.ts'
-import type { DraftedSentence } from './drafting.rules.ts'
+import type { DraftedSentence } from './drafting.ts'
 
 /** What became of a drafted sentence in the text that stands now. */
 type Became = 'as drafted' | 'edited' | 'left out'

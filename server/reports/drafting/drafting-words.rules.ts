@@ -1,6 +1,7 @@
 import { dayInWords } from '../../shared/calendar-day.ts'
 import { eachSentence } from '../../shared/sentences.ts'
-import type { AgreedAt, DraftedSentence } from './drafting.rules.ts'
+import type { AgreedAt } from './drafting.ts'
+import type { DraftedSentence } from './drafting.ts'
 
 /** Gives a number of things in words: (1, 'recommendation') gives "1 recommendation", 1200 "1,200 recommendations". */
 export function counted(number: number, noun: string): string {

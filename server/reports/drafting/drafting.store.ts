@@ -12,7 +12,7 @@ import type { PlanPosition } from '../../plans/plan-position.rules.ts'
 import { planPosition } from '../../plans/plan-position.store.ts'
 import type { Plan } from '../../plans/record/plan.store.ts'
 import { askAtOnce } from '../../database/at-once.ts'
-import type { AgreedAt, DraftingSources } from './drafting.rules.ts'
+import type { AgreedAt, DraftingSources } from './drafting.ts'
 
 /** What a report is about, from its facts. */
 interface About {

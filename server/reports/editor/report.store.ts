@@ -1,7 +1,7 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
-import type { DraftedSentence } from '../drafting/drafting.rules.ts'
+import type { DraftedSentence } from '../drafting/drafting.ts'
 import type { Numbering, Opening, TemplateSection } from '../templates/template.rules.ts'
 
 /** What stands at the top of a report and at its end; the officer can change it until it is issued, and after. */

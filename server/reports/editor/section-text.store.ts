@@ -3,7 +3,7 @@ import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
-import type { DraftedSentence } from '../drafting/drafting.rules.ts'
+import type { DraftedSentence } from '../drafting/drafting.ts'
 import { listReportSections, type Report, type ReportSection } from './report.store.ts'
 
 /** What somebody wrote in a section, on the version of it that they saw. */

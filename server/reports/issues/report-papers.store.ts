@@ -7,7 +7,7 @@ import { publicNameAsks, toPublicNames } from '../../people/public-names.store.t
 import { findPlan } from '../../plans/record/plan.store.ts'
 import { askAtOnce } from '../../database/at-once.ts'
 import { startOfDay, today } from '../../shared/calendar-day.ts'
-import type { DraftingSources } from '../drafting/drafting.rules.ts'
+import type { DraftingSources } from '../drafting/drafting.ts'
 import { loadDraftingSources } from '../drafting/drafting.store.ts'
 import { reportPaper } from './report.paper.ts'
 import { type Report, type ReportSection, sectionsAsk, toSection } from '../editor/report.store.ts'

@@ -5,7 +5,7 @@ import type { PlanPosition } from '../../plans/plan-position.rules.ts'
 import { planTable, ratingsBlocks } from '../../plan-files/plan.paper.ts'
 import { dayOf } from '../../shared/calendar-day.ts'
 import { day } from '../../web/view-helpers.ts'
-import type { DraftingSources } from '../drafting/drafting.rules.ts'
+import type { DraftingSources } from '../drafting/drafting.ts'
 import { textBlocks } from './report-text.paper.ts'
 import type { Report, ReportFacts, ReportSection } from '../editor/report.store.ts'
 

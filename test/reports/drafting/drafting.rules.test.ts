@@ -4,15 +4,10 @@ import type { MinutesDocument } from '../../../server/meetings/minutes/minutes-d
 import { type PlanPosition, toPositionRow } from '../../../server/plans/plan-position.rules.ts'
 import type { PlanRow } from '../../../server/plans/recommendations/plan-row.store.ts'
 import { traceDrafted } from '../../../server/reports/drafting/drafting-trace.rules.ts'
-import {
-  type AgreedAt,
-  DRAFT_KINDS,
-  type DraftedSentence,
-  type DraftingSources,
-  draftReport,
-  draftText,
-} from '../../../server/reports/drafting/drafting.rules.ts'
-import type { AgreedRag } from '../../../server/plans/recommendations/recommendation.store.ts'
+import { DRAFT_KINDS, draftReport, draftText } from '../../../server/reports/drafting/drafting.rules.ts'
+import { type AgreedAt, type DraftingSources } from '../../../server/reports/drafting/drafting.ts'
+import { type DraftedSentence } from '../../../server/reports/drafting/drafting.ts'
+import type { AgreedRag } from '../../../server/plans/recommendations/recommendation.ts'
 import { DEFAULT_RAG_WORDS, type Rag } from '../../../server/shared/rag.ts'
 import { northmoorInspection } from '../../support/builders/inspections.ts'
 import { action, row } from '../../support/builders/plan-rows.ts'

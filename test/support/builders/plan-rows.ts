@@ -1,7 +1,7 @@
 import type { ActionState } from '../../../server/plans/action-state/action-state.store.ts'
 import type { PlanRow } from '../../../server/plans/recommendations/plan-row.store.ts'
 import { progressOf } from '../../../server/plans/recommendations/progress.rules.ts'
-import type { AgreedRag, Champion } from '../../../server/plans/recommendations/recommendation.store.ts'
+import type { AgreedRag, Champion } from '../../../server/plans/recommendations/recommendation.ts'
 import type { Rag } from '../../../server/shared/rag.ts'
 
 /** The day on which rules are tried. */
@@ -75,6 +75,7 @@ export const board: Champion = {
   jobTitle: '',
   agencyName: 'Police',
 }
+
 export const service: Champion = {
   side: 'service',
   personId: null,
@@ -83,6 +84,7 @@ export const service: Champion = {
   jobTitle: '',
   agencyName: null,
 }
+
 export const tbc: Champion = {
   side: 'board',
   personId: null,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { agreedRagProblems } from '../../server/meetings/session/agreed-rag.rules.ts'
+import { agreedRagProblems } from '../../server/meetings/session/item.rules.ts'
 import { championsForm } from '../../server/plans/recommendations/champion.forms.ts'
 import { filterRows, filtersAnything, readFilters } from '../../server/plans/plan-filters.rules.ts'
 import { changedRecommendationForm, newPlanForm } from '../../server/plans/record/plan.forms.ts'

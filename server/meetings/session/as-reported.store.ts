@@ -4,12 +4,11 @@ import { listPlanRows } from '../../plans/recommendations/plan-row.store.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
-import { withoutOutcome } from './item-record.rules.ts'
+import { withoutOutcome, asReported } from './item.rules.ts'
 import { listRecordedAgenda } from './item-record.store.ts'
 import { addItemRecords, wordsOf } from './item-save.store.ts'
 import { canBeRecorded } from '../record/meeting.rules.ts'
 import { lockMeeting } from '../record/meeting.store.ts'
-import { asReported } from './reported.rules.ts'
 
 export interface AgreedAsReported {
   /** The numbers of the recommendations that were agreed. */

@@ -1,14 +1,13 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { resolveNamed } from '../../people/named.ts'
-import { agreedRagProblems } from './agreed-rag.rules.ts'
+import { agreedRagProblems, agreedLastTime } from './item.rules.ts'
 import { findPlanRow } from '../../plans/recommendations/plan-row.store.ts'
 import { listRecommendations } from '../../plans/recommendations/recommendation.store.ts'
 import type { ItemForm } from './item-record.forms.ts'
 import type { ItemSave } from './item-save.store.ts'
 import { listOpenDecisions } from '../agenda/matters-arising.store.ts'
 import type { NewMeetingAction } from './meeting-action.store.ts'
-import { agreedLastTime } from './reported.rules.ts'
 import type { ItemPlace } from './item-record.store.ts'
 
 export type ItemCheck =

@@ -7,7 +7,7 @@ import { listRecommendations } from '../../plans/recommendations/recommendation.
 import { askAtOnce } from '../../database/at-once.ts'
 import { quorum } from '../attendance/attendance.rules.ts'
 import { listAttendance } from '../attendance/attendance.store.ts'
-import { closingsAsk } from './decision-closing.store.ts'
+import { closingsAsk } from './decisions.store.ts'
 import { mattersAsks, toMattersArising } from '../agenda/matters-arising.store.ts'
 import { actsAsChair } from '../record/meeting.rules.ts'
 import { findMeeting, listMeetings } from '../record/meeting.store.ts'

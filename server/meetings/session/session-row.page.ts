@@ -1,5 +1,5 @@
 import { namedText } from '../../people/named.ts'
-import { ragsThatNeedAReason } from './agreed-rag.rules.ts'
+import { ragsThatNeedAReason, agreedLastTime, reportedReason } from './item.rules.ts'
 import type { PlanRow } from '../../plans/recommendations/plan-row.store.ts'
 import { championsOf, ragWord, warningWords } from '../../plans/recommendations/plan-row.page.ts'
 import { ragStrip } from '../../plans/recommendations/rag-strip.page.ts'
@@ -7,7 +7,6 @@ import { movement, RAGS, type RagWord } from '../../shared/rag.ts'
 import { count } from '../../web/view-helpers.ts'
 import type { ItemRecord } from './item-record.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
-import { agreedLastTime, reportedReason } from './reported.rules.ts'
 
 /** Gives a row of the plan as a meeting has it before it: what was agreed last time and what is reported now. */
 export function reportedNow(row: PlanRow, meeting: Meeting, ragWords: readonly RagWord[]) {

@@ -8,7 +8,7 @@ import { dayOf } from '../shared/calendar-day.ts'
 import type { RagWord } from '../shared/rag.ts'
 import { count, day, times } from '../web/view-helpers.ts'
 import { inOrderOfNeed, reasonsToBeFirst, sectionOf } from '../meetings/agenda/agenda-need.rules.ts'
-import type { AgendaRow } from '../meetings/agenda/agenda-rows.store.ts'
+import type { AgendaRow } from '../meetings/agenda/agenda-building.store.ts'
 
 /**
  * Gives what needs the board before all else: the recommendations that come first, the actions off track, what

@@ -3,7 +3,7 @@ import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
-import { carryInto } from './agenda/agenda-deferral.store.ts'
+import { carryInto } from './agenda/agenda-removal.store.ts'
 import { type AgendaItem, listAgenda } from './agenda/agenda.store.ts'
 import { lockMeeting, type Meeting } from './record/meeting.store.ts'
 

@@ -4,7 +4,7 @@ import { ragWord, toProgress } from '../../plans/recommendations/plan-row.page.t
 import type { RagWord } from '../../shared/rag.ts'
 import { day, time, weekday } from '../../web/view-helpers.ts'
 import { reasonsToBeFirst, type Section } from './agenda-need.rules.ts'
-import type { AgendaRow } from './agenda-rows.store.ts'
+import type { AgendaRow } from './agenda-building.store.ts'
 import { clockTimes } from './agenda.rules.ts'
 import type { AgendaItem } from './agenda.store.ts'
 import type { MattersArising } from './matters-arising.store.ts'

@@ -5,7 +5,7 @@ import { bullets, cell, heading, paragraph, typed, typedAfter } from '../../pape
 import type { Block, PaperCell, PaperRow, PaperTable } from '../../paper/paper.ts'
 import type { RagWord } from '../../shared/rag.ts'
 import { count, day, time } from '../../web/view-helpers.ts'
-import type { AgendaRow } from './agenda-rows.store.ts'
+import type { AgendaRow } from './agenda-building.store.ts'
 import type { toAgenda } from './agenda.page.ts'
 import type { MattersArising } from './matters-arising.store.ts'
 

@@ -4,8 +4,7 @@ import { recordAudit } from '../audit/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
 import { writeAgenda } from './agenda/agenda-building.store.ts'
-import { type DateConflict, findDateConflict } from './record/meeting-date.store.ts'
-import { findMeeting } from './record/meeting.store.ts'
+import { type DateConflict, findDateConflict, findMeeting } from './record/meeting.store.ts'
 
 export interface NewMeeting {
   planId: number

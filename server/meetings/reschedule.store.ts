@@ -3,8 +3,7 @@ import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
-import { type DateConflict, findDateConflict } from './record/meeting-date.store.ts'
-import { lockMeeting, type Meeting } from './record/meeting.store.ts'
+import { type DateConflict, findDateConflict, lockMeeting, type Meeting } from './record/meeting.store.ts'
 
 export interface MeetingMove {
   fromOn: string

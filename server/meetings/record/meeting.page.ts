@@ -3,7 +3,7 @@ import { may } from '../../partnerships/permissions.rules.ts'
 import { daysBetween } from '../../shared/calendar-day.ts'
 import { quarterName, quarterWords } from '../../shared/financial-quarter.ts'
 import { count, day, weekday } from '../../web/view-helpers.ts'
-import type { DateConflict } from './meeting-date.store.ts'
+import type { DateConflict, Meeting } from './meeting.store.ts'
 import {
   actsAsChair,
   mayTakeMinutes,
@@ -12,7 +12,6 @@ import {
   whyBegun,
   whyFixed,
 } from './meeting.rules.ts'
-import type { Meeting } from './meeting.store.ts'
 
 const STATE_COLOURS: Record<MeetingState, string> = {
   scheduled: 'blue',

@@ -6,7 +6,7 @@ import {
   ATTENDANCE_WORDS,
   type AttendanceEntry,
   type AttendanceStatus,
-} from './attendance-entry.rules.ts'
+} from './attendance.rules.ts'
 import type { SentEntry } from './attendance-save.store.ts'
 import type { Attendee } from './attendance.store.ts'
 

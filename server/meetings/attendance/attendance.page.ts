@@ -1,13 +1,15 @@
 import type { Agency } from '../../people/agency.store.ts'
 import { time } from '../../web/view-helpers.ts'
-import { ATTENDANCE_WORDS, entryText, type AttendanceStatus } from './attendance-entry.rules.ts'
-import { fieldOf, statusesFor } from './attendance.forms.ts'
 import {
+  ATTENDANCE_WORDS,
+  entryText,
+  type AttendanceStatus,
   missingStatutoryAgencies,
   nothingIsRecorded,
   quorum,
   type QuorumSettings,
 } from './attendance.rules.ts'
+import { fieldOf, statusesFor } from './attendance.forms.ts'
 import type { SentEntry } from './attendance-save.store.ts'
 import type { Attendee } from './attendance.store.ts'
 

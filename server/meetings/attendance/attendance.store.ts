@@ -8,8 +8,13 @@ import {
 } from '../../people/board-member.store.ts'
 import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
 import { loadFormerValues } from '../../audit/former-values.ts'
-import { type AttendanceEntry, type AttendanceStatus, NO_ENTRY } from './attendance-entry.rules.ts'
-import type { Attended, QuorumSettings } from './attendance.rules.ts'
+import {
+  type AttendanceEntry,
+  type AttendanceStatus,
+  NO_ENTRY,
+  type Attended,
+  type QuorumSettings,
+} from './attendance.rules.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 
 /** Somebody who is expected at a meeting or was recorded there. */

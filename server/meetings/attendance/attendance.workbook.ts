@@ -1,7 +1,7 @@
 import type { Sheet, SheetValue, Workbook } from '../../paper/sheet.ts'
 import type { Partnership } from '../../partnerships/partnership.store.ts'
 import { day } from '../../web/view-helpers.ts'
-import { ATTENDANCE_WORDS } from './attendance-entry.rules.ts'
+import { ATTENDANCE_WORDS } from './attendance.rules.ts'
 import type { MeasuredAttendance } from './attendance-over.store.ts'
 import type { Attendee } from './attendance.store.ts'
 

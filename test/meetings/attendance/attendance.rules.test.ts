@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
-import type { AttendanceStatus } from '../../../server/meetings/attendance/attendance-entry.rules.ts'
-import { attendanceChart } from '../../../server/meetings/attendance/attendance-chart.page.ts'
-import { attendanceOver, missingAt } from '../../../server/meetings/attendance/attendance-over.rules.ts'
 import {
+  type AttendanceStatus,
   type Attended,
   missingStatutoryAgencies,
   quorum,
 } from '../../../server/meetings/attendance/attendance.rules.ts'
+import { attendanceChart } from '../../../server/meetings/attendance/attendance-chart.page.ts'
+import { attendanceOver, missingAt } from '../../../server/meetings/attendance/attendance-over.rules.ts'
 import { parseForm, timeField } from '../../../server/web/forms.ts'
 import { z } from 'zod'
 

@@ -1,0 +1,197 @@
+import { type Response, Router } from 'express'
+import type { Db } from '../database/database.ts'
+import { allow, hereOf } from '../partnerships/here.ts'
+import { findLastChange } from '../audit/audit.ts'
+import { dateParts, joinDates, parseForm, withSummary } from '../web/forms.ts'
+import { redirectWith } from '../web/page.ts'
+import { time, weekday } from '../web/view-helpers.ts'
+import { meetingOf, pathOfMeeting, refuse } from './record/meeting.path.ts'
+import { rescheduleForm, cancellationForm, delegateForm } from './record/meeting.forms.ts'
+import { dateConflictMessage, meetingTitle } from './record/meeting.page.ts'
+import { whyBegun, whyFixed } from './record/meeting.rules.ts'
+import { type Meeting, listMeetings } from './record/meeting.store.ts'
+import { moveMeeting, listNameable, nameDelegate } from './meeting-changes.store.ts'
+import { cancelMeeting, listOwnItems } from './cancellation.store.ts'
+
+const datePath = '/partnerships/:slug/meetings/:meeting/date'
+
+/** Putting a meeting off or bringing it forward, with the reason. */
+export function rescheduleRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(datePath, allow('planMeetings'), async (req, res) => {
+    const meeting = await meetingOf(db, req, res)
+    const { heldOn, startsAt, version } = meeting
+    showDateForm(res, meeting, { values: { ...dateParts('heldOn', heldOn), startsAt, version } })
+  })
+
+  router.post(datePath, allow('planMeetings'), async (req, res) => {
+    const here = hereOf(res)
+    const meeting = await meetingOf(db, req, res)
+    const form = parseForm(rescheduleForm, joinDates(req.body, ['heldOn']))
+    if (!form.ok) {
+      res.status(422)
+      showDateForm(res, meeting, form)
+      return
+    }
+    const { version, heldOn, startsAt, reason } = form.value
+    if (heldOn === null || startsAt === null) throw new Error('the form asks for date and time')
+    const values = req.body as Record<string, unknown>
+    if (heldOn === meeting.heldOn && startsAt === meeting.startsAt) {
+      res.status(422)
+      const message = 'Enter another date or another time: this is when it is planned for already'
+      showDateForm(res, meeting, { values, ...withSummary({ 'heldOn-day': message }) })
+      return
+    }
+    const outcome = await moveMeeting(db, here, { id: meeting.id, version }, { heldOn, startsAt, reason })
+    if (outcome === 'moved') {
+      const when = `${weekday(heldOn)}, ${time(startsAt)}`
+      redirectWith(req, res, pathOfMeeting(res, meeting), `The meeting was moved to ${when}.`)
+      return
+    }
+    const saved = await meetingOf(db, req, res)
+    if (typeof outcome === 'object') {
+      res.status(422)
+      showDateForm(res, saved, { values, ...withSummary({ 'heldOn-day': dateConflictMessage(outcome) }) })
+      return
+    }
+    if (outcome === 'too late') {
+      showDateForm(res, saved, { values })
+      return
+    }
+    res.status(409)
+    showDateForm(res, saved, {
+      values: { ...values, version: saved.version },
+      ...withSummary({ 'heldOn-day': 'Somebody else has saved this meeting since you opened the page' }),
+      yours: { heldOn, startsAt },
+      lastChange: await findLastChange(db, 'meetings', meeting.id),
+    })
+  })
+
+  return router
+}
+
+function showDateForm(res: Response, meeting: Meeting, page: Record<string, unknown>): void {
+  res.render('meetings/reschedule', {
+    pageTitle: `Move the ${meetingTitle(meeting).toLowerCase()}`,
+    backLink: { href: pathOfMeeting(res, meeting), text: meetingTitle(meeting) },
+    path: pathOfMeeting(res, meeting),
+    meeting,
+    ...page,
+    ...refuse(res, whyBegun(meeting.state)),
+  })
+}
+
+const cancellationPath = '/partnerships/:slug/meetings/:meeting/cancellation'
+
+/** Cancelling a meeting; what had been added to it goes to another one. */
+export function cancellationRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(cancellationPath, allow('planMeetings'), async (req, res) => {
+    await showCancellationForm(db, res, await meetingOf(db, req, res), { values: {} })
+  })
+
+  router.post(cancellationPath, allow('planMeetings'), async (req, res) => {
+    const meeting = await meetingOf(db, req, res)
+    const form = parseForm(cancellationForm, req.body)
+    if (!form.ok) {
+      res.status(422)
+      await showCancellationForm(db, res, meeting, form)
+      return
+    }
+    const values = req.body as Record<string, unknown>
+    const outcome = await cancelMeeting(db, hereOf(res), meeting.id, form.value)
+    if (outcome === 'not open') {
+      res.status(422)
+      const errors = withSummary({ takenOverBy: 'Choose a meeting that is still scheduled' })
+      await showCancellationForm(db, res, meeting, { values, ...errors })
+    } else if (outcome === 'too late') {
+      await showCancellationForm(db, res, await meetingOf(db, req, res), { values })
+    } else {
+      redirectWith(req, res, pathOfMeeting(res, meeting), 'The meeting was cancelled.')
+    }
+  })
+
+  return router
+}
+
+async function showCancellationForm(
+  db: Db,
+  res: Response,
+  meeting: Meeting,
+  page: Record<string, unknown>,
+): Promise<void> {
+  const here = hereOf(res)
+  const others = (await listMeetings(db, here))
+    .filter(({ id, state }) => state === 'scheduled' && id !== meeting.id)
+    .reverse()
+  res.render('meetings/cancellation', {
+    pageTitle: `Cancel the ${meetingTitle(meeting).toLowerCase()}`,
+    backLink: { href: pathOfMeeting(res, meeting), text: meetingTitle(meeting) },
+    path: pathOfMeeting(res, meeting),
+    title: meetingTitle(meeting),
+    own: await listOwnItems(db, here, meeting),
+    otherItems: others.map(({ id, heldOn }) => ({ value: id, text: weekday(heldOn) })),
+    ...page,
+    ...refuse(res, whyBegun(meeting.state)),
+  })
+}
+
+const delegatePath = '/partnerships/:slug/meetings/:meeting/delegate'
+
+/** The chair names who acts as chair of one meeting. */
+export function delegateRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(delegatePath, allow('agreeRag'), async (req, res) => {
+    const meeting = await meetingOf(db, req, res)
+    await showDelegateForm(db, res, meeting, { values: { accountId: meeting.delegate?.accountId } })
+  })
+
+  router.post(delegatePath, allow('agreeRag'), async (req, res) => {
+    const meeting = await meetingOf(db, req, res)
+    const form = parseForm(delegateForm, req.body)
+    if (!form.ok) {
+      res.status(422)
+      await showDelegateForm(db, res, meeting, form)
+      return
+    }
+    const { accountId } = form.value
+    const outcome = await nameDelegate(db, hereOf(res), meeting.id, accountId)
+    if (outcome === 'named') {
+      const now = await meetingOf(db, req, res)
+      const text =
+        now.delegate === null
+          ? 'Nobody but the chair acts as chair of this meeting.'
+          : `${now.delegate.name} acts as chair of this meeting.`
+      redirectWith(req, res, pathOfMeeting(res, meeting), text)
+      return
+    }
+    if (outcome === 'not a member') res.status(422)
+    await showDelegateForm(db, res, await meetingOf(db, req, res), {
+      values: req.body as object,
+      ...withSummary({ accountId: 'Choose somebody from the list' }),
+    })
+  })
+
+  return router
+}
+
+async function showDelegateForm(
+  db: Db,
+  res: Response,
+  meeting: Meeting,
+  page: Record<string, unknown>,
+): Promise<void> {
+  const members = await listNameable(db, hereOf(res))
+  res.render('meetings/delegate', {
+    pageTitle: `Acting chair of the ${meetingTitle(meeting).toLowerCase()}`,
+    backLink: { href: pathOfMeeting(res, meeting), text: meetingTitle(meeting) },
+    path: pathOfMeeting(res, meeting),
+    title: meetingTitle(meeting),
+    memberItems: members.map(({ accountId, name }) => ({ value: accountId, text: name })),
+    ...page,
+    ...refuse(res, whyFixed(meeting.state)),
+  })
+}

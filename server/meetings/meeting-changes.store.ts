@@ -1,0 +1,166 @@
+import type { Db } from '../database/database.ts'
+import type { Here } from '../partnerships/here.ts'
+import { recordAudit } from '../audit/audit.ts'
+import { change } from '../audit/change.ts'
+import { whyFixed } from './record/meeting.rules.ts'
+import { lockMeeting, type Meeting, type DateConflict, findDateConflict } from './record/meeting.store.ts'
+import { now } from '../shared/calendar-day.ts'
+import { listMembers } from '../members/member.store.ts'
+import { may } from '../partnerships/permissions.rules.ts'
+
+export interface MeetingFields {
+  /** The financial year by its first calendar year, and 1 to 4. */
+  year: number
+  quarter: number
+  place: string
+  link: string
+  chairPersonId: number | null
+}
+
+/**
+ * Saves the particulars of a meeting that was read at this version. Gives 'changed meanwhile' where somebody else
+ * has saved it since, and 'too late' where it was cancelled or its minutes are finalised.
+ */
+export function changeMeeting(
+  db: Db,
+  here: Here,
+  meeting: Pick<Meeting, 'id' | 'version'>,
+  fields: MeetingFields,
+): Promise<'saved' | 'changed meanwhile' | 'too late'> {
+  return change(db, here, async (trx) => {
+    const before = await lockMeeting(trx, here, meeting.id)
+    if (before === undefined || whyFixed(before.state) !== undefined) return 'too late'
+    if (before.version !== meeting.version) return 'changed meanwhile'
+    const { chairPersonId, ...columns } = fields
+    await trx('meetings')
+      .where({ id: meeting.id })
+      .update({ ...columns, chair_person_id: chairPersonId, version: before.version + 1 })
+    const { year, quarter, place, link, chair } = before
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'meeting changed',
+      subject: 'meetings',
+      subjectId: meeting.id,
+      before: { year, quarter, place, link, chairPersonId: chair?.personId ?? null },
+      after: fields,
+    })
+    return 'saved'
+  })
+}
+
+export interface MeetingMove {
+  fromOn: string
+  fromTime: string
+  reason: string
+  by: string
+  at: string
+}
+
+/** Gives how often a meeting was put off or brought forward, the last move first. */
+export function listMoves(db: Db, meeting: Pick<Meeting, 'id'>): Promise<MeetingMove[]> {
+  return db('meeting_moves as m')
+    .join('accounts', 'accounts.id', 'm.moved_by')
+    .where({ meeting_id: meeting.id })
+    .orderBy('m.id', 'desc')
+    .select<MeetingMove[]>(
+      'm.from_on as fromOn',
+      'm.from_time as fromTime',
+      'm.reason',
+      'accounts.name as by',
+      'm.moved_at as at',
+    )
+}
+
+/**
+ * Moves a meeting that was read at this version to another day or time. Gives 'changed meanwhile' where somebody
+ * else has saved it since, 'too late' where it is no longer scheduled, or why it cannot be held on that day.
+ */
+export function moveMeeting(
+  db: Db,
+  here: Here,
+  meeting: Pick<Meeting, 'id' | 'version'>,
+  to: { heldOn: string; startsAt: string; reason: string },
+): Promise<'moved' | 'changed meanwhile' | 'too late' | DateConflict> {
+  return change(db, here, async (trx) => {
+    const conflict = await findDateConflict(trx, here, to.heldOn, meeting.id)
+    const before = await lockMeeting(trx, here, meeting.id)
+    if (before?.state !== 'scheduled') return 'too late'
+    if (before.version !== meeting.version) return 'changed meanwhile'
+    if (conflict !== undefined) return conflict
+    await trx('meetings')
+      .where({ id: meeting.id })
+      .update({ held_on: to.heldOn, starts_at: to.startsAt, version: before.version + 1 })
+    await trx('meeting_moves').insert({
+      meeting_id: meeting.id,
+      from_on: before.heldOn,
+      from_time: before.startsAt,
+      to_on: to.heldOn,
+      to_time: to.startsAt,
+      reason: to.reason,
+      moved_by: here.account.id,
+      moved_at: now(),
+    })
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'meeting moved',
+      subject: 'meetings',
+      subjectId: meeting.id,
+      before: { heldOn: before.heldOn, startsAt: before.startsAt },
+      after: to,
+    })
+    return 'moved'
+  })
+}
+
+/** Gives the accounts that a chair can name to act as chair: members with access who do not do so anyhow. */
+export async function listNameable(db: Db, here: Here): Promise<{ accountId: number; name: string }[]> {
+  const members = await listMembers(db, here)
+  return members
+    .filter(({ endedAt, roles }) => endedAt === null && !may(roles, 'agreeRag'))
+    .map(({ accountId, name }) => ({ accountId, name }))
+}
+
+/**
+ * Names who acts as chair of a meeting besides the chair, or with null nobody. Gives 'not a member' where the
+ * account cannot be named, and 'too late' where the meeting was cancelled or its minutes are finalised.
+ */
+export function nameDelegate(
+  db: Db,
+  here: Here,
+  meetingId: number,
+  accountId: number | null,
+): Promise<'named' | 'not a member' | 'too late'> {
+  return change(db, here, async (trx) => {
+    const meeting = await lockMeeting(trx, here, meetingId)
+    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
+    const before = meeting.delegate
+    if ((before?.accountId ?? null) === accountId) return 'named'
+    const named = (await listNameable(trx, here)).find((one) => one.accountId === accountId)
+    if (accountId !== null && named === undefined) return 'not a member'
+    const at = now()
+    await trx('meeting_delegates')
+      .where({ meeting_id: meetingId })
+      .whereNull('until_at')
+      .update({ until_by: here.account.id, until_at: at })
+    if (accountId !== null) {
+      await trx('meeting_delegates').insert({
+        meeting_id: meetingId,
+        account_id: accountId,
+        from_by: here.account.id,
+        from_at: at,
+      })
+    }
+    await recordAudit(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'acting chair named',
+      subject: 'meetings',
+      subjectId: meetingId,
+      before: { name: before?.name ?? null },
+      after: { name: named?.name ?? null },
+    })
+    return 'named'
+  })
+}

@@ -37,7 +37,7 @@ export function removeItem(
 }
 
 /** Marks an item that stands on an agenda as taken off, inside the caller's transaction; false where it does not stand there. */
-export async function takeOff(
+async function takeOff(
   trx: Db,
   here: Here,
   item: AgendaItem,

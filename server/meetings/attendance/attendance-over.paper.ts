@@ -55,7 +55,7 @@ const SIZE = 9
 const MOST_BARS = 24
 
 /** Gives the attendance of the agencies as charts, each with its table; [] where no member belongs to one. */
-export function agencyCharts(
+function agencyCharts(
   agencies: readonly AgencyAttendance[],
   commitment: number,
   colour: string,
@@ -72,7 +72,7 @@ export function agencyCharts(
 }
 
 /** Gives the attendance of the members in person as charts, each with its table; [] without members. */
-export function memberCharts(
+function memberCharts(
   people: readonly PersonAttendance[],
   commitment: number,
   colour: string,

@@ -187,7 +187,7 @@ function isSame(words: ItemWords, record: ItemWords): boolean {
  * Asks for what decides whether a record of an item is saved: the item and its meeting, its newest record, and what
  * came of this very form before.
  */
-export function beforeSavingAsks(
+function beforeSavingAsks(
   trx: Db,
   here: Here,
   { meetingId, itemId, formKey }: { meetingId: number; itemId: number; formKey: string },
@@ -223,7 +223,7 @@ function itemAsk(trx: Db, here: Here, meetingId: number, itemId: number): Ask<It
 }
 
 /** The record that was saved from a form before, as it is stored. */
-export interface TwinRow {
+interface TwinRow {
   itemId: number
   discussion: string
   challengesJson: string

@@ -69,6 +69,7 @@ import { reportsRoutes } from './reports/reports.routes.ts'
 import { templateRoutes } from './reports/templates/template.routes.ts'
 import { templateSectionRoutes } from './reports/templates/template-section.routes.ts'
 import { templatesRoutes } from './reports/templates/templates.routes.ts'
+import { type Clock, machineClock } from './shared/clock.ts'
 import { openHeavyRead } from './database/heavy-read.ts'
 import { healthRoutes } from './site/health.routes.ts'
 import { assetRoutes, helpRoutes, publicPageRoutes } from './site/site.routes.ts'
@@ -78,23 +79,26 @@ import { errorPage, notFoundPage } from './web/errors.ts'
 import { setUpHandlebars } from './web/handlebars.ts'
 import { dropSavedWords, noteOurPages } from './web/kept-words.ts'
 import { requestLog } from './web/log.ts'
-import { pageContext } from './web/page.ts'
+import { noteMoment, pageContext } from './web/page.ts'
 import { refuseNul, refuseOtherTargets, securityHeaders } from './web/security.ts'
 import { sessions, sessionSecret } from './web/session.ts'
 import { receiveForm, receiveLate, receiveUpload } from './web/uploads.ts'
 
 /**
  * Gives the whole app: what a request passes, in order, then the pages. The map of the site. `readDb` is a replica of
- * the database, from which papers and files are read: nothing that decides who may do what, and nothing to write.
+ * the database, from which papers and files are read: nothing that decides who may do what, and nothing to write. `clock` says what
+ * day it is and when something was changed.
  */
 export async function createApp({
   db,
   readDb = db,
   config,
+  clock = machineClock,
 }: {
   db: Db
   readDb?: Db
   config: Config
+  clock?: Clock
 }): Promise<Express> {
   const heavyRead = openHeavyRead(db, readDb)
   const app = express()
@@ -106,6 +110,7 @@ export async function createApp({
   setUpHandlebars(app)
 
   app.use(requestLog(config))
+  app.use(noteMoment(clock))
   app.use(securityHeaders(config))
   app.use(refuseOtherTargets)
   app.use(assetRoutes())

@@ -1,5 +1,6 @@
 import { addAccount, AddressTaken } from '../accounts/account.store.ts'
 import { endPasswordResetLinks, type OneTimeLink, useOneTimeLink } from '../accounts/one-time-link.store.ts'
+import { machineClock } from '../shared/clock.ts'
 import type { Db } from '../database/database.ts'
 import { addPartnership, type NewPartnership } from '../partnerships/partnership.store.ts'
 import type { Role } from '../partnerships/permissions.rules.ts'
@@ -21,7 +22,7 @@ export function joinPartnership(
   partnershipId: number,
   joiner: Joiner,
 ): Promise<'joined' | NotJoined> {
-  const here = { partnership: { id: partnershipId } }
+  const here = { partnership: { id: partnershipId }, clock: machineClock }
   const joined = change(db, here, async (trx) => {
     if (!(await useOneTimeLink(trx, link.id))) return 'link used'
     const accountId = await accountOf(trx, joiner)

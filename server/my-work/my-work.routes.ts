@@ -1,11 +1,11 @@
-import { Router } from 'express'
+import { type Response, Router } from 'express'
 import type { Account } from '../accounts/account.store.ts'
 import type { Db } from '../database/database.ts'
-import type { Here } from '../partnerships/here.ts'
+import { type Here, hereBy } from '../partnerships/here.ts'
 import { listMemberships } from '../partnerships/partnership.store.ts'
 import { ROLE_WORDS } from '../partnerships/permissions.rules.ts'
 import { WARNING_WORDS } from '../plans/action-state/action-state.rules.ts'
-import { today } from '../shared/calendar-day.ts'
+import { clockOf, todayOf } from '../web/page.ts'
 import { day } from '../web/view-helpers.ts'
 import { minutesToFinalise } from './meeting-work.rules.ts'
 import { type MyAction, myWork } from './my-work.rules.ts'
@@ -19,7 +19,7 @@ export function myWorkRoutes(db: Db): Router {
   router.get('/', async (req, res) => {
     const account = req.user
     if (account === undefined) throw new Error('my work needs a signed-in account')
-    const partnerships = await workIn(db, account)
+    const partnerships = await workIn(db, res, account)
     res.render('my-work/my-work', {
       pageTitle: 'My work',
       partnerships,
@@ -30,14 +30,19 @@ export function myWorkRoutes(db: Db): Router {
   return router
 }
 
-async function workIn(db: Db, account: Account) {
+async function workIn(db: Db, res: Response, account: Account) {
   const memberships = await listMemberships(db, account.id)
   const heres = memberships
     .filter(({ roles }) => roles.length > 0)
-    .map((membership): Here => ({ ...membership, account }))
+    .map((membership) => hereBy(clockOf(res), membership, account, todayOf(res)))
   const work = await loadWork(db, account, heres)
   return heres.map((here) =>
-    page(here, myWork(here, work, today()), roundWork(here, work), minutesToFinalise(here, work.unfinalised)),
+    page(
+      here,
+      myWork(here, work, here.today),
+      roundWork(here, work),
+      minutesToFinalise(here, work.unfinalised),
+    ),
   )
 }
 

@@ -1,14 +1,37 @@
 import type { RequestHandler, Response } from 'express'
 import type { Account } from '../accounts/account.store.ts'
 import type { Db } from '../database/database.ts'
+import { dayOf } from '../shared/calendar-day.ts'
+import type { Clock } from '../shared/clock.ts'
 import { Forbidden, NotFound } from '../web/errors.ts'
+import { clockOf, todayOf } from '../web/page.ts'
 import { navigationFor } from './navigation.page.ts'
 import { findMembership, type Membership } from './partnership.store.ts'
 import { allPermissions, may, type Permission, PERMISSIONS } from './permissions.rules.ts'
 
-/** Who is asking, in which partnership, with which roles. Stores load every record through it. */
+/** Who is asking, in which partnership, with which roles, and when. Stores load every record through it. */
 export interface Here extends Membership {
   account: Account
+  /** Gives a change its moment. */
+  clock: Clock
+  /** The calendar day of whoever asks, YYYY-MM-DD: one day in all that a request reads. */
+  today: string
+}
+
+/** Returns who asks, by this clock; its day is the one on which the request came, where that is known. */
+export function hereBy(clock: Clock, membership: Membership, account: Account, today = dayOf(clock())): Here {
+  return { ...membership, account, clock, today }
+}
+
+/** Returns the account in the partnership, by this clock; or undefined where it is not a member with a role. */
+export async function findHere(
+  db: Db,
+  account: Account,
+  slug: string,
+  clock: Clock,
+): Promise<Here | undefined> {
+  const membership = await findMembership(db, account.id, slug)
+  return membership && membership.roles.length > 0 ? hereBy(clock, membership, account) : undefined
 }
 
 /**
@@ -21,7 +44,7 @@ export function loadPartnership(db: Db): RequestHandler<{ slug: string }> {
     if (account === undefined) throw new Error('loadPartnership needs a signed-in account')
     const membership = await findMembership(db, account.id, req.params.slug)
     if (membership === undefined || membership.roles.length === 0) throw new NotFound('no such partnership')
-    const here: Here = { ...membership, account }
+    const here = hereBy(clockOf(res), membership, account, todayOf(res))
     res.locals['here'] = here
     res.locals['partnership'] = here.partnership
     res.locals['base'] = `/partnerships/${here.partnership.slug}`

@@ -1,4 +1,5 @@
 import { Intl, Temporal } from 'temporal-polyfill'
+import { machineClock } from './clock.ts'
 import { remembered } from './remembered.ts'
 
 /** The zone that "today" is read in: England and Wales. */
@@ -6,7 +7,7 @@ const ZONE = 'Europe/London'
 
 /** Gives the moment as ISO 8601 text in UTC with milliseconds, as it is stored. */
 export function now(): string {
-  return new Date().toISOString()
+  return machineClock()
 }
 
 /** Gives today's calendar day in England and Wales, YYYY-MM-DD. */

@@ -1,6 +1,32 @@
 import type { Request, RequestHandler, Response } from 'express'
+import { dayOf } from '../shared/calendar-day.ts'
+import type { Clock } from '../shared/clock.ts'
 import { csrfToken } from './csrf.ts'
 import { saySoon, takeNotification } from './notification.ts'
+
+/** Notes when the request came, once, so that a page that is written over midnight speaks of one day. */
+export function noteMoment(clock: Clock): RequestHandler {
+  return (_req, res, next) => {
+    res.locals['clock'] = clock
+    res.locals['moment'] = clock()
+    next()
+  }
+}
+
+/** Returns the clock by which changes of this request get their moment. */
+export function clockOf(res: Response): Clock {
+  return res.locals['clock'] as Clock
+}
+
+/** Returns when the request came, as moments are stored. */
+export function momentOf(res: Response): string {
+  return res.locals['moment'] as string
+}
+
+/** Returns the calendar day on which the request came, YYYY-MM-DD in England and Wales. */
+export function todayOf(res: Response): string {
+  return dayOf(momentOf(res))
+}
 
 type PagePrinted = (error: Error, html: string) => void
 

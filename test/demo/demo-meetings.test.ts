@@ -8,12 +8,13 @@ import { listAttendance } from '../../server/meetings/attendance/attendance.stor
 import { listMeetings, type Meeting } from '../../server/meetings/record/meeting.store.ts'
 import { findMinutes } from '../../server/meetings/minutes/minutes.store.ts'
 import { findSnapshot } from '../../server/meetings/minutes/snapshot.store.ts'
-import type { Here } from '../../server/partnerships/here.ts'
+import { type Here, hereBy } from '../../server/partnerships/here.ts'
 import { findMembership } from '../../server/partnerships/partnership.store.ts'
 import { planPosition } from '../../server/plans/plan-position.store.ts'
 import { findPlan } from '../../server/plans/record/plan.store.ts'
 import { findOpenRound, roundProgress } from '../../server/rounds/round.store.ts'
 import { addDays, dayOf, daysBetween, now, today } from '../../server/shared/calendar-day.ts'
+import { machineClock } from '../../server/shared/clock.ts'
 import { onBothDatabases } from '../support/databases/databases.ts'
 import { mattersArisingOn } from '../support/builders/meetings.ts'
 
@@ -28,7 +29,7 @@ onBothDatabases('The demo board’s year of meetings', (db) => {
       .first<{ id: number }>('id')
     const membership = (await findMembership(db(), chair.id, 'northmoor'))!
     const account = { id: chair.id, email: '', name: 'Meera Ashdown', sessionVersion: 1 }
-    here = { ...membership, account }
+    here = hereBy(machineClock, membership, account)
     meetings = (await listMeetings(db(), here)).reverse()
   })
 

@@ -1,10 +1,11 @@
 import { addAccount } from '../../accounts/account.store.ts'
 import { hashPassword } from '../../accounts/password.rules.ts'
 import type { Db } from '../../database/database.ts'
-import type { Here } from '../../partnerships/here.ts'
+import { type Here, hereBy } from '../../partnerships/here.ts'
 import { addPartnership, findMembership } from '../../partnerships/partnership.store.ts'
 import type { Role } from '../../partnerships/permissions.rules.ts'
 import { addDays } from '../../shared/calendar-day.ts'
+import { machineClock } from '../../shared/clock.ts'
 import { insertRow } from './insert-row.ts'
 import {
   agencies,
@@ -108,7 +109,7 @@ export async function hereAs(trx: Db, partnership: DemoPartnership, key: PersonK
   const membership = await findMembership(trx, accountId, partnership.slug)
   if (membership === undefined) throw new Error(`${key} is not a member of the demo partnership`)
   const account = { id: accountId, email: '', name: people[key].name, sessionVersion: 1 }
-  return { ...membership, account }
+  return hereBy(machineClock, membership, account)
 }
 
 async function insertMember(

@@ -2,17 +2,22 @@ import { findAccount } from '../../../server/accounts/account.store.ts'
 import type { Db } from '../../../server/database/database.ts'
 import { findingsAsk, listInspectionRecommendations } from '../../../server/inspections/inspection.store.ts'
 import { addInspection, type NewInspection } from '../../../server/inspections/new-inspection.store.ts'
-import type { Here } from '../../../server/partnerships/here.ts'
-import { findMembership } from '../../../server/partnerships/partnership.store.ts'
+import { findHere, type Here } from '../../../server/partnerships/here.ts'
+import { type Clock, machineClock } from '../../../server/shared/clock.ts'
 import { askAtOnce } from '../../../server/database/at-once.ts'
 import type { CastMember } from '../cast.ts'
 
 /** Gives what a store needs to know of a member of the cast in a partnership they belong to. */
-export async function hereFor(db: Db, member: CastMember, slug = 'northmoor'): Promise<Here> {
+export async function hereFor(
+  db: Db,
+  member: CastMember,
+  slug = 'northmoor',
+  clock: Clock = machineClock,
+): Promise<Here> {
   const account = await findAccount(db, member.accountId)
-  const membership = await findMembership(db, member.accountId, slug)
-  if (account === undefined || membership === undefined) throw new Error(`${member.name} is not of ${slug}`)
-  return { ...membership, account }
+  const here = account && (await findHere(db, account, slug, clock))
+  if (here === undefined) throw new Error(`${member.name} is not of ${slug}`)
+  return here
 }
 
 /** An inspection of the 2021 framework, 27 of 36, with two addressees. */

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { type Config, readConfig } from '../config.ts'
 import { listen } from '../listen.ts'
-import { ROLE_WORDS, ROLES } from '../partnerships/permissions.rules.ts'
+import { ROLE_WORDS, ROLES } from '../shared/role.ts'
 import { openDemoDatabase } from './demo-database.ts'
 import { calderbeck, DEMO_PASSWORD, emailOf } from './story/people.data.ts'
 

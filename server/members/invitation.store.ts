@@ -7,7 +7,7 @@ import {
 } from '../accounts/one-time-link.store.ts'
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { ROLES, type Role } from '../partnerships/permissions.rules.ts'
+import { ROLES, type Role } from '../shared/role.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { change } from '../audit/change.ts'
 import type { Member } from './member.store.ts'

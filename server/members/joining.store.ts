@@ -3,7 +3,7 @@ import { endPasswordResetLinks, type OneTimeLink, useOneTimeLink } from '../acco
 import { machineClock } from '../shared/clock.ts'
 import type { Db } from '../database/database.ts'
 import { addPartnership, type NewPartnership } from '../partnerships/partnership.store.ts'
-import type { Role } from '../partnerships/permissions.rules.ts'
+import type { Role } from '../shared/role.ts'
 import { recordAudit, takeChainHead } from '../audit/audit.ts'
 import { change } from '../audit/change.ts'
 import { rolesOf } from './invitation.store.ts'

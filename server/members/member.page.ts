@@ -1,6 +1,6 @@
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { ROLE_WORDS, type Role, ROLES } from '../partnerships/permissions.rules.ts'
+import { ROLE_WORDS, type Role, ROLES } from '../shared/role.ts'
 import { listPeople } from '../people/person.store.ts'
 import { listMembers, type Member } from './member.store.ts'
 

@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { allow, hereOf } from '../partnerships/here.ts'
-import { ROLE_WORDS } from '../partnerships/permissions.rules.ts'
+import { ROLE_WORDS } from '../shared/role.ts'
 import { findPerson } from '../people/person.store.ts'
 import { findLastChange } from '../audit/audit.ts'
 import { addDays, dayOf } from '../shared/calendar-day.ts'

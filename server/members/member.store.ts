@@ -1,7 +1,7 @@
 import { endPasswordResetLinks } from '../accounts/one-time-link.store.ts'
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { ROLES, type Role } from '../partnerships/permissions.rules.ts'
+import { ROLES, type Role } from '../shared/role.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'

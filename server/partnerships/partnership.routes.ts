@@ -2,7 +2,7 @@ import { Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { hereOf } from './here.ts'
 import { listMemberships } from './partnership.store.ts'
-import { ROLE_WORDS } from './permissions.rules.ts'
+import { ROLE_WORDS } from '../shared/role.ts'
 
 /** The partnerships that the account belongs to, and what gives each its colour. */
 export function partnershipRoutes(db: Db): Router {

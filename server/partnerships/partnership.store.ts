@@ -3,7 +3,7 @@ import { askAtOnce, askText } from '../database/at-once.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { DEFAULT_RAG_WORDS, RAGS, type Rag, type RagWord } from '../shared/rag.ts'
-import type { Role } from './permissions.rules.ts'
+import type { Role } from '../shared/role.ts'
 
 export interface Partnership {
   id: number

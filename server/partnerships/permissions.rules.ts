@@ -1,25 +1,4 @@
-/** The roles of a partnership, in the order in which they are listed. */
-export const ROLES = [
-  'administrator',
-  'chair',
-  'board_member',
-  'head_of_service',
-  'service_champion',
-  'minute_taker',
-  'observer',
-] as const
-
-export type Role = (typeof ROLES)[number]
-
-export const ROLE_WORDS: Record<Role, string> = {
-  administrator: 'Administrator',
-  chair: 'Chair',
-  board_member: 'Board member',
-  head_of_service: 'Head of service',
-  service_champion: 'Service champion',
-  minute_taker: 'Minute taker',
-  observer: 'Observer',
-}
+import { type Role, ROLES } from '../shared/role.ts'
 
 interface Rule {
   /** What it lets somebody do, as the settings page says it. */

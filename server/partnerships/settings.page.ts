@@ -1,6 +1,7 @@
 import { DEFAULT_RAG_WORDS, RAGS, type RagWord } from '../shared/rag.ts'
 import type { Here } from './here.ts'
-import { PERMISSIONS, ROLE_WORDS, ROLES } from './permissions.rules.ts'
+import { PERMISSIONS } from './permissions.rules.ts'
+import { ROLE_WORDS, ROLES } from '../shared/role.ts'
 import { RAG_FIELDS } from './settings.forms.ts'
 import { type MeetingSettings, meetingSettingsOf, namesOf } from './settings.store.ts'
 

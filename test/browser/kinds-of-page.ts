@@ -1,6 +1,6 @@
 import type { Browser as Chromium } from 'playwright-core'
 import { DEMO_PASSWORD, emailOf } from '../../server/demo/story/people.data.ts'
-import type { Role } from '../../server/partnerships/permissions.rules.ts'
+import type { Role } from '../../server/shared/role.ts'
 import { openBrowser } from '../support/browser.ts'
 import { type CrawledPage, crawl } from '../support/crawl.ts'
 import { problemsOf } from './accessibility.ts'

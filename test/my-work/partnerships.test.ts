@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals'
 import type { Db } from '../../server/database/database.ts'
 import { addPartnership } from '../../server/partnerships/partnership.store.ts'
-import type { Role } from '../../server/partnerships/permissions.rules.ts'
+import type { Role } from '../../server/shared/role.ts'
 import { addTestAction, addTestUpdate } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'

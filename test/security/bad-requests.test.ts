@@ -1,7 +1,7 @@
 import { Agent, type IncomingMessage, request } from 'node:http'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
-import { ROLES } from '../../server/partnerships/permissions.rules.ts'
+import { ROLES } from '../../server/shared/role.ts'
 import { addCast, addMember } from '../support/cast.ts'
 import { type Client, openClient, signedInClient } from '../support/client.ts'
 import { addressOf, onBothDatabases } from '../support/databases/databases.ts'

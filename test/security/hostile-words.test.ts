@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
-import { ROLES } from '../../server/partnerships/permissions.rules.ts'
+import { ROLES } from '../../server/shared/role.ts'
 import { appOn } from '../support/app.ts'
 import { addCast, addMember, type Cast } from '../support/cast.ts'
 import { type Answer, type Client, listening, signedInClient } from '../support/client.ts'

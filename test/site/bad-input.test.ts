@@ -11,7 +11,7 @@ import { onBothDatabases } from '../support/databases/databases.ts'
 import { addEverything, type Everything, pathWith, settled } from '../support/builders/everything.ts'
 import { LONG, NASTY, PLAUSIBLE } from '../support/builders/nasty.ts'
 import { ROUTES } from '../support/route-table.ts'
-import { ROLES } from '../../server/partnerships/permissions.rules.ts'
+import { ROLES } from '../../server/shared/role.ts'
 
 const nasty = fc.constantFrom(...NASTY)
 const text = fc.oneof(

@@ -2,7 +2,7 @@ import { addAccount } from '../../server/accounts/account.store.ts'
 import { hashPassword } from '../../server/accounts/password.rules.ts'
 import type { Db } from '../../server/database/database.ts'
 import { addPartnership } from '../../server/partnerships/partnership.store.ts'
-import type { Role } from '../../server/partnerships/permissions.rules.ts'
+import type { Role } from '../../server/shared/role.ts'
 
 /** Everybody's password in tests. */
 export const PASSWORD = 'harbour lantern meadow'

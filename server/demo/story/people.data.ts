@@ -1,4 +1,4 @@
-import type { Role } from '../../partnerships/permissions.rules.ts'
+import type { Role } from '../../shared/role.ts'
 
 /** The sign-in password of every account on the demo board. */
 export const DEMO_PASSWORD = 'northmoor demo board'

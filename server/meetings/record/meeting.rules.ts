@@ -1,4 +1,5 @@
-import { may, type Role } from '../../partnerships/permissions.rules.ts'
+import { may } from '../../partnerships/permissions.rules.ts'
+import { type Role } from '../../shared/role.ts'
 
 /**
  * Scheduled → in session → draft minutes (it has ended, the minutes are being written up) → finalised (the

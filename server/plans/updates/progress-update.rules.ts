@@ -1,4 +1,5 @@
-import { may, type Role } from '../../partnerships/permissions.rules.ts'
+import { may } from '../../partnerships/permissions.rules.ts'
+import { type Role } from '../../shared/role.ts'
 import type { NamedChoice } from '../../people/named.ts'
 import { hasWorsened, type Rag, RAGS } from '../../shared/rag.ts'
 

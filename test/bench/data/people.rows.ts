@@ -1,4 +1,4 @@
-import type { Role } from '../../../server/partnerships/permissions.rules.ts'
+import type { Role } from '../../../server/shared/role.ts'
 import type { Making } from './board.rows.ts'
 
 /** Somebody who can sign in. */

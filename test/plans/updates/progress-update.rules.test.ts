@@ -11,7 +11,7 @@ import {
   sentWords,
   updateOf,
 } from '../../../server/plans/updates/progress-update.rules.ts'
-import { ROLES } from '../../../server/partnerships/permissions.rules.ts'
+import { ROLES } from '../../../server/shared/role.ts'
 import {
   actionWarnings,
   standing,
@@ -22,6 +22,7 @@ import {
   updateNeeds,
 } from '../../../server/plans/action-state/action-state.rules.ts'
 import { type Rag, RAGS } from '../../../server/shared/rag.ts'
+import { times } from '../../../server/web/view-helpers.ts'
 
 const facts = (given: Partial<UpdateFacts>): UpdateFacts => ({
   id: 1,
@@ -31,7 +32,6 @@ const facts = (given: Partial<UpdateFacts>): UpdateFacts => ({
   confirmed: false,
   ...given,
 })
-import { times } from '../../../server/web/view-helpers.ts'
 
 describe('what an update waits for', () => {
   test.each([

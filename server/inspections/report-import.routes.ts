@@ -88,7 +88,7 @@ export function reportImportRoutes(db: Db): Router {
     }
     const inspection = confirmedInspection(form.value, reading, report)
     const saved = await saveReportImport(db, here, inspection)
-    if (saved === 'finished meanwhile') showTooLate(req, res, await importOf(db, req, res))
+    if (saved === 'locked') showTooLate(req, res, await importOf(db, req, res))
     else
       redirectWith(req, res, inspectionPath(res, saved), `The inspection of ${inspection.service} was saved.`)
   })

@@ -6,6 +6,7 @@ import { recordAudit } from '../audit/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
 import { addInspection, type NewInspection } from './new-inspection.store.ts'
+import type { Refusal } from '../shared/outcome.ts'
 
 export interface ReportImport {
   id: number
@@ -92,15 +93,15 @@ export async function findReportImport(
   }
 }
 
-/** Saves a confirmed import as an inspection and gives its id, or 'finished meanwhile' where it is too late. */
+/** Saves a confirmed import as an inspection and gives its id, or 'locked' where it is too late. */
 export function saveReportImport(
   db: Db,
   here: Here,
   inspection: NewInspection & { reportImportId: number },
-): Promise<number | 'finished meanwhile'> {
+): Promise<number | Refusal<'locked'>> {
   return change(db, here, async (trx) => {
     const isOurs = await finish(trx, here, inspection.reportImportId, { outcome: 'saved' })
-    return isOurs ? addInspection(trx, here, inspection) : 'finished meanwhile'
+    return isOurs ? addInspection(trx, here, inspection) : 'locked'
   })
 }
 

@@ -6,6 +6,7 @@ import { change } from '../audit/change.ts'
 import { carryInto } from './agenda/agenda-removal.store.ts'
 import { type AgendaItem, listAgenda } from './agenda/agenda.store.ts'
 import { lockMeeting, type Meeting } from './record/meeting.store.ts'
+import type { Refusal } from '../shared/outcome.ts'
 
 /** Gives the items that would be lost with a meeting: those that were added by hand, deferred or carried to it. */
 export async function listOwnItems(db: Db, here: Here, meeting: Pick<Meeting, 'id'>): Promise<AgendaItem[]> {
@@ -17,21 +18,21 @@ export async function listOwnItems(db: Db, here: Here, meeting: Pick<Meeting, 'i
 
 /**
  * Cancels a meeting that is scheduled; it stays to read. What had been added or deferred to it goes to another
- * scheduled meeting or, where none is named, to the next one that is made. Gives 'not open' where the other
- * meeting is not scheduled, and 'too late' where this one is not.
+ * scheduled meeting or, where none is named, to the next one that is made. Gives 'not scheduled' where the other
+ * meeting is not scheduled, and 'locked' where this one is not.
  */
 export function cancelMeeting(
   db: Db,
   here: Here,
   meetingId: number,
   { reason, takenOverBy }: { reason: string; takenOverBy: number | null },
-): Promise<'cancelled' | 'not open' | 'too late'> {
+): Promise<'cancelled' | 'not scheduled' | Refusal<'locked'>> {
   return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
-    if (meeting?.state !== 'scheduled') return 'too late'
+    if (meeting?.state !== 'scheduled') return 'locked'
     const other = takenOverBy === null ? null : await lockMeeting(trx, here, takenOverBy)
-    if (other === undefined || other?.id === meetingId) return 'not open'
-    if (other !== null && other.state !== 'scheduled') return 'not open'
+    if (other === undefined || other?.id === meetingId) return 'not scheduled'
+    if (other !== null && other.state !== 'scheduled') return 'not scheduled'
     if (other !== null) {
       for (const item of await listOwnItems(trx, here, meeting)) await carryInto(trx, here, other, item)
     }

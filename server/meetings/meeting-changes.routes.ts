@@ -55,7 +55,7 @@ export function rescheduleRoutes(db: Db): Router {
       showDateForm(res, saved, { values, ...withSummary({ 'heldOn-day': dateConflictMessage(outcome) }) })
       return
     }
-    if (outcome === 'too late') {
+    if (outcome === 'locked') {
       showDateForm(res, saved, { values })
       return
     }
@@ -102,11 +102,11 @@ export function cancellationRoutes(db: Db): Router {
     }
     const values = req.body as Record<string, unknown>
     const outcome = await cancelMeeting(db, hereOf(res), meeting.id, form.value)
-    if (outcome === 'not open') {
+    if (outcome === 'not scheduled') {
       res.status(422)
       const errors = withSummary({ takenOverBy: 'Choose a meeting that is still scheduled' })
       await showCancellationForm(db, res, meeting, { values, ...errors })
-    } else if (outcome === 'too late') {
+    } else if (outcome === 'locked') {
       await showCancellationForm(db, res, await meetingOf(db, req, res), { values })
     } else {
       redirectWith(req, res, pathOfMeeting(res, meeting), 'The meeting was cancelled.')

@@ -7,6 +7,7 @@ import { lockMeeting, type Meeting, type DateConflict, findDateConflict } from '
 import { now } from '../shared/calendar-day.ts'
 import { listMembers } from '../members/member.store.ts'
 import { may } from '../partnerships/permissions.rules.ts'
+import type { Refusal } from '../shared/outcome.ts'
 
 export interface MeetingFields {
   /** The financial year by its first calendar year, and 1 to 4. */
@@ -18,19 +19,19 @@ export interface MeetingFields {
 }
 
 /**
- * Saves the particulars of a meeting that was read at this version. Gives 'changed meanwhile' where somebody else
- * has saved it since, and 'too late' where it was cancelled or its minutes are finalised.
+ * Saves the particulars of a meeting that was read at this version. Gives 'conflict' where somebody else
+ * has saved it since, and 'locked' where it was cancelled or its minutes are finalised.
  */
 export function changeMeeting(
   db: Db,
   here: Here,
   meeting: Pick<Meeting, 'id' | 'version'>,
   fields: MeetingFields,
-): Promise<'saved' | 'changed meanwhile' | 'too late'> {
+): Promise<'saved' | Refusal<'conflict' | 'locked'>> {
   return change(db, here, async (trx) => {
     const before = await lockMeeting(trx, here, meeting.id)
-    if (before === undefined || whyFixed(before.state) !== undefined) return 'too late'
-    if (before.version !== meeting.version) return 'changed meanwhile'
+    if (before === undefined || whyFixed(before.state) !== undefined) return 'locked'
+    if (before.version !== meeting.version) return 'conflict'
     const { chairPersonId, ...columns } = fields
     await trx('meetings')
       .where({ id: meeting.id })
@@ -73,20 +74,20 @@ export function listMoves(db: Db, meeting: Pick<Meeting, 'id'>): Promise<Meeting
 }
 
 /**
- * Moves a meeting that was read at this version to another day or time. Gives 'changed meanwhile' where somebody
- * else has saved it since, 'too late' where it is no longer scheduled, or why it cannot be held on that day.
+ * Moves a meeting that was read at this version to another day or time. Gives 'conflict' where somebody
+ * else has saved it since, 'locked' where it is no longer scheduled, or why it cannot be held on that day.
  */
 export function moveMeeting(
   db: Db,
   here: Here,
   meeting: Pick<Meeting, 'id' | 'version'>,
   to: { heldOn: string; startsAt: string; reason: string },
-): Promise<'moved' | 'changed meanwhile' | 'too late' | DateConflict> {
+): Promise<'moved' | DateConflict | Refusal<'conflict' | 'locked'>> {
   return change(db, here, async (trx) => {
     const conflict = await findDateConflict(trx, here, to.heldOn, meeting.id)
     const before = await lockMeeting(trx, here, meeting.id)
-    if (before?.state !== 'scheduled') return 'too late'
-    if (before.version !== meeting.version) return 'changed meanwhile'
+    if (before?.state !== 'scheduled') return 'locked'
+    if (before.version !== meeting.version) return 'conflict'
     if (conflict !== undefined) return conflict
     await trx('meetings')
       .where({ id: meeting.id })
@@ -124,17 +125,17 @@ export async function listNameable(db: Db, here: Here): Promise<{ accountId: num
 
 /**
  * Names who acts as chair of a meeting besides the chair, or with null nobody. Gives 'not a member' where the
- * account cannot be named, and 'too late' where the meeting was cancelled or its minutes are finalised.
+ * account cannot be named, and 'locked' where the meeting was cancelled or its minutes are finalised.
  */
 export function nameDelegate(
   db: Db,
   here: Here,
   meetingId: number,
   accountId: number | null,
-): Promise<'named' | 'not a member' | 'too late'> {
+): Promise<'named' | 'not a member' | Refusal<'locked'>> {
   return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
-    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
+    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
     const before = meeting.delegate
     if ((before?.accountId ?? null) === accountId) return 'named'
     const named = (await listNameable(trx, here)).find((one) => one.accountId === accountId)

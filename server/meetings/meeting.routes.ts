@@ -81,7 +81,7 @@ export function meetingRoutes(db: Db): Router {
     res.status(409)
     await showForm(db, res, saved, {
       values: { ...(req.body as object), version: saved.version },
-      ...(outcome === 'too late' ? {} : await bothVersions(db, fields, items, saved)),
+      ...(outcome === 'locked' ? {} : await bothVersions(db, fields, items, saved)),
     })
   })
 

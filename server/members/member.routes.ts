@@ -74,7 +74,7 @@ export function memberRoutes(db: Db, baseUrl: string): Router {
     const outcome = await changeMember(db, here, { ...member, version }, fields)
     if (outcome === 'saved') {
       redirectWith(req, res, afterChange(res, member), `What ${member.name} may do was saved.`)
-    } else if (outcome === 'changed meanwhile') {
+    } else if (outcome === 'conflict') {
       // It may have been saved while this very form was on its way: what is shown is what stands now.
       const now = await memberOf(db, req, res)
       res.status(409)

@@ -5,6 +5,7 @@ import { ROLES, type Role } from '../shared/role.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
+import type { Refusal } from '../shared/outcome.ts'
 
 /** Somebody who can sign in to a partnership, or could. */
 export interface Member {
@@ -46,7 +47,7 @@ export function changeMember(
   here: Here,
   member: Member,
   fields: MemberFields,
-): Promise<'saved' | 'changed meanwhile' | 'last administrator' | 'person taken'> {
+): Promise<'saved' | 'last administrator' | 'person taken' | Refusal<'conflict'>> {
   return change(db, here, async (trx) => {
     await lockPartnership(trx, here)
     if (!fields.roles.includes('administrator') && (await isLastAdministrator(trx, here, member)))
@@ -56,7 +57,7 @@ export function changeMember(
     const saved = await trx('memberships')
       .where({ id: member.id, partnership_id: here.partnership.id, version: member.version })
       .update({ person_id: fields.personId, version: member.version + 1 })
-    if (saved === 0) return 'changed meanwhile'
+    if (saved === 0) return 'conflict'
     await trx('membership_roles').where({ membership_id: member.id }).delete()
     await trx('membership_roles').insert(fields.roles.map((role) => ({ membership_id: member.id, role })))
     await recordMemberChange(trx, here, member, 'roles changed', {

@@ -5,6 +5,7 @@ import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
 import { tidyFileName } from '../shared/file-name.ts'
 import type { Here } from './here.ts'
+import type { Refusal } from '../shared/outcome.ts'
 
 /** A logo as it is printed: always a PNG, whatever was uploaded. */
 export interface LogoPicture {
@@ -36,19 +37,19 @@ export async function findLogo(db: Db, here: Here): Promise<Logo | undefined> {
 
 /**
  * Puts a logo in the place of the one with the id that its form was filled from (null: of none), which stays in
- * the history. Gives 'changed meanwhile' where another one is current by now.
+ * the history. Gives 'conflict' where another one is current by now.
  */
 export function saveLogo(
   db: Db,
   here: Here,
   replaces: number | null,
   logo: Omit<Logo, 'id'>,
-): Promise<'saved' | 'changed meanwhile'> {
+): Promise<'saved' | Refusal<'conflict'>> {
   const { alternative, png, width, height } = logo
   const fileName = tidyFileName(logo.fileName)
   return change(db, here, async (trx) => {
     const at = now()
-    if (!(await endLogo(trx, here, replaces, at))) return 'changed meanwhile'
+    if (!(await endLogo(trx, here, replaces, at))) return 'conflict'
     const [row] = await trx('logos')
       .insert({
         partnership_id: here.partnership.id,
@@ -75,11 +76,11 @@ export function saveLogo(
   })
 }
 
-/** Takes the logo with this id off the papers to come; gives 'changed meanwhile' where it is not the current one. */
-export function removeLogo(db: Db, here: Here, id: number): Promise<'removed' | 'changed meanwhile'> {
+/** Takes the logo with this id off the papers to come; gives 'conflict' where it is not the current one. */
+export function removeLogo(db: Db, here: Here, id: number): Promise<'removed' | Refusal<'conflict'>> {
   return change(db, here, async (trx) => {
     const at = now()
-    if (!(await endLogo(trx, here, id, at))) return 'changed meanwhile'
+    if (!(await endLogo(trx, here, id, at))) return 'conflict'
     await recordAudit(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,

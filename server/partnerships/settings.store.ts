@@ -5,8 +5,9 @@ import { change } from '../audit/change.ts'
 import { keepFormerValues } from '../audit/former-values.ts'
 import type { RagWord } from '../shared/rag.ts'
 import type { Here } from './here.ts'
+import type { Refusal } from '../shared/outcome.ts'
 
-export type Saved = 'saved' | 'changed meanwhile'
+export type Saved = 'saved' | Refusal<'conflict'>
 
 export interface Names {
   councilName: string
@@ -115,7 +116,7 @@ function saveSettings(db: Db, here: Here, version: number, setting: SettingsChan
     const saved = await trx('partnerships')
       .where({ id, version })
       .update({ ...setting.columns, version: version + 1 })
-    if (saved === 0) return 'changed meanwhile'
+    if (saved === 0) return 'conflict'
     const { name, serviceName, councilName, updatesNeedAcceptance } = here.partnership
     await keepFormerValues(trx, {
       partnershipId: id,

@@ -54,7 +54,7 @@ export function agencyRoutes(db: Db): Router {
     if (outcome === 'name taken') {
       res.status(422)
       showForm(res, { agency, values: form.value, ...withSummary(nameTaken) })
-    } else if (outcome === 'changed meanwhile') {
+    } else if (outcome === 'conflict') {
       // It may have been saved while this very form was on its way: what is shown is what stands now.
       const now = await agencyOf(db, req, res)
       res.status(409)

@@ -5,6 +5,7 @@ import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
 import { keepFormerValues } from '../audit/former-values.ts'
+import type { Refusal } from '../shared/outcome.ts'
 
 export interface Agency {
   id: number
@@ -67,7 +68,7 @@ export async function addAgency(db: Db, here: Here, fields: AgencyFields): Promi
 }
 
 /**
- * Saves an agency that was read at this version. Gives 'changed meanwhile' where somebody else has saved it
+ * Saves an agency that was read at this version. Gives 'conflict' where somebody else has saved it
  * since, and 'name taken' where another agency has the name.
  */
 export async function changeAgency(
@@ -75,7 +76,7 @@ export async function changeAgency(
   here: Here,
   agency: Agency,
   fields: AgencyFields,
-): Promise<'saved' | 'changed meanwhile' | 'name taken'> {
+): Promise<'saved' | 'name taken' | Refusal<'conflict'>> {
   return change(db, here, async (trx) => {
     const namesake = await trx('agencies')
       .where({ partnership_id: here.partnership.id, name: fields.name })
@@ -85,7 +86,7 @@ export async function changeAgency(
     const saved = await trx('agencies')
       .where({ id: agency.id, partnership_id: here.partnership.id, version: agency.version })
       .update({ ...fields, version: agency.version + 1 })
-    if (saved === 0) return 'changed meanwhile'
+    if (saved === 0) return 'conflict'
     await keepFormerValues(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,

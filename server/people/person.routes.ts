@@ -57,7 +57,7 @@ export function personRoutes(db: Db): Router {
       return
     }
     const { version, ...fields } = form.value
-    if ((await changePerson(db, here, { ...person, version }, fields)) === 'changed meanwhile') {
+    if ((await changePerson(db, here, { ...person, version }, fields)) === 'conflict') {
       // It may have been saved while this very form was on its way: what is shown is what stands now.
       const now = await personOf(db, req, res)
       res.status(409)

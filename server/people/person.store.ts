@@ -6,6 +6,7 @@ import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
 import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
 import { keepFormerValues } from '../audit/former-values.ts'
+import type { Refusal } from '../shared/outcome.ts'
 
 export interface Person {
   id: number
@@ -62,18 +63,18 @@ export function addPerson(db: Db, here: Here, fields: PersonFields): Promise<num
   })
 }
 
-/** Saves a person read at this version; gives 'changed meanwhile' where somebody else has saved since. */
+/** Saves a person read at this version; gives 'conflict' where somebody else has saved since. */
 export function changePerson(
   db: Db,
   here: Here,
   person: Person,
   fields: PersonFields,
-): Promise<'saved' | 'changed meanwhile'> {
+): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx) => {
     const saved = await trx('people')
       .where({ id: person.id, partnership_id: here.partnership.id, version: person.version })
       .update({ ...toColumns(fields), version: person.version + 1 })
-    if (saved === 0) return 'changed meanwhile'
+    if (saved === 0) return 'conflict'
     const { name, jobTitle, agencyId, leftOn, sitsOnBoard } = person
     await keepFormerValues(trx, {
       partnershipId: here.partnership.id,

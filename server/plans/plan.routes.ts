@@ -76,7 +76,7 @@ export function planRoutes(db: Db): Router {
     if (outcome === 'slug taken') {
       res.status(422)
       showChangeForm(res, plan, { values: req.body as object, ...withSummary(TAKEN) })
-    } else if (outcome === 'changed meanwhile') {
+    } else if (outcome === 'conflict') {
       // It may have been saved while this very form was on its way: what is shown is what stands now.
       const now = await planOf(db, req, res)
       res.status(409)

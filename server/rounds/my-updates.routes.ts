@@ -96,7 +96,7 @@ async function send(
     ...place.value,
     evidence: title === '' ? undefined : { title, datedOn, url, file: undefined },
   })
-  if (outcome === 'reported meanwhile') {
+  if (outcome === 'conflict') {
     const overtaken =
       'Somebody has reported on it since you opened the page. Read what they said, then send again'
     res.status(409)

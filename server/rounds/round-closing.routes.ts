@@ -43,7 +43,7 @@ export function roundClosingRoutes(db: Db): Router {
 
   router.post(`${base}/closing`, allow('runRounds'), async (req, res) => {
     const round = await roundOf(db, req, res)
-    if ((await closeRound(db, hereOf(res), round)) === 'closed already') {
+    if ((await closeRound(db, hereOf(res), round)) === 'locked') {
       await showClosedAlready(db, res, await roundOf(db, req, res), 409)
       return
     }
@@ -70,7 +70,7 @@ export function roundClosingRoutes(db: Db): Router {
     const outcome = await moveClosingDate(db, here, { ...round, version }, closesOn)
     if (outcome === 'moved') {
       redirectWith(req, res, pathOfRound(res, round), `The round now closes on ${day(closesOn)}.`)
-    } else if (outcome === 'closed by hand') {
+    } else if (outcome === 'locked') {
       await showClosedAlready(db, res, await roundOf(db, req, res), 409)
     } else {
       const now = (await findRound(db, here, round.id)) ?? round

@@ -6,13 +6,14 @@ import { change } from '../audit/change.ts'
 import { lockPlan } from './round-opening.store.ts'
 import { findRound, listRounds } from './round.store.ts'
 import { type Round } from './round.ts'
+import type { Refusal } from '../shared/outcome.ts'
 
-/** Closes an open round at once; gives 'closed already' where it has closed, by hand or by itself. */
-export function closeRound(db: Db, here: Here, { id, planId }: Round): Promise<'closed' | 'closed already'> {
+/** Closes an open round at once; gives 'locked' where it has closed, by hand or by itself. */
+export function closeRound(db: Db, here: Here, { id, planId }: Round): Promise<'closed' | Refusal<'locked'>> {
   return change(db, here, async (trx) => {
     await lockPlan(trx, here, planId)
     const round = await findRound(trx, here, id)
-    if (round?.open !== true) return 'closed already'
+    if (round?.open !== true) return 'locked'
     await trx('update_rounds')
       .where({ id })
       .update({ closed_by: here.account.id, closed_at: now(), version: round.version + 1 })
@@ -29,7 +30,7 @@ export function closeRound(db: Db, here: Here, { id, planId }: Round): Promise<'
 
 /**
  * Moves the last day of a round that was read at this version, and so opens one again that closed by itself.
- * Gives 'changed meanwhile' where somebody else has saved the round since, 'closed by hand' where it was, and
+ * Gives 'conflict' where somebody else has saved the round since, 'locked' where it was, and
  * the plan's newest round where that is another: an update belongs to one round.
  */
 export function moveClosingDate(
@@ -37,13 +38,13 @@ export function moveClosingDate(
   here: Here,
   { id, planId, version }: Round,
   closesOn: string,
-): Promise<'moved' | 'changed meanwhile' | 'closed by hand' | Round> {
+): Promise<'moved' | Round | Refusal<'conflict' | 'locked'>> {
   return change(db, here, async (trx) => {
     await lockPlan(trx, here, planId)
     const round = await findRound(trx, here, id)
     if (round === undefined) throw new Error(`round ${id} is gone`)
-    if (round.closedAt !== null) return 'closed by hand'
-    if (round.version !== version) return 'changed meanwhile'
+    if (round.closedAt !== null) return 'locked'
+    if (round.version !== version) return 'conflict'
     const newest = (await listRounds(trx, here)).find((one) => one.planId === planId)
     if (newest !== undefined && newest.id !== id) return newest
     await trx('update_rounds')

@@ -37,7 +37,7 @@ export function roundDecisionRoutes(db: Db): Router {
       await showRound(db, res, round, { ...withSummary(errors), decision: { ...typed, error } })
       return
     }
-    if ((await decideUpdate(db, here, update.id, form.value)) === 'decided already') {
+    if ((await decideUpdate(db, here, update.id, form.value)) === 'locked') {
       const now = await updateOfRound(db, here, round, req.params.update)
       const { decision, decidedBy } = now.update
       const text = `The update on action ${action.number} has already been ${decision ?? ''} by ${decidedBy ?? ''}. Nothing was saved`

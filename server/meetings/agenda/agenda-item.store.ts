@@ -9,6 +9,7 @@ import { type NewItem, placeFor } from './agenda.rules.ts'
 import { whyFixed } from '../record/meeting.rules.ts'
 import { type AgendaItem, listAgenda } from './agenda.store.ts'
 import { lockMeeting } from '../record/meeting.store.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 export interface ItemFields {
   title: string
@@ -28,17 +29,17 @@ export async function findItem(
 
 /**
  * Adds an item to an agenda, before another one or, where none is named or it has gone, before any other business.
- * Gives its id, or 'too late' where the agenda no longer changes.
+ * Gives its id, or 'locked' where the agenda no longer changes.
  */
 export function addAgendaItem(
   db: Db,
   here: Here,
   meetingId: number,
   fields: ItemFields & { before: number | null },
-): Promise<number | 'too late'> {
+): Promise<number | Refusal<'locked'>> {
   return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
-    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
+    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
     const { before, ...words } = fields
     const item = {
       ...words,
@@ -81,23 +82,23 @@ export async function insertItem(
 }
 
 /**
- * Saves the words of an item that was read at this version. Gives 'changed meanwhile' where somebody else has
- * saved it or taken it off since, and 'too late' where the agenda no longer changes.
+ * Saves the words of an item that was read at this version. Gives 'conflict' where somebody else has
+ * saved it or taken it off since, and 'locked' where the agenda no longer changes.
  */
 export function changeAgendaItem(
   db: Db,
   here: Here,
   item: AgendaItem,
   fields: ItemFields,
-): Promise<'saved' | 'changed meanwhile' | 'too late'> {
+): Promise<'saved' | Refusal<'conflict' | 'locked'>> {
   return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, item.meetingId)
-    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
+    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
     const saved = await trx('agenda_items')
       .where({ id: item.id, meeting_id: item.meetingId, version: item.version })
       .whereNull('taken_off')
       .update({ ...fields, version: item.version + 1 })
-    if (saved === 0) return 'changed meanwhile'
+    if (saved === 0) return 'conflict'
     const { title, note, minutes } = item
     await recordAudit(trx, {
       partnershipId: here.partnership.id,

@@ -8,9 +8,10 @@ import { type Move, type NewItem, placeFor, rowItems } from './agenda.rules.ts'
 import { whyFixed } from '../record/meeting.rules.ts'
 import { type AgendaItem, listAgenda } from './agenda.store.ts'
 import { lockMeeting, type Meeting } from '../record/meeting.store.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 /**
- * Moves an item that stands on the agenda. Gives 'too late' where the agenda no longer changes, and 'not there'
+ * Moves an item that stands on the agenda. Gives 'locked' where the agenda no longer changes, and 'gone'
  * where the item does not stand on it.
  */
 export function moveItem(
@@ -19,15 +20,15 @@ export function moveItem(
   meetingId: number,
   itemId: number,
   move: Move,
-): Promise<'moved' | 'too late' | 'not there'> {
+): Promise<'moved' | Refusal<'locked' | 'gone'>> {
   return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
-    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
+    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
     const items = await listAgenda(trx, here, meeting)
     const standing = items.filter(({ takenOff }) => takenOff === null)
     const from = standing.findIndex(({ id }) => id === itemId)
     const item = standing[from]
-    if (item === undefined) return 'not there'
+    if (item === undefined) return 'gone'
     const to = { up: from - 1, down: from + 1, top: 0, bottom: standing.length - 1 }[move]
     const neighbour = standing[to]
     if (neighbour === undefined || to === from) return 'moved'
@@ -87,10 +88,10 @@ export async function findAgendaChanges(
  * Adds the rows that have joined the plan to the agenda and puts its rows in the order that today's plan asks
  * for, in the places where rows of the plan stand. What was taken off stays off.
  */
-export function bringUpToDate(db: Db, here: Here, meetingId: number): Promise<'done' | 'too late'> {
+export function bringUpToDate(db: Db, here: Here, meetingId: number): Promise<'done' | Refusal<'locked'>> {
   return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
-    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
+    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
     const items = await listAgenda(trx, here, meeting)
     const { wanted, missing } = await compareWithPlan(trx, here, meeting, items)
     await addMissing(trx, here, meeting, items, missing)

@@ -60,14 +60,14 @@ export function agendaRemovalRoutes(db: Db): Router {
     const other = later.find(({ id }) => id === to)
     // "The next meeting" is a choice only while none is scheduled: else nothing would ever take the item over.
     const open = to === null ? later.length === 0 : other !== undefined
-    const outcome = open ? await deferItem(db, here, item, { to, reason }) : 'not open'
+    const outcome = open ? await deferItem(db, here, item, { to, reason }) : 'not scheduled'
     if (outcome === 'deferred') {
       const where = other === undefined ? 'the next meeting' : `the meeting of ${day(other.heldOn)}`
       const text = `“${item.title}” was deferred to ${where}.`
       redirectWith(req, res, `${pathOfMeeting(res, meeting)}/agenda`, text)
       return
     }
-    if (outcome === 'not open') res.status(422)
+    if (outcome === 'not scheduled') res.status(422)
     const now = await agendaItemOf(db, req, res)
     await showDeferral(db, res, now.meeting, now.item, {
       values: req.body as object,
@@ -86,7 +86,7 @@ export function agendaRemovalRoutes(db: Db): Router {
     const text = {
       'stands already': `“${item.title}” is on the agenda already`,
       'went on': `“${item.title}” is on the agenda of a later meeting: remove it there, or add it here as a new item`,
-      'too late': '',
+      locked: '',
     }[outcome]
     res.status(409)
     await showAgenda(db, req, res, { errorSummary: [{ text }] })

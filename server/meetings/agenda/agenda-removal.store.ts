@@ -8,20 +8,21 @@ import { whyFixed } from '../record/meeting.rules.ts'
 import { type AgendaItem, listAgenda } from './agenda.store.ts'
 import { lockMeeting, listMeetings, type Meeting } from '../record/meeting.store.ts'
 import { insertItem } from './agenda-item.store.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 /**
  * Takes an item off the agenda with a reason; it stays there to read and can be brought back. Gives 'gone' where
- * it does not stand there any more, and 'too late' where the agenda no longer changes.
+ * it does not stand there any more, and 'locked' where the agenda no longer changes.
  */
 export function removeItem(
   db: Db,
   here: Here,
   item: AgendaItem,
   reason: string,
-): Promise<'removed' | 'gone' | 'too late'> {
+): Promise<'removed' | Refusal<'locked' | 'gone'>> {
   return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, item.meetingId)
-    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
+    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
     const taken = await takeOff(trx, here, item, { taken_off: 'removed', taken_off_reason: reason })
     if (!taken) return 'gone'
     await recordAudit(trx, {
@@ -62,16 +63,16 @@ async function takeOff(
 /**
  * Brings an item back that was removed, or deferred to a next meeting that is not scheduled yet, to where it
  * stood. Gives 'stands already' where it, or another item about the same, is on the agenda, 'went on' where a
- * later meeting has taken it over, and 'too late' where the agenda no longer changes.
+ * later meeting has taken it over, and 'locked' where the agenda no longer changes.
  */
 export function returnItem(
   db: Db,
   here: Here,
   item: AgendaItem,
-): Promise<'returned' | 'stands already' | 'went on' | 'too late'> {
+): Promise<'returned' | 'stands already' | 'went on' | Refusal<'locked'>> {
   return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, item.meetingId)
-    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
+    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
     const items = await listAgenda(trx, here, meeting)
     const fresh = items.find(({ id }) => id === item.id)
     const again = items.some((one) => one.takenOff === null && (one.id === item.id || isSameItem(one, item)))
@@ -108,21 +109,22 @@ export async function listLaterMeetings(db: Db, here: Here, meeting: Meeting): P
 
 /**
  * Defers an item to a later meeting, where it then stands, or to the next one, on whose agenda it is written when
- * that is scheduled (`to` null). Gives 'gone' where the item does not stand on the agenda any more, 'not open'
- * where the other meeting does not take it, and 'too late' where the agenda no longer changes.
+ * that is scheduled (`to` null). Gives 'gone' where the item does not stand on the agenda any more, 'not scheduled'
+ * where the other meeting does not take it, and 'locked' where the agenda no longer changes.
  */
 export function deferItem(
   db: Db,
   here: Here,
   item: AgendaItem,
   { to, reason }: { to: number | null; reason: string },
-): Promise<'deferred' | 'gone' | 'not open' | 'too late'> {
+): Promise<'deferred' | 'not scheduled' | Refusal<'locked' | 'gone'>> {
   return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, item.meetingId)
-    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'too late'
+    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
     const other = to === null ? null : await lockMeeting(trx, here, to)
-    if (other === undefined) return 'not open'
-    if (other !== null && (other.state !== 'scheduled' || other.heldOn <= meeting.heldOn)) return 'not open'
+    if (other === undefined) return 'not scheduled'
+    if (other !== null && (other.state !== 'scheduled' || other.heldOn <= meeting.heldOn))
+      return 'not scheduled'
     const how = { taken_off: 'deferred' as const, taken_off_reason: reason, deferred_to_meeting_id: to }
     if (!(await takeOff(trx, here, item, how))) return 'gone'
     if (other !== null) await carryInto(trx, here, other, item)

@@ -37,7 +37,7 @@ export function agendaRoutes(db: Db): Router {
       return
     }
     const added = await addAgendaItem(db, hereOf(res), meeting.id, form.value)
-    if (added === 'too late') {
+    if (added === 'locked') {
       await showForm(db, res, await meetingOf(db, req, res), { values: req.body as object })
       return
     }
@@ -47,7 +47,7 @@ export function agendaRoutes(db: Db): Router {
 
   router.post(`${path}/order`, allow('planMeetings'), async (req, res) => {
     const meeting = await meetingOf(db, req, res)
-    if ((await bringUpToDate(db, hereOf(res), meeting.id)) === 'too late') {
+    if ((await bringUpToDate(db, hereOf(res), meeting.id)) === 'locked') {
       await showAgenda(db, req, res)
       return
     }
@@ -62,9 +62,9 @@ export function agendaRoutes(db: Db): Router {
       return
     }
     const outcome = await moveItem(db, hereOf(res), meeting.id, item.id, form.value.move)
-    if (outcome === 'not there') {
+    if (outcome === 'gone') {
       await refuseMove(req, res, `“${item.title}” was taken off the agenda: bring it back before you move it`)
-    } else if (outcome === 'too late') {
+    } else if (outcome === 'locked') {
       await showAgenda(db, req, res)
     } else {
       // No notification: it would take the focus from the item that was moved.

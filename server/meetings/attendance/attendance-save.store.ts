@@ -10,6 +10,7 @@ import { type AttendanceEntry, entryText, NO_ENTRY, sameEntry } from './attendan
 import { type Attendee, listAttendance } from './attendance.store.ts'
 import { canBeRecorded } from '../record/meeting.rules.ts'
 import { lockMeeting, type Meeting } from '../record/meeting.store.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 /** An entry of a form, and the version of the saved one that the form was filled from. */
 export interface SentEntry {
@@ -29,9 +30,9 @@ export interface Newcomer {
 type Saved =
   | 'saved'
   | 'nothing changed'
-  | 'cannot be recorded'
+  | Refusal<'locked'>
   /** The people whose entry somebody else has saved since; nothing was saved. */
-  | { savedMeanwhile: number[] }
+  | { conflicts: number[] }
 
 /**
  * Saves the entries that were changed in the form, each as a new version, and the newcomer, in one transaction.
@@ -46,7 +47,7 @@ export function saveAttendance(
 ): Promise<Saved> {
   return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
-    if (meeting === undefined || !canBeRecorded(meeting.state)) return 'cannot be recorded'
+    if (meeting === undefined || !canBeRecorded(meeting.state)) return 'locked'
     const attendees = new Map(
       (await listAttendance(trx, here, meeting)).map((attendee) => [attendee.personId, attendee]),
     )
@@ -58,10 +59,10 @@ export function saveAttendance(
         ? []
         : [{ attendee, version, entry }]
     })
-    const savedMeanwhile = changed.flatMap(({ attendee, version }) =>
+    const conflicts = changed.flatMap(({ attendee, version }) =>
       attendee.version === version ? [] : attendee.personId,
     )
-    if (savedMeanwhile.length > 0) return { savedMeanwhile }
+    if (conflicts.length > 0) return { conflicts }
 
     const at = now()
     const added = await addNewcomer(trx, here, newcomer)

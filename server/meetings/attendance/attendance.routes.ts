@@ -57,10 +57,10 @@ export function attendanceRoutes(db: Db): Router {
       const text =
         saved === 'saved' ? 'The attendance was saved.' : 'Nothing had changed since it was saved last.'
       redirectWith(req, res, `${pathOfMeeting(res, meeting)}/attendance`, text)
-    } else if (saved === 'cannot be recorded') {
+    } else if (saved === 'locked') {
       await showRefused(db, res, await meetingOf(db, req, res), values)
     } else {
-      const overtaken = entries.filter(({ personId }) => saved.savedMeanwhile.includes(personId))
+      const overtaken = entries.filter(({ personId }) => saved.conflicts.includes(personId))
       res.status(409)
       await showForm(db, res, meeting, { values, overtaken })
     }

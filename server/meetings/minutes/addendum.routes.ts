@@ -38,7 +38,7 @@ export function addendumRoutes(db: Db): Router {
       showForm(res, meeting, addenda, form)
       return
     }
-    if ((await addAddendum(db, here, meeting.id, form.value.text)) === 'not finalised') {
+    if ((await addAddendum(db, here, meeting.id, form.value.text)) === 'locked') {
       const message = 'These minutes are not finalised yet: correct the minutes themselves'
       res.status(409)
       showForm(res, meeting, addenda, { values: form.value, ...withSummary({ text: message }) })

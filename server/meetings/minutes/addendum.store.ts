@@ -5,6 +5,7 @@ import { recordAudit } from '../../audit/audit.ts'
 import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { lockMeeting, type Meeting } from '../record/meeting.store.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 /** A correction of finalised minutes, signed and dated; it never changes. */
 export interface Addendum {
@@ -44,7 +45,7 @@ export function addendaAsk(db: Db, here: Here, meetingIds: readonly number[]): A
 }
 
 /**
- * Adds an addendum that whoever is signed in signs. Gives 'not finalised' where the minutes can still be changed
+ * Adds an addendum that whoever is signed in signs. Gives 'locked' where the minutes can still be changed
  * themselves, and 'added' too where the same words came in from them last, as when a form is sent twice.
  */
 export function addAddendum(
@@ -52,10 +53,10 @@ export function addAddendum(
   here: Here,
   meetingId: number,
   text: string,
-): Promise<'added' | 'not finalised'> {
+): Promise<'added' | Refusal<'locked'>> {
   return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
-    if (meeting === undefined || meeting.finalisedAt === null) return 'not finalised'
+    if (meeting === undefined || meeting.finalisedAt === null) return 'locked'
     const last = await trx('addenda')
       .where({ meeting_id: meeting.id })
       .orderBy('id', 'desc')

@@ -13,6 +13,7 @@ import type { MinutesDocument } from './minutes-document.rules.ts'
 import { writeMinutes } from './minutes-document.store.ts'
 import { seal, unseal } from '../../shared/sealed-json.ts'
 import { takeSnapshot } from './snapshot.store.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 /** The minutes of a meeting as they were finalised. */
 export interface Minutes {
@@ -67,8 +68,8 @@ export function toMinutes(rows: readonly MinutesRow[]): Map<number, Minutes> {
 
 type Finalised =
   | 'finalised'
-  | 'finalised already'
-  | 'not ended'
+  /** The meeting has not ended, was cancelled, or its minutes are finalised already. */
+  | Refusal<'locked'>
   /** Recommendations on the agenda about which the board has not agreed a RAG. */
   | { missing: AgendaItem[] }
 
@@ -79,8 +80,7 @@ type Finalised =
 export function finaliseMinutes(db: Db, here: Here, meetingId: number): Promise<Finalised> {
   return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
-    if (meeting?.state === 'finalised' || meeting?.state === 'approved') return 'finalised already'
-    if (meeting?.state !== 'draft_minutes') return 'not ended'
+    if (meeting?.state !== 'draft_minutes') return 'locked'
     const { agenda, records } = await listRecordedAgenda(trx, here, meeting)
     const missing = withoutOutcome(agenda, records)
     if (missing.length > 0) return { missing }

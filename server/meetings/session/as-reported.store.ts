@@ -9,6 +9,7 @@ import { listRecordedAgenda } from './item-record.store.ts'
 import { addItemRecords, wordsOf } from './item-save.store.ts'
 import { canBeRecorded } from '../record/meeting.rules.ts'
 import { lockMeeting } from '../record/meeting.store.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 export interface AgreedAsReported {
   /** The numbers of the recommendations that were agreed. */
@@ -19,12 +20,16 @@ export interface AgreedAsReported {
 
 /**
  * Agrees what was reported for every row by exception that has no outcome yet, with the reason that was
- * reported. Gives 'closed' where the meeting cannot be recorded.
+ * reported. Gives 'locked' where the meeting cannot be recorded.
  */
-export function agreeAsReported(db: Db, here: Here, meetingId: number): Promise<AgreedAsReported | 'closed'> {
+export function agreeAsReported(
+  db: Db,
+  here: Here,
+  meetingId: number,
+): Promise<AgreedAsReported | Refusal<'locked'>> {
   return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
-    if (meeting === undefined || !canBeRecorded(meeting.state)) return 'closed'
+    if (meeting === undefined || !canBeRecorded(meeting.state)) return 'locked'
     const rows = await listPlanRows(trx, here, { id: meeting.planId })
     const { agenda, records } = await listRecordedAgenda(trx, here, meeting)
     const open = withoutOutcome(agenda, records)

@@ -10,6 +10,7 @@ import { type ItemRecord, type ItemWords, toItemRecords, itemRecordAsk } from '.
 import { canBeRecorded, meetingState } from '../record/meeting.rules.ts'
 import { addMeetingAction, type NewMeetingAction } from './meeting-action.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 export interface ItemSave {
   /** Made for the form that was sent. */
@@ -28,10 +29,8 @@ export interface ItemSave {
 
 export type Saved =
   | 'saved'
-  | 'saved meanwhile'
-  /** The meeting has not begun, was cancelled or has its minutes finalised. */
-  | 'closed'
-  | 'taken off'
+  /** `locked`: the meeting has not begun, was cancelled or has its minutes finalised; `gone`: taken off the agenda. */
+  | Refusal
   | Exclude<Approval, 'approved'>
 
 /**
@@ -52,11 +51,11 @@ export function saveItem(
     )
     const [item] = found.items
     const [twin] = found.twins
-    if (item === undefined || !canBeRecorded(meetingState(item))) return 'closed'
-    if (item.takenOff !== null) return 'taken off'
-    if (twin !== undefined) return (await isRepeated(trx, itemId, twin, save)) ? 'saved' : 'saved meanwhile'
+    if (item === undefined || !canBeRecorded(meetingState(item))) return 'locked'
+    if (item.takenOff !== null) return 'gone'
+    if (twin !== undefined) return (await isRepeated(trx, itemId, twin, save)) ? 'saved' : 'conflict'
     const record = toItemRecords(found.records).get(itemId)
-    if ((record?.version ?? 0) !== save.version) return 'saved meanwhile'
+    if ((record?.version ?? 0) !== save.version) return 'conflict'
     const at = now()
     if (save.approve) {
       const meeting = { id: meetingId, heldOn: item.heldOn }

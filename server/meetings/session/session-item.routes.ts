@@ -64,7 +64,7 @@ export function sessionItemRoutes(db: Db): Router {
     res.status(409)
     const now = await placeOf(db, req, res)
     if (!canBeRecorded(now.meeting.state)) showClosedSession(res, now.meeting, body)
-    else if (outcome === 'saved meanwhile') {
+    else if (outcome === 'conflict') {
       const by = now.records.get(item.id)?.savedBy ?? 'Somebody else'
       await showItem(db, res, now, {
         values: body,
@@ -85,10 +85,9 @@ export function sessionItemRoutes(db: Db): Router {
 const ONLY_THE_CHAIR =
   'Only the chair, or whom the chair named for this meeting, records what the board agreed and approves minutes. Your other words are below and are not saved yet: save again'
 
-const REFUSALS: Record<Exclude<Saved, 'saved' | 'saved meanwhile'>, string> = {
-  closed: 'This meeting can no longer be recorded',
-  'taken off':
-    'This item was taken off the agenda. Bring it back to record it, or copy your words from below',
+const REFUSALS: Record<Exclude<Saved, 'saved' | 'conflict'>, string> = {
+  locked: 'This meeting can no longer be recorded',
+  gone: 'This item was taken off the agenda. Bring it back to record it, or copy your words from below',
   'approved already': 'These minutes were approved already. Your other words are below: save again',
   'not finalised':
     'These minutes are not finalised yet: finalise them first, then approve them. Your words are below and are not saved yet',

@@ -34,7 +34,7 @@ export function sessionRoutes(db: Db): Router {
         res,
         `This meeting is on ${day(meeting.heldOn)}: change its date before you start it`,
       )
-    } else if (outcome === 'not scheduled') {
+    } else if (outcome === 'locked') {
       await refuse(db, req, res, notScheduled(await meetingOf(db, req, res)))
     } else if (outcome !== 'started') {
       await refuse(db, req, res, standsInTheWay(outcome.inTheWay))
@@ -46,7 +46,7 @@ export function sessionRoutes(db: Db): Router {
   router.post(`${path}/ending`, async (req, res) => {
     const meeting = await meetingOf(db, req, res)
     allowMinuteTaking(res, meeting)
-    if ((await endMeeting(db, hereOf(res), meeting.id)) === 'not in session') {
+    if ((await endMeeting(db, hereOf(res), meeting.id)) === 'locked') {
       await refuse(db, req, res, notInSession(await meetingOf(db, req, res)))
       return
     }
@@ -62,7 +62,7 @@ export function sessionRoutes(db: Db): Router {
     const meeting = await meetingOf(db, req, res)
     allowChairing(res, meeting)
     const outcome = await agreeAsReported(db, hereOf(res), meeting.id)
-    if (outcome === 'closed') showClosedSession(res, await meetingOf(db, req, res), {})
+    if (outcome === 'locked') showClosedSession(res, await meetingOf(db, req, res), {})
     else redirectWith(req, res, `${pathOfMeeting(res, meeting)}/session`, asReportedWords(outcome))
   })
 

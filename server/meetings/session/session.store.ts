@@ -4,6 +4,7 @@ import { recordAudit } from '../../audit/audit.ts'
 import { now, today } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { listMeetings, lockMeeting, type Meeting } from '../record/meeting.store.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 /**
  * Begins a scheduled meeting; gives why not where it cannot: its day has not come, it is not scheduled any more,
@@ -13,10 +14,10 @@ export function startMeeting(
   db: Db,
   here: Here,
   meetingId: number,
-): Promise<'started' | 'too early' | 'not scheduled' | { inTheWay: Meeting }> {
+): Promise<'started' | 'too early' | { inTheWay: Meeting } | Refusal<'locked'>> {
   return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
-    if (meeting?.state !== 'scheduled') return 'not scheduled'
+    if (meeting?.state !== 'scheduled') return 'locked'
     if (meeting.heldOn > today()) return 'too early'
     const inTheWay = (await listMeetings(trx, here)).find(
       ({ id, heldOn, state, startedAt }) =>
@@ -28,11 +29,11 @@ export function startMeeting(
   })
 }
 
-/** Ends a meeting that is in session: the moment its snapshot will show. Gives 'not in session' where it is not. */
-export function endMeeting(db: Db, here: Here, meetingId: number): Promise<'ended' | 'not in session'> {
+/** Ends a meeting that is in session: the moment its snapshot will show. Gives 'locked' where it is not. */
+export function endMeeting(db: Db, here: Here, meetingId: number): Promise<'ended' | Refusal<'locked'>> {
   return change(db, here, async (trx) => {
     const meeting = await lockMeeting(trx, here, meetingId)
-    if (meeting?.state !== 'in_session') return 'not in session'
+    if (meeting?.state !== 'in_session') return 'locked'
     await mark(trx, here, meeting, 'ended')
     return 'ended'
   })

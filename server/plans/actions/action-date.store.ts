@@ -4,6 +4,7 @@ import { recordAudit } from '../../audit/audit.ts'
 import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { type Action, takeVersion } from './action.store.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 export interface ActionDates {
   startsOn: string | null
@@ -28,15 +29,15 @@ export async function addDates(
   })
 }
 
-/** Moves the dates of an action read at this version; gives 'changed meanwhile' where somebody else has saved since. */
+/** Moves the dates of an action read at this version; gives 'conflict' where somebody else has saved since. */
 export function moveDates(
   db: Db,
   here: Here,
   action: Action,
   fields: ActionDates & { reason: string },
-): Promise<'saved' | 'changed meanwhile'> {
+): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx) => {
-    if (!(await takeVersion(trx, action))) return 'changed meanwhile'
+    if (!(await takeVersion(trx, action))) return 'conflict'
     await addDates(trx, here, action.id, fields, now())
     await recordAudit(trx, {
       partnershipId: here.partnership.id,

@@ -42,7 +42,7 @@ export function actionDateRoutes(db: Db): Router {
       })
       return
     }
-    if ((await moveDates(db, here, { ...action, version }, dates)) === 'changed meanwhile') {
+    if ((await moveDates(db, here, { ...action, version }, dates)) === 'conflict') {
       // It may have been saved while this very form was on its way: what is shown is what stands now.
       const now = await liveActionOf(db, req, res)
       res.status(409)

@@ -62,7 +62,7 @@ export function actionRoutes(db: Db): Router {
       return
     }
     const { version, ...fields } = form.value
-    if ((await changeAction(db, here, { ...action, version }, fields)) === 'changed meanwhile') {
+    if ((await changeAction(db, here, { ...action, version }, fields)) === 'conflict') {
       res.status(409)
       // It may have been saved while this very form was on its way: what is shown is what stands now.
       const saved = await liveActionOf(db, req, res)

@@ -13,6 +13,7 @@ import { recordAudit } from '../../audit/audit.ts'
 import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { type NewOwners, ownersOf, setOwners } from './action-owner.store.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 export interface ActionWording {
   description: string
@@ -60,16 +61,16 @@ export async function findAction(db: Db, here: Here, id: number): Promise<Action
 
 /**
  * Saves the words and owners of an action that was read at this version: a new wording where they differ,
- * owners ended and begun where they changed. Gives 'changed meanwhile' where somebody else has saved since.
+ * owners ended and begun where they changed. Gives 'conflict' where somebody else has saved since.
  */
 export function changeAction(
   db: Db,
   here: Here,
   action: Action,
   fields: ActionWording & NewOwners,
-): Promise<'saved' | 'changed meanwhile'> {
+): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx) => {
-    if (!(await takeVersion(trx, action))) return 'changed meanwhile'
+    if (!(await takeVersion(trx, action))) return 'conflict'
     const at = now()
     const before = wordingOf(action)
     const after = wordingOf(fields)
@@ -91,20 +92,20 @@ export function changeAction(
   })
 }
 
-/** Withdraws an action for good; gives 'withdrawn already' where somebody has done so before. */
+/** Withdraws an action for good; gives 'locked' where somebody has done so before. */
 export function withdrawAction(
   db: Db,
   here: Here,
   action: Action,
   reason: string,
-): Promise<'withdrawn' | 'withdrawn already'> {
+): Promise<'withdrawn' | Refusal<'locked'>> {
   return change(db, here, async (trx) => {
     const [row] = await trx('action_withdrawals')
       .insert({ action_id: action.id, reason, withdrawn_by: here.account.id, withdrawn_at: now() })
       .onConflict('action_id')
       .ignore()
       .returning<{ id: number }[]>('id')
-    if (row === undefined) return 'withdrawn already'
+    if (row === undefined) return 'locked'
     await recordAudit(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,

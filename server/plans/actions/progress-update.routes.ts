@@ -61,7 +61,7 @@ async function send(db: Db, req: Request, res: Response, action: ReportableActio
     ...place.value,
     evidence: title === '' ? undefined : { title, datedOn, url, file: file?.ok ? file.document : undefined },
   })
-  if (outcome === 'reported meanwhile') {
+  if (outcome === 'conflict') {
     const overtaken = {
       report:
         'Somebody has reported on this action since you opened the page. Read what they said, change your own words where you need to, then send again',

@@ -32,7 +32,7 @@ export function updateDecisionRoutes(db: Db): Router {
       await showAction(db, res, action, { decision: form })
       return
     }
-    if ((await decideUpdate(db, here, update.id, form.value)) === 'decided already') {
+    if ((await decideUpdate(db, here, update.id, form.value)) === 'locked') {
       await showTooLate(db, req, res)
       return
     }

@@ -55,7 +55,7 @@ export function championRoutes(db: Db): Router {
     }
     const read = { ...row, version }
     const newcomer = { ...person, newSide: newSide === 'service' ? 'service' : 'board' } as const
-    if ((await changeChampions(db, here, read, wanted, newcomer)) === 'changed meanwhile') {
+    if ((await changeChampions(db, here, read, wanted, newcomer)) === 'conflict') {
       // It may have been saved while this very form was on its way: what is shown is what stands now.
       const { row: now } = await rowOf(db, req, res)
       res.status(409)

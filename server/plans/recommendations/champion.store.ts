@@ -8,6 +8,7 @@ import { change } from '../../audit/change.ts'
 import { nextVersion } from './recommendation-change.store.ts'
 import type { Recommendation } from './recommendation.store.ts'
 import type { Side } from './recommendation.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 export interface NewChampion extends NamedChoice {
   side: Side
@@ -34,7 +35,7 @@ export function championedAsk(db: Db, here: Here): Ask<{ id: number }> {
 /**
  * Makes these the row's champions, in this order on each side, and adds the person named on the spot behind
  * the others of their side. Those who were champions before and stand elsewhere now end today; none is
- * deleted. Gives 'changed meanwhile' where somebody else has saved the row since it was read.
+ * deleted. Gives 'conflict' where somebody else has saved the row since it was read.
  */
 export function changeChampions(
   db: Db,
@@ -42,9 +43,9 @@ export function changeChampions(
   row: Recommendation,
   wanted: readonly NewChampion[],
   person: NewPerson,
-): Promise<'saved' | 'changed meanwhile'> {
+): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx) => {
-    if (!(await nextVersion(trx, here, row))) return 'changed meanwhile'
+    if (!(await nextVersion(trx, here, row))) return 'conflict'
     const added = await addNamedPerson(trx, here, person)
     const named = added === null ? wanted : [...wanted, { ...added, side: person.newSide }]
     const at = now()

@@ -58,7 +58,7 @@ export function keyLineRoutes(db: Db): Router {
       showChangeForm(res, plan, row, { line, ...form })
       return
     }
-    if ((await changeKeyLine(db, here, row.id, line, form.value)) === 'changed meanwhile') {
+    if ((await changeKeyLine(db, here, row.id, line, form.value)) === 'conflict') {
       const saved = row.keyLines.find(({ position }) => position === line.position)
       res.status(409)
       showChangeForm(res, plan, row, {

@@ -5,6 +5,7 @@ import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import type { Recommendation } from './recommendation.store.ts'
 import type { KeyLine } from './recommendation.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 export interface NewKeyLine {
   recommendationId: number
@@ -90,7 +91,7 @@ export function addKeyLines(db: Db, here: Here, lines: readonly NewKeyLine[]): P
 }
 
 /**
- * Gives a key line another wording: the old row ends and a new one takes its place. Gives 'changed meanwhile'
+ * Gives a key line another wording: the old row ends and a new one takes its place. Gives 'conflict'
  * where somebody else has changed or removed it since it was read.
  */
 export function changeKeyLine(
@@ -99,10 +100,10 @@ export function changeKeyLine(
   recommendationId: number,
   line: KeyLine,
   fields: { text: string; reference: string },
-): Promise<'saved' | 'changed meanwhile'> {
+): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx) => {
     const at = now()
-    if (!(await endRow(trx, here, line.id, at))) return 'changed meanwhile'
+    if (!(await endRow(trx, here, line.id, at))) return 'conflict'
     const { findingId, position } = line
     await trx('key_lines').insert(toRow(here, { recommendationId, findingId, position, ...fields }, at))
     await recordAudit(trx, {

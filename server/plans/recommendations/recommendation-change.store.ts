@@ -7,6 +7,7 @@ import { keepFormerValues } from '../../audit/former-values.ts'
 import type { Plan } from '../record/plan.store.ts'
 import type { Recommendation } from './recommendation.store.ts'
 import type { ResponseWord } from './recommendation.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 export interface RecommendationFields {
   text: string
@@ -59,17 +60,17 @@ export function addRecommendation(
 
 /**
  * Saves a row that was read at this version: a changed wording and a changed response are new rows beside the
- * old ones. Gives 'changed meanwhile' where somebody else has saved it since.
+ * old ones. Gives 'conflict' where somebody else has saved it since.
  */
 export function changeRecommendation(
   db: Db,
   here: Here,
   row: Recommendation,
   fields: RecommendationFields,
-): Promise<'saved' | 'changed meanwhile'> {
+): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx) => {
     const { text, addressee, deadline, response, reason } = fields
-    if (!(await nextVersion(trx, here, row, { addressee, deadline }))) return 'changed meanwhile'
+    if (!(await nextVersion(trx, here, row, { addressee, deadline }))) return 'conflict'
     const at = now()
     if (addressee !== row.addressee || deadline !== row.deadline) {
       await keepFormerValues(trx, {

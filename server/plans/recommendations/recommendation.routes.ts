@@ -67,7 +67,7 @@ export function recommendationRoutes(db: Db): Router {
     }
     const { version, ...fields } = form.value
     const saved = { ...fields, deadline: fields.deadline === '' ? null : fields.deadline }
-    if ((await changeRecommendation(db, here, { ...row, version }, saved)) === 'changed meanwhile') {
+    if ((await changeRecommendation(db, here, { ...row, version }, saved)) === 'conflict') {
       res.status(409)
       // It may have been saved while this very form was on its way: what is shown is what stands now.
       const { row: now } = await rowOf(db, req, res)

@@ -6,6 +6,7 @@ import { recordAudit } from '../../audit/audit.ts'
 import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { keepFormerValues } from '../../audit/former-values.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 /** Where a plan can come from. */
 export const PLAN_SOURCES = ['inspection', 'self_assessment', 'risk_register', 'audit', 'other'] as const
@@ -92,7 +93,7 @@ export function addPlan(db: Db, here: Here, fields: NewPlan): Promise<'added' | 
 }
 
 /**
- * Saves a plan that was read at this version. Gives 'changed meanwhile' where somebody else has saved it
+ * Saves a plan that was read at this version. Gives 'conflict' where somebody else has saved it
  * since, and 'slug taken' where another plan has the short name.
  */
 export function changePlan(
@@ -100,7 +101,7 @@ export function changePlan(
   here: Here,
   plan: Plan,
   fields: PlanFields,
-): Promise<'saved' | 'changed meanwhile' | 'slug taken'> {
+): Promise<'saved' | 'slug taken' | Refusal<'conflict'>> {
   return change(db, here, async (trx) => {
     const namesake = await trx('plans')
       .where({ partnership_id: here.partnership.id, slug: fields.slug })
@@ -110,7 +111,7 @@ export function changePlan(
     const saved = await trx('plans')
       .where({ id: plan.id, partnership_id: here.partnership.id, version: plan.version })
       .update({ ...fields, version: plan.version + 1 })
-    if (saved === 0) return 'changed meanwhile'
+    if (saved === 0) return 'conflict'
     await keepFormerValues(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,

@@ -6,6 +6,7 @@ import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import type { Rag } from '../../shared/rag.ts'
 import { addEvidence, type Evidence, evidenceAsk, type NewEvidence } from './evidence.store.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 interface ProgressUpdateFields {
   rag: Rag
@@ -122,19 +123,19 @@ type UpdateRow = Omit<ProgressUpdate, 'nothingChanged' | 'neededAcceptance' | 'c
 
 /**
  * Records an update with its evidence and forgets the writer's draft. Gives 'sent already' where this very
- * form has come in before, and 'reported meanwhile' where somebody else has reported since it was opened.
+ * form has come in before, and 'conflict' where somebody else has reported since it was opened.
  */
 export function sendProgressUpdate(
   db: Db,
   here: Here,
   actionId: number,
   update: NewProgressUpdate,
-): Promise<'sent' | 'sent already' | 'reported meanwhile'> {
+): Promise<'sent' | 'sent already' | Refusal<'conflict'>> {
   return change(db, here, async (trx) => {
     const { twins, newest, drafts } = await askAtOnce(trx, beforeSendingAsks(trx, here, actionId, update))
     const [twin] = twins
-    if (twin !== undefined) return isRepeated(twin, actionId, update) ? 'sent already' : 'reported meanwhile'
-    if ((newest[0]?.id ?? 0) !== update.seenUpdateId) return 'reported meanwhile'
+    if (twin !== undefined) return isRepeated(twin, actionId, update) ? 'sent already' : 'conflict'
+    if ((newest[0]?.id ?? 0) !== update.seenUpdateId) return 'conflict'
 
     const { formKey, evidence, ...fields } = update
     const at = now()

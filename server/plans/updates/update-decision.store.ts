@@ -3,14 +3,15 @@ import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
-/** Accepts or returns an update; gives 'decided already' where somebody has done so before. */
+/** Accepts or returns an update; gives 'locked' where somebody has done so before. */
 export function decideUpdate(
   db: Db,
   here: Here,
   updateId: number,
   { decision, comment }: { decision: 'accepted' | 'returned'; comment: string },
-): Promise<'saved' | 'decided already'> {
+): Promise<'saved' | Refusal<'locked'>> {
   return change(db, here, async (trx) => {
     const [row] = await trx('progress_update_decisions')
       .insert({
@@ -23,7 +24,7 @@ export function decideUpdate(
       .onConflict('progress_update_id')
       .ignore()
       .returning<{ id: number }[]>('id')
-    if (row === undefined) return 'decided already'
+    if (row === undefined) return 'locked'
     await recordAudit(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,
@@ -36,13 +37,13 @@ export function decideUpdate(
   })
 }
 
-/** Confirms that an action reported Blue is complete; gives 'confirmed already' where somebody has before. */
+/** Confirms that an action reported Blue is complete; gives 'locked' where somebody has before. */
 export function confirmBlue(
   db: Db,
   here: Here,
   updateId: number,
   comment: string,
-): Promise<'saved' | 'confirmed already'> {
+): Promise<'saved' | Refusal<'locked'>> {
   return change(db, here, async (trx) => {
     const [row] = await trx('blue_confirmations')
       .insert({
@@ -54,7 +55,7 @@ export function confirmBlue(
       .onConflict('progress_update_id')
       .ignore()
       .returning<{ id: number }[]>('id')
-    if (row === undefined) return 'confirmed already'
+    if (row === undefined) return 'locked'
     await recordAudit(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,

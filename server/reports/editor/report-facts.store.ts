@@ -3,20 +3,21 @@ import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
 import { findReport, type Report, type ReportFacts } from './report.store.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
-/** Saves the facts of a report that was read at this version; gives 'changed meanwhile' where somebody else has since. */
+/** Saves the facts of a report that was read at this version; gives 'conflict' where somebody else has since. */
 export function changeReportFacts(
   db: Db,
   here: Here,
   read: Pick<Report, 'id' | 'version'>,
   facts: ReportFacts,
-): Promise<'saved' | 'changed meanwhile'> {
+): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx) => {
     const saved = await findReport(trx, here, read.id)
     const changed = await trx('reports')
       .where({ id: read.id, partnership_id: here.partnership.id, version: read.version })
       .update({ ...toFactColumns(facts), version: read.version + 1 })
-    if (saved === undefined || changed === 0) return 'changed meanwhile'
+    if (saved === undefined || changed === 0) return 'conflict'
     await recordAudit(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,

@@ -74,7 +74,7 @@ export function reportHeadingRoutes(db: Db): Router {
     }
     const { seen, ...fields } = form.value
     const outcome = await changeReportSection(db, here, report, { id: section.id, seen }, fields)
-    if (outcome === 'changed meanwhile') {
+    if (outcome === 'conflict') {
       const { section: saved } = await sectionOf(db, req, res)
       res.status(409)
       showForm(res, report, {

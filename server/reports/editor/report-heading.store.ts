@@ -8,6 +8,7 @@ import { change } from '../../audit/change.ts'
 import { listReportSections, type Report, type ReportSection } from './report.store.ts'
 import { moved, type TemplateSection } from '../templates/template.rules.ts'
 import { toSectionColumns } from '../templates/template.store.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 type InReport = Pick<Report, 'id'>
 
@@ -51,7 +52,7 @@ export function addReportSection(
 
 /**
  * Saves the heading and the settings of a section; its text stays. `seen` is what headingSeen gave of it when it was
- * read: gives 'changed meanwhile' where somebody else has changed or removed it since.
+ * read: gives 'conflict' where somebody else has changed or removed it since.
  */
 export function changeReportSection(
   db: Db,
@@ -59,11 +60,11 @@ export function changeReportSection(
   report: InReport,
   read: { id: number; seen: string },
   section: TemplateSection,
-): Promise<'saved' | 'changed meanwhile'> {
+): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx) => {
     await lockReport(trx, here, report)
     const before = await sectionNow(trx, here, report, read.id)
-    if (before === undefined || headingSeen(before) !== read.seen) return 'changed meanwhile'
+    if (before === undefined || headingSeen(before) !== read.seen) return 'conflict'
     await trx('report_sections').where({ id: read.id }).update(toSectionColumns(section))
     await note(trx, here, report, 'section of a report changed', {
       before: fieldsOf(before),

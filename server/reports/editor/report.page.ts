@@ -11,12 +11,12 @@ interface EditorParts {
   leftOut: LeftOut
   /** What was typed and not saved, by the id of its section. */
   typed: ReadonlyMap<number, string>
-  /** The sections that somebody else has saved meanwhile. */
-  meanwhile: readonly number[]
+  /** The sections that somebody else has saved in the meantime. */
+  conflicts: readonly number[]
 }
 
 /** Gives the editor of a report: each section with where its drafted sentences came from, what is empty, what is left out. */
-export function toEditorPage({ base, report, sections, leftOut, typed, meanwhile }: EditorParts) {
+export function toEditorPage({ base, report, sections, leftOut, typed, conflicts }: EditorParts) {
   const shown = sections.map((section) => {
     const text = typed.get(section.id) ?? section.text
     const traced = traceDrafted(section.drafted, text).flat()
@@ -28,7 +28,7 @@ export function toEditorPage({ base, report, sections, leftOut, typed, meanwhile
       traced: traced.map((sentence) => toShown(base, sentence)),
       tracedWords: tracedWords(traced),
       isOld: isOld(section, report),
-      both: meanwhile.includes(section.id)
+      both: conflicts.includes(section.id)
         ? {
             label: section.heading,
             yours: text,

@@ -43,10 +43,10 @@ export function reportRoutes(db: Db): Router {
       ...section,
     }))
     const draft = await draftAgain(db, res, report, idOf(String(body['draft'])))
-    const { meanwhile, removed } = await saveSections(db, hereOf(res), report, written, draft)
-    if (meanwhile.length > 0 || removed.length > 0) {
+    const { conflicts, gone } = await saveSections(db, hereOf(res), report, written, draft)
+    if (conflicts.length > 0 || gone.length > 0) {
       res.status(409)
-      await showEditor(db, res, report, { typed: typedIn(form.value.sections), meanwhile, removed })
+      await showEditor(db, res, report, { typed: typedIn(form.value.sections), conflicts, gone })
       return
     }
     const at = draft?.sectionId ?? idOf(String(body['section']))
@@ -138,15 +138,15 @@ async function planOf(db: Db, res: Response, { planSlug }: Report): Promise<Plan
 
 interface CameBack {
   typed?: ReadonlyMap<number, string>
-  meanwhile?: readonly number[]
-  removed?: readonly number[]
+  conflicts?: readonly number[]
+  gone?: readonly number[]
   errors?: Record<string, string>
   errorSummary?: FieldError[]
 }
 
 async function showEditor(db: Db, res: Response, report: Report, back: CameBack): Promise<void> {
   const here = hereOf(res)
-  const { typed = new Map<number, string>(), meanwhile = [], removed = [], ...errors } = back
+  const { typed = new Map<number, string>(), conflicts = [], gone = [], ...errors } = back
   const sections = await listReportSections(db, here, report)
   const meetings = await listMeetings(db, here)
   const meeting = meetings.find(({ id }) => id === report.meeting?.id)
@@ -168,19 +168,19 @@ async function showEditor(db: Db, res: Response, report: Report, back: CameBack)
       sections,
       leftOut,
       typed,
-      meanwhile,
+      conflicts,
     }),
-    lost: removed.map((id) => ({ name: 'A section that somebody has removed', value: typed.get(id) })),
-    ...(meanwhile.length + removed.length > 0 && {
-      errorSummary: [...savedMeanwhile(sections, meanwhile), ...(removed.length > 0 ? [REMOVED] : [])],
+    lost: gone.map((id) => ({ name: 'A section that somebody has removed', value: typed.get(id) })),
+    ...(conflicts.length + gone.length > 0 && {
+      errorSummary: [...savedMeanwhile(sections, conflicts), ...(gone.length > 0 ? [REMOVED] : [])],
     }),
     ...errors,
   })
 }
 
-function savedMeanwhile(sections: readonly ReportSection[], meanwhile: readonly number[]): FieldError[] {
+function savedMeanwhile(sections: readonly ReportSection[], conflicts: readonly number[]): FieldError[] {
   return sections
-    .filter(({ id }) => meanwhile.includes(id))
+    .filter(({ id }) => conflicts.includes(id))
     .map(({ id, heading, savedBy }) => ({
       href: `#section-${id}`,
       text: `${savedBy} has saved “${heading}” since you opened the page. Nothing of yours is saved yet: bring the two together, then save`,

@@ -23,7 +23,7 @@ export interface NewDraft {
 /**
  * Saves what was written as the next version of each section that says something else now; one that says the same
  * stays. Then puts the new draft, where there is one, in the place of what its section says. Nothing is saved where
- * somebody else has saved one of them meanwhile, or has removed one that was written in: gives the ids of those.
+ * somebody else has saved one of them in the meantime, or has removed one that was written in: gives the ids of those.
  */
 export function saveSections(
   db: Db,
@@ -31,7 +31,7 @@ export function saveSections(
   report: Pick<Report, 'id'>,
   written: readonly WrittenSection[],
   draft?: NewDraft,
-): Promise<{ meanwhile: number[]; removed: number[] }> {
+): Promise<{ conflicts: number[]; gone: number[] }> {
   return change(db, here, async (trx) => {
     await trx('reports').where({ id: report.id, partnership_id: here.partnership.id }).forUpdate().first('id')
     const sections = new Map((await listReportSections(trx, here, report)).map((one) => [one.id, one]))
@@ -41,8 +41,8 @@ export function saveSections(
     const refused = stale.map(({ id }) => id).filter((id) => !untouched.has(id))
     if (refused.length > 0) {
       return {
-        meanwhile: refused.filter((id) => sections.has(id)),
-        removed: refused.filter((id) => !sections.has(id)),
+        conflicts: refused.filter((id) => sections.has(id)),
+        gone: refused.filter((id) => !sections.has(id)),
       }
     }
     const at = now()
@@ -57,7 +57,7 @@ export function saveSections(
       const section = { ...drafted, version: drafted.version + written }
       await addTexts(trx, here, report, [nextText(section, draft?.text ?? '', draft?.drafted ?? [])], at)
     }
-    return { meanwhile: [], removed: [] }
+    return { conflicts: [], gone: [] }
   })
 }
 

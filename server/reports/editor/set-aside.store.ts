@@ -4,9 +4,10 @@ import { recordAudit } from '../../audit/audit.ts'
 import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import type { Report } from './report.store.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 /**
- * Puts a draft aside or brings it back. Gives 'issued' where a version of it went out: such a report stays in the
+ * Puts a draft aside or brings it back. Gives 'locked' where a version of it went out: such a report stays in the
  * list. What is written in it stays in either case.
  */
 export function setReportAside(
@@ -14,10 +15,10 @@ export function setReportAside(
   here: Here,
   { id, subject }: Pick<Report, 'id' | 'subject'>,
   aside: boolean,
-): Promise<'saved' | 'issued'> {
+): Promise<'saved' | Refusal<'locked'>> {
   return change(db, here, async (trx) => {
     await trx('reports').where({ id, partnership_id: here.partnership.id }).forUpdate().first('id')
-    if ((await trx('report_issues').where({ report_id: id }).first('id')) !== undefined) return 'issued'
+    if ((await trx('report_issues').where({ report_id: id }).first('id')) !== undefined) return 'locked'
     const at = now()
     const changed = await trx('reports')
       .where({ id, partnership_id: here.partnership.id })

@@ -53,8 +53,7 @@ export function issueRoutes(db: Db): Router {
 
 const REFUSALS = {
   unchanged: 'Nothing has changed since the last version was issued: send that one',
-  'changed meanwhile':
-    'The report has changed since you opened this page: look it through again, then issue it',
+  conflict: 'The report has changed since you opened this page: look it through again, then issue it',
 }
 
 async function showChecks(db: Db, res: Response, report: Report, errorSummary?: FieldError[]): Promise<void> {

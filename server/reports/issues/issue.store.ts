@@ -12,6 +12,7 @@ import {
   toReportPapers,
 } from './report-papers.store.ts'
 import { findReport, type Report } from '../editor/report.store.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 /** A version of a report that went out. */
 export interface IssueLine {
@@ -87,13 +88,13 @@ export function issueReport(
   here: Here,
   reportId: number,
   checked: string,
-): Promise<{ number: number } | 'unchanged' | 'changed meanwhile'> {
+): Promise<{ number: number } | 'unchanged' | Refusal<'conflict'>> {
   return change(db, here, async (trx) => {
     await trx('reports').where({ id: reportId, partnership_id: here.partnership.id }).forUpdate().first('id')
     const report = await findReport(trx, here, reportId)
     if (report === undefined) throw new Error('the report to issue is not there')
     const parts = await loadReportParts(trx, here, report)
-    if (fingerprint(toReportPapers(parts, null)) !== checked) return 'changed meanwhile'
+    if (fingerprint(toReportPapers(parts, null)) !== checked) return 'conflict'
     if (await saysTheSame(trx, here, parts)) return 'unchanged'
     const at = now()
     const number = (report.issued?.number ?? 0) + 1

@@ -38,7 +38,7 @@ export function templateSectionRoutes(db: Db): Router {
       return
     }
     const id = await addTemplateSection(db, hereOf(res), template, form.value)
-    if (id === 'not there') throw new NotFound('no such template')
+    if (id === 'gone') throw new NotFound('no such template')
     const to = `${pathOfTemplate(res, template)}#section-${id}`
     redirectWith(req, res, to, `“${form.value.heading}” was added at the end.`)
   })
@@ -83,7 +83,7 @@ export function templateSectionRoutes(db: Db): Router {
       return
     }
     const outcome = await moveTemplateSection(db, hereOf(res), template, section.id, form.value.move)
-    if (outcome === 'not there') throw new NotFound('no such section')
+    if (outcome === 'gone') throw new NotFound('no such section')
     // No notification: it would take the focus from the section that was moved.
     res.redirect(303, `${pathOfTemplate(res, template)}#section-${section.id}`)
   })
@@ -97,7 +97,7 @@ export function templateSectionRoutes(db: Db): Router {
       return
     }
     const read = { id: template.id, version: form.value.version }
-    if ((await removeTemplateSection(db, hereOf(res), read, section.id)) === 'changed meanwhile') {
+    if ((await removeTemplateSection(db, hereOf(res), read, section.id)) === 'conflict') {
       const saved = await templateSectionOf(db, req, res)
       res.status(409)
       showForm(res, saved.template, {

@@ -5,19 +5,20 @@ import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
 import { moved, type TemplateSection } from './template.rules.ts'
 import { lockTemplate, type OwnTemplate, toSectionColumns } from './template.store.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 type Read = Pick<OwnTemplate, 'id' | 'version'>
 
-/** Adds a section at the end of a template; gives its id, or 'not there' where the template was removed. */
+/** Adds a section at the end of a template; gives its id, or 'gone' where the template was removed. */
 export function addTemplateSection(
   db: Db,
   here: Here,
   template: Pick<OwnTemplate, 'id'>,
   section: TemplateSection,
-): Promise<number | 'not there'> {
+): Promise<number | Refusal<'gone'>> {
   return change(db, here, async (trx) => {
     const current = await lockTemplate(trx, here, template.id)
-    if (current === undefined) return 'not there'
+    if (current === undefined) return 'gone'
     const [row] = await trx('report_template_sections')
       .insert({
         template_id: template.id,
@@ -34,18 +35,18 @@ export function addTemplateSection(
   })
 }
 
-/** Saves a section of a template that was read at this version; gives 'changed meanwhile' where it is another now. */
+/** Saves a section of a template that was read at this version; gives 'conflict' where it is another now. */
 export function changeTemplateSection(
   db: Db,
   here: Here,
   read: Read,
   sectionId: number,
   section: TemplateSection,
-): Promise<'saved' | 'changed meanwhile'> {
+): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx) => {
     const current = await lockTemplate(trx, here, read.id)
     const before = current?.sections.find(({ id }) => id === sectionId)
-    if (current?.version !== read.version || before === undefined) return 'changed meanwhile'
+    if (current?.version !== read.version || before === undefined) return 'conflict'
     await trx('report_template_sections').where({ id: sectionId }).update(toSectionColumns(section))
     await noteChange(trx, here, current, 'section of a report template changed', {
       before: wordsOf(before),
@@ -55,35 +56,35 @@ export function changeTemplateSection(
   })
 }
 
-/** Removes a section of a template that was read at this version; gives 'changed meanwhile' where it is another now. */
+/** Removes a section of a template that was read at this version; gives 'conflict' where it is another now. */
 export function removeTemplateSection(
   db: Db,
   here: Here,
   read: Read,
   sectionId: number,
-): Promise<'removed' | 'changed meanwhile'> {
+): Promise<'removed' | Refusal<'conflict'>> {
   return change(db, here, async (trx) => {
     const current = await lockTemplate(trx, here, read.id)
     const before = current?.sections.find(({ id }) => id === sectionId)
-    if (current?.version !== read.version || before === undefined) return 'changed meanwhile'
+    if (current?.version !== read.version || before === undefined) return 'conflict'
     await trx('report_template_sections').where({ id: sectionId }).delete()
     await noteChange(trx, here, current, 'section of a report template removed', { before: wordsOf(before) })
     return 'removed'
   })
 }
 
-/** Moves a section of a template; gives 'not there' where it, or the template, was removed. */
+/** Moves a section of a template; gives 'gone' where it, or the template, was removed. */
 export function moveTemplateSection(
   db: Db,
   here: Here,
   template: Pick<OwnTemplate, 'id'>,
   sectionId: number,
   move: Move,
-): Promise<'moved' | 'not there'> {
+): Promise<'moved' | Refusal<'gone'>> {
   return change(db, here, async (trx) => {
     const current = await lockTemplate(trx, here, template.id)
     const section = current?.sections.find(({ id }) => id === sectionId)
-    if (current === undefined || section === undefined) return 'not there'
+    if (current === undefined || section === undefined) return 'gone'
     const order = moved(current.sections, section, move)
     const place = order.indexOf(section) + 1
     const placeBefore = current.sections.indexOf(section) + 1

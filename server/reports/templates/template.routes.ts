@@ -67,7 +67,7 @@ export function templateRoutes(db: Db): Router {
       return
     }
     const read = { id: template.id, version: form.value.version }
-    if ((await removeTemplate(db, hereOf(res), read)) === 'changed meanwhile') {
+    if ((await removeTemplate(db, hereOf(res), read)) === 'conflict') {
       const saved = await ownTemplateOf(db, req, res)
       res.status(409)
       const text = `${CHANGED_MEANWHILE}: look at it again before you remove it`

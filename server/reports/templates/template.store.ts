@@ -5,6 +5,7 @@ import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { SHIPPED_TEMPLATES, type ShippedTemplate } from './shipped-templates.data.ts'
 import type { ReportTemplate, TemplateSection } from './template.rules.ts'
+import type { Refusal } from '../../shared/outcome.ts'
 
 /** A template of the council's own. */
 export interface OwnTemplate extends ReportTemplate {
@@ -86,18 +87,18 @@ export function addTemplate(
 }
 
 /**
- * Saves the name of a template that was read at this version, how it opens and what it numbers. Gives 'changed
- * meanwhile' where somebody else has saved or removed it since, and 'name taken' where another one has the name.
+ * Saves the name of a template that was read at this version, how it opens and what it numbers. Gives 'conflict'
+ * where somebody else has saved or removed it since, and 'name taken' where another one has the name.
  */
 export function changeTemplate(
   db: Db,
   here: Here,
   read: Pick<OwnTemplate, 'id' | 'version'>,
   fields: TemplateFields,
-): Promise<'saved' | 'changed meanwhile' | 'name taken'> {
+): Promise<'saved' | 'name taken' | Refusal<'conflict'>> {
   return change(db, here, async (trx) => {
     const before = await lockTemplate(trx, here, read.id)
-    if (before?.version !== read.version) return 'changed meanwhile'
+    if (before?.version !== read.version) return 'conflict'
     const namesake = await trx('report_templates')
       .where({ partnership_id: here.partnership.id, name: fields.name })
       .whereNull('removed_at')
@@ -123,16 +124,16 @@ export function changeTemplate(
 
 /**
  * Removes a template that was read at this version: no report is begun from it any more, and those that were stay
- * as they are. Gives 'changed meanwhile' where somebody else has saved or removed it since.
+ * as they are. Gives 'conflict' where somebody else has saved or removed it since.
  */
 export function removeTemplate(
   db: Db,
   here: Here,
   read: Pick<OwnTemplate, 'id' | 'version'>,
-): Promise<'removed' | 'changed meanwhile'> {
+): Promise<'removed' | Refusal<'conflict'>> {
   return change(db, here, async (trx) => {
     const before = await lockTemplate(trx, here, read.id)
-    if (before?.version !== read.version) return 'changed meanwhile'
+    if (before?.version !== read.version) return 'conflict'
     const at = now()
     await trx('report_templates').where({ id: read.id }).update({ removed_at: at })
     await recordAudit(trx, {

@@ -8,7 +8,7 @@ import {
   standing,
   type UpdateFacts,
   updateNeeds,
-} from '../plans/action-state/action-state.rules.ts'
+} from '../plans/action-state/update-counts.rules.ts'
 import { type LastUpdate, loadUpdates } from '../plans/action-state/counting-update.store.ts'
 import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
 import type { Rag } from '../shared/rag.ts'

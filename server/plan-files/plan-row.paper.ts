@@ -7,8 +7,7 @@ import { count, day } from '../web/view-helpers.ts'
 import { WARNINGS } from '../plans/action-state/action-state.rules.ts'
 import type { PlanPosition, PositionRow } from '../plans/plan-position.rules.ts'
 import { movedText, ragWord, standingWords, warningText } from '../plans/recommendations/plan-row.page.ts'
-import type { Side } from '../plans/recommendations/recommendation.ts'
-import { RESPONSE_WORDS } from '../plans/recommendations/response.rules.ts'
+import { type Side, RESPONSE_WORDS } from '../plans/recommendations/recommendation.ts'
 
 /** How a row of the plan is printed. */
 export interface RowStyle {

@@ -5,8 +5,7 @@ import { actionsSheet } from './actions.workbook.ts'
 import { nameOf } from './plan-row.paper.ts'
 import type { PlanPosition, PositionRow } from '../plans/plan-position.rules.ts'
 import { ragWord } from '../plans/recommendations/plan-row.page.ts'
-import type { Side } from '../plans/recommendations/recommendation.ts'
-import { RESPONSE_WORDS } from '../plans/recommendations/response.rules.ts'
+import { type Side, RESPONSE_WORDS } from '../plans/recommendations/recommendation.ts'
 
 export const MOVEMENT_WORDS: Record<Movement, string> = {
   improved: 'Improved',

@@ -1,5 +1,5 @@
 import type { PlanPosition, PositionRow } from '../plans/plan-position.rules.ts'
-import { RESPONSE_WORDS } from '../plans/recommendations/response.rules.ts'
+import { RESPONSE_WORDS } from '../plans/recommendations/recommendation.ts'
 import { movement, type Movement, type Rag } from '../shared/rag.ts'
 import {
   type ActionChange,

@@ -4,7 +4,7 @@ import { hereOf } from '../partnerships/here.ts'
 import { planOf } from '../plans/record/plan.path.ts'
 import { planBreadcrumbs, planPath } from '../plans/record/plan.page.ts'
 import { ragChart, ragCounts, ragTable } from './rag-over-time.page.ts'
-import { ragStrip } from '../plans/recommendations/rag-strip.page.ts'
+import { ragStrip } from '../plans/recommendations/plan-row.page.ts'
 import { listRecommendations } from '../plans/recommendations/recommendation.store.ts'
 
 /** What the board agreed over time: a chart of the whole plan, and each recommendation's strip. */

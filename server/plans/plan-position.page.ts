@@ -4,8 +4,7 @@ import { type Rag, type RagWord } from '../shared/rag.ts'
 import { count, day } from '../web/view-helpers.ts'
 import type { PlanPosition, PositionAction, PositionRow } from './plan-position.rules.ts'
 import { movedText, ragWord, standingWords, warningWords } from './recommendations/plan-row.page.ts'
-import type { Champion, Side } from './recommendations/recommendation.ts'
-import { RESPONSE_WORDS } from './recommendations/response.rules.ts'
+import { type Champion, type Side, RESPONSE_WORDS } from './recommendations/recommendation.ts'
 
 /** Gives a position of the plan as the partial plan-position prints it. */
 export function toPositionPage(position: PlanPosition) {

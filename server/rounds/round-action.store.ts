@@ -2,7 +2,7 @@ import { listProgressUpdates, type ProgressUpdate } from '../plans/updates/progr
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import type { Named } from '../people/named.ts'
-import { standing } from '../plans/action-state/action-state.rules.ts'
+import { standing } from '../plans/action-state/update-counts.rules.ts'
 import { type ActionState, listActionStates } from '../plans/action-state/action-state.store.ts'
 import type { Rag } from '../shared/rag.ts'
 import { listAskedActions } from './asked-action.store.ts'

@@ -1,5 +1,5 @@
 import type { NamedChoice } from '../people/named.ts'
-import { updateNeeds, type UpdateFacts } from '../plans/action-state/action-state.rules.ts'
+import { updateNeeds, type UpdateFacts } from '../plans/action-state/update-counts.rules.ts'
 import { addDays, startOfDay } from '../shared/calendar-day.ts'
 
 interface Ending {

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db } from '../../database/database.ts'
 import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
 import type { Rag } from '../../shared/rag.ts'
-import type { UpdateFacts } from './action-state.rules.ts'
+import type { UpdateFacts } from './update-counts.rules.ts'
 import { byThen, type Past } from '../record/past.store.ts'
 
 /** An update that counts, or waits to, with its words. */

@@ -1,5 +1,5 @@
 import type { RagWord } from '../../shared/rag.ts'
-import { updateNeeds } from '../action-state/action-state.rules.ts'
+import { updateNeeds } from '../action-state/update-counts.rules.ts'
 import type { ActionHistory } from './action-history.store.ts'
 import type { Action, ActionWording } from './action.store.ts'
 import type { ProgressUpdate } from '../updates/progress-update.store.ts'

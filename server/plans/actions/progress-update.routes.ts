@@ -7,9 +7,14 @@ import { joinDates, parseForm } from '../../web/forms.ts'
 import { idOf, redirectWith } from '../../web/page.ts'
 import { actionOf, pathOfAction } from './action.path.ts'
 import { showAction } from './action.page.ts'
-import { readEvidenceFile } from '../updates/evidence.forms.ts'
+import {
+  readEvidenceFile,
+  draftForm,
+  progressReportForm,
+  sentForm,
+  typedReport,
+} from '../updates/progress-update.forms.ts'
 import { saveDrafts } from '../updates/progress-draft.store.ts'
-import { draftForm, progressReportForm, sentForm, typedReport } from '../updates/progress-update.forms.ts'
 import { mayReportProgress, missingParts, sentWords, updateOf } from '../updates/progress-update.rules.ts'
 import { sendProgressUpdate } from '../updates/progress-update.store.ts'
 import { findReportableAction, type ReportableAction } from '../updates/reportable-action.store.ts'

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { idField, textField } from '../../web/forms.ts'
+import { changedKeyLineForm } from '../recommendations/key-line.forms.ts'
 
 /**
  * The findings that are given a home together: the field `home-<finding>` holds the number of the
@@ -15,4 +17,14 @@ export const homesForm = z.record(z.string(), z.unknown()).transform((body, cont
       context.addIssue({ code: 'custom', message: 'Choose a recommendation from the list', path: [field] })
   }
   return homes
+})
+
+export const quoteForm = changedKeyLineForm.extend({
+  findingId: idField('Choose a finding from the list'),
+  recommendationNumber: idField('Choose the recommendation that quotes it'),
+})
+
+export const setAsideForm = z.object({
+  findingId: idField('Choose a finding from the list'),
+  reason: textField({ name: 'Reason', max: 2000, required: 'Enter why the finding is set aside' }),
 })

@@ -1,12 +1,11 @@
 import { namedText } from '../../people/named.ts'
 import { dayOf } from '../../shared/calendar-day.ts'
-import { type Movement, type Rag, type RagWord } from '../../shared/rag.ts'
+import type { Movement, Rag, RagWord } from '../../shared/rag.ts'
 import { count, sentence, times } from '../../web/view-helpers.ts'
 import { type Warning, WARNING_WORDS } from '../action-state/action-state.rules.ts'
 import type { PlanRow } from './plan-row.store.ts'
-import { type Progress } from './progress.rules.ts'
-import type { Champion, Side } from './recommendation.ts'
-import { RESPONSE_WORDS } from './response.rules.ts'
+import type { Progress } from './progress.rules.ts'
+import { type Champion, type Side, RESPONSE_WORDS } from './recommendation.ts'
 
 /** Gives the word that the partnership prints for a RAG. */
 export function ragWord(ragWords: readonly RagWord[], rag: Rag): string {
@@ -100,4 +99,26 @@ export function movedText(
 /** Gives the words of an action's warnings. */
 export function warningWords(warnings: readonly Warning[]): string[] {
   return warnings.map((warning) => WARNING_WORDS[warning])
+}
+
+/** A square of the strip: what the board agreed at one meeting. */
+export interface RagSquare {
+  rag: Rag
+  word: string
+  /** The day of the meeting, YYYY-MM-DD. */
+  on: string
+}
+
+/**
+ * Gives a recommendation's strip for the partial rag-strip: a square for each meeting that agreed a RAG, oldest
+ * first. A second entry of one day corrects the first.
+ */
+export function ragStrip(
+  agreedRags: readonly { rag: Rag; agreedOn: string }[],
+  ragWords: readonly RagWord[],
+): RagSquare[] {
+  const byDay = new Map(agreedRags.map((agreed) => [agreed.agreedOn, agreed.rag]))
+  return [...byDay]
+    .sort(([one], [other]) => one.localeCompare(other))
+    .map(([on, rag]) => ({ rag, word: ragWords.find((one) => one.rag === rag)?.word ?? rag, on }))
 }

@@ -3,8 +3,7 @@ import { day } from '../../web/view-helpers.ts'
 import { ragWord } from './plan-row.page.ts'
 import type { PastChampion, PastKeyLine, RecommendationHistory } from './recommendation-history.store.ts'
 import type { Recommendation } from './recommendation.store.ts'
-import type { Side } from './recommendation.ts'
-import { RESPONSE_WORDS } from './response.rules.ts'
+import { type Side, RESPONSE_WORDS } from './recommendation.ts'
 
 /** An entry of the timeline. */
 export interface HistoryEntry {

@@ -20,7 +20,16 @@ export interface KeyLine {
   position: number
 }
 
-export type ResponseWord = 'agreed' | 'partly_agreed' | 'not_agreed'
+export const RESPONSES = ['agreed', 'partly_agreed', 'not_agreed'] as const
+
+export type ResponseWord = (typeof RESPONSES)[number]
+
+/** What our response to the inspectorate is called. */
+export const RESPONSE_WORDS: Record<ResponseWord, string> = {
+  agreed: 'Agreed',
+  partly_agreed: 'Partly agreed',
+  not_agreed: 'Not agreed',
+}
 
 export interface AgreedRag {
   id: number

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { choiceField, idField, textField, versionField } from '../../web/forms.ts'
+import { choiceField, textField, versionField } from '../../web/forms.ts'
 import { PLAN_SOURCES } from './plan.store.ts'
 
 const title = textField({ name: 'Title', max: 200, required: 'Enter the title of the plan' })
@@ -32,55 +32,3 @@ export const newPlanForm = planForm.extend({
 })
 
 export const changedPlanForm = planForm.extend({ version: versionField })
-
-const text = textField({ name: 'Recommendation', max: 4000, required: 'Enter the recommendation' })
-const addressee = textField({ name: 'Addressee', max: 300 })
-
-export const newRecommendationForm = z.object({ text, addressee })
-
-export const RESPONSES = ['agreed', 'partly_agreed', 'not_agreed'] as const
-
-export const changedRecommendationForm = z
-  .object({
-    text,
-    addressee,
-    deadline: textField({ name: 'Deadline', max: 200 }),
-    response: z.preprocess(
-      (value) => (value === undefined || value === '' ? null : value),
-      choiceField(RESPONSES, 'Choose your response from the list').nullable(),
-    ),
-    reason: textField({ name: 'Reason', max: 4000 }),
-    version: versionField,
-  })
-  .refine(({ response, reason }) => reason !== '' || response === null || response === 'agreed', {
-    error: 'Enter the reason why it is not, or only partly, agreed',
-    path: ['reason'],
-  })
-
-const lineText = textField({
-  name: 'Key line of enquiry',
-  max: 4000,
-  required: 'Enter the key line of enquiry',
-})
-const reference = textField({ name: 'Reference', max: 200 })
-
-const optionalFinding = z.preprocess(
-  (id) => (id === '' || id === undefined ? null : id),
-  idField('Choose a finding from the list').nullable(),
-)
-
-export const keyLineForm = z.object({ text: lineText, reference, findingId: optionalFinding })
-
-export const changedKeyLineForm = z.object({ text: lineText, reference })
-
-export const quoteForm = z.object({
-  text: lineText,
-  reference,
-  findingId: idField('Choose a finding from the list'),
-  recommendationNumber: idField('Choose the recommendation that quotes it'),
-})
-
-export const setAsideForm = z.object({
-  findingId: idField('Choose a finding from the list'),
-  reason: textField({ name: 'Reason', max: 2000, required: 'Enter why the finding is set aside' }),
-})

@@ -1,7 +1,7 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import type { NamedChoice } from '../../people/named.ts'
-import { standing } from '../action-state/action-state.rules.ts'
+import { standing } from '../action-state/update-counts.rules.ts'
 import { factsByAction, updateFactsAsk } from '../action-state/counting-update.store.ts'
 import { ask, askAtOnce } from '../../database/at-once.ts'
 import type { Rag } from '../../shared/rag.ts'

@@ -14,13 +14,15 @@ import {
 import { ROLES } from '../../../server/shared/role.ts'
 import {
   actionWarnings,
-  standing,
   targetMoves,
   timesSlipped,
+} from '../../../server/plans/action-state/action-state.rules.ts'
+import {
+  standing,
   type UpdateFacts,
   updateCounts,
   updateNeeds,
-} from '../../../server/plans/action-state/action-state.rules.ts'
+} from '../../../server/plans/action-state/update-counts.rules.ts'
 import { type Rag, RAGS } from '../../../server/shared/rag.ts'
 import { times } from '../../../server/web/view-helpers.ts'
 

@@ -5,38 +5,38 @@ import { findLastChange } from '../../audit/audit.ts'
 import { dateParts, joinDates, parseForm, withSummary } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
 import { moveDates } from './action-date.store.ts'
-import { targetDateForm } from './action.forms.ts'
+import { targetDateForm, withdrawalForm } from './action.forms.ts'
 import { liveActionOf, pathOfAction } from './action.path.ts'
 import { moveNeedsReason } from './action.rules.ts'
-import type { Action } from './action.store.ts'
+import { type Action, withdrawAction } from './action.store.ts'
 
-const path = '/partnerships/:slug/actions/:action/target-date'
+const datesPath = '/partnerships/:slug/actions/:action/target-date'
 
 /** Moving the dates of an action, with the reason. */
 export function actionDateRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(path, allow('writePlan'), async (req, res) => {
+  router.get(datesPath, allow('writePlan'), async (req, res) => {
     const action = await liveActionOf(db, req, res)
     const { startsOn, targetOn, version } = action
-    showForm(res, action, {
+    showDatesForm(res, action, {
       values: { ...dateParts('startsOn', startsOn), ...dateParts('targetOn', targetOn), version },
     })
   })
 
-  router.post(path, allow('writePlan'), async (req, res) => {
+  router.post(datesPath, allow('writePlan'), async (req, res) => {
     const here = hereOf(res)
     const action = await liveActionOf(db, req, res)
     const form = parseForm(targetDateForm, joinDates(req.body, ['startsOn', 'targetOn']))
     if (!form.ok) {
       res.status(422)
-      showForm(res, action, form)
+      showDatesForm(res, action, form)
       return
     }
     const { version, ...dates } = form.value
     if (moveNeedsReason(action.targetOn, dates.targetOn) && dates.reason === '') {
       res.status(422)
-      showForm(res, action, {
+      showDatesForm(res, action, {
         values: req.body as Record<string, unknown>,
         ...withSummary({ reason: 'Enter why the target date moves' }),
       })
@@ -46,7 +46,7 @@ export function actionDateRoutes(db: Db): Router {
       // It may have been saved while this very form was on its way: what is shown is what stands now.
       const now = await liveActionOf(db, req, res)
       res.status(409)
-      showForm(res, now, {
+      showDatesForm(res, now, {
         values: { ...(req.body as object), version: now.version },
         ...withSummary({ 'targetOn-day': 'Somebody else has saved this action since you opened the page' }),
         yours: dates,
@@ -60,13 +60,50 @@ export function actionDateRoutes(db: Db): Router {
   return router
 }
 
-function showForm(
+function showDatesForm(
   res: Response,
   action: Action,
   page: { values: Record<string, unknown> } & Record<string, unknown>,
 ): void {
   res.render('plans/actions/target-date', {
     pageTitle: `Dates of action ${action.number}`,
+    backLink: { href: pathOfAction(res, action), text: `Action ${action.number}` },
+    action,
+    ...page,
+  })
+}
+
+const withdrawalPath = '/partnerships/:slug/actions/:action/withdrawal'
+
+/** Withdrawing an action: it leaves the plan and keeps its history. */
+export function withdrawalRoutes(db: Db): Router {
+  const router = Router()
+
+  router.get(withdrawalPath, allow('writePlan'), async (req, res) => {
+    const action = await liveActionOf(db, req, res)
+    showWithdrawalForm(res, action, {})
+  })
+
+  router.post(withdrawalPath, allow('writePlan'), async (req, res) => {
+    const here = hereOf(res)
+    const action = await liveActionOf(db, req, res)
+    const form = parseForm(withdrawalForm, req.body)
+    if (!form.ok) {
+      res.status(422)
+      showWithdrawalForm(res, action, form)
+      return
+    }
+    const outcome = await withdrawAction(db, here, action, form.value.reason)
+    const words = outcome === 'withdrawn' ? 'was withdrawn' : 'had been withdrawn already'
+    redirectWith(req, res, pathOfAction(res, action), `Action ${action.number} ${words}.`)
+  })
+
+  return router
+}
+
+function showWithdrawalForm(res: Response, action: Action, page: Record<string, unknown>): void {
+  res.render('plans/actions/withdrawal', {
+    pageTitle: `Withdraw action ${action.number}`,
     backLink: { href: pathOfAction(res, action), text: `Action ${action.number}` },
     action,
     ...page,

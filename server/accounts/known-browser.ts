@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import type { Db } from '../database/database.ts'
-import { cookieName, cookieOf, cookieOptions } from '../web/cookies.ts'
+import { cookieName, cookieOf, cookieOptions } from '../web/session.ts'
 import { KNOWN_FOR_DAYS, rememberBrowser } from './known-browser.store.ts'
 
 const NAME = 'known-browser'

@@ -2,7 +2,8 @@ import type { Request, RequestHandler, Response } from 'express'
 import { dayOf } from '../shared/calendar-day.ts'
 import type { Clock } from '../shared/clock.ts'
 import { csrfToken } from './csrf.ts'
-import { saySoon, takeNotification } from './notification.ts'
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { cookieName, cookieOf, cookieOptions } from './session.ts'
 
 /** Notes when the request came, once, so that a page that is written over midnight speaks of one day. */
 export function noteMoment(clock: Clock): RequestHandler {
@@ -57,4 +58,38 @@ export function redirectWith(req: Request, res: Response, path: string, text: st
 /** Gives the number in a path, or undefined where it can't be one of a record. */
 export function idOf(text: string | undefined): number | undefined {
   return text !== undefined && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined
+}
+
+interface Notification {
+  text: string
+  success: boolean
+}
+
+/** The name of the cookie in which a notification waits. */
+const NOTIFICATION = 'said'
+
+/**
+ * Lets the page that comes next say once that something was done. The words wait in a cookie: in the session they
+ * would be two more writes to the database for each change, each synced, which took longer than the change itself.
+ */
+export function saySoon(req: Request, res: Response, text: string): void {
+  const words = Buffer.from(text).toString('base64url')
+  res.cookie(cookieName(req, NOTIFICATION), `${words}.${seal(words, csrfToken(req))}`, cookieOptions(req))
+}
+
+/** Gives what waits to be said, and says it only this once; undefined where nothing of this session's waits. */
+export function takeNotification(req: Request, res: Response): Notification | undefined {
+  const cookie = cookieOf(req, cookieName(req, NOTIFICATION))
+  if (cookie === undefined) return undefined
+  res.clearCookie(cookieName(req, NOTIFICATION), cookieOptions(req))
+  const [words = '', sealed = ''] = cookie.split('.')
+  const expected = Buffer.from(seal(words, csrfToken(req)))
+  const given = Buffer.from(sealed)
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined
+  return { text: Buffer.from(words, 'base64url').toString(), success: true }
+}
+
+/** Only the session's own token makes it: nobody can have the site say something by planting a cookie. */
+function seal(words: string, token: string): string {
+  return createHmac('sha256', token).update(words).digest('base64url')
 }

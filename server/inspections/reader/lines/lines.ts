@@ -1,6 +1,4 @@
-import { findContents } from './contents-list.ts'
-import { findFootnotes, withoutMarks } from './footnotes.ts'
-import { findFurniture } from './page-furniture.ts'
+import { findContents, findFootnotes, withoutMarks, findFurniture } from './page-furniture.ts'
 import type { RawLine } from './raw-lines.ts'
 
 /** One line of the report's own text: `number` is 1-based in the extracted text, `indent` counts leading spaces. */

@@ -72,13 +72,13 @@ const NOTIFICATION = 'said'
  * Lets the page that comes next say once that something was done. The words wait in a cookie: in the session they
  * would be two more writes to the database for each change, each synced, which took longer than the change itself.
  */
-export function saySoon(req: Request, res: Response, text: string): void {
+function saySoon(req: Request, res: Response, text: string): void {
   const words = Buffer.from(text).toString('base64url')
   res.cookie(cookieName(req, NOTIFICATION), `${words}.${seal(words, csrfToken(req))}`, cookieOptions(req))
 }
 
 /** Gives what waits to be said, and says it only this once; undefined where nothing of this session's waits. */
-export function takeNotification(req: Request, res: Response): Notification | undefined {
+function takeNotification(req: Request, res: Response): Notification | undefined {
   const cookie = cookieOf(req, cookieName(req, NOTIFICATION))
   if (cookie === undefined) return undefined
   res.clearCookie(cookieName(req, NOTIFICATION), cookieOptions(req))

@@ -1,9 +1,9 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { toPaperPage } from '../paper/paper.page.ts'
-import type { Paper, PaperFormat } from '../paper/paper.ts'
+import type { Paper } from '../paper/paper.ts'
 import { paperStoodAt } from '../printing/stood-at.ts'
-import { writePaper } from '../printing/write-paper.ts'
+import { PAPER_FORMATS, sendPaper } from '../printing/send-paper.ts'
 import { hereOf } from '../partnerships/here.ts'
 import { planOf } from '../plans/record/plan.path.ts'
 import { planBreadcrumbs, planPath } from '../plans/record/plan.page.ts'
@@ -11,7 +11,6 @@ import { findPlan, type Plan } from '../plans/record/plan.store.ts'
 import { today } from '../shared/calendar-day.ts'
 import type { HeavyRead } from '../database/heavy-read.ts'
 import { NoFile, NotFound } from '../web/errors.ts'
-import { fileNameOf, MEDIA_TYPES, sendFile } from '../web/send-file.ts'
 import { asksForPublic } from '../web/public-version.ts'
 import { meetingOf } from '../meetings/record/meeting.path.ts'
 import { listMeetings } from '../meetings/record/meeting.store.ts'
@@ -39,13 +38,13 @@ export function planPaperRoutes(db: Db, heavyRead: HeavyRead): Router {
     })
   })
 
-  for (const format of ['pdf', 'docx'] as const) {
+  for (const format of PAPER_FORMATS) {
     router.get(`/partnerships/:slug/plans/:plan.${format}`, async (req, res) => {
-      await sendPaper(req, res, format, planAsked)
+      await sendPaper(res, format, await fileOf(req, res, planAsked))
     })
 
     router.get(`/partnerships/:slug/meetings/:meeting/snapshot.${format}`, async (req, res) => {
-      await sendPaper(req, res, format, planAgreed)
+      await sendPaper(res, format, await fileOf(req, res, planAgreed))
     })
   }
 
@@ -64,17 +63,9 @@ export function planPaperRoutes(db: Db, heavyRead: HeavyRead): Router {
     }
   }
 
-  async function sendPaper(
-    req: Request,
-    res: Response,
-    format: PaperFormat,
-    find: typeof planAsked,
-  ): Promise<void> {
+  async function fileOf(req: Request, res: Response, find: typeof planAsked) {
     const { paper, on } = await read(req, res, find)
-    const content = await writePaper(paper, format)
-    const version = asksForPublic(req) ? 'public' : ''
-    const parts = [hereOf(res).partnership.councilName, 'plan', version, on]
-    sendFile(res, { fileName: fileNameOf(parts, format), mediaType: MEDIA_TYPES[format], content })
+    return { paper, name: ['plan', asksForPublic(req) ? 'public' : '', on] }
   }
 
   /** The paper, and the day that it shows. */

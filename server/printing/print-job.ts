@@ -1,10 +1,11 @@
 import type { Db } from '../database/database.ts'
 import type { Paper, PaperFormat } from '../paper/paper.ts'
 import { paperStoodAt } from './stood-at.ts'
-import { PaperNotWritten, stopWriting, writePaper } from './write-paper.ts'
+import { stopWriting, writePaper } from './write-paper.ts'
 import type { Here } from '../partnerships/here.ts'
 import { dayOf } from '../shared/calendar-day.ts'
 import { log } from '../shared/log.ts'
+import { NotWritten } from '../web/errors.ts'
 import { fileNameOf } from '../web/send-file.ts'
 import { fingerprintOf } from './print-job.rules.ts'
 import { addPrintJob, saveFailure, savePrinted, saveProgress } from './print-job.store.ts'
@@ -67,7 +68,7 @@ async function write(db: Db, id: number, paper: Paper, format: PaperFormat): Pro
     await savePrinted(db, id, content)
   } catch (error) {
     report(error)
-    const reason = error instanceof PaperNotWritten ? error.message : 'It could not be kept.'
+    const reason = error instanceof NotWritten ? error.message : 'It could not be kept.'
     await saveFailure(db, id, reason).catch(report)
   } finally {
     clearInterval(timer)

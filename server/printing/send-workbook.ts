@@ -3,6 +3,7 @@ import type { Db } from '../database/database.ts'
 import type { Workbook } from '../paper/sheet.ts'
 import { writeCsv } from '../paper/sheets/sheet.csv.ts'
 import { nameStoodAt, workbookStoodAt } from './stood-at.ts'
+import { notWritten } from './write-paper.ts'
 import { type Here, hereOf } from '../partnerships/here.ts'
 import { withoutNamesIn } from '../people/public-names.rules.ts'
 import { listPublicNames } from '../people/public-names.store.ts'
@@ -11,6 +12,8 @@ import { fileNameOf, MEDIA_TYPES, sendFile } from '../web/send-file.ts'
 
 /** Every table is given out as both. */
 export const SHEET_FORMATS = ['xlsx', 'csv'] as const
+
+type SheetFormat = (typeof SHEET_FORMATS)[number]
 
 interface Sent {
   workbook: Workbook
@@ -22,10 +25,13 @@ interface Sent {
   source: { forPublic: boolean }
 }
 
-/** Sends tables for saving: all of them as Excel, the first as CSV; job titles stand for names in a public one. */
+/**
+ * Sends tables for saving: all of them as Excel, the first as CSV; job titles stand for names in a public one.
+ * Throws a NotWritten that says why they could not be written.
+ */
 export async function sendWorkbook(
   res: Response,
-  format: (typeof SHEET_FORMATS)[number],
+  format: SheetFormat,
   heavyRead: HeavyRead,
   read: (db: Db) => Promise<Sent>,
 ): Promise<void> {
@@ -36,19 +42,21 @@ export async function sendWorkbook(
     return sent.source.forPublic ? { ...sent, workbook: await withoutNames(db, here, sent.workbook) } : sent
   })
   const { workbook, what, on, source } = found
-  const isCsv = format === 'csv'
-  const content = isCsv
-    ? Buffer.from(writeCsv(workbook.sheets[0]), 'utf8')
-    : await asXlsx(workbookStoodAt(workbook, stoodAt))
+  const content = await write(workbook, format, stoodAt)
   const parts = [here.partnership.councilName, what, source.forPublic ? 'public' : '', on]
-  if (isCsv) parts.push(nameStoodAt(stoodAt))
+  if (format === 'csv') parts.push(nameStoodAt(stoodAt))
   sendFile(res, { fileName: fileNameOf(parts, format), mediaType: MEDIA_TYPES[format], content })
 }
 
-/** Loaded when the first one is asked for, so that the server starts without it. */
-async function asXlsx(workbook: Workbook): Promise<Buffer> {
-  const { writeXlsx } = await import('../paper/sheets/workbook.xlsx.ts')
-  return writeXlsx(workbook)
+async function write(workbook: Workbook, format: SheetFormat, stoodAt: string | null): Promise<Buffer> {
+  try {
+    if (format === 'csv') return Buffer.from(writeCsv(workbook.sheets[0]), 'utf8')
+    // Loaded when the first one is asked for, so that the server starts without it.
+    const { writeXlsx } = await import('../paper/sheets/workbook.xlsx.ts')
+    return await writeXlsx(workbookStoodAt(workbook, stoodAt))
+  } catch (error) {
+    throw notWritten(error)
+  }
 }
 
 /** The headings of columns are ours: no name is in them. */

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import type { OnProgress, Paper, PaperFormat } from '../paper/paper.ts'
+import { NotWritten } from '../web/errors.ts'
 import type { PaperTask } from './paper.worker.ts'
 
 /** How many papers are written at once; others wait for their turn. */
@@ -13,14 +14,11 @@ const MEMORY = 1024
 /** How long one may take before it is given up, in milliseconds. */
 const LONGEST = 10 * 60 * 1000
 
-/** A paper could not be written; the message says why, for the person who asked for it. */
-export class PaperNotWritten extends Error {}
-
 let threads: Piscina<PaperTask, Uint8Array> | undefined
 
 /**
- * Writes a paper as PDF or Word, in a thread of its own, so that pages go on being answered meanwhile. Gives the
- * file; throws a PaperNotWritten that says why it could not be written.
+ * Writes a paper as PDF or Word, in a thread of its own, so that pages go on being answered. Returns the file;
+ * throws a NotWritten that says why it could not be written.
  */
 export async function writePaper(
   paper: Paper,
@@ -38,7 +36,7 @@ export async function writePaper(
     const bytes = await Promise.race([pool.run({ paper, format, progress: port2 }, options), broken.promise])
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   } catch (error) {
-    throw new PaperNotWritten(reasonOf(error), { cause: error })
+    throw notWritten(error)
   } finally {
     pool.off('error', broken.reject)
     port1.close()
@@ -48,7 +46,7 @@ export async function writePaper(
 /** Gives up what is being written, when the server stops. Those who wait for it are told. */
 export async function stopWriting(): Promise<void> {
   const pool = threads
-  pool?.emit('error', new PaperNotWritten('The tracker was stopped while it was written.'))
+  pool?.emit('error', new NotWritten('The tracker was stopped while it was written.'))
   await pool?.destroy()
 }
 
@@ -69,9 +67,13 @@ function openPool(): Piscina<PaperTask, Uint8Array> {
   return pool
 }
 
-/** What went wrong in the thread, where errors are not instances of this one's Error. */
+/** Returns the error that says why a file could not be written, in words for the person who asked for it. */
+export function notWritten(error: unknown): NotWritten {
+  return error instanceof NotWritten ? error : new NotWritten(reasonOf(error), { cause: error })
+}
+
+/** An error in a thread is no instance of this one's Error. */
 function reasonOf(error: unknown): string {
-  if (error instanceof PaperNotWritten) return error.message
   const { name, code, message } = error as { name?: string; code?: string; message?: string }
   if (code === 'ERR_WORKER_OUT_OF_MEMORY') return 'It is too large to be written as one document.'
   if (name === 'AbortError') return 'It took longer than 10 minutes, and was given up.'

@@ -18,6 +18,11 @@ export class NoFile extends Error {
   readonly status = 409
 }
 
+/** A file could not be written; the message says why, for the person who asked for it. */
+export class NotWritten extends Error {
+  readonly status = 500
+}
+
 /** A form was sent by somebody who is not signed in (any more). */
 export class SignedOut extends Error {
   readonly status = 401
@@ -50,6 +55,10 @@ export const errorPage: ErrorRequestHandler = (error: unknown, req, res, next) =
     res.render('errors/forbidden', { pageTitle: 'You cannot do this', reason: (error as Error).message })
   } else if (error instanceof NoFile) {
     res.render('errors/no-file', { pageTitle: 'There is no such file', reason: error.message })
+  } else if (error instanceof NotWritten) {
+    req.log.error({ err: error }, 'a file was not written')
+    const page = { pageTitle: 'The file could not be written', reason: error.message, reference: req.id }
+    res.render('errors/not-written', page)
   } else if (status === 413) {
     res.render('errors/too-large', { pageTitle: 'What you sent is too large' })
   } else if (status < 500) {

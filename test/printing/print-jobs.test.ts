@@ -9,18 +9,11 @@ import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
 import { addressOf, onBothDatabases } from '../support/databases/databases.ts'
 import { hereFor } from '../support/builders/inspections.ts'
-import { addTestPrintJob, smallPaper } from '../support/builders/print-jobs.ts'
+import { addTestPrintJob, brokenPaper, smallPaper } from '../support/builders/print-jobs.ts'
 import { exitCode, run } from '../support/servers/server-process.ts'
 
 const askedOn = '/partnerships/northmoor/meetings/1/pack'
 const pathOf = (id: number) => `/partnerships/northmoor/print-jobs/${id}`
-
-/** Both writers read it and throw: a table whose rows are no list. */
-function brokenPaper(title: string): Paper {
-  const paper = smallPaper(title)
-  const table = { kind: 'table', caption: 'Broken', columns: [], rows: null }
-  return { ...paper, sections: [{ orientation: 'portrait', blocks: [table as never] }] }
-}
 
 onBothDatabases('print jobs', (db) => {
   let cast: Cast

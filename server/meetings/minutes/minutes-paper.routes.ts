@@ -3,10 +3,9 @@ import type { Db } from '../../database/database.ts'
 import { toPaperPage } from '../../paper/paper.page.ts'
 import type { Paper } from '../../paper/paper.ts'
 import { paperStoodAt } from '../../printing/stood-at.ts'
-import { PaperNotWritten, writePaper } from '../../printing/write-paper.ts'
+import { PAPER_FORMATS, sendPaper } from '../../printing/send-paper.ts'
 import { hereOf } from '../../partnerships/here.ts'
 import type { HeavyRead } from '../../database/heavy-read.ts'
-import { fileNameOf, MEDIA_TYPES, sendFile } from '../../web/send-file.ts'
 import { asksForPublic } from '../../web/public-version.ts'
 import { day } from '../../web/view-helpers.ts'
 import { meetingOf, pathOfMeeting } from '../record/meeting.path.ts'
@@ -25,9 +24,8 @@ export function minutesPaperRoutes(db: Db, heavyRead: HeavyRead): Router {
     showPage(res, meeting, asksForPublic(req), paper)
   })
 
-  for (const format of ['pdf', 'docx'] as const) {
+  for (const format of PAPER_FORMATS) {
     router.get(`${path}/minutes.${format}`, async (req, res) => {
-      const here = hereOf(res)
       const forPublic = asksForPublic(req)
       const { meeting, paper } = await minutesAsked(req, res)
       if ('why' in paper) {
@@ -35,16 +33,8 @@ export function minutesPaperRoutes(db: Db, heavyRead: HeavyRead): Router {
         showPage(res, meeting, forPublic, paper)
         return
       }
-      try {
-        const content = await writePaper(paper, format)
-        const parts = ['minutes', ...(forPublic ? ['public'] : []), meeting.heldOn]
-        const fileName = fileNameOf([here.partnership.councilName, ...parts], format)
-        sendFile(res, { fileName, mediaType: MEDIA_TYPES[format], content })
-      } catch (error) {
-        if (!(error instanceof PaperNotWritten)) throw error
-        res.status(500)
-        showPage(res, meeting, forPublic, { why: error.message })
-      }
+      const name = ['minutes', forPublic ? 'public' : '', meeting.heldOn]
+      await sendPaper(res, format, { paper, name })
     })
   }
 

@@ -1,15 +1,14 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
-import type { Paper, PaperFormat } from '../../paper/paper.ts'
+import type { Paper } from '../../paper/paper.ts'
 import { paperStoodAt } from '../../printing/stood-at.ts'
 import { toPaperPage } from '../../paper/paper.page.ts'
-import { PaperNotWritten, writePaper } from '../../printing/write-paper.ts'
+import { PAPER_FORMATS, sendPaper } from '../../printing/send-paper.ts'
 import { allow, hereOf } from '../../partnerships/here.ts'
 import { dayOf, today } from '../../shared/calendar-day.ts'
 import type { HeavyRead } from '../../database/heavy-read.ts'
 import { NoFile, NotFound } from '../../web/errors.ts'
 import { idOf } from '../../web/page.ts'
-import { fileNameOf, MEDIA_TYPES, sendFile } from '../../web/send-file.ts'
 import { asksForPublic } from '../../web/public-version.ts'
 import { whyNotPublic } from './issue.rules.ts'
 import { findIssue, type Issue, listIssues } from './issue.store.ts'
@@ -27,26 +26,22 @@ export function issuedRoutes(db: Db, heavyRead: HeavyRead): Router {
     showDraft(res, await draftOf(db, req, res))
   })
 
-  for (const format of ['pdf', 'docx'] as const) {
+  for (const format of PAPER_FORMATS) {
     router.get(`${report}/preview.${format}`, allow('writeReports'), async (req, res) => {
       const { found, stoodAt } = await heavyRead((from) => draftOf(from, req, res))
-      const draft = { ...found, paper: paperStoodAt(found.paper, stoodAt) }
-      const { report, paper } = draft
-      const failed = await sendPaper(res, paper, [report.subject, 'draft', dayOf(paper.madeAt)], format)
-      if (failed !== undefined) showDraft(res, draft, failed)
+      const paper = paperStoodAt(found.paper, stoodAt)
+      await sendPaper(res, format, { paper, name: [found.report.subject, 'draft', dayOf(paper.madeAt)] })
     })
 
     router.get(`${report}/issues/:number.${format}`, async (req, res) => {
       const asked = await askedFor(db, req, res)
       const { report, issue, forPublic, paper } = asked
-      const name = [
-        report.subject,
-        `version ${issue.number}`,
-        forPublic ? 'public' : '',
-        dayOf(issue.issuedAt),
-      ]
-      const failed = paper === null ? undefined : await sendPaper(res, paper, name, format)
-      if (!res.headersSent) await showIssued(db, res, asked, failed)
+      if (paper === null) {
+        await showIssued(db, res, asked)
+        return
+      }
+      const version = [`version ${issue.number}`, forPublic ? 'public' : '']
+      await sendPaper(res, format, { paper, name: [report.subject, ...version, dayOf(issue.issuedAt)] })
     })
   }
 
@@ -73,8 +68,7 @@ async function draftOf(db: Db, req: Request, res: Response): Promise<Draft> {
   return { report, paper: publicPaper, forPublic }
 }
 
-function showDraft(res: Response, { report, paper, forPublic }: Draft, failed?: string): void {
-  if (failed !== undefined) res.status(500)
+function showDraft(res: Response, { report, paper, forPublic }: Draft): void {
   res.render('reports/issues/preview', {
     pageTitle: `Preview of ${report.subject}`,
     breadcrumbs: reportBreadcrumbs(res, report, { text: 'Preview' }),
@@ -84,26 +78,7 @@ function showDraft(res: Response, { report, paper, forPublic }: Draft, failed?: 
     forPublic,
     query: forPublic ? '?version=public' : '',
     page: toPaperPage(paper),
-    ...(failed !== undefined && { errorSummary: [{ href: '#main-content', text: failed }] }),
   })
-}
-
-/** Sends the file; gives the reason where it could not be written. */
-async function sendPaper(
-  res: Response,
-  paper: Paper,
-  name: readonly string[],
-  format: PaperFormat,
-): Promise<string | undefined> {
-  try {
-    const content = await writePaper(paper, format)
-    const fileName = fileNameOf([paper.brand.councilName, ...name], format)
-    sendFile(res, { fileName, mediaType: MEDIA_TYPES[format], content })
-    return undefined
-  } catch (error) {
-    if (!(error instanceof PaperNotWritten)) throw error
-    return error.message
-  }
 }
 
 interface Asked {
@@ -131,11 +106,10 @@ async function askedFor(db: Db, req: Request, res: Response): Promise<Asked> {
 const DAMAGED =
   'What is stored of this version no longer has its checksum: somebody has changed it outside the tracker, so it is not shown.'
 
-async function showIssued(db: Db, res: Response, asked: Asked, failed?: string): Promise<void> {
+async function showIssued(db: Db, res: Response, asked: Asked): Promise<void> {
   const { report, issue, forPublic, why, paper } = asked
   const here = hereOf(res)
   if (why !== undefined) res.status(409)
-  if (failed !== undefined) res.status(500)
   const title = `Version ${issue.number}${forPublic ? ', public' : ''}`
   res.render('reports/issues/issued', {
     pageTitle: `${title}: ${report.subject}`,
@@ -153,6 +127,5 @@ async function showIssued(db: Db, res: Response, asked: Asked, failed?: string):
     notPublic: whyNotPublic(issue, today()),
     page: paper && toPaperPage(paper),
     others: (await listIssues(db, here, report)).filter(({ number }) => number !== issue.number),
-    ...(failed !== undefined && { errorSummary: [{ href: '#main-content', text: failed }] }),
   })
 }

@@ -28,6 +28,13 @@ export function smallPaper(title: string, text = 'The board met.'): Paper {
   }
 }
 
+/** Both writers read it and throw: a table whose rows are no list. */
+export function brokenPaper(title: string): Paper {
+  const paper = smallPaper(title)
+  const table = { kind: 'table', caption: 'Broken', columns: [], rows: null }
+  return { ...paper, sections: [{ orientation: 'portrait', blocks: [table as never] }] }
+}
+
 /** Adds a job that is being written, by nobody, or ready; gives its id. */
 export async function addTestPrintJob(
   db: Db,

@@ -2,7 +2,96 @@ import { hasWorsened, type Rag, type RagWord } from '../../shared/rag.ts'
 import type { PlanRow } from '../../plans/recommendations/plan-row.store.ts'
 import { agreedBefore } from '../../plans/recommendations/progress.rules.ts'
 import type { AgendaItem } from '../agenda/agenda.store.ts'
-import type { ItemRecord } from './item-record.store.ts'
+import type { ItemForm } from './item-record.forms.ts'
+import type { ItemPlace, ItemRecord } from './item-record.store.ts'
+import type { ItemSave } from './item-save.store.ts'
+import type { NewMeetingAction } from './meeting-action.store.ts'
+
+export type ItemCheck =
+  | { ok: true; save: Omit<ItemSave, 'formKey' | 'version'> }
+  /** Messages by field. */
+  | { ok: false; errors: Record<string, string> }
+
+/** What an item's form is compared with: of the plan, of the people, and of the meetings before. */
+export interface KnownOfItem {
+  /** The row that the board agrees a RAG for, if the form agrees one. */
+  row: PlanRow | undefined
+  words: readonly RagWord[]
+  /** Whether everybody whom the form names as an owner is on offer in this partnership. */
+  ownersAreKnown: boolean
+  /** Whether the recommendation that the form names for an action is one of this plan. */
+  isInPlan: boolean
+  /** The items whose decisions are still open. */
+  openDecisions: readonly { itemId: number }[]
+}
+
+/** Returns what is to be saved of a form that is right in itself, or what is wrong with it for this item of this plan. */
+export function checkItem(place: ItemPlace, form: ItemForm, known: KnownOfItem): ItemCheck {
+  const rag = checkedRag(place, form, known)
+  const action = checkedAction(place, form, known)
+  const errors = { ...rag.errors, ...action.errors }
+  if (Object.keys(errors).length > 0) return { ok: false, errors }
+  const { discussion, challenges, decision, decisionOpen, approve } = form
+  return {
+    ok: true,
+    save: {
+      words: { discussion, challenges, decision, decisionOpen },
+      rag: rag.value,
+      action: action.value,
+      // Only decisions that are open are closed; one that somebody has closed meanwhile is done all the same.
+      closings: form.closings.filter(({ itemId }) =>
+        known.openDecisions.some((decision) => decision.itemId === itemId),
+      ),
+      approve,
+    },
+  }
+}
+
+interface Checked<T> {
+  value?: T | undefined
+  errors?: Record<string, string>
+}
+
+function checkedRag(
+  { meeting, item }: ItemPlace,
+  { agreedRag: rag, agreedReason: reason }: ItemForm,
+  { row, words }: KnownOfItem,
+): Checked<NonNullable<ItemSave['rag']>> {
+  if (rag === undefined || item.recommendationNumber === null) return {}
+  if (rag === 'none') return { value: { reportedRag: null, agreedRag: null, agreedReason: '' } }
+  if (row === undefined) return {}
+  const { suggested } = row.progress
+  const previous = agreedLastTime(row, meeting.heldOn)?.rag
+  const problems = agreedRagProblems({ rag, reason }, { suggested, previous, words })
+  return Object.keys(problems).length > 0
+    ? { errors: problems }
+    : { value: { reportedRag: suggested ?? null, agreedRag: rag, agreedReason: reason } }
+}
+
+function checkedAction(
+  { item }: ItemPlace,
+  form: ItemForm,
+  { ownersAreKnown, isInPlan }: KnownOfItem,
+): Checked<NewMeetingAction> {
+  if (form.actionDescription === '') return {}
+  const errors: Record<string, string> = {}
+  if (!ownersAreKnown) errors['actionOwner'] = 'Choose a person or an agency from the list'
+  const recommendationId = item.recommendationId ?? form.actionRecommendation
+  if (recommendationId === null) {
+    errors['actionRecommendation'] = 'Choose the recommendation that the action belongs to'
+  } else if (item.recommendationId === null && !isInPlan) {
+    errors['actionRecommendation'] = 'Choose a recommendation from the list'
+  }
+  if (Object.keys(errors).length > 0 || recommendationId === null) return { errors }
+  return {
+    value: {
+      recommendationId,
+      description: form.actionDescription,
+      owners: form.actionOwner,
+      targetOn: form.actionTarget,
+    },
+  }
+}
 
 interface Agreed {
   rag: Rag

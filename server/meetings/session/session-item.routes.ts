@@ -11,7 +11,8 @@ import { type Saved, saveItem } from './item-save.store.ts'
 import { allowMinuteTaking, meetingOf, pathOfMeeting } from '../record/meeting.path.ts'
 import { actsAsChair, canBeRecorded } from '../record/meeting.rules.ts'
 import { showClosedSession } from './session.page.ts'
-import { checkItem } from './item-check.store.ts'
+import { lookUpForItem } from './item-lookup.store.ts'
+import { checkItem } from './item.rules.ts'
 import { showItem } from './session-item.page.ts'
 import { type ItemPlace } from './item-record.store.ts'
 
@@ -50,7 +51,8 @@ export function sessionItemRoutes(db: Db): Router {
       await showItem(db, res, place, { ...wrong, ...back })
       return
     }
-    const check = await checkItem(db, here, place, form.value)
+    const known = await lookUpForItem(db, here, place, form.value)
+    const check = checkItem(place, form.value, known)
     if (!check.ok) {
       res.status(422)
       await showItem(db, res, place, { ...back, ...withSummary(check.errors) })

@@ -69,6 +69,7 @@ import { templateRoutes } from './reports/templates/template.routes.ts'
 import { templateSectionRoutes } from './reports/templates/template-section.routes.ts'
 import { templatesRoutes } from './reports/templates/templates.routes.ts'
 import { type Clock, machineClock } from './shared/clock.ts'
+import { NOUNS } from './nouns.ts'
 import { openHeavyRead } from './database/heavy-read.ts'
 import { healthRoutes } from './site/health.routes.ts'
 import { assetRoutes, helpRoutes, publicPageRoutes } from './site/site.routes.ts'
@@ -133,7 +134,7 @@ export async function createApp({
   app.use(myWorkRoutes(db))
   app.use(helpRoutes())
   app.use(accountRoutes(db))
-  app.use('/partnerships/:slug', loadPartnership(db))
+  app.use('/partnerships/:slug', loadPartnership(db, NOUNS))
   app.use(partnershipRoutes(db))
   app.use(boardHomeRoutes(db))
   app.use(workbookRoutes(heavyRead, config.baseUrl))
@@ -195,7 +196,7 @@ export async function createApp({
   app.use(logoRoutes(db))
   app.use(invitationRoutes(db, config.baseUrl))
   app.use(memberRoutes(db, config.baseUrl))
-  app.use(auditRoutes(db))
+  app.use(auditRoutes(db, NOUNS))
 
   app.use(notFoundPage)
   app.use(explainCsrfRefusals(config))

@@ -1,24 +1,12 @@
 import { fieldLabel } from '../shared/field-label.ts'
+import type { RecordName } from '../shared/noun.ts'
 import { day, moment } from '../web/view-helpers.ts'
 import type { AuditRow } from './audit.store.ts'
-import { NAMED_TABLES, type NamedTable, type RecordName, type RecordNames } from './record-name.store.ts'
+import type { NamedTables, RecordNames } from './record-name.store.ts'
 
 const LONGEST_VALUE = 500
 const LONGEST_LIST = 10
 const NOTHING = 'nothing'
-
-/** The keys of audit rows that hold the number of a record. */
-const ID_KEYS: Record<string, NamedTable> = {
-  personId: 'people',
-  agencyId: 'agencies',
-  planId: 'plans',
-  recommendationId: 'recommendations',
-  recommendation_id: 'recommendations',
-  actionId: 'actions',
-  chairPersonId: 'people',
-  atMeeting: 'meetings',
-  closings: 'agenda_items',
-}
 
 interface Change {
   label: string
@@ -37,50 +25,49 @@ export interface AuditLine {
   changes: Change[]
 }
 
-/** Gives an audit row in words: what happened, to what, and each value that changed. */
-export function auditLine(row: AuditRow, names: RecordNames): AuditLine {
-  const table = NAMED_TABLES.find((name) => name === row.subject)
+/** Returns an audit row in words: what happened, to what, and each value that changed. */
+export function auditLine(row: AuditRow, names: RecordNames, tables: NamedTables): AuditLine {
+  const nameOf = (key: string, id: number) => names.get(tables.byKey.get(key) ?? '')?.get(id)?.text
   return {
     id: row.id,
     happenedAt: row.happenedAt,
     by: row.by ?? 'The tracker itself',
     what: capital(row.event),
-    about: table === undefined || row.subjectId === null ? undefined : names[table].get(row.subjectId),
-    changes: changesOf(row, names),
+    about: row.subjectId === null ? undefined : names.get(row.subject)?.get(row.subjectId),
+    changes: changesOf(row, nameOf),
   }
 }
 
-/** Gives the numbers of the records that audit rows speak of. */
-export function recordIds(rows: readonly AuditRow[]): Record<NamedTable, number[]> {
-  const ids = Object.fromEntries(NAMED_TABLES.map((table) => [table, []])) as unknown as Record<
-    NamedTable,
-    number[]
-  >
+/** Returns the numbers of the records that audit rows speak of, by their tables. */
+export function recordIds(rows: readonly AuditRow[], tables: NamedTables): Map<string, Set<number>> {
+  const ids = new Map([...tables.rows.keys()].map((table) => [table, new Set<number>()]))
   const collect = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return
     for (const [key, inside] of Object.entries(value)) {
-      const table = ID_KEYS[key]
+      const table = tables.byKey.get(key)
       const several: unknown[] = Array.isArray(inside) ? inside : [inside]
       if (table === undefined) collect(inside)
-      else ids[table].push(...several.filter((one) => typeof one === 'number'))
+      else for (const one of several) if (typeof one === 'number') ids.get(table)?.add(one)
     }
   }
-  for (const row of rows) {
-    const table = NAMED_TABLES.find((name) => name === row.subject)
-    if (table !== undefined && row.subjectId !== null) ids[table].push(row.subjectId)
-    collect(row.before)
-    collect(row.after)
+  for (const { subject, subjectId, before, after } of rows) {
+    if (subjectId !== null) ids.get(subject)?.add(subjectId)
+    collect(before)
+    collect(after)
   }
   return ids
 }
 
-function changesOf(row: AuditRow, names: RecordNames): Change[] {
+/** The name of the record with the number that stands under a key. */
+type NameOf = (key: string, id: number) => string | undefined
+
+function changesOf(row: AuditRow, nameOf: NameOf): Change[] {
   const before = asRecord(row.before)
   const after = asRecord(row.after)
   const keys = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])
   return [...keys].flatMap((key) => {
-    const was = before && inWords(key, before[key], names)
-    const is = after && inWords(key, after[key], names)
+    const was = before && inWords(key, before[key], nameOf)
+    const is = after && inWords(key, after[key], nameOf)
     if (was === is || (was ?? NOTHING) === (is ?? NOTHING)) return []
     return [{ label: fieldLabel(key), before: was, after: is }]
   })
@@ -90,30 +77,27 @@ function asRecord(value: unknown): Record<string, unknown> | undefined {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
 }
 
-function inWords(key: string, value: unknown, names: RecordNames): string {
-  const words = wordsOf(key, value, names)
+function inWords(key: string, value: unknown, nameOf: NameOf): string {
+  const words = wordsOf(key, value, nameOf)
   return words.length > LONGEST_VALUE
     ? `${words.slice(0, LONGEST_VALUE)}… (${words.length.toLocaleString('en-GB')} characters)`
     : words
 }
 
-function wordsOf(key: string, value: unknown, names: RecordNames): string {
+function wordsOf(key: string, value: unknown, nameOf: NameOf): string {
   if (value === null || value === undefined || value === '') return NOTHING
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (typeof value === 'number') {
-    const table = ID_KEYS[key]
-    return (table && names[table].get(value)?.text) ?? String(value)
-  }
+  if (typeof value === 'number') return nameOf(key, value) ?? String(value)
   if (typeof value === 'string') return stringInWords(value)
   if (Array.isArray(value)) {
     if (value.length === 0) return NOTHING
-    const shown = value.slice(0, LONGEST_LIST).map((item) => wordsOf(key, item, names))
+    const shown = value.slice(0, LONGEST_LIST).map((item) => wordsOf(key, item, nameOf))
     const rest = value.length - shown.length
     return [...shown, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ')
   }
   return Object.entries(value)
     .filter(([, inside]) => inside !== null && inside !== undefined && inside !== '')
-    .map(([inner, inside]) => `${withoutCapital(fieldLabel(inner))} ${wordsOf(inner, inside, names)}`)
+    .map(([inner, inside]) => `${withoutCapital(fieldLabel(inner))} ${wordsOf(inner, inside, nameOf)}`)
     .join(', ')
 }
 

@@ -1,23 +1,26 @@
 import { Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { allow, hereOf } from '../partnerships/here.ts'
+import type { Noun } from '../shared/noun.ts'
 import { parseForm } from '../web/forms.ts'
 import { auditFilterForm } from './audit.forms.ts'
 import { auditLine, recordIds } from './audit.page.ts'
 import { AUDIT_ROWS_A_PAGE, listAudit } from './audit.store.ts'
-import { nameRecords } from './record-name.store.ts'
+import { nameRecords, namedTables } from './record-name.store.ts'
+import { seeAudit } from './audit.noun.ts'
 
 /** Who changed what and when. */
-export function auditRoutes(db: Db): Router {
+export function auditRoutes(db: Db, nouns: readonly Noun[]): Router {
   const router = Router()
+  const tables = namedTables(nouns)
 
-  router.get('/partnerships/:slug/audit', allow('seeAudit'), async (req, res) => {
+  router.get('/partnerships/:slug/audit', allow(seeAudit), async (req, res) => {
     const here = hereOf(res)
     const form = parseForm(auditFilterForm, req.query)
     const { account, event, from, to, page = 1 } = form.ok ? form.value : {}
     const filter = { accountId: account, event, from, to }
     const { rows, more, accounts, events } = await listAudit(db, here, filter, page)
-    const names = await nameRecords(db, here, recordIds(rows))
+    const names = await nameRecords(db, here, tables, recordIds(rows, tables))
     const filtered = [account, event, from, to].some((value) => value !== undefined)
     const address = `/partnerships/${here.partnership.slug}/audit`
     const pageAddress = (number: number) => {
@@ -28,7 +31,7 @@ export function auditRoutes(db: Db): Router {
       pageTitle: 'Audit',
       wide: true,
       address,
-      lines: rows.map((row) => auditLine(row, names)),
+      lines: rows.map((row) => auditLine(row, names, tables)),
       filtered,
       shown: shownWords(page, rows.length),
       clearHref: filtered || !form.ok ? address : undefined,

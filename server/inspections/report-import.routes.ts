@@ -20,13 +20,14 @@ import {
   saveReportImport,
 } from './report-import.store.ts'
 import { type ReadUpload, readUpload } from './report-upload.forms.ts'
+import { importInspection } from './inspection.noun.ts'
 
 const base = '/partnerships/:slug/inspections/import'
 
 /** A report on its way to an inspection: uploaded and read, checked by a person, saved or discarded. */
 export function reportImportRoutes(db: Db): Router {
   const router = Router()
-  const allowed = allow('importInspection')
+  const allowed = allow(importInspection)
 
   router.get(base, allowed, async (_req, res) => {
     await showUpload(db, res)

@@ -12,6 +12,7 @@ import { whyBegun, whyFixed } from './record/meeting.rules.ts'
 import { type Meeting, listMeetings } from './record/meeting.store.ts'
 import { moveMeeting, listNameable, nameDelegate } from './meeting-changes.store.ts'
 import { cancelMeeting, listOwnItems } from './cancellation.store.ts'
+import { agreeRag, planMeetings } from './record/meeting.noun.ts'
 
 const datePath = '/partnerships/:slug/meetings/:meeting/date'
 
@@ -19,13 +20,13 @@ const datePath = '/partnerships/:slug/meetings/:meeting/date'
 export function rescheduleRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(datePath, allow('planMeetings'), async (req, res) => {
+  router.get(datePath, allow(planMeetings), async (req, res) => {
     const meeting = await meetingOf(db, req, res)
     const { heldOn, startsAt, version } = meeting
     showDateForm(res, meeting, { values: { ...dateParts('heldOn', heldOn), startsAt, version } })
   })
 
-  router.post(datePath, allow('planMeetings'), async (req, res) => {
+  router.post(datePath, allow(planMeetings), async (req, res) => {
     const here = hereOf(res)
     const meeting = await meetingOf(db, req, res)
     const form = parseForm(rescheduleForm, joinDates(req.body, ['heldOn']))
@@ -88,11 +89,11 @@ const cancellationPath = '/partnerships/:slug/meetings/:meeting/cancellation'
 export function cancellationRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(cancellationPath, allow('planMeetings'), async (req, res) => {
+  router.get(cancellationPath, allow(planMeetings), async (req, res) => {
     await showCancellationForm(db, res, await meetingOf(db, req, res), { values: {} })
   })
 
-  router.post(cancellationPath, allow('planMeetings'), async (req, res) => {
+  router.post(cancellationPath, allow(planMeetings), async (req, res) => {
     const meeting = await meetingOf(db, req, res)
     const form = parseForm(cancellationForm, req.body)
     if (!form.ok) {
@@ -144,12 +145,12 @@ const delegatePath = '/partnerships/:slug/meetings/:meeting/delegate'
 export function delegateRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(delegatePath, allow('agreeRag'), async (req, res) => {
+  router.get(delegatePath, allow(agreeRag), async (req, res) => {
     const meeting = await meetingOf(db, req, res)
     await showDelegateForm(db, res, meeting, { values: { accountId: meeting.delegate?.accountId } })
   })
 
-  router.post(delegatePath, allow('agreeRag'), async (req, res) => {
+  router.post(delegatePath, allow(agreeRag), async (req, res) => {
     const meeting = await meetingOf(db, req, res)
     const form = parseForm(delegateForm, req.body)
     if (!form.ok) {

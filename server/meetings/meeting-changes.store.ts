@@ -8,6 +8,7 @@ import { now } from '../shared/calendar-day.ts'
 import { listMembers } from '../members/member.store.ts'
 import { may } from '../partnerships/permissions.rules.ts'
 import type { Refusal } from '../shared/outcome.ts'
+import { agreeRag } from './record/meeting.noun.ts'
 
 export interface MeetingFields {
   /** The financial year by its first calendar year, and 1 to 4. */
@@ -119,7 +120,7 @@ export function moveMeeting(
 export async function listNameable(db: Db, here: Here): Promise<{ accountId: number; name: string }[]> {
   const members = await listMembers(db, here)
   return members
-    .filter(({ endedAt, roles }) => endedAt === null && !may(roles, 'agreeRag'))
+    .filter(({ endedAt, roles }) => endedAt === null && !may(roles, agreeRag))
     .map(({ accountId, name }) => ({ accountId, name }))
 }
 

@@ -4,6 +4,7 @@ import type { Here } from '../partnerships/here.ts'
 import { may } from '../partnerships/permissions.rules.ts'
 import { listPeople } from '../people/person.store.ts'
 import { addQuarters, type FinancialQuarter, quarterOf, quarterWords } from '../shared/financial-quarter.ts'
+import { agreeRag } from './record/meeting.noun.ts'
 
 /**
  * Gives who can be in the chair, by name, for the select partial, and the person of the chair role to begin with.
@@ -16,7 +17,7 @@ export async function chairChoices(
 ): Promise<{ items: { value: number; text: string }[]; preset: number | undefined }> {
   const people = (await listPeople(db, here)).filter(({ id, leftOn }) => leftOn === null || id === already)
   const chairs = (await listMembers(db, here)).filter(
-    ({ endedAt, roles }) => endedAt === null && may(roles, 'agreeRag'),
+    ({ endedAt, roles }) => endedAt === null && may(roles, agreeRag),
   )
   const items = people.map(({ id, name, agencyName }) => ({
     value: id,

@@ -16,6 +16,7 @@ import { changedMeetingForm } from './record/meeting.forms.ts'
 import { meetingOf, pathOfMeeting, refuse } from './record/meeting.path.ts'
 import { changeLinks, meetingTitle, nextSteps, toMeetingPage } from './record/meeting.page.ts'
 import { findFollowing, type Meeting } from './record/meeting.store.ts'
+import { planMeetings } from './record/meeting.noun.ts'
 
 const path = '/partnerships/:slug/meetings/:meeting'
 
@@ -48,12 +49,12 @@ export function meetingRoutes(db: Db): Router {
     })
   })
 
-  router.get(`${path}/edit`, allow('planMeetings'), async (req, res) => {
+  router.get(`${path}/edit`, allow(planMeetings), async (req, res) => {
     const meeting = await meetingOf(db, req, res)
     await showForm(db, res, meeting, { values: valuesOf(meeting) })
   })
 
-  router.post(`${path}/edit`, allow('planMeetings'), async (req, res) => {
+  router.post(`${path}/edit`, allow(planMeetings), async (req, res) => {
     const here = hereOf(res)
     const meeting = await meetingOf(db, req, res)
     const form = parseForm(changedMeetingForm, req.body)

@@ -12,6 +12,7 @@ import { dateConflictMessage, toComingLine, toPastLine } from './record/meeting.
 import { listMeetings, type Meeting } from './record/meeting.store.ts'
 import { chairChoices, quarterItems } from './meeting-form.page.ts'
 import { addMeeting } from './new-meeting.store.ts'
+import { planMeetings } from './record/meeting.noun.ts'
 
 const base = '/partnerships/:slug/meetings'
 
@@ -37,11 +38,11 @@ export function meetingsRoutes(db: Db): Router {
     })
   })
 
-  router.get(`${base}/new`, allow('planMeetings'), async (_req, res) => {
+  router.get(`${base}/new`, allow(planMeetings), async (_req, res) => {
     await showForm(db, res, {})
   })
 
-  router.post(base, allow('planMeetings'), async (req, res) => {
+  router.post(base, allow(planMeetings), async (req, res) => {
     const here = hereOf(res)
     const form = parseForm(newMeetingForm, joinDates(req.body, ['heldOn']))
     if (!form.ok) {

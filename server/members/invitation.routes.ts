@@ -16,6 +16,7 @@ import {
 import { invitationForm } from './member.forms.ts'
 import { personItems, roleItems } from './member.page.ts'
 import { listMembers, personTaken } from './member.store.ts'
+import { manageAccounts } from './member.noun.ts'
 
 const base = '/partnerships/:slug/settings/members/invitations'
 
@@ -23,11 +24,11 @@ const base = '/partnerships/:slug/settings/members/invitations'
 export function invitationRoutes(db: Db, baseUrl: string): Router {
   const router = Router()
 
-  router.get(`${base}/new`, allow('manageAccounts'), async (_req, res) => {
+  router.get(`${base}/new`, allow(manageAccounts), async (_req, res) => {
     await showForm(db, res, {})
   })
 
-  router.post(base, allow('manageAccounts'), async (req, res) => {
+  router.post(base, allow(manageAccounts), async (req, res) => {
     const here = hereOf(res)
     const form = parseForm(invitationForm, req.body)
     if (!form.ok) {
@@ -53,7 +54,7 @@ export function invitationRoutes(db: Db, baseUrl: string): Router {
     })
   })
 
-  router.post(`${base}/:invitation/withdrawal`, allow('manageAccounts'), async (req, res) => {
+  router.post(`${base}/:invitation/withdrawal`, allow(manageAccounts), async (req, res) => {
     const invitation = await invitationOf(db, req, res)
     await withdrawInvitation(db, hereOf(res), invitation)
     redirectWith(req, res, addressOf(res), `The invitation for ${invitation.email} was withdrawn.`)

@@ -20,6 +20,7 @@ import {
   listMembers,
   type Member,
 } from './member.store.ts'
+import { manageAccounts } from './member.noun.ts'
 
 const base = '/partnerships/:slug/settings/members'
 const lastAdministrator =
@@ -29,7 +30,7 @@ const lastAdministrator =
 export function memberRoutes(db: Db, baseUrl: string): Router {
   const router = Router()
 
-  router.get(base, allow('manageAccounts'), async (_req, res) => {
+  router.get(base, allow(manageAccounts), async (_req, res) => {
     const here = hereOf(res)
     const members = await listMembers(db, here)
     const invitations = await listOpenInvitations(db, here)
@@ -49,11 +50,11 @@ export function memberRoutes(db: Db, baseUrl: string): Router {
     })
   })
 
-  router.get(`${base}/:member`, allow('manageAccounts'), async (req, res) => {
+  router.get(`${base}/:member`, allow(manageAccounts), async (req, res) => {
     await showMember(db, res, await memberOf(db, req, res), {})
   })
 
-  router.post(`${base}/:member`, allow('manageAccounts'), async (req, res) => {
+  router.post(`${base}/:member`, allow(manageAccounts), async (req, res) => {
     const here = hereOf(res)
     const member = await memberOf(db, req, res)
     const form = parseForm(memberForm, req.body)
@@ -95,7 +96,7 @@ export function memberRoutes(db: Db, baseUrl: string): Router {
     }
   })
 
-  router.post(`${base}/:member/ending`, allow('manageAccounts'), async (req, res) => {
+  router.post(`${base}/:member/ending`, allow(manageAccounts), async (req, res) => {
     const member = await memberOf(db, req, res)
     if ((await endAccess(db, hereOf(res), member)) === 'last administrator') {
       res.status(422)
@@ -110,13 +111,13 @@ export function memberRoutes(db: Db, baseUrl: string): Router {
     )
   })
 
-  router.post(`${base}/:member/return`, allow('manageAccounts'), async (req, res) => {
+  router.post(`${base}/:member/return`, allow(manageAccounts), async (req, res) => {
     const member = await memberOf(db, req, res)
     await giveAccessBack(db, hereOf(res), member)
     redirectWith(req, res, addressOf(res), `${member.name} can sign in again, with the roles they had.`)
   })
 
-  router.post(`${base}/:member/password-reset`, allow('manageAccounts'), async (req, res) => {
+  router.post(`${base}/:member/password-reset`, allow(manageAccounts), async (req, res) => {
     const here = hereOf(res)
     const member = await memberOf(db, req, res)
     if (member.endedAt !== null || (await belongsElsewhere(db, here, member.accountId))) {

@@ -4,6 +4,7 @@ import type { AskedAction } from '../rounds/asked-action.store.ts'
 import { wantsUpdateOf } from '../rounds/round.rules.ts'
 import { quarterName } from '../shared/financial-quarter.ts'
 import type { Work } from './my-work.store.ts'
+import { runRounds } from '../rounds/round.noun.ts'
 
 /** What an open round wants of somebody; the numbers are of actions. */
 export interface RoundWork {
@@ -40,7 +41,7 @@ export function roundWork(here: Here, work: Work): RoundWork[] {
         closesOn: round.closesOn,
         mine: mine.length,
         toDo: mine.filter(({ reported }) => !reported).length,
-        runs: may(here.roles, 'runRounds'),
+        runs: may(here.roles, runRounds),
         asked: actions.length,
         reported: actions.filter(({ reported }) => reported).length,
         waiting: actions.filter(waits).length,

@@ -4,6 +4,7 @@ import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { may } from '../partnerships/permissions.rules.ts'
 import { type Ask, ask } from '../database/at-once.ts'
+import { acceptUpdates, confirmBlue } from '../plans/updates/progress-update.noun.ts'
 
 /** A live action that may want something of somebody. */
 export interface WorkRow {
@@ -57,7 +58,7 @@ export function idsOf(heres: readonly Here[]): number[] {
 
 /** The actions whose newest update that was not returned may wait for a decision of the account. */
 function withWaiting(db: Db, heres: readonly Here[]): Knex.QueryBuilder {
-  const deciding = heres.filter(({ roles }) => may(roles, 'acceptUpdates') || may(roles, 'confirmBlue'))
+  const deciding = heres.filter(({ roles }) => may(roles, acceptUpdates) || may(roles, confirmBlue))
   // One value for each action: joined by its id, PostgreSQL would read the updates of the whole installation.
   const newestWaits = db('progress_updates as u')
     .leftJoin('progress_update_decisions as d', 'd.progress_update_id', 'u.id')

@@ -1,6 +1,6 @@
 import type { Response } from 'express'
 import type { Db } from '../database/database.ts'
-import { hereOf } from './here.ts'
+import { hereOf, nounsOf } from './here.ts'
 import { findLogo } from './logo.store.ts'
 import { permissionRows, ragRows, roleColumns, settingsValues } from './settings.page.ts'
 
@@ -16,7 +16,7 @@ export async function showSettings(
     pageTitle: 'Settings',
     ragRows,
     roleColumns,
-    permissionRows,
+    permissionRows: permissionRows(nounsOf(res)),
     acceptanceItems: [
       { value: 'yes', text: 'Yes', hint: 'The head of service or the chair accepts each update first.' },
       { value: 'no', text: 'No', hint: 'An update counts as soon as it is sent.' },

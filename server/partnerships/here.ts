@@ -3,11 +3,12 @@ import type { Account } from '../accounts/account.store.ts'
 import type { Db } from '../database/database.ts'
 import { dayOf } from '../shared/calendar-day.ts'
 import type { Clock } from '../shared/clock.ts'
+import type { Noun, Permission } from '../shared/noun.ts'
 import { Forbidden, NotFound } from '../web/errors.ts'
 import { clockOf, todayOf } from '../web/page.ts'
 import { navigationFor } from './navigation.page.ts'
 import { findMembership, type Membership } from './partnership.store.ts'
-import { allPermissions, may, type Permission, PERMISSIONS } from './permissions.rules.ts'
+import { allPermissions, may } from './permissions.rules.ts'
 
 /** Who is asking, in which partnership, with which roles, and when. Stores load every record through it. */
 export interface Here extends Membership {
@@ -38,7 +39,7 @@ export async function findHere(
  * Loads the partnership in the path through the signed-in account and gives the pages its name, colour and
  * navigation. A partnership that the account doesn't belong to is a 404, like one that doesn't exist.
  */
-export function loadPartnership(db: Db): RequestHandler<{ slug: string }> {
+export function loadPartnership(db: Db, nouns: readonly Noun[]): RequestHandler<{ slug: string }> {
   return async (req, res, next) => {
     const account = req.user
     if (account === undefined) throw new Error('loadPartnership needs a signed-in account')
@@ -48,9 +49,10 @@ export function loadPartnership(db: Db): RequestHandler<{ slug: string }> {
     res.locals['here'] = here
     res.locals['partnership'] = here.partnership
     res.locals['base'] = `/partnerships/${here.partnership.slug}`
-    res.locals['may'] = allPermissions(here.roles)
+    res.locals['nouns'] = nouns
+    res.locals['may'] = allPermissions(nouns, here.roles)
     res.locals['ragWords'] = here.ragWords
-    res.locals['navigation'] = navigationFor(here, req.originalUrl)
+    res.locals['navigation'] = navigationFor(nouns, here, req.originalUrl)
     next()
   }
 }
@@ -60,13 +62,18 @@ export function hereOf(res: Response): Here {
   return res.locals['here'] as Here
 }
 
+/** Returns the nouns that loadPartnership was handed. */
+export function nounsOf(res: Response): readonly Noun[] {
+  return res.locals['nouns'] as readonly Noun[]
+}
+
 /** Lets the request through where the signed-in account's roles have the permission; else 403. */
 export function allow(permission: Permission): RequestHandler {
   return (_req, res, next) => {
     if (may(hereOf(res).roles, permission)) next()
     else
       throw new Forbidden(
-        `Your role does not let you do this: ${PERMISSIONS[permission].words.toLowerCase()}.`,
+        `Your role does not let you do this: ${permission.words.toLowerCase()}.`,
       )
   }
 }

@@ -8,6 +8,7 @@ import { readLogo } from './logo-picture.ts'
 import { logoForm, logoRemovalForm } from './logo.forms.ts'
 import { findLogo, type Logo, removeLogo, saveLogo } from './logo.store.ts'
 import { showSettings } from './all-settings.page.ts'
+import { changeSettings } from './settings.noun.ts'
 
 const path = '/partnerships/:slug/settings/logo'
 
@@ -25,7 +26,7 @@ export function logoRoutes(db: Db): Router {
     res.type('png').send(logo.png)
   })
 
-  router.post(path, allow('changeSettings'), async (req, res) => {
+  router.post(path, allow(changeSettings), async (req, res) => {
     const here = hereOf(res)
     const current = await findLogo(db, here)
     const form = parseForm(logoForm, req.body)
@@ -42,7 +43,7 @@ export function logoRoutes(db: Db): Router {
     } else await showConflict(db, req, res)
   })
 
-  router.post(`${path}/remove`, allow('changeSettings'), async (req, res) => {
+  router.post(`${path}/remove`, allow(changeSettings), async (req, res) => {
     const form = parseForm(logoRemovalForm, req.body)
     if (!form.ok) {
       res.status(422)

@@ -1,3 +1,4 @@
+import type { Noun } from '../shared/noun.ts'
 import type { Membership } from './partnership.store.ts'
 import { may } from './permissions.rules.ts'
 
@@ -7,20 +8,20 @@ export interface NavigationItem {
   current: boolean
 }
 
-/** Gives the links at the top of a partnership's pages, those that the roles may follow. */
-export function navigationFor({ partnership, roles }: Membership, path: string): NavigationItem[] {
+/** Returns the links at the top of a partnership's pages, those that the roles may follow. */
+export function navigationFor(
+  nouns: readonly Noun[],
+  { partnership, roles }: Membership,
+  path: string,
+): NavigationItem[] {
   const base = `/partnerships/${partnership.slug}`
+  const places = nouns
+    .flatMap(({ navigation }) => navigation ?? [])
+    .filter(({ needs }) => needs === undefined || may(roles, needs))
+    .sort((one, other) => one.place - other.place)
   const links = [
     { href: '/', text: 'My work' },
-    { href: base, text: 'Board home' },
-    { href: `${base}/plans`, text: 'Plans' },
-    { href: `${base}/meetings`, text: 'Meetings' },
-    { href: `${base}/rounds`, text: 'Update rounds' },
-    { href: `${base}/reports`, text: 'Reports' },
-    { href: `${base}/inspections`, text: 'Inspections' },
-    { href: `${base}/people`, text: 'People' },
-    ...(may(roles, 'changeSettings') ? [{ href: `${base}/settings`, text: 'Settings' }] : []),
-    ...(may(roles, 'seeAudit') ? [{ href: `${base}/audit`, text: 'Audit' }] : []),
+    ...places.map((place) => ({ href: `${base}${place.path}`, text: place.text })),
   ]
   const [pathname = ''] = path.split('?')
   return links.map((link) => ({

@@ -1,6 +1,7 @@
 import { DEFAULT_RAG_WORDS, RAGS, type RagWord } from '../shared/rag.ts'
 import type { Here } from './here.ts'
-import { PERMISSIONS } from './permissions.rules.ts'
+import type { Noun } from '../shared/noun.ts'
+import { permissionsOf } from './permissions.rules.ts'
 import { ROLE_WORDS, ROLES } from '../shared/role.ts'
 import { RAG_FIELDS } from './settings.forms.ts'
 import { type MeetingSettings, meetingSettingsOf, namesOf } from './settings.store.ts'
@@ -84,9 +85,13 @@ export const ragRows = RAGS.map((rag) => ({
   legend: DEFAULT_WORDS.get(rag),
 }))
 
-/** The table of what each role may do: its columns and a row for each permission. */
+/** The columns of the table of what each role may do. */
 export const roleColumns = ROLES.map((role) => ROLE_WORDS[role])
-export const permissionRows = Object.values(PERMISSIONS).map(({ words, roles }) => ({
-  words,
-  allowed: ROLES.map((role) => (roles as readonly string[]).includes(role)),
-}))
+
+/** Returns its rows, one for each permission. */
+export function permissionRows(nouns: readonly Noun[]) {
+  return Object.values(permissionsOf(nouns)).map(({ words, roles }) => ({
+    words,
+    allowed: ROLES.map((role) => roles.includes(role)),
+  }))
+}

@@ -16,6 +16,7 @@ import {
 import { differences, meetingValues, ragValues } from './settings.page.ts'
 import { saveAcceptance, saveMeetingSettings, saveNames, saveRagWords } from './settings.store.ts'
 import { showSettings } from './all-settings.page.ts'
+import { changeSettings } from './settings.noun.ts'
 
 const path = '/partnerships/:slug/settings'
 
@@ -23,11 +24,11 @@ const path = '/partnerships/:slug/settings'
 export function settingsRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(path, allow('changeSettings'), async (_req, res) => {
+  router.get(path, allow(changeSettings), async (_req, res) => {
     await showSettings(db, res, {})
   })
 
-  router.post(`${path}/names`, allow('changeSettings'), async (req, res) => {
+  router.post(`${path}/names`, allow(changeSettings), async (req, res) => {
     const here = hereOf(res)
     const form = parseForm(namesForm, req.body)
     if (!form.ok) {
@@ -41,7 +42,7 @@ export function settingsRoutes(db: Db): Router {
     } else await showConflict(db, res, 'councilName', names)
   })
 
-  router.post(`${path}/acceptance`, allow('changeSettings'), async (req, res) => {
+  router.post(`${path}/acceptance`, allow(changeSettings), async (req, res) => {
     const here = hereOf(res)
     const form = parseForm(acceptanceForm, req.body)
     if (!form.ok) {
@@ -57,7 +58,7 @@ export function settingsRoutes(db: Db): Router {
       await showConflict(db, res, 'updatesNeedAcceptance', { updatesNeedAcceptance: needed ? 'yes' : 'no' })
   })
 
-  router.post(`${path}/meetings`, allow('changeSettings'), async (req, res) => {
+  router.post(`${path}/meetings`, allow(changeSettings), async (req, res) => {
     const here = hereOf(res)
     const form = parseForm(meetingSettingsForm, req.body)
     if (!form.ok) {
@@ -71,7 +72,7 @@ export function settingsRoutes(db: Db): Router {
     } else await showConflict(db, res, 'quorumMembers', meetingValues(settings))
   })
 
-  router.post(`${path}/rag-words`, allow('changeSettings'), async (req, res) => {
+  router.post(`${path}/rag-words`, allow(changeSettings), async (req, res) => {
     const here = hereOf(res)
     const form = parseRagWords(req)
     if (!form.ok) {

@@ -7,6 +7,7 @@ import { parseForm, withSummary } from '../web/forms.ts'
 import { idOf, redirectWith } from '../web/page.ts'
 import { addAgency, type Agency, changeAgency, findAgency } from './agency.store.ts'
 import { agencyForm, changedAgencyForm } from './people.forms.ts'
+import { managePeople } from './person.noun.ts'
 
 const base = '/partnerships/:slug/agencies'
 const nameTaken = { name: 'The partnership already has an agency of this name' }
@@ -15,11 +16,11 @@ const nameTaken = { name: 'The partnership already has an agency of this name' }
 export function agencyRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(`${base}/new`, allow('managePeople'), (_req, res) => {
+  router.get(`${base}/new`, allow(managePeople), (_req, res) => {
     showForm(res, {})
   })
 
-  router.post(base, allow('managePeople'), async (req, res) => {
+  router.post(base, allow(managePeople), async (req, res) => {
     const here = hereOf(res)
     const form = parseForm(agencyForm, req.body)
     if (!form.ok) {
@@ -35,12 +36,12 @@ export function agencyRoutes(db: Db): Router {
     redirectWith(req, res, `/partnerships/${here.partnership.slug}/people`, `${form.value.name} was added.`)
   })
 
-  router.get(`${base}/:agency`, allow('managePeople'), async (req, res) => {
+  router.get(`${base}/:agency`, allow(managePeople), async (req, res) => {
     const agency = await agencyOf(db, req, res)
     showForm(res, { agency, values: agency })
   })
 
-  router.post(`${base}/:agency`, allow('managePeople'), async (req, res) => {
+  router.post(`${base}/:agency`, allow(managePeople), async (req, res) => {
     const here = hereOf(res)
     const agency = await agencyOf(db, req, res)
     const form = parseForm(changedAgencyForm, req.body)

@@ -8,6 +8,7 @@ import { idOf, redirectWith } from '../web/page.ts'
 import { listAgencies } from './agency.store.ts'
 import { changedPersonForm, personForm } from './people.forms.ts'
 import { addPerson, changePerson, findPerson, listPeople, type Person } from './person.store.ts'
+import { managePeople } from './person.noun.ts'
 
 const base = '/partnerships/:slug/people'
 
@@ -24,11 +25,11 @@ export function personRoutes(db: Db): Router {
     })
   })
 
-  router.get(`${base}/new`, allow('managePeople'), async (_req, res) => {
+  router.get(`${base}/new`, allow(managePeople), async (_req, res) => {
     await showForm(db, res, {})
   })
 
-  router.post(base, allow('managePeople'), async (req, res) => {
+  router.post(base, allow(managePeople), async (req, res) => {
     const here = hereOf(res)
     const body = joinDates(req.body, ['leftOn'])
     const form = await agencyChecked(db, here, body, parseForm(personForm, body))
@@ -41,12 +42,12 @@ export function personRoutes(db: Db): Router {
     redirectWith(req, res, `/partnerships/${here.partnership.slug}/people`, `${form.value.name} was added.`)
   })
 
-  router.get(`${base}/:person`, allow('managePeople'), async (req, res) => {
+  router.get(`${base}/:person`, allow(managePeople), async (req, res) => {
     const person = await personOf(db, req, res)
     await showForm(db, res, { person, values: valuesOf(person) })
   })
 
-  router.post(`${base}/:person`, allow('managePeople'), async (req, res) => {
+  router.post(`${base}/:person`, allow(managePeople), async (req, res) => {
     const here = hereOf(res)
     const person = await personOf(db, req, res)
     const body = joinDates(req.body, ['leftOn'])

@@ -10,6 +10,7 @@ import { changedPlanForm, newPlanForm } from './record/plan.forms.ts'
 import { planOf } from './record/plan.path.ts'
 import { planBreadcrumbs, planPath, SOURCE_WORDS, suggestedPlan } from './record/plan.page.ts'
 import { addPlan, changePlan, listPlans, type Plan, PLAN_SOURCES } from './record/plan.store.ts'
+import { writePlan } from './record/plan.noun.ts'
 
 const base = '/partnerships/:slug/plans'
 
@@ -27,7 +28,7 @@ export function planRoutes(db: Db): Router {
     })
   })
 
-  router.get(`${base}/new`, allow('writePlan'), async (req, res) => {
+  router.get(`${base}/new`, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const taken = new Set((await listPlans(db, here)).map(({ slug }) => slug))
     const { title, slug } = suggestedPlan(here)
@@ -35,7 +36,7 @@ export function planRoutes(db: Db): Router {
     await showNewForm(db, res, { values: { title, slug: taken.has(slug) ? '' : slug, source } })
   })
 
-  router.post(base, allow('writePlan'), async (req, res) => {
+  router.post(base, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const form = await inspectionChecked(db, here, parseForm(newPlanForm, req.body), req)
     if (!form.ok) {
@@ -57,12 +58,12 @@ export function planRoutes(db: Db): Router {
     }
   })
 
-  router.get(`${base}/:plan/edit`, allow('writePlan'), async (req, res) => {
+  router.get(`${base}/:plan/edit`, allow(writePlan), async (req, res) => {
     const plan = await planOf(db, req, res)
     showChangeForm(res, plan, { values: plan })
   })
 
-  router.post(`${base}/:plan/edit`, allow('writePlan'), async (req, res) => {
+  router.post(`${base}/:plan/edit`, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const plan = await planOf(db, req, res)
     const form = parseForm(changedPlanForm, req.body)

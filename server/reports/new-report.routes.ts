@@ -10,6 +10,7 @@ import { FACT_DATES, newReportForm, toFacts } from './editor/report-facts.forms.
 import { factChoices } from './editor/report-facts.page.ts'
 import { pathOfReport } from './editor/report.path.ts'
 import { findTemplate, listOwnTemplates } from './templates/template.store.ts'
+import { writeReports } from './templates/template.noun.ts'
 
 const path = '/partnerships/:slug/reports'
 
@@ -17,13 +18,13 @@ const path = '/partnerships/:slug/reports'
 export function newReportRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(`${path}/new`, allow('writeReports'), async (req, res) => {
+  router.get(`${path}/new`, allow(writeReports), async (req, res) => {
     const { template } = req.query
     const values = { ...(await suggestedFacts(db, hereOf(res))), template }
     await showForm(db, res, { values })
   })
 
-  router.post(path, allow('writeReports'), async (req, res) => {
+  router.post(path, allow(writeReports), async (req, res) => {
     const here = hereOf(res)
     const body = joinDates(req.body, FACT_DATES)
     const form = parseForm(newReportForm, body)

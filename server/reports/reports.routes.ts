@@ -5,6 +5,7 @@ import { may } from '../partnerships/permissions.rules.ts'
 import { today } from '../shared/calendar-day.ts'
 import { listReports } from './editor/report.store.ts'
 import { toReportLine } from './reports.page.ts'
+import { writeReports } from './templates/template.noun.ts'
 
 /** The list of reports: drafts for those who write reports, what was issued for everybody. */
 export function reportsRoutes(db: Db): Router {
@@ -12,7 +13,7 @@ export function reportsRoutes(db: Db): Router {
 
   router.get('/partnerships/:slug/reports', async (_req, res) => {
     const here = hereOf(res)
-    const writes = may(here.roles, 'writeReports')
+    const writes = may(here.roles, writeReports)
     const reports = await listReports(db, here)
     const seen = reports.filter(({ issued }) => writes || issued !== null)
     const options = { base: `/partnerships/${here.partnership.slug}`, writes, today: today() }

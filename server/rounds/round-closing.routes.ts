@@ -16,6 +16,7 @@ import { showRound } from './round.page.ts'
 import { isReported } from './round.rules.ts'
 import { findRound } from './round.store.ts'
 import { type Round } from './round.ts'
+import { runRounds } from './round.noun.ts'
 
 const base = '/partnerships/:slug/rounds/:round'
 
@@ -23,7 +24,7 @@ const base = '/partnerships/:slug/rounds/:round'
 export function roundClosingRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(`${base}/closing`, allow('runRounds'), async (req, res) => {
+  router.get(`${base}/closing`, allow(runRounds), async (req, res) => {
     const round = await roundOf(db, req, res)
     if (!round.open) {
       await showClosedAlready(db, res, round, 200)
@@ -41,7 +42,7 @@ export function roundClosingRoutes(db: Db): Router {
     })
   })
 
-  router.post(`${base}/closing`, allow('runRounds'), async (req, res) => {
+  router.post(`${base}/closing`, allow(runRounds), async (req, res) => {
     const round = await roundOf(db, req, res)
     if ((await closeRound(db, hereOf(res), round)) === 'locked') {
       await showClosedAlready(db, res, await roundOf(db, req, res), 409)
@@ -50,14 +51,14 @@ export function roundClosingRoutes(db: Db): Router {
     redirectWith(req, res, pathOfRound(res, round), `The update round ${quarterName(round)} is closed.`)
   })
 
-  router.get(`${base}/closing-date`, allow('runRounds'), async (req, res) => {
+  router.get(`${base}/closing-date`, allow(runRounds), async (req, res) => {
     const round = await movableRound(db, req, res)
     showDateForm(res, round, {
       values: { ...dateParts('closesOn', round.closesOn), version: round.version },
     })
   })
 
-  router.post(`${base}/closing-date`, allow('runRounds'), async (req, res) => {
+  router.post(`${base}/closing-date`, allow(runRounds), async (req, res) => {
     const here = hereOf(res)
     const round = await roundOf(db, req, res)
     const form = parseForm(closingDateForm, joinDates(req.body, ['closesOn']))

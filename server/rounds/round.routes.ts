@@ -12,6 +12,7 @@ import { newRoundForm, quartersOnOffer, quarterValue } from './round.forms.ts'
 import { showRound } from './round.page.ts'
 import { listProgress, listRounds } from './round.store.ts'
 import { type Round } from './round.ts'
+import { runRounds } from './round.noun.ts'
 
 const base = '/partnerships/:slug/rounds'
 
@@ -29,12 +30,12 @@ export function roundRoutes(db: Db): Router {
     })
   })
 
-  router.get(`${base}/new`, allow('runRounds'), async (_req, res) => {
+  router.get(`${base}/new`, allow(runRounds), async (_req, res) => {
     const [newest] = await listPlans(db, hereOf(res))
     await showForm(db, res, { values: { plan: newest?.slug, quarter: quarterValue(quarterOf(today())) } })
   })
 
-  router.post(base, allow('runRounds'), async (req, res) => {
+  router.post(base, allow(runRounds), async (req, res) => {
     const here = hereOf(res)
     const form = parseForm(newRoundForm, joinDates(req.body, ['closesOn']))
     if (!form.ok) {

@@ -16,6 +16,7 @@ import {
 import { appOn } from '../support/app.ts'
 import { openBrowser } from '../support/browser.ts'
 import { onBothDatabases } from '../support/databases/databases.ts'
+import { acceptUpdates, confirmBlue, reportAnyProgress } from '../../server/plans/updates/progress-update.noun.ts'
 
 interface Update {
   id: number
@@ -209,7 +210,7 @@ onBothDatabases('The demo board', (db) => {
       for (const { decidedBy, sentBy } of updates) {
         if (decidedBy === null) continue
         expect(decidedBy).not.toBe(sentBy)
-        expect(may(await rolesOf(db(), decidedBy), 'acceptUpdates')).toBe(true)
+        expect(may(await rolesOf(db(), decidedBy), acceptUpdates)).toBe(true)
       }
       const returned = updates.filter(({ decision }) => decision === 'returned')
       expect(returned).toHaveLength(2)
@@ -224,7 +225,7 @@ onBothDatabases('The demo board', (db) => {
       for (const { id } of blue) expect(shown).toContain(id)
       for (const { confirmedBy, sentBy } of confirmed) {
         expect(confirmedBy).not.toBe(sentBy)
-        expect(may(await rolesOf(db(), confirmedBy!), 'confirmBlue')).toBe(true)
+        expect(may(await rolesOf(db(), confirmedBy!), confirmBlue)).toBe(true)
       }
       expect(confirmed).toHaveLength(12)
       expect(blue).toHaveLength(13)
@@ -327,7 +328,7 @@ async function lastMeeting(db: Db): Promise<string> {
 }
 
 async function mayReport(db: Db, { actionId, sentBy }: Update): Promise<boolean> {
-  if (may(await rolesOf(db, sentBy), 'reportAnyProgress')) return true
+  if (may(await rolesOf(db, sentBy), reportAnyProgress)) return true
   const { person_id: personId } = await db('memberships')
     .where({ account_id: sentBy })
     .first<{ person_id: number }>('person_id')

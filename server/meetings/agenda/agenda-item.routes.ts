@@ -12,6 +12,7 @@ import { pathOfMeeting, refuse } from '../record/meeting.path.ts'
 import { meetingTitle } from '../record/meeting.page.ts'
 import { whyFixed } from '../record/meeting.rules.ts'
 import type { Meeting } from '../record/meeting.store.ts'
+import { planMeetings } from '../record/meeting.noun.ts'
 
 const path = '/partnerships/:slug/meetings/:meeting/agenda/:item'
 
@@ -19,12 +20,12 @@ const path = '/partnerships/:slug/meetings/:meeting/agenda/:item'
 export function agendaItemRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(path, allow('planMeetings'), async (req, res) => {
+  router.get(path, allow(planMeetings), async (req, res) => {
     const { meeting, item } = await agendaItemOf(db, req, res)
     showForm(res, meeting, item, { values: item })
   })
 
-  router.post(path, allow('planMeetings'), async (req, res) => {
+  router.post(path, allow(planMeetings), async (req, res) => {
     const { meeting, item } = await agendaItemOf(db, req, res)
     const { title } = item
     const form =

@@ -13,6 +13,7 @@ import { pathOfMeeting, refuse } from '../record/meeting.path.ts'
 import { meetingTitle } from '../record/meeting.page.ts'
 import { whyFixed } from '../record/meeting.rules.ts'
 import type { Meeting } from '../record/meeting.store.ts'
+import { planMeetings } from '../record/meeting.noun.ts'
 
 const path = '/partnerships/:slug/meetings/:meeting/agenda/:item'
 
@@ -20,12 +21,12 @@ const path = '/partnerships/:slug/meetings/:meeting/agenda/:item'
 export function agendaRemovalRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(`${path}/removal`, allow('planMeetings'), async (req, res) => {
+  router.get(`${path}/removal`, allow(planMeetings), async (req, res) => {
     const { meeting, item } = await agendaItemOf(db, req, res)
     showRemoval(res, meeting, item, {})
   })
 
-  router.post(`${path}/removal`, allow('planMeetings'), async (req, res) => {
+  router.post(`${path}/removal`, allow(planMeetings), async (req, res) => {
     const { meeting, item } = await agendaItemOf(db, req, res)
     const form = parseForm(removalForm, req.body)
     if (!form.ok) {
@@ -41,12 +42,12 @@ export function agendaRemovalRoutes(db: Db): Router {
     showRemoval(res, now.meeting, now.item, { values: req.body as object })
   })
 
-  router.get(`${path}/deferral`, allow('planMeetings'), async (req, res) => {
+  router.get(`${path}/deferral`, allow(planMeetings), async (req, res) => {
     const { meeting, item } = await agendaItemOf(db, req, res)
     await showDeferral(db, res, meeting, item, {})
   })
 
-  router.post(`${path}/deferral`, allow('planMeetings'), async (req, res) => {
+  router.post(`${path}/deferral`, allow(planMeetings), async (req, res) => {
     const here = hereOf(res)
     const { meeting, item } = await agendaItemOf(db, req, res)
     const form = parseForm(deferralForm, req.body)
@@ -75,7 +76,7 @@ export function agendaRemovalRoutes(db: Db): Router {
     })
   })
 
-  router.post(`${path}/return`, allow('planMeetings'), async (req, res) => {
+  router.post(`${path}/return`, allow(planMeetings), async (req, res) => {
     const { meeting, item } = await agendaItemOf(db, req, res)
     const outcome = await returnItem(db, hereOf(res), item)
     if (outcome === 'returned') {

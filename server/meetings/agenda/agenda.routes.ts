@@ -13,6 +13,7 @@ import { meetingOf, pathOfMeeting, refuse } from '../record/meeting.path.ts'
 import { meetingTitle } from '../record/meeting.page.ts'
 import { whyFixed } from '../record/meeting.rules.ts'
 import type { Meeting } from '../record/meeting.store.ts'
+import { planMeetings } from '../record/meeting.noun.ts'
 
 const path = '/partnerships/:slug/meetings/:meeting/agenda'
 
@@ -20,15 +21,15 @@ const path = '/partnerships/:slug/meetings/:meeting/agenda'
 export function agendaRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(path, allow('planMeetings'), async (req, res) => {
+  router.get(path, allow(planMeetings), async (req, res) => {
     await showAgenda(db, req, res)
   })
 
-  router.get(`${path}/new`, allow('planMeetings'), async (req, res) => {
+  router.get(`${path}/new`, allow(planMeetings), async (req, res) => {
     await showForm(db, res, await meetingOf(db, req, res), {})
   })
 
-  router.post(path, allow('planMeetings'), async (req, res) => {
+  router.post(path, allow(planMeetings), async (req, res) => {
     const meeting = await meetingOf(db, req, res)
     const form = parseForm(newItemForm, req.body)
     if (!form.ok) {
@@ -45,7 +46,7 @@ export function agendaRoutes(db: Db): Router {
     redirectWith(req, res, agenda, `“${form.value.title}” was added.`)
   })
 
-  router.post(`${path}/order`, allow('planMeetings'), async (req, res) => {
+  router.post(`${path}/order`, allow(planMeetings), async (req, res) => {
     const meeting = await meetingOf(db, req, res)
     if ((await bringUpToDate(db, hereOf(res), meeting.id)) === 'locked') {
       await showAgenda(db, req, res)
@@ -54,7 +55,7 @@ export function agendaRoutes(db: Db): Router {
     redirectWith(req, res, `${pathOfMeeting(res, meeting)}/agenda`, 'The agenda is up to date with the plan.')
   })
 
-  router.post(`${path}/:item/position`, allow('planMeetings'), async (req, res) => {
+  router.post(`${path}/:item/position`, allow(planMeetings), async (req, res) => {
     const { meeting, item } = await agendaItemOf(db, req, res)
     const form = parseForm(positionForm, req.body)
     if (!form.ok) {

@@ -12,6 +12,7 @@ import {
   whyBegun,
   whyFixed,
 } from './meeting.rules.ts'
+import { agreeRag, planMeetings } from './meeting.noun.ts'
 
 const STATE_COLOURS: Record<MeetingState, string> = {
   scheduled: 'blue',
@@ -94,7 +95,7 @@ function stepsOf(here: Here, meeting: Meeting, today: string): [text: string, pa
       if (!takesMinutes) return []
       if (meeting.heldOn <= today) return [['Start the meeting', '/session']]
       // It begins on its day: before that its agenda is what there is to do.
-      return may(here.roles, 'planMeetings') ? [['Arrange the agenda', '/agenda']] : []
+      return may(here.roles, planMeetings) ? [['Arrange the agenda', '/agenda']] : []
     case 'in_session':
       return takesMinutes ? [['Go on recording', '/session']] : []
     case 'draft_minutes':
@@ -131,13 +132,13 @@ export function toMeetingPage(meeting: Meeting) {
 /** Gives where somebody who may changes what of a meeting; what is missing cannot be changed, or not by them. */
 export function changeLinks({ roles }: Here, { state }: Meeting, path: string): Record<string, string> {
   const open = whyFixed(state) === undefined
-  const plans = may(roles, 'planMeetings')
+  const plans = may(roles, planMeetings)
   return {
     ...(plans && open ? { agenda: `${path}/agenda`, edit: `${path}/edit` } : {}),
     ...(plans && whyBegun(state) === undefined
       ? { date: `${path}/date`, cancellation: `${path}/cancellation` }
       : {}),
-    ...(open && may(roles, 'agreeRag') ? { delegate: `${path}/delegate` } : {}),
+    ...(open && may(roles, agreeRag) ? { delegate: `${path}/delegate` } : {}),
   }
 }
 

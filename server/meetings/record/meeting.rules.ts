@@ -1,5 +1,6 @@
 import { may } from '../../partnerships/permissions.rules.ts'
 import { type Role } from '../../shared/role.ts'
+import { agreeRag, takeMinutes } from './meeting.noun.ts'
 
 /**
  * Scheduled → in session → draft minutes (it has ended, the minutes are being written up) → finalised (the
@@ -65,10 +66,10 @@ export function actsAsChair(
   { roles, account }: Member,
   meeting: { delegate: { accountId: number } | null },
 ): boolean {
-  return may(roles, 'agreeRag') || meeting.delegate?.accountId === account.id
+  return may(roles, agreeRag) || meeting.delegate?.accountId === account.id
 }
 
 /** Gives whether somebody may record what this meeting discusses: those who take minutes, and whom the chair named. */
 export function mayTakeMinutes(member: Member, meeting: { delegate: { accountId: number } | null }): boolean {
-  return may(member.roles, 'takeMinutes') || actsAsChair(member, meeting)
+  return may(member.roles, takeMinutes) || actsAsChair(member, meeting)
 }

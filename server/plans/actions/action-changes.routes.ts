@@ -9,6 +9,7 @@ import { targetDateForm, withdrawalForm } from './action.forms.ts'
 import { liveActionOf, pathOfAction } from './action.path.ts'
 import { moveNeedsReason } from './action.rules.ts'
 import { type Action, withdrawAction } from './action.store.ts'
+import { writePlan } from '../record/plan.noun.ts'
 
 const datesPath = '/partnerships/:slug/actions/:action/target-date'
 
@@ -16,7 +17,7 @@ const datesPath = '/partnerships/:slug/actions/:action/target-date'
 export function actionDateRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(datesPath, allow('writePlan'), async (req, res) => {
+  router.get(datesPath, allow(writePlan), async (req, res) => {
     const action = await liveActionOf(db, req, res)
     const { startsOn, targetOn, version } = action
     showDatesForm(res, action, {
@@ -24,7 +25,7 @@ export function actionDateRoutes(db: Db): Router {
     })
   })
 
-  router.post(datesPath, allow('writePlan'), async (req, res) => {
+  router.post(datesPath, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const action = await liveActionOf(db, req, res)
     const form = parseForm(targetDateForm, joinDates(req.body, ['startsOn', 'targetOn']))
@@ -79,12 +80,12 @@ const withdrawalPath = '/partnerships/:slug/actions/:action/withdrawal'
 export function withdrawalRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(withdrawalPath, allow('writePlan'), async (req, res) => {
+  router.get(withdrawalPath, allow(writePlan), async (req, res) => {
     const action = await liveActionOf(db, req, res)
     showWithdrawalForm(res, action, {})
   })
 
-  router.post(withdrawalPath, allow('writePlan'), async (req, res) => {
+  router.post(withdrawalPath, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const action = await liveActionOf(db, req, res)
     const form = parseForm(withdrawalForm, req.body)

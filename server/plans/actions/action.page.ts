@@ -24,6 +24,7 @@ import {
   progressUpdateAsks,
   toProgressUpdates,
 } from '../updates/progress-update.store.ts'
+import { writePlan } from '../record/plan.noun.ts'
 
 /** A form of the page that came back: what was typed and what is wrong with it. */
 interface FormBack {
@@ -88,7 +89,7 @@ export async function showAction(
       { value: 'accepted', text: 'Accept it' },
       { value: 'returned', text: `Return it to ${action.waiting?.sentBy ?? 'its author'}` },
     ],
-    mayWrite: may(here.roles, 'writePlan') && !action.withdrawn,
+    mayWrite: may(here.roles, writePlan) && !action.withdrawn,
     history: historyItems(action, toActionHistory(found), updates, { ragWords: here.ragWords, acceptanceOn }),
     ...errorsOf(page),
   })

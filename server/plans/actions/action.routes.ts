@@ -14,6 +14,7 @@ import { showActionForm, valuesOfAction } from './action-form.page.ts'
 import { showAction } from './action.page.ts'
 import { type Action, changeAction } from './action.store.ts'
 import { addAction } from './new-action.store.ts'
+import { writePlan } from '../record/plan.noun.ts'
 
 const actions = '/partnerships/:slug/actions/:action'
 const underRecommendation = '/partnerships/:slug/plans/:plan/recommendations/:number/actions'
@@ -22,12 +23,12 @@ const underRecommendation = '/partnerships/:slug/plans/:plan/recommendations/:nu
 export function actionRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(`${underRecommendation}/new`, allow('writePlan'), async (req, res) => {
+  router.get(`${underRecommendation}/new`, allow(writePlan), async (req, res) => {
     const row = await recommendationOf(db, req, res)
     await showActionForm(db, res, { ...row, values: {} })
   })
 
-  router.post(underRecommendation, allow('writePlan'), async (req, res) => {
+  router.post(underRecommendation, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const row = await recommendationOf(db, req, res)
     const parsed = parseForm(newActionForm, joinDates(req.body, ['startsOn', 'targetOn']))
@@ -46,12 +47,12 @@ export function actionRoutes(db: Db): Router {
     await showAction(db, res, action)
   })
 
-  router.get(`${actions}/edit`, allow('writePlan'), async (req, res) => {
+  router.get(`${actions}/edit`, allow(writePlan), async (req, res) => {
     const action = await liveActionOf(db, req, res)
     await showActionForm(db, res, { ...partsOf(action), values: valuesOfAction(action) })
   })
 
-  router.post(`${actions}/edit`, allow('writePlan'), async (req, res) => {
+  router.post(`${actions}/edit`, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const action = await liveActionOf(db, req, res)
     const parsed = parseForm(changedActionForm, req.body)

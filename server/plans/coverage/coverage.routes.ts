@@ -15,6 +15,7 @@ import { planBreadcrumbs, planPath } from '../record/plan.page.ts'
 import type { Plan } from '../record/plan.store.ts'
 import { listRecommendations } from '../recommendations/recommendation.store.ts'
 import { endSetAside, listSetAsides, setAside } from './set-aside.store.ts'
+import { writePlan } from '../record/plan.noun.ts'
 
 const base = '/partnerships/:slug/plans/:plan'
 
@@ -26,7 +27,7 @@ export function coverageRoutes(db: Db): Router {
     await showCoverage(db, res, await planOf(db, req, res), {})
   })
 
-  router.post(`${base}/coverage`, allow('writePlan'), async (req, res) => {
+  router.post(`${base}/coverage`, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const plan = await planOf(db, req, res)
     const form = parseForm(homesForm, req.body)
@@ -52,12 +53,12 @@ export function coverageRoutes(db: Db): Router {
     )
   })
 
-  router.get(`${base}/coverage/:finding`, allow('writePlan'), async (req, res) => {
+  router.get(`${base}/coverage/:finding`, allow(writePlan), async (req, res) => {
     const plan = await planOf(db, req, res)
     await showFinding(db, res, plan, await areaOf(db, res, plan, req.params['finding']), {})
   })
 
-  router.post(`${base}/key-lines`, allow('writePlan'), async (req, res) => {
+  router.post(`${base}/key-lines`, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const plan = await planOf(db, req, res)
     const area = await postedArea(db, req, res, plan)
@@ -77,7 +78,7 @@ export function coverageRoutes(db: Db): Router {
     redirectWith(req, res, `${planPath(here, plan)}/coverage`, words)
   })
 
-  router.post(`${base}/set-asides`, allow('writePlan'), async (req, res) => {
+  router.post(`${base}/set-asides`, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const plan = await planOf(db, req, res)
     const area = await postedArea(db, req, res, plan)
@@ -92,7 +93,7 @@ export function coverageRoutes(db: Db): Router {
     redirectWith(req, res, `${planPath(here, plan)}/coverage`, 'The finding was set aside.')
   })
 
-  router.post(`${base}/set-asides/:id/end`, allow('writePlan'), async (req, res) => {
+  router.post(`${base}/set-asides/:id/end`, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const plan = await planOf(db, req, res)
     const id = idOf(String(req.params['id']))

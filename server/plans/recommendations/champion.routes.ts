@@ -14,6 +14,7 @@ import { championsOf } from './plan-row.page.ts'
 import { planBreadcrumbs, planPath } from '../record/plan.page.ts'
 import type { Plan } from '../record/plan.store.ts'
 import type { Side } from './recommendation.ts'
+import { writePlan } from '../record/plan.noun.ts'
 
 const path = '/partnerships/:slug/plans/:plan/recommendations/:number/champions'
 
@@ -26,12 +27,12 @@ const SIDES = [
 export function championRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(path, allow('writePlan'), async (req, res) => {
+  router.get(path, allow(writePlan), async (req, res) => {
     const { plan, row } = await rowOf(db, req, res)
     await showForm(db, res, plan, row, { values: valuesOf(row) })
   })
 
-  router.post(path, allow('writePlan'), async (req, res) => {
+  router.post(path, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const { plan, row } = await rowOf(db, req, res)
     const values = req.body as Record<string, unknown>

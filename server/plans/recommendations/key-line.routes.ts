@@ -11,6 +11,7 @@ import { rowOf } from './plan-row.path.ts'
 import type { PlanRow } from './plan-row.store.ts'
 import { planBreadcrumbs, planPath } from '../record/plan.page.ts'
 import type { Plan } from '../record/plan.store.ts'
+import { writePlan } from '../record/plan.noun.ts'
 
 const base = '/partnerships/:slug/plans/:plan/recommendations/:number/key-lines'
 
@@ -18,12 +19,12 @@ const base = '/partnerships/:slug/plans/:plan/recommendations/:number/key-lines'
 export function keyLineRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(`${base}/new`, allow('writePlan'), async (req, res) => {
+  router.get(`${base}/new`, allow(writePlan), async (req, res) => {
     const { plan, row } = await rowOf(db, req, res)
     await showNewForm(db, res, plan, row, {})
   })
 
-  router.post(base, allow('writePlan'), async (req, res) => {
+  router.post(base, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const { plan, row } = await rowOf(db, req, res)
     const form = parseForm(keyLineForm, req.body)
@@ -42,14 +43,14 @@ export function keyLineRoutes(db: Db): Router {
     redirectWith(req, res, rowPath(res, plan, row), 'The key line of enquiry was added.')
   })
 
-  router.get(`${base}/:line`, allow('writePlan'), async (req, res) => {
+  router.get(`${base}/:line`, allow(writePlan), async (req, res) => {
     const { plan, row } = await rowOf(db, req, res)
     const line = row.keyLines.find(({ id }) => id === idOf(String(req.params['line'])))
     if (line === undefined) throw new NotFound('no such key line')
     showChangeForm(res, plan, row, { line, values: line })
   })
 
-  router.post(`${base}/:line`, allow('writePlan'), async (req, res) => {
+  router.post(`${base}/:line`, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const { plan, row, line } = await pastLineOf(db, req, res)
     const form = parseForm(changedKeyLineForm, req.body)
@@ -75,7 +76,7 @@ export function keyLineRoutes(db: Db): Router {
     redirectWith(req, res, rowPath(res, plan, row), 'The key line of enquiry was saved.')
   })
 
-  router.post(`${base}/:line/end`, allow('writePlan'), async (req, res) => {
+  router.post(`${base}/:line/end`, allow(writePlan), async (req, res) => {
     const { plan, row, line } = await pastLineOf(db, req, res)
     await endKeyLine(db, hereOf(res), line)
     redirectWith(req, res, rowPath(res, plan, row), 'The key line of enquiry was removed.')

@@ -14,6 +14,7 @@ import type { Plan } from '../record/plan.store.ts'
 import { addRecommendation, changeRecommendation } from './recommendation-change.store.ts'
 import { loadHistory } from './recommendation-history.store.ts'
 import { toRecommendationPage } from './recommendation.page.ts'
+import { writePlan } from '../record/plan.noun.ts'
 
 const base = '/partnerships/:slug/plans/:plan/recommendations'
 
@@ -21,11 +22,11 @@ const base = '/partnerships/:slug/plans/:plan/recommendations'
 export function recommendationRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(`${base}/new`, allow('writePlan'), async (req, res) => {
+  router.get(`${base}/new`, allow(writePlan), async (req, res) => {
     showNewForm(res, await planOf(db, req, res), {})
   })
 
-  router.post(base, allow('writePlan'), async (req, res) => {
+  router.post(base, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const plan = await planOf(db, req, res)
     const form = parseForm(newRecommendationForm, req.body)
@@ -51,12 +52,12 @@ export function recommendationRoutes(db: Db): Router {
     })
   })
 
-  router.get(`${base}/:number/edit`, allow('writePlan'), async (req, res) => {
+  router.get(`${base}/:number/edit`, allow(writePlan), async (req, res) => {
     const { plan, row } = await rowOf(db, req, res)
     showChangeForm(res, plan, row, { values: valuesOf(row) })
   })
 
-  router.post(`${base}/:number/edit`, allow('writePlan'), async (req, res) => {
+  router.post(`${base}/:number/edit`, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const { plan, row } = await rowOf(db, req, res)
     const form = parseForm(changedRecommendationForm, req.body)

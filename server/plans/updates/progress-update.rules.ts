@@ -2,6 +2,7 @@ import { may } from '../../partnerships/permissions.rules.ts'
 import { type Role } from '../../shared/role.ts'
 import type { NamedChoice } from '../../people/named.ts'
 import { hasWorsened, type Rag, RAGS } from '../../shared/rag.ts'
+import { acceptUpdates, confirmBlue, reportAnyProgress } from './progress-update.noun.ts'
 
 interface Reporter {
   roles: readonly Role[]
@@ -19,7 +20,7 @@ export function mayReportProgress(
   action: { withdrawn: boolean; owners: readonly NamedChoice[]; champions: readonly NamedChoice[] },
 ): boolean {
   if (action.withdrawn) return false
-  if (may(roles, 'reportAnyProgress')) return true
+  if (may(roles, reportAnyProgress)) return true
   return personId !== null && [...action.owners, ...action.champions].some((one) => one.personId === personId)
 }
 
@@ -30,12 +31,12 @@ interface Decider {
 
 /** Gives whether somebody may accept or return an update: never their own. */
 export function mayDecide({ roles, account }: Decider, update: { sentById: number }): boolean {
-  return may(roles, 'acceptUpdates') && account.id !== update.sentById
+  return may(roles, acceptUpdates) && account.id !== update.sentById
 }
 
 /** Gives whether somebody may confirm an update that says Blue: never their own. */
 export function mayConfirm({ roles, account }: Decider, update: { sentById: number }): boolean {
-  return may(roles, 'confirmBlue') && account.id !== update.sentById
+  return may(roles, confirmBlue) && account.id !== update.sentById
 }
 
 /** Gives whether a RAG needs a reason: red, amber, and whatever is worse than the one before. */

@@ -9,6 +9,7 @@ import { bothFacts, factChoices } from './report-facts.page.ts'
 import { changeReportFacts } from './report-facts.store.ts'
 import { pathOfReport, reportOf } from './report.path.ts'
 import type { Report } from './report.store.ts'
+import { writeReports } from '../templates/template.noun.ts'
 
 const path = '/partnerships/:slug/reports/:report/facts'
 
@@ -16,12 +17,12 @@ const path = '/partnerships/:slug/reports/:report/facts'
 export function reportFactsRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(path, allow('writeReports'), async (req, res) => {
+  router.get(path, allow(writeReports), async (req, res) => {
     const report = await reportOf(db, req, res)
     showForm(res, report, { values: { ...valuesOfFacts(report), version: report.version } })
   })
 
-  router.post(path, allow('writeReports'), async (req, res) => {
+  router.post(path, allow(writeReports), async (req, res) => {
     const here = hereOf(res)
     const report = await reportOf(db, req, res)
     const form = parseForm(changedFactsForm, joinDates(req.body, FACT_DATES))

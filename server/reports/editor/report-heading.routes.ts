@@ -16,6 +16,7 @@ import {
 import { listReportSections, type Report, type ReportSection } from './report.store.ts'
 import { sectionForm, sectionMoveForm } from '../templates/template.forms.ts'
 import { bothSections, sectionFieldChoices } from '../templates/template.page.ts'
+import { writeReports } from '../templates/template.noun.ts'
 
 const path = '/partnerships/:slug/reports/:report/headings'
 
@@ -25,7 +26,7 @@ const changedHeadingForm = sectionForm.extend({ seen: textField({ name: 'The for
 export function reportHeadingRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(path, allow('writeReports'), async (req, res) => {
+  router.get(path, allow(writeReports), async (req, res) => {
     const report = await reportOf(db, req, res)
     const sections = await listReportSections(db, hereOf(res), report)
     res.render('reports/editor/headings', {
@@ -41,11 +42,11 @@ export function reportHeadingRoutes(db: Db): Router {
     })
   })
 
-  router.get(`${path}/new`, allow('writeReports'), async (req, res) => {
+  router.get(`${path}/new`, allow(writeReports), async (req, res) => {
     showForm(res, await reportOf(db, req, res), { values: { numbered: 'yes' } })
   })
 
-  router.post(path, allow('writeReports'), async (req, res) => {
+  router.post(path, allow(writeReports), async (req, res) => {
     const report = await reportOf(db, req, res)
     const form = parseForm(sectionForm, req.body)
     if (!form.ok) {
@@ -58,12 +59,12 @@ export function reportHeadingRoutes(db: Db): Router {
     redirectWith(req, res, to, `“${form.value.heading}” was added at the end.`)
   })
 
-  router.get(`${path}/:section`, allow('writeReports'), async (req, res) => {
+  router.get(`${path}/:section`, allow(writeReports), async (req, res) => {
     const { report, section } = await sectionOf(db, req, res)
     showForm(res, report, { section, values: valuesOf(section) })
   })
 
-  router.post(`${path}/:section`, allow('writeReports'), async (req, res) => {
+  router.post(`${path}/:section`, allow(writeReports), async (req, res) => {
     const here = hereOf(res)
     const { report, section } = await sectionOf(db, req, res)
     const form = parseForm(changedHeadingForm, req.body)
@@ -89,7 +90,7 @@ export function reportHeadingRoutes(db: Db): Router {
     redirectWith(req, res, pathOfHeadings(res, report), `“${fields.heading}” was saved.`)
   })
 
-  router.post(`${path}/:section/position`, allow('writeReports'), async (req, res) => {
+  router.post(`${path}/:section/position`, allow(writeReports), async (req, res) => {
     const { report, section } = await sectionOf(db, req, res)
     const form = parseForm(sectionMoveForm, req.body)
     if (!form.ok) {
@@ -102,7 +103,7 @@ export function reportHeadingRoutes(db: Db): Router {
     res.redirect(303, `${pathOfHeadings(res, report)}#section-${section.id}`)
   })
 
-  router.post(`${path}/:section/removal`, allow('writeReports'), async (req, res) => {
+  router.post(`${path}/:section/removal`, allow(writeReports), async (req, res) => {
     const { report, section } = await sectionOf(db, req, res)
     await removeReportSection(db, hereOf(res), report, section.id)
     redirectWith(req, res, pathOfHeadings(res, report), `“${section.heading}” was removed.`)

@@ -17,6 +17,7 @@ import { toEditorPage } from './report.page.ts'
 import { listReportSections, type Report, type ReportSection } from './report.store.ts'
 import { joinSections, sectionsForm } from './section-text.forms.ts'
 import { listSectionVersions, type NewDraft, saveSections } from './section-text.store.ts'
+import { writeReports } from '../templates/template.noun.ts'
 
 const path = '/partnerships/:slug/reports/:report'
 
@@ -24,11 +25,11 @@ const path = '/partnerships/:slug/reports/:report'
 export function reportRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(path, allow('writeReports'), async (req, res) => {
+  router.get(path, allow(writeReports), async (req, res) => {
     await showEditor(db, res, await reportOf(db, req, res), {})
   })
 
-  router.post(`${path}/sections`, allow('writeReports'), async (req, res) => {
+  router.post(`${path}/sections`, allow(writeReports), async (req, res) => {
     const report = await reportOf(db, req, res)
     const body = (req.body ?? {}) as Record<string, unknown>
     const joined = joinSections(body)
@@ -60,7 +61,7 @@ export function reportRoutes(db: Db): Router {
     )
   })
 
-  router.get(`${path}/sections/:section/versions`, allow('writeReports'), async (req, res) => {
+  router.get(`${path}/sections/:section/versions`, allow(writeReports), async (req, res) => {
     const report = await reportOf(db, req, res)
     const id = idOf(String(req.params['section']))
     const section = (await listReportSections(db, hereOf(res), report)).find((one) => one.id === id)
@@ -74,7 +75,7 @@ export function reportRoutes(db: Db): Router {
     })
   })
 
-  router.post(`${path}/meeting`, allow('writeReports'), async (req, res) => {
+  router.post(`${path}/meeting`, allow(writeReports), async (req, res) => {
     const report = await reportOf(db, req, res)
     const newer = newerMeetings(await listMeetings(db, hereOf(res)), report)
     const form = parseForm(meetingForm, req.body)

@@ -6,6 +6,7 @@ import { choiceField, parseForm } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
 import { pathOfReport, reportBreadcrumbs, reportOf } from './report.path.ts'
 import { setReportAside } from './set-aside.store.ts'
+import { writeReports } from '../templates/template.noun.ts'
 
 const path = '/partnerships/:slug/reports/:report/set-aside'
 
@@ -17,7 +18,7 @@ const setAsideForm = z.object({
 export function setAsideRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(path, allow('writeReports'), async (req, res) => {
+  router.get(path, allow(writeReports), async (req, res) => {
     const report = await reportOf(db, req, res)
     res.render('reports/editor/set-aside', {
       pageTitle: 'Put the draft aside',
@@ -27,7 +28,7 @@ export function setAsideRoutes(db: Db): Router {
     })
   })
 
-  router.post(path, allow('writeReports'), async (req, res) => {
+  router.post(path, allow(writeReports), async (req, res) => {
     const report = await reportOf(db, req, res)
     const form = parseForm(setAsideForm, req.body)
     const outcome = form.ok && (await setReportAside(db, hereOf(res), report, form.value.setAside === 'yes'))

@@ -9,6 +9,7 @@ import { fingerprint, issueReport, listIssues } from './issue.store.ts'
 import { pathOfReport, reportBreadcrumbs, reportOf } from '../editor/report.path.ts'
 import { loadReportParts, toReportPapers } from './report-papers.store.ts'
 import type { Report } from '../editor/report.store.ts'
+import { writeReports } from '../templates/template.noun.ts'
 
 const path = '/partnerships/:slug/reports/:report/issues'
 
@@ -20,11 +21,11 @@ const issueForm = z.object({
 export function issueRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(path, allow('writeReports'), async (req, res) => {
+  router.get(path, allow(writeReports), async (req, res) => {
     await showChecks(db, res, await reportOf(db, req, res))
   })
 
-  router.post(path, allow('writeReports'), async (req, res) => {
+  router.post(path, allow(writeReports), async (req, res) => {
     const report = await reportOf(db, req, res)
     const form = parseForm(issueForm, req.body)
     if (!form.ok) {

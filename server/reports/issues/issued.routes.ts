@@ -15,6 +15,7 @@ import { findIssue, type Issue, listIssues } from './issue.store.ts'
 import { pathOfReport, reportBreadcrumbs, reportOf } from '../editor/report.path.ts'
 import { loadReportParts, toReportPapers } from './report-papers.store.ts'
 import type { Report } from '../editor/report.store.ts'
+import { writeReports } from '../templates/template.noun.ts'
 
 const report = '/partnerships/:slug/reports/:report'
 
@@ -22,12 +23,12 @@ const report = '/partnerships/:slug/reports/:report'
 export function issuedRoutes(db: Db, heavyRead: HeavyRead): Router {
   const router = Router()
 
-  router.get(`${report}/preview`, allow('writeReports'), async (req, res) => {
+  router.get(`${report}/preview`, allow(writeReports), async (req, res) => {
     showDraft(res, await draftOf(db, req, res))
   })
 
   for (const format of PAPER_FORMATS) {
-    router.get(`${report}/preview.${format}`, allow('writeReports'), async (req, res) => {
+    router.get(`${report}/preview.${format}`, allow(writeReports), async (req, res) => {
       const { found, stoodAt } = await heavyRead((from) => draftOf(from, req, res))
       const paper = paperStoodAt(found.paper, stoodAt)
       await sendPaper(res, format, { paper, name: [found.report.subject, 'draft', dayOf(paper.madeAt)] })

@@ -16,6 +16,7 @@ import {
   moveTemplateSection,
   removeTemplateSection,
 } from './template-section.store.ts'
+import { writeReports } from './template.noun.ts'
 
 const path = '/partnerships/:slug/reports/templates/:template/sections'
 
@@ -25,11 +26,11 @@ const GONE = 'Somebody else has removed this section since you opened the page: 
 export function templateSectionRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(`${path}/new`, allow('writeReports'), async (req, res) => {
+  router.get(`${path}/new`, allow(writeReports), async (req, res) => {
     showForm(res, await ownTemplateOf(db, req, res), { values: { numbered: 'yes' } })
   })
 
-  router.post(path, allow('writeReports'), async (req, res) => {
+  router.post(path, allow(writeReports), async (req, res) => {
     const template = await ownTemplateOf(db, req, res)
     const form = parseForm(sectionForm, req.body)
     if (!form.ok) {
@@ -43,12 +44,12 @@ export function templateSectionRoutes(db: Db): Router {
     redirectWith(req, res, to, `“${form.value.heading}” was added at the end.`)
   })
 
-  router.get(`${path}/:templateSection`, allow('writeReports'), async (req, res) => {
+  router.get(`${path}/:templateSection`, allow(writeReports), async (req, res) => {
     const { template, section } = await templateSectionOf(db, req, res)
     showForm(res, template, { section, values: valuesOf(section, template.version) })
   })
 
-  router.post(`${path}/:templateSection`, allow('writeReports'), async (req, res) => {
+  router.post(`${path}/:templateSection`, allow(writeReports), async (req, res) => {
     const template = await ownTemplateOf(db, req, res)
     const sectionId = sectionIdOf(req)
     const section = template.sections.find(({ id }) => id === sectionId)
@@ -74,7 +75,7 @@ export function templateSectionRoutes(db: Db): Router {
     await showConflict(db, req, res, sectionId, fields)
   })
 
-  router.post(`${path}/:templateSection/position`, allow('writeReports'), async (req, res) => {
+  router.post(`${path}/:templateSection/position`, allow(writeReports), async (req, res) => {
     const { template, section } = await templateSectionOf(db, req, res)
     const form = parseForm(sectionMoveForm, req.body)
     if (!form.ok) {
@@ -88,7 +89,7 @@ export function templateSectionRoutes(db: Db): Router {
     res.redirect(303, `${pathOfTemplate(res, template)}#section-${section.id}`)
   })
 
-  router.post(`${path}/:templateSection/removal`, allow('writeReports'), async (req, res) => {
+  router.post(`${path}/:templateSection/removal`, allow(writeReports), async (req, res) => {
     const { template, section } = await templateSectionOf(db, req, res)
     const form = parseForm(templateRemovalForm, req.body)
     if (!form.ok) {

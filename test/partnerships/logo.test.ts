@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { brandOf } from '../../server/partnerships/brand.store.ts'
-import { readLogo } from '../../server/partnerships/logo-picture.ts'
+import { readLogo } from '../../server/partnerships/logo.forms.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Db } from '../../database/database.ts'
-import { readLogo } from '../../partnerships/logo-picture.ts'
+import { readLogo } from '../../partnerships/logo.forms.ts'
 import { saveLogo } from '../../partnerships/logo.store.ts'
 import { type DemoPartnership, hereAs } from './people.insert.ts'
 

@@ -1,7 +1,7 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { listAgencies } from '../../people/agency.store.ts'
-import { addNamedPerson } from '../../people/named.ts'
+import { addNamedPerson } from '../../people/named.store.ts'
 import { findPerson } from '../../people/person.store.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { now } from '../../shared/calendar-day.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { newPersonFields } from '../../people/named.ts'
+import { newPersonFields } from '../../people/named.forms.ts'
 import { idField, parseForm, textField, timeField } from '../../web/forms.ts'
 import {
   ATTENDANCE_STATUSES,

@@ -1,6 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
-import { resolveNamed } from '../../people/named.ts'
+import { resolveNamed } from '../../people/named.store.ts'
 import { findPlanRow } from '../../plans/recommendations/plan-row.store.ts'
 import { listRecommendations } from '../../plans/recommendations/recommendation.store.ts'
 import { listOpenDecisions } from '../agenda/matters-arising.store.ts'

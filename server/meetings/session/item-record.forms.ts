@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { namedListField } from '../../people/named.ts'
+import { namedListField } from '../../people/named.forms.ts'
 import { RAGS } from '../../shared/rag.ts'
 import { choiceField, dateField, idField, joinDates, textField, tickField } from '../../web/forms.ts'
 

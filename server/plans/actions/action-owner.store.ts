@@ -1,6 +1,7 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
-import { addNamedPerson, type NamedChoice, namedValue } from '../../people/named.ts'
+import { type NamedChoice, namedValue } from '../../people/named.ts'
+import { addNamedPerson } from '../../people/named.store.ts'
 
 export interface NewOwners {
   owners: NamedChoice[]

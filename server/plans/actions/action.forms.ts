@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { namedListField, newPersonFields } from '../../people/named.ts'
+import { namedListField, newPersonFields } from '../../people/named.forms.ts'
 import { dateField, textField, versionField } from '../../web/forms.ts'
 
 const wordingFields = {

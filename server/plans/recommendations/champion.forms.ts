@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { namedListField, newPersonFields } from '../../people/named.ts'
+import { namedListField, newPersonFields } from '../../people/named.forms.ts'
 import { choiceField, tickField, versionField } from '../../web/forms.ts'
 import type { NewChampion } from './champion.store.ts'
 import type { Side } from './recommendation.ts'

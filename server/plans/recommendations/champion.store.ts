@@ -1,6 +1,7 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
-import { type Named, type NamedChoice, addNamedPerson } from '../../people/named.ts'
+import { type Named, type NamedChoice } from '../../people/named.ts'
+import { addNamedPerson } from '../../people/named.store.ts'
 import { type Ask, ask } from '../../database/at-once.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { now } from '../../shared/calendar-day.ts'

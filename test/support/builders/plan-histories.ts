@@ -29,7 +29,7 @@ import {
   saveRagWords,
 } from '../../../server/partnerships/settings.store.ts'
 import { changeAgency, listAgencies } from '../../../server/people/agency.store.ts'
-import { listNamed } from '../../../server/people/named.ts'
+import { listNamed } from '../../../server/people/named.store.ts'
 import { changePerson, listPeople } from '../../../server/people/person.store.ts'
 import { listActionStates } from '../../../server/plans/action-state/action-state.store.ts'
 import { changeChampions } from '../../../server/plans/recommendations/champion.store.ts'

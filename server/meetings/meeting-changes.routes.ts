@@ -2,9 +2,10 @@ import { type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { allow, hereOf } from '../partnerships/here.ts'
 import { findLastChange } from '../audit/audit.ts'
+import { bothVersions, differing } from '../web/both-versions.page.ts'
 import { dateParts, joinDates, parseForm, withSummary } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
-import { time, weekday } from '../web/view-helpers.ts'
+import { day, time, weekday } from '../web/view-helpers.ts'
 import { meetingOf, pathOfMeeting, refuse } from './record/meeting.path.ts'
 import { rescheduleForm, cancellationForm, delegateForm } from './record/meeting.forms.ts'
 import { dateConflictMessage, meetingTitle } from './record/meeting.page.ts'
@@ -63,9 +64,14 @@ export function rescheduleRoutes(db: Db): Router {
     res.status(409)
     showDateForm(res, saved, {
       values: { ...values, version: saved.version },
-      ...withSummary({ 'heldOn-day': 'Somebody else has saved this meeting since you opened the page' }),
-      yours: { heldOn, startsAt },
-      lastChange: await findLastChange(db, 'meetings', meeting.id),
+      ...bothVersions(
+        'this meeting',
+        differing(
+          { Date: day(heldOn), Time: time(startsAt) },
+          { Date: day(saved.heldOn), Time: time(saved.startsAt) },
+        ),
+        await findLastChange(db, 'meetings', meeting.id),
+      ),
     })
   })
 

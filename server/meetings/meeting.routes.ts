@@ -5,6 +5,7 @@ import { hereThen, loadPast } from '../plans/record/past.store.ts'
 import { findLastChange } from '../audit/audit.ts'
 import { today } from '../shared/calendar-day.ts'
 import { quarterWords } from '../shared/financial-quarter.ts'
+import { bothVersions, differing } from '../web/both-versions.page.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
 import { whyFixed } from './record/meeting.rules.ts'
@@ -82,30 +83,37 @@ export function meetingRoutes(db: Db): Router {
     res.status(409)
     await showForm(db, res, saved, {
       values: { ...(req.body as object), version: saved.version },
-      ...(outcome === 'locked' ? {} : await bothVersions(db, fields, items, saved)),
+      ...(outcome === 'locked' ? {} : await bothMeetings(db, fields, items, saved)),
     })
   })
 
   return router
 }
 
-async function bothVersions(
+async function bothMeetings(
   db: Db,
   yours: MeetingFields,
   items: readonly { value: number; text: string }[],
   saved: Meeting,
 ) {
-  return {
-    ...withSummary({ quarter: 'Somebody else has saved this meeting since you opened the page' }),
-    yours: {
-      quarter: quarterWords(yours),
-      place: yours.place,
-      link: yours.link,
-      chair: items.find(({ value }) => value === yours.chairPersonId)?.text,
-    },
-    saved: { quarter: quarterWords(saved), place: saved.place, link: saved.link, chair: saved.chair?.name },
-    lastChange: await findLastChange(db, 'meetings', saved.id),
-  }
+  return bothVersions(
+    'this meeting',
+    differing(
+      {
+        Quarter: quarterWords(yours),
+        Place: yours.place,
+        Link: yours.link,
+        'In the chair': items.find(({ value }) => value === yours.chairPersonId)?.text ?? 'Not said yet',
+      },
+      {
+        Quarter: quarterWords(saved),
+        Place: saved.place,
+        Link: saved.link,
+        'In the chair': items.find(({ value }) => value === saved.chair?.personId)?.text ?? 'Not said yet',
+      },
+    ),
+    await findLastChange(db, 'meetings', saved.id),
+  )
 }
 
 async function showForm(

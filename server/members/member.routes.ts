@@ -1,9 +1,10 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
-import { allow, hereOf } from '../partnerships/here.ts'
-import { ROLE_WORDS } from '../shared/role.ts'
+import { allow, type Here, hereOf } from '../partnerships/here.ts'
+import { type Role, ROLE_WORDS, ROLES } from '../shared/role.ts'
 import { findPerson } from '../people/person.store.ts'
 import { findLastChange } from '../audit/audit.ts'
+import { bothVersions, differing } from '../web/both-versions.page.ts'
 import { addDays, dayOf } from '../shared/calendar-day.ts'
 import { NotFound } from '../web/errors.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
@@ -19,6 +20,7 @@ import {
   giveAccessBack,
   listMembers,
   type Member,
+  type MemberFields,
 } from './member.store.ts'
 import { manageAccounts } from './member.noun.ts'
 
@@ -81,10 +83,7 @@ export function memberRoutes(db: Db, baseUrl: string): Router {
       res.status(409)
       await showMember(db, res, now, {
         values: { ...fields, version: now.version },
-        ...withSummary({ roles: 'Somebody else has changed this member since you opened the page' }),
-        saved: { roles: now.roles.map((role) => ROLE_WORDS[role]), personName: now.personName },
-        yours: { roles: fields.roles.map((role) => ROLE_WORDS[role]) },
-        lastChange: await findLastChange(db, 'memberships', member.id),
+        ...(await bothMembers(db, here, fields, now)),
       })
     } else {
       res.status(422)
@@ -137,6 +136,21 @@ export function memberRoutes(db: Db, baseUrl: string): Router {
   })
 
   return router
+}
+
+async function bothMembers(db: Db, here: Here, yours: MemberFields, saved: Member) {
+  const person = yours.personId === null ? undefined : await findPerson(db, here, yours.personId)
+  const inWords = (roles: readonly Role[], personName: string | null | undefined) => ({
+    Roles: ROLES.filter((role) => roles.includes(role))
+      .map((role) => ROLE_WORDS[role])
+      .join(', '),
+    'Person in the plan': personName ?? 'Not linked',
+  })
+  return bothVersions(
+    'this member',
+    differing(inWords(yours.roles, person?.name), inWords(saved.roles, saved.personName)),
+    await findLastChange(db, 'memberships', saved.id),
+  )
 }
 
 function noReset(member: Member): string {

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { NotFound } from '../web/errors.ts'
+import { bothVersions, differing } from '../web/both-versions.page.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
 import { allow, hereOf } from './here.ts'
@@ -72,14 +73,26 @@ async function fileOf(req: Request, res: Response, current: Logo | undefined): P
 }
 
 async function showConflict(db: Db, req: Request, res: Response): Promise<void> {
-  const message =
-    'Somebody else has changed the logo since you opened the page. Look at what is saved now, and choose your file again if it is to replace that'
-  res.status(409)
+  const saved = await findLogo(db, hereOf(res))
   const { alternative } = valuesOf(req)
-  await showSettings(db, res, {
-    values: alternative === undefined ? {} : { alternative },
-    ...withSummary({ file: message }),
+  const inWords = (fileName: string | undefined, says: unknown) => ({
+    'The file': fileName ?? '',
+    'What the logo says': typeof says === 'string' ? says : '',
   })
+  const { conflict, errorSummary } = bothVersions(
+    'the logo',
+    differing(
+      inWords(req.file?.originalname ?? saved?.fileName, alternative ?? saved?.alternative),
+      inWords(saved?.fileName, saved?.alternative),
+    ),
+    undefined,
+    {
+      text: 'Somebody else has changed the logo since you opened the page',
+      advice: 'Look at what is saved now, and choose your file again if it is to replace that.',
+    },
+  )
+  res.status(409)
+  await showSettings(db, res, { values: valuesOf(req), conflicts: { logo: conflict }, errorSummary })
 }
 
 /** What was typed; the id of the current logo is filled in anew. */

@@ -1,17 +1,11 @@
 import { DEFAULT_RAG_WORDS, RAGS, type RagWord } from '../shared/rag.ts'
+import type { TwoTexts } from '../web/both-versions.page.ts'
 import type { Here } from './here.ts'
 import type { Noun } from '../shared/noun.ts'
 import { permissionsOf } from './permissions.rules.ts'
 import { ROLE_WORDS, ROLES } from '../shared/role.ts'
 import { RAG_FIELDS } from './settings.forms.ts'
 import { type MeetingSettings, meetingSettingsOf, namesOf } from './settings.store.ts'
-
-/** What two people changed at once: the second sees their own words and the saved ones. */
-export interface Difference {
-  label: string
-  yours: string
-  saved: string
-}
 
 const LABELS: Record<string, string> = {
   councilName: 'Name of the council or area',
@@ -66,7 +60,7 @@ export function ragValues(words: readonly RagWord[]): Record<string, string> {
 }
 
 /** Gives the settings in which what somebody sent differs from what is saved. */
-export function differences(here: Here, sent: Record<string, unknown>): Difference[] {
+export function differences(here: Here, sent: Record<string, unknown>): TwoTexts[] {
   return Object.entries(settingsValues(here)).flatMap(([field, saved]) => {
     const label = LABELS[field]
     const yours = sent[field]

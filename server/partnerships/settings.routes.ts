@@ -2,7 +2,8 @@ import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { findLastChange } from '../audit/audit.ts'
 import { DEFAULT_RAG_WORDS } from '../shared/rag.ts'
-import { parseForm, withSummary } from '../web/forms.ts'
+import { bothVersions } from '../web/both-versions.page.ts'
+import { parseForm } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
 import { allow, type Here, hereOf } from './here.ts'
 import { findMembership } from './partnership.store.ts'
@@ -39,7 +40,7 @@ export function settingsRoutes(db: Db): Router {
     const { version, ...names } = form.value
     if ((await saveNames(db, here, version, names)) === 'saved') {
       redirectWith(req, res, addressOf(res), 'The names and the colour were saved.')
-    } else await showConflict(db, res, 'councilName', names)
+    } else await showConflict(db, res, 'names', names)
   })
 
   router.post(`${path}/acceptance`, allow(changeSettings), async (req, res) => {
@@ -54,8 +55,7 @@ export function settingsRoutes(db: Db): Router {
     if ((await saveAcceptance(db, here, version, needed)) === 'saved') {
       const text = needed ? 'Progress updates now need acceptance.' : 'Progress updates now count as sent.'
       redirectWith(req, res, addressOf(res), text)
-    } else
-      await showConflict(db, res, 'updatesNeedAcceptance', { updatesNeedAcceptance: needed ? 'yes' : 'no' })
+    } else await showConflict(db, res, 'acceptance', { updatesNeedAcceptance: needed ? 'yes' : 'no' })
   })
 
   router.post(`${path}/meetings`, allow(changeSettings), async (req, res) => {
@@ -69,7 +69,7 @@ export function settingsRoutes(db: Db): Router {
     const { version, ...settings } = form.value
     if ((await saveMeetingSettings(db, here, version, settings)) === 'saved') {
       redirectWith(req, res, addressOf(res), 'The quorum and the attendance commitment were saved.')
-    } else await showConflict(db, res, 'quorumMembers', meetingValues(settings))
+    } else await showConflict(db, res, 'meetings', meetingValues(settings))
   })
 
   router.post(`${path}/rag-words`, allow(changeSettings), async (req, res) => {
@@ -83,7 +83,7 @@ export function settingsRoutes(db: Db): Router {
     const { version, words } = form.value
     if ((await saveRagWords(db, here, version, words)) === 'saved') {
       redirectWith(req, res, addressOf(res), 'The RAG words were saved.')
-    } else await showConflict(db, res, 'notStartedWord', ragValues(words))
+    } else await showConflict(db, res, 'ragWords', ragValues(words))
   })
 
   return router
@@ -103,7 +103,7 @@ function addressOf(res: Response): string {
 async function showConflict(
   db: Db,
   res: Response,
-  firstField: string,
+  form: 'names' | 'acceptance' | 'meetings' | 'ragWords',
   sent: Record<string, unknown>,
 ): Promise<void> {
   const before = hereOf(res)
@@ -112,10 +112,10 @@ async function showConflict(
   const here: Here = { ...before, ...found }
   res.locals['here'] = here
   res.status(409)
-  await showSettings(db, res, {
-    values: sent,
-    ...withSummary({ [firstField]: 'Somebody else has saved the settings since you opened the page' }),
-    differences: differences(here, sent),
-    lastChange: await findLastChange(db, 'partnerships', here.partnership.id),
-  })
+  const { conflict, errorSummary } = bothVersions(
+    'the settings',
+    differences(here, sent),
+    await findLastChange(db, 'partnerships', here.partnership.id),
+  )
+  await showSettings(db, res, { values: sent, conflicts: { [form]: conflict }, errorSummary })
 }

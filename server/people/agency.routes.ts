@@ -2,10 +2,11 @@ import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { allow, hereOf } from '../partnerships/here.ts'
 import { findLastChange } from '../audit/audit.ts'
+import { bothVersions, differing } from '../web/both-versions.page.ts'
 import { NotFound } from '../web/errors.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { idOf, redirectWith } from '../web/page.ts'
-import { addAgency, type Agency, changeAgency, findAgency } from './agency.store.ts'
+import { addAgency, type Agency, type AgencyFields, changeAgency, findAgency } from './agency.store.ts'
 import { agencyForm, changedAgencyForm } from './people.forms.ts'
 import { managePeople } from './person.noun.ts'
 
@@ -62,9 +63,11 @@ export function agencyRoutes(db: Db): Router {
       showForm(res, {
         agency: now,
         values: { ...fields, version: now.version },
-        ...withSummary({ name: 'Somebody else has saved this agency since you opened the page' }),
-        saved: now,
-        lastChange: await findLastChange(db, 'agencies', agency.id),
+        ...bothVersions(
+          'this agency',
+          differing(inWords(fields), inWords(now)),
+          await findLastChange(db, 'agencies', agency.id),
+        ),
       })
     } else {
       redirectWith(req, res, `/partnerships/${here.partnership.slug}/people`, `${fields.name} was saved.`)
@@ -79,6 +82,10 @@ async function agencyOf(db: Db, req: Request, res: Response): Promise<Agency> {
   const agency = id === undefined ? undefined : await findAgency(db, hereOf(res), id)
   if (agency === undefined) throw new NotFound('no such agency')
   return agency
+}
+
+function inWords({ name, statutory }: AgencyFields): Record<string, string> {
+  return { Name: name, 'A statutory partner': statutory ? 'Yes' : 'No' }
 }
 
 function showForm(res: Response, page: { agency?: Agency } & Record<string, unknown>): void {

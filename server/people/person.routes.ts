@@ -2,12 +2,21 @@ import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { allow, type Here, hereOf } from '../partnerships/here.ts'
 import { findLastChange } from '../audit/audit.ts'
+import { bothVersions, differing } from '../web/both-versions.page.ts'
 import { NotFound } from '../web/errors.ts'
 import { dateParts, joinDates, parseForm, type Parsed, withSummary } from '../web/forms.ts'
 import { idOf, redirectWith } from '../web/page.ts'
+import { day } from '../web/view-helpers.ts'
 import { listAgencies } from './agency.store.ts'
 import { changedPersonForm, personForm } from './people.forms.ts'
-import { addPerson, changePerson, findPerson, listPeople, type Person } from './person.store.ts'
+import {
+  addPerson,
+  changePerson,
+  findPerson,
+  listPeople,
+  type Person,
+  type PersonFields,
+} from './person.store.ts'
 import { managePeople } from './person.noun.ts'
 
 const base = '/partnerships/:slug/people'
@@ -65,9 +74,7 @@ export function personRoutes(db: Db): Router {
       await showForm(db, res, {
         person: now,
         values: { ...(req.body as object), version: now.version },
-        ...withSummary({ name: 'Somebody else has saved this person since you opened the page' }),
-        saved: now,
-        lastChange: await findLastChange(db, 'people', person.id),
+        ...(await bothPersons(db, here, fields, now)),
       })
       return
     }
@@ -82,6 +89,19 @@ async function personOf(db: Db, req: Request, res: Response): Promise<Person> {
   const person = id === undefined ? undefined : await findPerson(db, hereOf(res), id)
   if (person === undefined) throw new NotFound('no such person')
   return person
+}
+
+async function bothPersons(db: Db, here: Here, yours: PersonFields, saved: Person) {
+  const agencies = await listAgencies(db, here)
+  const inWords = ({ name, jobTitle, agencyId, sitsOnBoard, leftOn }: PersonFields) => ({
+    Name: name,
+    'Job title': jobTitle,
+    Agency: agencies.find(({ id }) => id === agencyId)?.name ?? 'No agency',
+    'Sits on the board': sitsOnBoard ? 'Yes' : 'No',
+    'The day they left': day(leftOn),
+  })
+  const lastChange = await findLastChange(db, 'people', saved.id)
+  return bothVersions('this person', differing(inWords(yours), inWords(saved)), lastChange)
 }
 
 /** An agency in the form must be one of this partnership's. */

@@ -3,6 +3,7 @@ import type { Db } from '../database/database.ts'
 import { findInspection, listInspections } from '../inspections/inspection.store.ts'
 import { allow, type Here, hereOf } from '../partnerships/here.ts'
 import { findLastChange } from '../audit/audit.ts'
+import { bothVersions, differing } from '../web/both-versions.page.ts'
 import { parseForm, type Parsed, withSummary } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
 import { day } from '../web/view-helpers.ts'
@@ -13,6 +14,8 @@ import { addPlan, changePlan, listPlans, type Plan, PLAN_SOURCES } from './recor
 import { writePlan } from './record/plan.noun.ts'
 
 const base = '/partnerships/:slug/plans'
+
+const SLUG_LABEL = 'Short name'
 
 const TAKEN = { slug: 'Another plan has this short name: choose a different one' }
 
@@ -83,14 +86,20 @@ export function planRoutes(db: Db): Router {
       res.status(409)
       showChangeForm(res, now, {
         values: { ...(req.body as object), version: now.version },
-        ...withSummary({ title: 'Somebody else has saved this plan since you opened the page' }),
-        saved: now,
-        lastChange: await findLastChange(db, 'plans', plan.id),
+        ...bothVersions(
+          'this plan',
+          differing(inWords(fields), inWords(now)),
+          await findLastChange(db, 'plans', plan.id),
+        ),
       })
     } else redirectWith(req, res, planPath(here, { ...plan, ...fields }), 'The plan was saved.')
   })
 
   return router
+}
+
+function inWords({ title, slug }: Pick<Plan, 'title' | 'slug'>): Record<string, string> {
+  return { Title: title, [SLUG_LABEL]: slug }
 }
 
 /** An inspection in the form must be one of this partnership's. */

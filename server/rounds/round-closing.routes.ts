@@ -5,7 +5,8 @@ import { namedText } from '../people/named.ts'
 import { findLastChange } from '../audit/audit.ts'
 import { quarterName } from '../shared/financial-quarter.ts'
 import { Forbidden } from '../web/errors.ts'
-import { dateParts, joinDates, parseForm, withSummary } from '../web/forms.ts'
+import { bothVersions, differing } from '../web/both-versions.page.ts'
+import { dateParts, joinDates, parseForm } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
 import { day } from '../web/view-helpers.ts'
 import { listRoundActions } from './round-action.store.ts'
@@ -75,16 +76,16 @@ export function roundClosingRoutes(db: Db): Router {
       await showClosedAlready(db, res, await roundOf(db, req, res), 409)
     } else {
       const now = (await findRound(db, here, round.id)) ?? round
-      const later = typeof outcome === 'object'
-      const text = later
-        ? `The plan has a later round, ${quarterName(outcome)}: this one can no longer be moved`
-        : 'Somebody else has saved this round since you opened the page'
       res.status(409)
       showDateForm(res, now, {
         values: { ...(req.body as object), version: now.version },
-        ...withSummary({ 'closesOn-day': text }),
-        ...(later ? {} : { lastChange: await findLastChange(db, 'update_rounds', round.id) }),
-        yours: closesOn,
+        ...(outcome === 'conflict'
+          ? bothVersions(
+              'this round',
+              differing({ 'Closes on': day(closesOn) }, { 'Closes on': day(now.closesOn) }),
+              await findLastChange(db, 'update_rounds', round.id),
+            )
+          : { errorSummary: [{ text: hasLaterRound(outcome) }] }),
       })
     }
   })
@@ -110,6 +111,10 @@ async function showClosedAlready(db: Db, res: Response, round: Round, status: 20
   await showRound(db, res, round, {
     errorSummary: [{ href: '#main-content', text: `This round was closed already, ${how}` }],
   })
+}
+
+function hasLaterRound(later: Round): string {
+  return `The plan has a later round, ${quarterName(later)}: this one can no longer be moved`
 }
 
 function showDateForm(res: Response, round: Round, page: Record<string, unknown>): void {

@@ -792,7 +792,7 @@ onBothDatabases('plans', (db) => {
       expect(await lineOf(plan, 4)).toBeUndefined()
       const removed = await hasan.post(`${path}/key-lines/${changed!.id}`, { text: 'Mine', reference: '' })
       expect(removed.status).toBe(409)
-      expect(removed.text).toContain('The line was removed meanwhile')
+      expect(removed.text).toContain('The line was removed in the meantime')
       const { text } = await olive.get(path)
       expect(text).toMatch(
         /Key line removed[\s\S]*Key line changed[\s\S]*Before: The board meets too rarely[\s\S]*Key line added/,

@@ -2,10 +2,11 @@ import { type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
 import { allow, hereOf } from '../../partnerships/here.ts'
 import { findLastChange } from '../../audit/audit.ts'
-import { parseForm, withSummary } from '../../web/forms.ts'
+import { bothVersions, differing } from '../../web/both-versions.page.ts'
+import { parseForm } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
 import { agendaItemOf } from './agenda-item.path.ts'
-import { changeAgendaItem } from './agenda-item.store.ts'
+import { changeAgendaItem, type ItemFields } from './agenda-item.store.ts'
 import { changedItemForm, changedNoteForm } from './agenda.forms.ts'
 import type { AgendaItem } from './agenda.store.ts'
 import { pathOfMeeting, refuse } from '../record/meeting.path.ts'
@@ -47,13 +48,19 @@ export function agendaItemRoutes(db: Db): Router {
     res.status(409)
     showForm(res, saved.meeting, saved.item, {
       values: { ...(req.body as object), version: saved.item.version },
-      ...withSummary({ note: 'Somebody else has saved this item since you opened the page' }),
-      yours: fields,
-      lastChange: await findLastChange(db, 'agenda_items', item.id),
+      ...bothVersions(
+        'this item',
+        differing(inWords(fields), inWords(saved.item)),
+        await findLastChange(db, 'agenda_items', item.id),
+      ),
     })
   })
 
   return router
+}
+
+function inWords({ title, note, minutes }: ItemFields): Record<string, string> {
+  return { Item: title, Note: note, Minutes: minutes === null ? '' : String(minutes) }
 }
 
 function showForm(res: Response, meeting: Meeting, item: AgendaItem, page: Record<string, unknown>): void {

@@ -1,4 +1,5 @@
 import type { Agency } from '../../people/agency.store.ts'
+import { bothVersions } from '../../web/both-versions.page.ts'
 import { time } from '../../web/view-helpers.ts'
 import {
   ATTENDANCE_WORDS,
@@ -17,7 +18,7 @@ import type { Attendee } from './attendance.store.ts'
 export interface ReturnedForm {
   values?: Record<string, unknown>
   errors?: Record<string, string>
-  /** The entries that somebody else has saved meanwhile, as they were sent. */
+  /** The entries that somebody else has saved in the meantime, as they were sent. */
   overtaken?: readonly SentEntry[]
 }
 
@@ -52,10 +53,7 @@ export function attendanceRows(
       isOpen: ['arrivedAt', 'leftAt', 'interest'].some((field) =>
         Boolean(filled[field] ?? theirErrors[field]),
       ),
-      both: sent && {
-        yours: entryText(sent.entry, namesOf(agencies)),
-        saved: entryText(attendee, namesOf(agencies)),
-      },
+      conflict: sent && bothEntries(attendee, sent, agencies).conflict,
     }
   })
 }
@@ -89,19 +87,25 @@ function wordFor(status: AttendanceStatus, capacity: Attendee['capacity']): stri
   return status === 'absent' && capacity === 'in_attendance' ? 'Not there' : ATTENDANCE_WORDS[status]
 }
 
-/** Gives the messages about entries that somebody else has saved meanwhile, by field. */
-export function overtakenErrors(
-  attendees: readonly Attendee[],
-  overtaken: readonly SentEntry[],
-): Record<string, string> {
-  const ids = new Set(overtaken.map(({ personId }) => personId))
-  return Object.fromEntries(
-    attendees
-      .filter(({ personId }) => ids.has(personId))
-      .map(({ personId, name, savedBy }) => [
-        fieldOf(personId, 'status'),
-        `${savedBy ?? 'Somebody else'} has saved the entry of ${name} since you opened the page. Nothing of this form is saved yet: look at both, then save again`,
-      ]),
+/** Returns an entry that somebody else has saved in the meantime, as it was sent and as it is saved. */
+export function bothEntries(attendee: Attendee, sent: SentEntry, agencies: readonly Agency[]) {
+  const { personId, name, savedBy, savedAt } = attendee
+  const by = savedBy ?? 'Somebody else'
+  return bothVersions(
+    'this entry',
+    [
+      {
+        label: name,
+        yours: entryText(sent.entry, namesOf(agencies)),
+        saved: entryText(attendee, namesOf(agencies)),
+      },
+    ],
+    savedAt === null ? undefined : { by, at: savedAt },
+    {
+      id: `both-versions-${personId}`,
+      text: `${by} has saved the entry of ${name} since you opened the page`,
+      advice: 'Nothing of this form is saved yet. Look at both, then save again.',
+    },
   )
 }
 

@@ -10,7 +10,7 @@ import { fieldOf, parseAttendance, withEverybodyPresent } from './attendance.for
 import {
   attendanceRead,
   attendanceRows,
-  overtakenErrors,
+  bothEntries,
   type ReturnedForm,
   typedEntries,
 } from './attendance.page.ts'
@@ -104,18 +104,21 @@ async function showForm(db: Db, res: Response, meeting: Meeting, returned: Retur
   const agencies = await listAgencies(db, here)
   const known = new Set(attendees.map(({ personId }) => personId))
   const others = (await listPeople(db, here)).filter(({ id, leftOn }) => leftOn === null && !known.has(id))
-  const overtaken = returned.overtaken && withSummary(overtakenErrors(attendees, returned.overtaken))
-  const form = { ...returned, ...overtaken }
+  const errorSummary = returned.overtaken?.flatMap((sent) => {
+    const attendee = attendees.find(({ personId }) => personId === sent.personId)
+    return attendee === undefined ? [] : bothEntries(attendee, sent, agencies).errorSummary
+  })
   res.render('meetings/attendance/attendance-form', {
     ...pageOf(res, meeting),
     ...attendanceRead(attendees, here.partnership),
-    rows: attendanceRows(attendees, agencies, form),
+    rows: attendanceRows(attendees, agencies, returned),
     personItems: others.map((person) => ({
       value: person.id,
       text: [person.name, person.agencyName].filter(Boolean).join(', '),
     })),
     agencyItems: agencies.map(({ id, name }) => ({ value: id, text: name })),
-    ...form,
+    ...returned,
+    ...(errorSummary && { errorSummary }),
   })
 }
 

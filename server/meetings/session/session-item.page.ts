@@ -4,18 +4,20 @@ import type { Db } from '../../database/database.ts'
 import { hereOf } from '../../partnerships/here.ts'
 import { namedItems } from '../../people/named.ts'
 import { listNamed } from '../../people/named.store.ts'
+import { ragWord } from '../../plans/recommendations/plan-row.page.ts'
+import type { RagWord } from '../../shared/rag.ts'
 import { findPlanRow } from '../../plans/recommendations/plan-row.store.ts'
+import { bothVersions, differing } from '../../web/both-versions.page.ts'
 import type { FieldError } from '../../web/forms.ts'
 import { count } from '../../web/view-helpers.ts'
 import { MOST_CHALLENGES, challengeRows } from './item-record.forms.ts'
 import { isDealtWith } from './item.rules.ts'
-import type { ItemPlace, ItemRecord } from './item-record.store.ts'
+import type { Challenge, ItemPlace, ItemRecord, ItemWords } from './item-record.store.ts'
 import type { ItemSave } from './item-save.store.ts'
 import { listMeetingActions } from './meeting-action.store.ts'
 import { pathOfMeeting } from '../record/meeting.path.ts'
 import { cameFromWords } from '../agenda/agenda.page.ts'
 import { actsAsChair } from '../record/meeting.rules.ts'
-import { bothVersions } from './both-versions.page.ts'
 import { ragChoice, reportedNow } from './session-row.page.ts'
 import { meetingBreadcrumbs, savedLine } from './session.page.ts'
 import { whatTheItemNeeds } from './session-kind.page.ts'
@@ -93,11 +95,34 @@ export async function showItem(db: Db, res: Response, place: ItemPlace, back: It
     actionOpen: ['actionDescription', 'actionOwner', 'actionTarget-day', 'actionRecommendation'].some(
       (name) => (back.values?.[name] ?? '') !== '' || errors[name] !== undefined,
     ),
-    versions:
-      back.yours && record
-        ? bothVersions({ ...back.yours, ...(mayAgree ? back.yourRag : undefined) }, record, here.ragWords)
-        : undefined,
+    ...(back.yours && record
+      ? bothRecords({ ...back.yours, ...(mayAgree ? back.yourRag : undefined) }, record, here.ragWords)
+      : {}),
   })
+}
+
+function bothRecords(yours: Partial<ItemWords>, saved: ItemRecord, ragWords: readonly RagWord[]) {
+  const inWords = (words: ItemWords) => ({
+    Discussion: words.discussion,
+    'Challenge and response': challengeText(words.challenges),
+    Decision: words.decisionOpen ? `${words.decision}\n(comes back at the next meeting)` : words.decision,
+    'Agreed RAG':
+      words.agreedRag === null
+        ? 'Nothing agreed yet'
+        : [ragWord(ragWords, words.agreedRag), words.agreedReason].join('\n').trim(),
+  })
+  return bothVersions(
+    'this item',
+    differing(inWords({ ...saved, ...yours }), inWords(saved)),
+    { by: saved.savedBy, at: saved.savedAt },
+    { text: `${saved.savedBy} has saved this item since you opened it` },
+  )
+}
+
+function challengeText(challenges: readonly Challenge[]): string {
+  return challenges
+    .map(({ askedBy, question, answer }) => `${askedBy || 'Somebody'} asked: ${question}\nAnswer: ${answer}`)
+    .join('\n\n')
 }
 
 /** Gives what fills the form of an item from its record. */

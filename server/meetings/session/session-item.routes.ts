@@ -67,14 +67,10 @@ export function sessionItemRoutes(db: Db): Router {
     const now = await placeOf(db, req, res)
     if (!canBeRecorded(now.meeting.state)) showClosedSession(res, now.meeting, body)
     else if (outcome === 'conflict') {
-      const by = now.records.get(item.id)?.savedBy ?? 'Somebody else'
       await showItem(db, res, now, {
         values: body,
         yours: check.save.words,
         yourRag: check.save.rag,
-        ...withSummary({
-          form: `${by} has saved this item since you opened it. Your words are below and are not saved yet: bring the two together, then save`,
-        }),
       })
     } else {
       await showItem(db, res, now, { ...back, ...withSummary({ form: REFUSALS[outcome] }) })

@@ -2,8 +2,10 @@ import { type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
 import { allow, hereOf } from '../../partnerships/here.ts'
 import { findLastChange } from '../../audit/audit.ts'
+import { bothVersions, differing } from '../../web/both-versions.page.ts'
 import { dateParts, joinDates, parseForm, withSummary } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
+import { day } from '../../web/view-helpers.ts'
 import { moveDates } from './action-date.store.ts'
 import { targetDateForm, withdrawalForm } from './action.forms.ts'
 import { liveActionOf, pathOfAction } from './action.path.ts'
@@ -49,9 +51,11 @@ export function actionDateRoutes(db: Db): Router {
       res.status(409)
       showDatesForm(res, now, {
         values: { ...(req.body as object), version: now.version },
-        ...withSummary({ 'targetOn-day': 'Somebody else has saved this action since you opened the page' }),
-        yours: dates,
-        lastChange: await findLastChange(db, 'actions', action.id),
+        ...bothVersions(
+          'this action',
+          differing(datesInWords(dates), datesInWords(now)),
+          await findLastChange(db, 'actions', action.id),
+        ),
       })
       return
     }
@@ -59,6 +63,10 @@ export function actionDateRoutes(db: Db): Router {
   })
 
   return router
+}
+
+function datesInWords({ startsOn, targetOn }: Pick<Action, 'startsOn' | 'targetOn'>): Record<string, string> {
+  return { 'Start date': day(startsOn), 'Target date': day(targetOn) }
 }
 
 function showDatesForm(

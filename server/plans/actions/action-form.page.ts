@@ -4,6 +4,7 @@ import { hereOf } from '../../partnerships/here.ts'
 import { namedItems, namedText, namedValue } from '../../people/named.ts'
 import { listNamed } from '../../people/named.store.ts'
 import { listAgencies } from '../../people/agency.store.ts'
+import { bothVersions, type TwoTexts } from '../../web/both-versions.page.ts'
 import type { Plan } from '../record/plan.store.ts'
 import type { Recommendation } from '../recommendations/recommendation.store.ts'
 import { type Action, type ActionWording, wordingOf } from './action.store.ts'
@@ -41,9 +42,11 @@ export async function showActionForm(db: Db, res: Response, page: ActionForm): P
         }),
     ownerItems,
     ownerPickers: pickersFor(page.values['owners'], page.errors?.['owners']),
-    versions: action && page.lastChange ? versionsThatDiffer(action, page.values, ownerItems) : undefined,
     agencyItems: agencies.map((agency) => ({ value: agency.id, text: agency.name })),
     ...page,
+    ...(action !== undefined && 'lastChange' in page
+      ? bothVersions('this action', versionsThatDiffer(action, page.values, ownerItems), page.lastChange)
+      : {}),
   })
 }
 
@@ -65,15 +68,20 @@ function versionsThatDiffer(
   action: Action,
   values: Record<string, unknown>,
   ownerItems: readonly { value: string; text: string }[],
-): { label: string; yours: unknown; saved: string }[] {
+): TwoTexts[] {
   const fields = Object.entries(LABELS) as [keyof ActionWording, string][]
   const names = chosenIn(values['owners']).map(
     (chosen) => ownerItems.find(({ value }) => value === chosen)?.text,
   )
   return [
-    ...fields.map(([field, label]) => ({ label, yours: values[field], saved: action[field] })),
+    ...fields.map(([field, label]) => ({ label, yours: textIn(values[field]), saved: action[field] })),
     { label: 'Owners', yours: names.join(', '), saved: action.owners.map(namedText).join(', ') },
   ].filter(({ yours, saved }) => yours !== saved)
+}
+
+// As it is kept: a browser sends line ends as CRLF.
+function textIn(value: unknown): string {
+  return typeof value === 'string' ? value.replaceAll('\r\n', '\n').trim() : ''
 }
 
 function chosenIn(owners: unknown): unknown[] {

@@ -71,7 +71,6 @@ export function actionRoutes(db: Db): Router {
       await showActionForm(db, res, {
         ...partsOf(saved),
         values: { ...(req.body as object), version: saved.version },
-        ...withSummary({ description: 'Somebody else has saved this action since you opened the page' }),
         lastChange: await findLastChange(db, 'actions', action.id),
       })
       return

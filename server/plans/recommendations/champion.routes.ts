@@ -6,6 +6,7 @@ import { namedItems, namedValue } from '../../people/named.ts'
 import { resolveNamed } from '../../people/named.store.ts'
 import { listNamed } from '../../people/named.store.ts'
 import { findLastChange } from '../../audit/audit.ts'
+import { bothVersions, type Conflict, type TwoTexts } from '../../web/both-versions.page.ts'
 import { type FieldError, parseForm, withSummary } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
 import { championsForm, TBC } from './champion.forms.ts'
@@ -64,9 +65,11 @@ export function championRoutes(db: Db): Router {
       res.status(409)
       await showForm(db, res, plan, now, {
         values: { ...values, version: now.version },
-        ...withSummary({ board: 'Somebody else has saved this recommendation since you opened the page' }),
-        bothVersions: await bothVersions(db, here, now, wanted),
-        lastChange: await findLastChange(db, 'recommendations', row.id),
+        ...bothVersions(
+          'this recommendation',
+          await bothChampions(db, here, now, wanted),
+          await findLastChange(db, 'recommendations', row.id),
+        ),
       })
       return
     }
@@ -95,7 +98,12 @@ async function strangersIn(
   return known ? undefined : { newAgencyId: 'Choose an agency from the list' }
 }
 
-async function bothVersions(db: Db, here: Here, row: PlanRow, wanted: readonly NewChampion[]) {
+async function bothChampions(
+  db: Db,
+  here: Here,
+  row: PlanRow,
+  wanted: readonly NewChampion[],
+): Promise<TwoTexts[]> {
   const yours = await resolveNamed(
     db,
     here,
@@ -114,7 +122,7 @@ async function bothVersions(db: Db, here: Here, row: PlanRow, wanted: readonly N
     label: heading,
     yours: texts(championsOf(full, side)),
     saved: texts(championsOf(row.champions, side)),
-  }))
+  })).filter((both) => both.yours !== both.saved)
 }
 
 function valuesOf(row: PlanRow): Record<string, unknown> {
@@ -133,8 +141,7 @@ async function showForm(
     extra?: number
     errors?: Record<string, string>
     errorSummary?: FieldError[]
-    bothVersions?: object[]
-    lastChange?: object | undefined
+    conflict?: Conflict
   },
 ): Promise<void> {
   const here = hereOf(res)

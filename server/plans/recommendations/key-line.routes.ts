@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
 import { allow, hereOf } from '../../partnerships/here.ts'
 import { NotFound } from '../../web/errors.ts'
+import { bothVersions, differing } from '../../web/both-versions.page.ts'
 import { parseForm, withSummary } from '../../web/forms.ts'
 import { idOf, redirectWith } from '../../web/page.ts'
 import { type Area, listAreas } from '../record/inspected-area.store.ts'
@@ -9,6 +10,7 @@ import { addKeyLines, changeKeyLine, endKeyLine, findPastKeyLine } from './key-l
 import { changedKeyLineForm, keyLineForm } from './key-line.forms.ts'
 import { rowOf } from './plan-row.path.ts'
 import type { PlanRow } from './plan-row.store.ts'
+import type { KeyLine } from './recommendation.ts'
 import { planBreadcrumbs, planPath } from '../record/plan.page.ts'
 import type { Plan } from '../record/plan.store.ts'
 import { writePlan } from '../record/plan.noun.ts'
@@ -67,9 +69,12 @@ export function keyLineRoutes(db: Db): Router {
         line: saved ?? line,
         removed: saved === undefined,
         values: req.body as object,
-        ...withSummary({ text: 'Somebody else has changed or removed this line since you opened the page' }),
-        saved: saved ?? { text: 'Removed', reference: '' },
-        lastChange: { by: line.untilBy, at: line.untilAt },
+        ...bothVersions(
+          'this line',
+          differing(inWords(form.value), inWords(saved ?? { text: 'Removed', reference: '' })),
+          line.untilBy === null || line.untilAt === null ? undefined : { by: line.untilBy, at: line.untilAt },
+          saved === undefined ? LINE_REMOVED : {},
+        ),
       })
       return
     }
@@ -83,6 +88,16 @@ export function keyLineRoutes(db: Db): Router {
   })
 
   return router
+}
+
+const LINE_REMOVED = {
+  text: 'Somebody else has removed this line since you opened the page',
+  advice:
+    'What you entered is in the form and has not been saved. The line was removed in the meantime. To keep your wording, add it to the recommendation as a new line.',
+}
+
+function inWords({ text, reference }: Pick<KeyLine, 'text' | 'reference'>): Record<string, string> {
+  return { 'Key line of enquiry': text, 'Where it stands in the report': reference }
 }
 
 /** The line in the path, one that somebody has just changed or removed included. */

@@ -2,10 +2,11 @@ import { type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
 import { allow, hereOf } from '../../partnerships/here.ts'
 import { findLastChange } from '../../audit/audit.ts'
-import { parseForm, withSummary } from '../../web/forms.ts'
+import { bothVersions, differing } from '../../web/both-versions.page.ts'
+import { parseForm } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
 import { changedRecommendationForm, newRecommendationForm } from './recommendation.forms.ts'
-import { RESPONSES, RESPONSE_WORDS } from './recommendation.ts'
+import { RESPONSES, type ResponseWord, RESPONSE_WORDS } from './recommendation.ts'
 import { planOf } from '../record/plan.path.ts'
 import { rowOf } from './plan-row.path.ts'
 import type { PlanRow } from './plan-row.store.ts'
@@ -74,10 +75,14 @@ export function recommendationRoutes(db: Db): Router {
       const { row: now } = await rowOf(db, req, res)
       showChangeForm(res, plan, now, {
         values: { ...(req.body as object), version: now.version },
-        ...withSummary({ text: 'Somebody else has saved this recommendation since you opened the page' }),
-        saved: { ...now, responseWord: now.response && RESPONSE_WORDS[now.response.response] },
-        yourResponse: fields.response === null ? 'None yet' : RESPONSE_WORDS[fields.response],
-        lastChange: await findLastChange(db, 'recommendations', row.id),
+        ...bothVersions(
+          'this recommendation',
+          differing(
+            inWords(fields),
+            inWords({ ...now, response: now.response?.response ?? null, reason: now.response?.reason ?? '' }),
+          ),
+          await findLastChange(db, 'recommendations', row.id),
+        ),
       })
       return
     }
@@ -91,6 +96,22 @@ export function recommendationRoutes(db: Db): Router {
 function valuesOf(row: PlanRow): Record<string, unknown> {
   const { text, addressee, deadline, response, version } = row
   return { text, addressee, deadline, version, response: response?.response, reason: response?.reason }
+}
+
+function inWords(row: {
+  text: string
+  addressee: string
+  deadline: string | null
+  response: ResponseWord | null
+  reason: string
+}): Record<string, string> {
+  return {
+    Recommendation: row.text,
+    Addressee: row.addressee,
+    Deadline: row.deadline ?? '',
+    'Our response': row.response === null ? 'None yet' : RESPONSE_WORDS[row.response],
+    Reason: row.reason,
+  }
 }
 
 function showNewForm(res: Response, plan: Plan, page: object): void {

@@ -1,5 +1,5 @@
 import { day } from '../../web/view-helpers.ts'
-import { differing } from '../templates/both-versions.rules.ts'
+import { differing, type TwoTexts } from '../../web/both-versions.page.ts'
 import { EXEMPT_PARAGRAPHS } from './exemption.rules.ts'
 import type { ReportFacts } from './report.store.ts'
 
@@ -25,10 +25,7 @@ export function factChoices() {
 }
 
 /** Gives what was typed beside what somebody else has saved, for the facts in which the two differ. */
-export function bothFacts(
-  yours: ReportFacts,
-  saved: ReportFacts,
-): { label: string; yours: string; saved: string }[] {
+export function bothFacts(yours: ReportFacts, saved: ReportFacts): TwoTexts[] {
   return differing(factsInWords(yours), factsInWords(saved))
 }
 

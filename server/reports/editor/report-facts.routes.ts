@@ -2,7 +2,8 @@ import { type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
 import { allow, hereOf } from '../../partnerships/here.ts'
 import { findLastChange } from '../../audit/audit.ts'
-import { joinDates, parseForm, withSummary } from '../../web/forms.ts'
+import { bothVersions } from '../../web/both-versions.page.ts'
+import { joinDates, parseForm } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
 import { changedFactsForm, FACT_DATES, toFacts, valuesOfFacts } from './report-facts.forms.ts'
 import { bothFacts, factChoices } from './report-facts.page.ts'
@@ -41,9 +42,7 @@ export function reportFactsRoutes(db: Db): Router {
     res.status(409)
     showForm(res, saved, {
       values: { ...valuesOfFacts(facts), version: saved.version },
-      ...withSummary({ committee: 'Somebody else has saved these facts since you opened the page' }),
-      both: bothFacts(facts, saved),
-      lastChange: await findLastChange(db, 'reports', report.id),
+      ...bothVersions('these facts', bothFacts(facts, saved), await findLastChange(db, 'reports', report.id)),
     })
   })
 

@@ -3,7 +3,8 @@ import type { Db } from '../../database/database.ts'
 import { allow, hereOf } from '../../partnerships/here.ts'
 import { findLastChange } from '../../audit/audit.ts'
 import { NotFound } from '../../web/errors.ts'
-import { parseForm, textField, withSummary } from '../../web/forms.ts'
+import { bothVersions } from '../../web/both-versions.page.ts'
+import { parseForm, textField } from '../../web/forms.ts'
 import { idOf, redirectWith } from '../../web/page.ts'
 import { pathOfReport, reportBreadcrumbs, reportOf } from './report.path.ts'
 import {
@@ -81,9 +82,11 @@ export function reportHeadingRoutes(db: Db): Router {
       showForm(res, report, {
         section: saved,
         values: { ...(req.body as object), seen: headingSeen(saved) },
-        ...withSummary({ heading: 'Somebody else has changed this section since you opened the page' }),
-        both: bothSections(fields, saved),
-        lastChange: await findLastChange(db, 'reports', report.id),
+        ...bothVersions(
+          'this section',
+          bothSections(fields, saved),
+          await findLastChange(db, 'reports', report.id),
+        ),
       })
       return
     }

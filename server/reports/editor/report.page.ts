@@ -1,3 +1,4 @@
+import { bothVersions } from '../../web/both-versions.page.ts'
 import { count, day } from '../../web/view-helpers.ts'
 import { type TracedSentence, traceDrafted } from '../drafting/drafting-trace.rules.ts'
 import type { LeftOut } from './left-out.store.ts'
@@ -28,15 +29,7 @@ export function toEditorPage({ base, report, sections, leftOut, typed, conflicts
       traced: traced.map((sentence) => toShown(base, sentence)),
       tracedWords: tracedWords(traced),
       isOld: isOld(section, report),
-      both: conflicts.includes(section.id)
-        ? {
-            label: section.heading,
-            yours: text,
-            saved: section.text,
-            savedBy: section.savedBy,
-            savedAt: section.savedAt,
-          }
-        : undefined,
+      conflict: conflicts.includes(section.id) ? bothTexts(section, text).conflict : undefined,
     }
   })
   return {
@@ -44,6 +37,20 @@ export function toEditorPage({ base, report, sections, leftOut, typed, conflicts
     empty: shown.filter(({ isEmpty }) => isEmpty),
     leftOut: leftOutLines(base, report, leftOut),
   }
+}
+
+/** Returns what a section says beside what was typed in it, and the message that leads there. */
+export function bothTexts({ id, heading, text, savedBy, savedAt }: ReportSection, yours: string) {
+  return bothVersions(
+    'this section',
+    [{ label: heading, yours, saved: text }],
+    { by: savedBy, at: savedAt },
+    {
+      id: `both-versions-${id}`,
+      text: `${savedBy} has saved “${heading}” since you opened the page`,
+      advice: 'Nothing of what you entered on this page is saved yet. Bring the two together, then save.',
+    },
+  )
 }
 
 const BECAME_COLOURS = { 'as drafted': 'grey', edited: 'yellow', 'left out': 'red' } as const

@@ -13,8 +13,8 @@ import { loadDraftingSources } from '../drafting/drafting.store.ts'
 import { listLeftOut } from './left-out.store.ts'
 import { pathOfReport, reportBreadcrumbs, reportOf } from './report.path.ts'
 import { newerMeetings, reportAnotherMeeting } from './report-meeting.store.ts'
-import { toEditorPage } from './report.page.ts'
-import { listReportSections, type Report, type ReportSection } from './report.store.ts'
+import { bothTexts, toEditorPage } from './report.page.ts'
+import { listReportSections, type Report } from './report.store.ts'
 import { joinSections, sectionsForm } from './section-text.forms.ts'
 import { listSectionVersions, type NewDraft, saveSections } from './section-text.store.ts'
 import { writeReports } from '../templates/template.noun.ts'
@@ -173,17 +173,13 @@ async function showEditor(db: Db, res: Response, report: Report, back: CameBack)
     }),
     lost: gone.map((id) => ({ name: 'A section that somebody has removed', value: typed.get(id) })),
     ...(conflicts.length + gone.length > 0 && {
-      errorSummary: [...savedMeanwhile(sections, conflicts), ...(gone.length > 0 ? [REMOVED] : [])],
+      errorSummary: [
+        ...sections
+          .filter(({ id }) => conflicts.includes(id))
+          .flatMap((one) => bothTexts(one, '').errorSummary),
+        ...(gone.length > 0 ? [REMOVED] : []),
+      ],
     }),
     ...errors,
   })
-}
-
-function savedMeanwhile(sections: readonly ReportSection[], conflicts: readonly number[]): FieldError[] {
-  return sections
-    .filter(({ id }) => conflicts.includes(id))
-    .map(({ id, heading, savedBy }) => ({
-      href: `#section-${id}`,
-      text: `${savedBy} has saved “${heading}” since you opened the page. Nothing of yours is saved yet: bring the two together, then save`,
-    }))
 }

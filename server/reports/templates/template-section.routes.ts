@@ -3,7 +3,8 @@ import type { Db } from '../../database/database.ts'
 import { allow, hereOf } from '../../partnerships/here.ts'
 import { findLastChange } from '../../audit/audit.ts'
 import { NotFound } from '../../web/errors.ts'
-import { parseForm, withSummary } from '../../web/forms.ts'
+import { bothVersions } from '../../web/both-versions.page.ts'
+import { parseForm } from '../../web/forms.ts'
 import { idOf, redirectWith } from '../../web/page.ts'
 import { ownTemplateOf, pathOfTemplates, templateBreadcrumbs, templateSectionOf } from './template.path.ts'
 import { changedSectionForm, sectionForm, sectionMoveForm, templateRemovalForm } from './template.forms.ts'
@@ -104,9 +105,9 @@ export function templateSectionRoutes(db: Db): Router {
       showForm(res, saved.template, {
         section: saved.section,
         values: valuesOf(saved.section, saved.template.version),
-        ...withSummary({
-          heading: 'Somebody else has changed this template: look at the section again before you remove it',
-        }),
+        errorSummary: [
+          { text: 'Somebody else has saved this template: look at the section again before you remove it' },
+        ],
       })
       return
     }
@@ -128,16 +129,17 @@ async function showConflict(
   const section = template.sections.find(({ id }) => id === sectionId)
   res.status(409)
   if (section === undefined) {
-    showForm(res, template, { values: valuesOf(yours, 0), ...withSummary({ heading: GONE }) })
+    showForm(res, template, { values: valuesOf(yours, 0), errorSummary: [{ text: GONE }] })
     return
   }
   showForm(res, template, {
     section,
     values: valuesOf(yours, template.version),
-    ...withSummary({ heading: 'Somebody else has changed this template since you opened the page' }),
-    conflict: true,
-    both: bothSections(yours, section),
-    lastChange: await findLastChange(db, 'report_templates', template.id),
+    ...bothVersions(
+      'this template',
+      bothSections(yours, section),
+      await findLastChange(db, 'report_templates', template.id),
+    ),
   })
 }
 

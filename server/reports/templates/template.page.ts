@@ -1,4 +1,4 @@
-import { differing } from './both-versions.rules.ts'
+import { differing, type TwoTexts } from '../../web/both-versions.page.ts'
 import { DRAFT_KINDS, DRAFT_WORDS } from '../drafting/drafting.rules.ts'
 import type { ShippedTemplate } from './shipped-templates.data.ts'
 import {
@@ -56,10 +56,7 @@ export function toTemplatePage(template: ReportTemplate) {
 }
 
 /** Gives what was typed about a section beside what somebody else has saved, where the two differ. */
-export function bothSections(
-  yours: TemplateSection,
-  saved: TemplateSection,
-): { label: string; yours: string; saved: string }[] {
+export function bothSections(yours: TemplateSection, saved: TemplateSection): TwoTexts[] {
   const inWords = ({ heading, drafts, hint, officersOnly, numbered }: TemplateSection) => ({
     Heading: heading,
     'What the product drafts': drafts === '' ? 'Nothing' : DRAFT_WORDS[drafts],
@@ -74,7 +71,7 @@ export function bothSections(
 export function bothTemplates(
   yours: Omit<ReportTemplate, 'sections'>,
   saved: Omit<ReportTemplate, 'sections'>,
-): { label: string; yours: string; saved: string }[] {
+): TwoTexts[] {
   const inWords = ({ name, numbering, opening }: Omit<ReportTemplate, 'sections'>) => ({
     Name: name,
     'How the report opens': OPENING_WORDS[opening].text,

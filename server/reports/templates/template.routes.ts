@@ -2,6 +2,7 @@ import { type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
 import { allow, hereOf } from '../../partnerships/here.ts'
 import { findLastChange } from '../../audit/audit.ts'
+import { bothVersions } from '../../web/both-versions.page.ts'
 import { parseForm, withSummary } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
 import { changedTemplateForm, NAME_TAKEN, templateRemovalForm } from './template.forms.ts'
@@ -11,8 +12,6 @@ import { changeTemplate, type OwnTemplate, removeTemplate } from './template.sto
 import { writeReports } from './template.noun.ts'
 
 const path = '/partnerships/:slug/reports/templates/:template'
-
-const CHANGED_MEANWHILE = 'Somebody else has changed this template since you opened the page'
 
 /** The name of one of the council's own templates, how it opens and what it numbers; removing it. */
 export function templateRoutes(db: Db): Router {
@@ -47,10 +46,11 @@ export function templateRoutes(db: Db): Router {
     res.status(409)
     showForm(res, saved, {
       values: { ...fields, version: saved.version },
-      ...withSummary({ name: CHANGED_MEANWHILE }),
-      conflict: true,
-      both: bothTemplates(fields, saved),
-      lastChange: await findLastChange(db, 'report_templates', template.id),
+      ...bothVersions(
+        'this template',
+        bothTemplates(fields, saved),
+        await findLastChange(db, 'report_templates', template.id),
+      ),
     })
   })
 
@@ -71,7 +71,8 @@ export function templateRoutes(db: Db): Router {
     if ((await removeTemplate(db, hereOf(res), read)) === 'conflict') {
       const saved = await ownTemplateOf(db, req, res)
       res.status(409)
-      const text = `${CHANGED_MEANWHILE}: look at it again before you remove it`
+      const text =
+        'Somebody else has saved this template since you opened the page: look at it again before you remove it'
       showRemoval(res, saved, { errorSummary: [{ text }] })
       return
     }

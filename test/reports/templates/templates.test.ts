@@ -238,7 +238,7 @@ onBothDatabases('templates of reports', (db) => {
 
       const second = await clive.post(path, { ...mine, heading: 'The law', drafts: 'law' })
       expect(second.status).toBe(409)
-      expect(second.text).toContain('Somebody else has changed this template')
+      expect(second.text).toContain('Somebody else has saved this template')
       expect(second.text).toMatch(
         /Heading: yours, not saved[\s\S]*The law[\s\S]*Hasan Head[\s\S]*Legal duties/,
       )

@@ -65,5 +65,8 @@ export const TECHNICAL_TABLES: readonly NounTable[] = [
   { name: 'installation_secrets', holds: { name: 'key', value: 'key' } },
   { name: 'audit_heads', holds: { hash: 'hash' } },
   { name: 'backups', holds: { made_at: 'moment', kind: 'code' } },
-  { name: 'scheduled_work', holds: { name: 'key', held_by: 'key', held_until: 'moment', last_done_at: 'moment' } },
+  {
+    name: 'scheduled_work',
+    holds: { name: 'key', held_by: 'key', held_until: 'moment', last_done_at: 'moment' },
+  },
 ]

@@ -54,7 +54,10 @@ export const inspectionNoun: Noun = {
           service: 'i.service',
           published: 'i.published',
         },
-        name: ({ text, inspectionId }) => ({ text: `Finding “${text}”`, path: `/inspections/${inspectionId}` }),
+        name: ({ text, inspectionId }) => ({
+          text: `Finding “${text}”`,
+          path: `/inspections/${inspectionId}`,
+        }),
       }),
     },
   ],

@@ -71,9 +71,6 @@ export function nounsOf(res: Response): readonly Noun[] {
 export function allow(permission: Permission): RequestHandler {
   return (_req, res, next) => {
     if (may(hereOf(res).roles, permission)) next()
-    else
-      throw new Forbidden(
-        `Your role does not let you do this: ${permission.words.toLowerCase()}.`,
-      )
+    else throw new Forbidden(`Your role does not let you do this: ${permission.words.toLowerCase()}.`)
   }
 }

@@ -16,7 +16,10 @@ export const roundNoun: Noun = {
         from: 'update_rounds t',
         partnership: 't.partnership_id',
         columns: { id: 't.id', year: 't.year', quarter: 't.quarter' },
-        name: ({ id, ...quarter }) => ({ text: `Update round ${quarterName(quarter)}`, path: `/rounds/${id}` }),
+        name: ({ id, ...quarter }) => ({
+          text: `Update round ${quarterName(quarter)}`,
+          path: `/rounds/${id}`,
+        }),
       }),
     },
     { name: 'round_requests', holds: {} },

@@ -60,7 +60,7 @@ export interface NamedRow<Row = never> {
 
 /** Returns the same, checked: its columns are those that its name is made of. */
 export function namedRow<Row extends { id: number }>(row: NamedRow<Row>): NamedRow {
-  return row as unknown as NamedRow
+  return row
 }
 
 export interface NavigationPlace {

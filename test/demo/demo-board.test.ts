@@ -16,7 +16,11 @@ import {
 import { appOn } from '../support/app.ts'
 import { openBrowser } from '../support/browser.ts'
 import { onBothDatabases } from '../support/databases/databases.ts'
-import { acceptUpdates, confirmBlue, reportAnyProgress } from '../../server/plans/updates/progress-update.noun.ts'
+import {
+  acceptUpdates,
+  confirmBlue,
+  reportAnyProgress,
+} from '../../server/plans/updates/progress-update.noun.ts'
 
 interface Update {
   id: number

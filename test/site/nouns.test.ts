@@ -31,7 +31,11 @@ test('every subject that the audit or the former values are written with is a ta
 })
 
 test('every subject of an audit row has a name', () => {
-  const audited = new Set(sources('server').filter((text) => text.includes('recordAudit(')).flatMap(subjectsIn))
+  const audited = new Set(
+    sources('server')
+      .filter((text) => text.includes('recordAudit('))
+      .flatMap(subjectsIn),
+  )
   // Its words are kept with the settings, whose subject is the partnership.
   audited.delete('rag_words')
   expect([...audited].filter((subject) => !named.some(({ name }) => name === subject))).toEqual([])
@@ -60,7 +64,10 @@ onBothDatabases('the register of nouns', (db) => {
   })
 
   test('says of every column of text, JSON or bytes what it holds', async () => {
-    const written = [...tables, ...TECHNICAL_TABLES].map(({ name, holds }) => [name, Object.keys(holds).sort()])
+    const written = [...tables, ...TECHNICAL_TABLES].map(({ name, holds }) => [
+      name,
+      Object.keys(holds).sort(),
+    ])
     expect(Object.fromEntries(written)).toEqual(Object.fromEntries(await columnsOf(db())))
   })
 
@@ -76,29 +83,32 @@ onBothDatabases('the register of nouns', (db) => {
     }
   })
 
-  test.each(named)('the audit calls rows of $name by a name and leads to pages that open', async ({ name }) => {
-    const [id] = await db()(name === 'progress_drafts' ? 'actions' : name)
-      .modify((rows) => {
-        if (name === 'one_time_links') void rows.where({ partnership_id: cast.northmoor.id })
+  test.each(named)(
+    'the audit calls rows of $name by a name and leads to pages that open',
+    async ({ name }) => {
+      const [id] = await db()(name === 'progress_drafts' ? 'actions' : name)
+        .modify((rows) => {
+          if (name === 'one_time_links') void rows.where({ partnership_id: cast.northmoor.id })
+        })
+        .orderBy('id')
+        .limit(1)
+        .pluck<number[]>('id')
+      await db()('audit').insert({
+        partnership_id: cast.northmoor.id,
+        account_id: cast.amina.accountId,
+        happened_at: '2026-11-02T09:00:00.000Z',
+        event: `looked at ${name}`,
+        subject: name,
+        subject_id: id,
       })
-      .orderBy('id')
-      .limit(1)
-      .pluck<number[]>('id')
-    await db()('audit').insert({
-      partnership_id: cast.northmoor.id,
-      account_id: cast.amina.accountId,
-      happened_at: '2026-11-02T09:00:00.000Z',
-      event: `looked at ${name}`,
-      subject: name,
-      subject_id: id,
-    })
-    const { status, text } = await amina.get(`/partnerships/northmoor/audit?event=looked+at+${name}`)
-    expect(status).toBe(200)
-    const [, what = ''] = new RegExp(`Looked at ${name}\\s*<br>(.*?)</td>`, 's').exec(text) ?? []
-    expect(what.replaceAll(/<[^>]+>/g, '').trim()).not.toBe('')
-    const [, href] = /href="([^"]+)"/.exec(what) ?? []
-    if (href !== undefined) expect((await amina.get(href)).status).toBe(200)
-  })
+      const { status, text } = await amina.get(`/partnerships/northmoor/audit?event=looked+at+${name}`)
+      expect(status).toBe(200)
+      const [, what = ''] = new RegExp(`Looked at ${name}\\s*<br>(.*?)</td>`, 's').exec(text) ?? []
+      expect(what.replaceAll(/<[^>]+>/g, '').trim()).not.toBe('')
+      const [, href] = /href="([^"]+)"/.exec(what) ?? []
+      if (href !== undefined) expect((await amina.get(href)).status).toBe(200)
+    },
+  )
 })
 
 function sources(folder: string): string[] {

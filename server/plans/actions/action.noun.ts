@@ -10,7 +10,10 @@ export const actionNoun: Noun = {
         from: 'actions t JOIN recommendations r ON r.id = t.recommendation_id',
         partnership: 't.partnership_id',
         columns: { id: 't.id', number: 'r.number', position: 't.position' },
-        name: ({ id, number, position }) => ({ text: `Action ${number}.${position}`, path: `/actions/${id}` }),
+        name: ({ id, number, position }) => ({
+          text: `Action ${number}.${position}`,
+          path: `/actions/${id}`,
+        }),
         keys: ['actionId'],
       }),
     },
@@ -26,7 +29,10 @@ export const actionNoun: Noun = {
       },
     },
     { name: 'action_owners', holds: { from_at: 'moment', until_at: 'moment' } },
-    { name: 'action_dates', holds: { starts_on: 'day', target_on: 'day', reason: 'words', set_at: 'moment' } },
+    {
+      name: 'action_dates',
+      holds: { starts_on: 'day', target_on: 'day', reason: 'words', set_at: 'moment' },
+    },
     { name: 'action_withdrawals', holds: { reason: 'words', withdrawn_at: 'moment' } },
   ],
 }

@@ -116,7 +116,7 @@ export async function createApp({
   app.use(healthRoutes(db, config))
   app.use(noteOurPages(config))
   app.use(sessions(db, config, await sessionSecret(db, config)))
-  const authenticate = setUpSignIn(app, db)
+  const authenticate = setUpSignIn(app, db, clock)
   app.use(pageContext)
   app.use(refuseNul)
   app.use(receiveForm)

@@ -2,13 +2,14 @@ import { offerFirstAdministrator } from './accounts/first-administrator.ts'
 import { readConfig } from './config.ts'
 import { openDatabase } from './database/database.ts'
 import { listen } from './listen.ts'
+import { machineClock } from './shared/clock.ts'
 import { migrate } from './ops/migrate.ts'
 
 try {
   const config = readConfig(process.env)
   const db = openDatabase(config.databaseUrl)
   await migrate(db)
-  const link = await offerFirstAdministrator(db, config.baseUrl)
+  const link = await offerFirstAdministrator(db, config.baseUrl, machineClock())
   await listen(db, config)
   console.log(`The improvement plan tracker answers at ${config.baseUrl}`)
   if (link !== undefined) {

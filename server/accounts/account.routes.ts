@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
-import { redirectWith } from '../web/page.ts'
+import { momentOf, redirectWith } from '../web/page.ts'
 import { accountNameForm, accountPasswordForm, signOutEverywhereForm } from './account.forms.ts'
 import { type Account, changeAccountName, changePassword, endSessions, findAccount } from './account.store.ts'
 import { browserOf } from './known-browser.ts'
@@ -26,7 +26,7 @@ export function accountRoutes(db: Db): Router {
       showAccount(req, res, form)
       return
     }
-    await changeAccountName(db, accountOf(req), form.value.name)
+    await changeAccountName(db, accountOf(req), form.value.name, momentOf(res))
     redirectWith(req, res, '/account', 'Your name was saved.')
   })
 
@@ -45,7 +45,7 @@ export function accountRoutes(db: Db): Router {
       return
     }
     const passwordHash = await hashPassword(form.value.newPassword)
-    await db.transaction((trx) => changePassword(trx, account.id, passwordHash))
+    await db.transaction((trx) => changePassword(trx, account.id, passwordHash, momentOf(res)))
     await beginAgain(req, res)
     redirectWith(req, res, '/account', 'Your password was changed. You are signed out everywhere else.')
   })
@@ -67,14 +67,20 @@ export function accountRoutes(db: Db): Router {
       showSignOutEverywhere(res, problem)
       return
     }
-    await db.transaction((trx) => endSessions(trx, accountOf(req).id))
+    await db.transaction((trx) => endSessions(trx, accountOf(req).id, momentOf(res)))
     await beginAgain(req, res)
     redirectWith(req, res, '/account', 'You are signed out everywhere else.')
   })
 
   /** Gives what to show where the current password is not right, with the status set; undefined where it is. */
   async function passwordProblem(req: Request, res: Response, password: string) {
-    const attempt = { email: accountOf(req).email, password, address: req.ip ?? '', browser: browserOf(req) }
+    const attempt = {
+      email: accountOf(req).email,
+      password,
+      address: req.ip ?? '',
+      browser: browserOf(req),
+      at: momentOf(res),
+    }
     const checked = await checkPasswordThrottled(db, throttle, attempt)
     if ('account' in checked) return undefined
     res.status(checked.problem === 'wait' ? 429 : 422)

@@ -1,6 +1,5 @@
 import type { Db } from '../database/database.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { now } from '../shared/calendar-day.ts'
 import { keepFormerValues } from '../audit/former-values.ts'
 import { forgetBrowsers } from './known-browser.store.ts'
 import { endPasswordResetLinks } from './one-time-link.store.ts'
@@ -68,23 +67,25 @@ export async function anyAccount(db: Db): Promise<boolean> {
 /** Somebody who comes with another link at the same moment has made an account of this address. */
 export class AddressTaken extends Error {}
 
-/** Adds an account inside the caller's transaction and gives its id. Throws AddressTaken. */
+/** Adds an account inside the caller's transaction and returns its id. Throws AddressTaken. */
 export async function addAccount(
   trx: Db,
   account: { email: string; name: string; passwordHash: string },
+  at: string,
 ): Promise<number> {
   const [row] = await trx('accounts')
     .insert({
       email: account.email.trim().toLowerCase(),
       name: account.name,
       password_hash: account.passwordHash,
-      created_at: now(),
+      created_at: at,
     })
     .onConflict('email')
     .ignore()
     .returning<{ id: number }[]>('id')
   if (row === undefined) throw new AddressTaken()
   await recordAudit(trx, {
+    at,
     partnershipId: null,
     accountId: row.id,
     event: 'account added',
@@ -96,7 +97,7 @@ export async function addAccount(
 }
 
 /** Changes the name by which others see the account. */
-export function changeAccountName(db: Db, account: Account, name: string): Promise<void> {
+export function changeAccountName(db: Db, account: Account, name: string, at: string): Promise<void> {
   return db.transaction(async (trx) => {
     const current = await trx('accounts')
       .where({ id: account.id })
@@ -109,9 +110,10 @@ export function changeAccountName(db: Db, account: Account, name: string): Promi
       subject: 'accounts',
       subjectId: account.id,
       values: { name: current.name },
-      at: now(),
+      at,
     })
     await recordAudit(trx, {
+      at,
       partnershipId: null,
       accountId: account.id,
       event: 'account name changed',
@@ -127,13 +129,19 @@ export function changeAccountName(db: Db, account: Account, name: string): Promi
  * Sets a new password inside the caller's transaction; every session of the account ends, so does every link to set
  * its password, and no browser is known any more.
  */
-export async function changePassword(trx: Db, accountId: number, passwordHash: string): Promise<void> {
+export async function changePassword(
+  trx: Db,
+  accountId: number,
+  passwordHash: string,
+  at: string,
+): Promise<void> {
   await trx('accounts')
     .where({ id: accountId })
     .update({ password_hash: passwordHash, session_version: trx.raw('session_version + 1') })
-  await endPasswordResetLinks(trx, accountId)
+  await endPasswordResetLinks(trx, accountId, at)
   await forgetBrowsers(trx, accountId)
   await recordAudit(trx, {
+    at,
     partnershipId: null,
     accountId,
     event: 'password changed',
@@ -143,12 +151,13 @@ export async function changePassword(trx: Db, accountId: number, passwordHash: s
 }
 
 /** Ends every session of the account inside the caller's transaction; no browser is known any more. */
-export async function endSessions(trx: Db, accountId: number): Promise<void> {
+export async function endSessions(trx: Db, accountId: number, at: string): Promise<void> {
   await trx('accounts')
     .where({ id: accountId })
     .update({ session_version: trx.raw('session_version + 1') })
   await forgetBrowsers(trx, accountId)
   await recordAudit(trx, {
+    at,
     partnershipId: null,
     accountId,
     event: 'signed out everywhere',

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Db } from '../database/database.ts'
 import { cookieName, cookieOf, cookieOptions } from '../web/session.ts'
+import { momentOf } from '../web/page.ts'
 import { KNOWN_FOR_DAYS, rememberBrowser } from './known-browser.store.ts'
 
 const NAME = 'known-browser'
@@ -23,6 +24,6 @@ export async function markKnownBrowser(
   res: Response,
   accountId: number,
 ): Promise<void> {
-  const browser = await rememberBrowser(db, accountId, browserOf(req))
+  const browser = await rememberBrowser(db, accountId, browserOf(req), momentOf(res))
   res.cookie(cookieName(req, NAME), browser, { ...cookieOptions(req), maxAge: KNOWN_FOR_DAYS * DAY })
 }

@@ -1,7 +1,7 @@
 import { type Request, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { parseForm } from '../web/forms.ts'
-import { redirectWith } from '../web/page.ts'
+import { momentOf, redirectWith } from '../web/page.ts'
 import { passwordResetForm } from './account.forms.ts'
 import { type Account, changePassword, findAccount } from './account.store.ts'
 import { markKnownBrowser } from './known-browser.ts'
@@ -18,13 +18,13 @@ export function passwordResetRoutes(db: Db): Router {
   const throttle = signInThrottle(db)
 
   router.get(path, async (req, res) => {
-    const reset = await resetOf(db, req)
+    const reset = await resetOf(db, req, momentOf(res))
     if (reset === undefined) showLinkOver(res)
     else res.render('accounts/password-reset', pageOf(req, reset))
   })
 
   router.post(path, async (req, res) => {
-    const reset = await resetOf(db, req)
+    const reset = await resetOf(db, req, momentOf(res))
     if (reset === undefined) {
       showLinkOver(res)
       return
@@ -36,9 +36,10 @@ export function passwordResetRoutes(db: Db): Router {
       return
     }
     const passwordHash = await hashPassword(form.value.password)
+    const at = momentOf(res)
     const changed = await db.transaction(async (trx) => {
-      if (!(await useOneTimeLink(trx, reset.link.id))) return false
-      await changePassword(trx, reset.account.id, passwordHash)
+      if (!(await useOneTimeLink(trx, reset.link.id, at))) return false
+      await changePassword(trx, reset.account.id, passwordHash, at)
       return true
     })
     if (!changed) {
@@ -59,8 +60,8 @@ interface Reset {
   account: Account
 }
 
-async function resetOf(db: Db, req: Request): Promise<Reset | undefined> {
-  const link = await findOneTimeLink(db, String(req.params['token']))
+async function resetOf(db: Db, req: Request, at: string): Promise<Reset | undefined> {
+  const link = await findOneTimeLink(db, String(req.params['token']), at)
   if (link?.purpose !== 'password_reset' || link.accountId === null) return undefined
   const account = await findAccount(db, link.accountId)
   return account && { link, account }

@@ -22,6 +22,8 @@ export interface Attempt {
   address: string
   /** What the browser's cookie says, see known-browser.ts. */
   browser: string | undefined
+  /** The moment of it. */
+  at: string
 }
 
 export interface SignInThrottle {
@@ -56,14 +58,14 @@ export function signInThrottle(db: Db): SignInThrottle {
   const browsers = limiter(db, 'browser', ATTEMPTS_PER_ACCOUNT)
 
   return {
-    async countAttempt({ email, address, browser }) {
-      const waits = (await knowsBrowser(db, email, browser))
+    async countAttempt({ email, address, browser, at }) {
+      const waits = (await knowsBrowser(db, email, browser, at))
         ? [await waitAfter(browsers.consume(browserKey(email, browser)))]
         : [await waitAfter(accounts.consume(accountKey(email))), await waitAfter(addresses.consume(address))]
       return Math.ceil(Math.max(...waits) / 60_000)
     },
-    async forgive({ email, address, browser }) {
-      if (await knowsBrowser(db, email, browser)) await browsers.delete(browserKey(email, browser))
+    async forgive({ email, address, browser, at }) {
+      if (await knowsBrowser(db, email, browser, at)) await browsers.delete(browserKey(email, browser))
       else {
         await accounts.delete(accountKey(email))
         await addresses.reward(address)
@@ -76,9 +78,8 @@ export function signInThrottle(db: Db): SignInThrottle {
 }
 
 /** Deletes what was counted in windows that are over. */
-export function deleteOldAttempts(db: Db, signal: AbortSignal): Promise<void> {
-  const now = Date.now()
-  const which = (rows: Knex.QueryBuilder) => rows.where('expire', '<', now)
+export function deleteOldAttempts(db: Db, at: string, signal: AbortSignal): Promise<void> {
+  const which = (rows: Knex.QueryBuilder) => rows.where('expire', '<', Date.parse(at))
   return deleteInBatches(db, { table: 'sign_in_attempts', key: 'key', which }, signal)
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Db } from '../database/database.ts'
 import { SignedOut } from '../web/errors.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
+import { momentOf } from '../web/page.ts'
 import { knownPasswordField } from './account.forms.ts'
 import { browserOf } from './known-browser.ts'
 import { waitMessage } from './password-check.ts'
@@ -49,7 +50,7 @@ export function signInRoutes(db: Db, authenticate: Authenticate): Router {
       refuse(422, form.errors)
       return
     }
-    const attempt = { email: form.value.email, address: req.ip ?? '', browser: browserOf(req) }
+    const attempt = { email: form.value.email, address: req.ip ?? '', browser: browserOf(req), at: momentOf(res) }
     const minutes = await throttle.countAttempt(attempt)
     if (minutes > 0) {
       res.set('Retry-After', String(minutes * 60))

@@ -1,6 +1,7 @@
 import type { Express, Request, RequestHandler, Response } from 'express'
 import passport from 'passport'
 import { Strategy } from 'passport-local'
+import type { Clock } from '../shared/clock.ts'
 import type { Db } from '../database/database.ts'
 import { csrfToken } from '../web/csrf.ts'
 import { type Account, findAccountOfSession } from './account.store.ts'
@@ -31,10 +32,10 @@ const SEEN_AGAIN_AFTER = HOUR / 2
 export type Authenticate = (req: Request, res: Response) => Promise<Account | undefined>
 
 /**
- * Wires passport: the account of a request is found again from its session. Gives the function that checks an
+ * Wires passport: the account of a request is found again from its session. Returns the function that checks an
  * e-mail and password.
  */
-export function setUpSignIn(app: Express, db: Db): Authenticate {
+export function setUpSignIn(app: Express, db: Db, clock: Clock): Authenticate {
   const authenticator = new passport.Passport()
 
   authenticator.use(
@@ -46,15 +47,17 @@ export function setUpSignIn(app: Express, db: Db): Authenticate {
   )
   authenticator.serializeUser((account: Account, done) => {
     const { id, sessionVersion } = account
-    done(null, { id, sessionVersion, signedInAt: Date.now(), seenAt: Date.now() })
+    const now = Date.parse(clock())
+    done(null, { id, sessionVersion, signedInAt: now, seenAt: now })
   })
   authenticator.deserializeUser((kept: SessionAccount, done) => {
-    if (!isCurrent(kept)) {
+    const now = Date.parse(clock())
+    if (!isCurrent(kept, now)) {
       done(null, false)
       return
     }
     // `kept` is the part of the session itself, which is saved at the end of a request that changed it.
-    if (Date.now() - kept.seenAt > SEEN_AGAIN_AFTER) kept.seenAt = Date.now()
+    if (now - kept.seenAt > SEEN_AGAIN_AFTER) kept.seenAt = now
     findAccountOfSession(db, kept.id, kept.sessionVersion).then((account) => {
       done(null, account ?? false)
     }, done)
@@ -96,7 +99,7 @@ export async function signIn(db: Db, req: Request, res: Response, account: Accou
 }
 
 /** A session of before these times were kept has neither, and is over. */
-function isCurrent({ signedInAt, seenAt }: Partial<SessionAccount>): boolean {
-  const age = (since = 0) => Date.now() - since
+function isCurrent({ signedInAt, seenAt }: Partial<SessionAccount>, now: number): boolean {
+  const age = (since = 0) => now - since
   return age(signedInAt) < LONGEST_SESSION && age(seenAt) < LONGEST_IDLE
 }

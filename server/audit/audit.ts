@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { Db } from '../database/database.ts'
-import { now } from '../shared/calendar-day.ts'
 
 export interface AuditEntry {
   /** Null: a change to the installation rather than to a partnership. */
@@ -12,10 +11,10 @@ export interface AuditEntry {
   /** The table that changed. */
   subject: string
   subjectId: number | null
+  /** The moment of the change, which its other rows bear too. */
+  at: string
   before?: unknown
   after?: unknown
-  /** The moment it happened, where it shares its stamp with other rows. */
-  at?: string
 }
 
 /** The last link of a chain: how many rows it has, and the SHA-256 of the last in hex. */
@@ -49,7 +48,7 @@ export async function recordAudit(trx: Db, entry: AuditEntry): Promise<void> {
   const head = await takeChainHead(trx, entry.partnershipId)
   const row: ChainedRow = {
     account_id: entry.accountId,
-    happened_at: entry.at ?? now(),
+    happened_at: entry.at,
     event: entry.event,
     subject: entry.subject,
     subject_id: entry.subjectId,

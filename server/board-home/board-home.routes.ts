@@ -14,7 +14,6 @@ import { ragSegments } from '../plans/plan-table.page.ts'
 import { listPlans, type Plan } from '../plans/record/plan.store.ts'
 import { openRoundsAsk, roundProgress, toRounds } from '../rounds/round.store.ts'
 import { askAtOnce } from '../database/at-once.ts'
-import { today } from '../shared/calendar-day.ts'
 import { movementsSince, whatNeedsTheBoard } from './board-home.page.ts'
 import {
   agreedAtMeetings,
@@ -52,16 +51,16 @@ async function planAtAGlance(db: Db, here: Here, plan: Plan) {
   const rows = await listPlanRows(db, here, plan)
   const meetings = await listMeetings(db, here)
   const last = lastMeeting(meetings)
-  const next = nextMeeting(meetings, today())
+  const next = nextMeeting(meetings, here.today)
   const found = await askAtOnce(db, {
     ...inspectionAsks(db, here, plan.inspectionId ?? 0),
     ...coverageAsks(db, here, plan),
     ...attendanceAsks(db, here, last === undefined ? [] : [last]),
     agenda: agendaAsk(db, here, { id: next?.id ?? 0 }),
-    rounds: openRoundsAsk(db, [here]),
+    rounds: openRoundsAsk(db, [here], here.today),
   })
   const attendees = last === undefined ? [] : toAttendance(found, [last]).get(last.id)
-  const round = toRounds(found.rounds).find(({ planId }) => planId === next?.planId)
+  const round = toRounds(found.rounds, here.today).find(({ planId }) => planId === next?.planId)
   const known = {
     agendaItems: toAgendaItems(found.agenda).filter(({ takenOff }) => takenOff === null).length,
     updates: round && (await roundProgress(db, here, round)),
@@ -71,9 +70,9 @@ async function planAtAGlance(db: Db, here: Here, plan: Plan) {
   return {
     plan,
     inspection: toInspection(found),
-    unfinished: unfinishedMeetings(base, meetings, today()),
-    next: next && nextMeetingLine(base, next, known, today()),
-    needs: whatNeedsTheBoard(here, plan, rows, withoutHome, today(), needs),
+    unfinished: unfinishedMeetings(base, meetings, here.today),
+    next: next && nextMeetingLine(base, next, known, here.today),
+    needs: whatNeedsTheBoard(here, plan, rows, withoutHome, here.today, needs),
     segments: ragSegments(rows, here.ragWords),
     anyRag: rows.some(({ progress }) => progress.rag !== undefined),
     withoutRag: rows.filter(({ progress }) => progress.rag === undefined).length,

@@ -11,7 +11,7 @@ import type { PlanPosition } from '../plans/plan-position.rules.ts'
 import { positionOf } from '../plans/plan-position.store.ts'
 import { findPlan, type Plan } from '../plans/record/plan.store.ts'
 import { askAtOnce } from '../database/at-once.ts'
-import { dayInWords, startOfDay, today } from '../shared/calendar-day.ts'
+import { dayInWords, startOfDay } from '../shared/calendar-day.ts'
 import { type Addendum, addendaAsk, type StoredAddendum } from '../meetings/minutes/addendum.store.ts'
 import { type AgendaStanding, loadAgendaStanding } from '../meetings/agenda/agenda-whole.store.ts'
 import type { AgendaItem } from '../meetings/agenda/agenda.store.ts'
@@ -85,9 +85,9 @@ export async function loadBoardPack(
     plan,
     asAt:
       at === undefined
-        ? `As at ${dayInWords(today())}`
+        ? `As at ${dayInWords(here.today)}`
         : `As at the beginning of the meeting on ${dayInWords(meeting.heldOn)}`,
-    madeAt: at ?? startOfDay(today()),
+    madeAt: at ?? startOfDay(here.today),
     brand: await brandOf(db, here),
     ...standing,
     following: meetings.findLast(({ heldOn, state }) => state !== 'cancelled' && heldOn > meeting.heldOn),

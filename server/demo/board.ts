@@ -1,4 +1,5 @@
 import type { Db } from '../database/database.ts'
+import { machineClock } from '../shared/clock.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { insertQuarter } from './insert/actions.insert.ts'
 import { insertInspection } from './insert/inspection.insert.ts'
@@ -37,6 +38,7 @@ export async function fillDemoBoard(db: Db, today: string): Promise<void> {
       subject: 'partnerships',
       subjectId: northmoor.id,
       after: { today },
+      at: machineClock(),
     })
   })
 }

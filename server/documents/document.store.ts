@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { now } from '../shared/calendar-day.ts'
 import { tidyFileName } from '../shared/file-name.ts'
 
 export interface NewDocument {
@@ -20,12 +19,12 @@ export interface StoredDocument extends NewDocument {
   uploadedAt: string
 }
 
-/** Stores a file inside the caller's transaction, as uploaded at a moment, and gives its id. */
+/** Stores a file inside the caller's transaction, as uploaded at a moment, and returns its id. */
 export async function addDocument(
   trx: Db,
   here: Here,
   document: NewDocument,
-  at: string = now(),
+  at: string,
 ): Promise<number> {
   const { mediaType, content } = document
   const fileName = tidyFileName(document.fileName)
@@ -71,9 +70,10 @@ export function findDocument(db: Db, here: Here, id: number): Promise<StoredDocu
 }
 
 /** Removes a file that nothing refers to any more, inside the caller's transaction. The audit keeps its hash. */
-export async function removeDocument(trx: Db, here: Here, id: number): Promise<void> {
+export async function removeDocument(trx: Db, here: Here, id: number, at: string): Promise<void> {
   await trx('documents').where({ id, partnership_id: here.partnership.id }).delete()
   await recordAudit(trx, {
+    at,
     partnershipId: here.partnership.id,
     accountId: here.account.id,
     event: 'document removed',

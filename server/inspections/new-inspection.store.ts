@@ -1,7 +1,6 @@
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { now } from '../shared/calendar-day.ts'
 import { findFramework } from './frameworks/framework.ts'
 import { computeScore } from './frameworks/rating.ts'
 import type {
@@ -21,8 +20,13 @@ export interface NewInspection extends InspectionFacts {
   reportImportId: number | null
 }
 
-/** Saves an inspection with all it says, inside the caller's transaction, and gives its id. */
-export async function addInspection(trx: Db, here: Here, inspection: NewInspection): Promise<number> {
+/** Saves an inspection with all it says, inside the caller's transaction, and returns its id. */
+export async function addInspection(
+  trx: Db,
+  here: Here,
+  inspection: NewInspection,
+  at: string,
+): Promise<number> {
   const { ratings, keyQuestions, recommendations, findings, documentId, reportImportId, ...facts } =
     inspection
   const framework = findFramework(facts.framework)
@@ -44,7 +48,7 @@ export async function addInspection(trx: Db, here: Here, inspection: NewInspecti
       document_id: documentId,
       report_import_id: reportImportId,
       created_by: here.account.id,
-      created_at: now(),
+      created_at: at,
     })
     .returning<{ id: number }[]>('id')
   if (row === undefined) throw new Error('the new inspection has no id')
@@ -53,6 +57,7 @@ export async function addInspection(trx: Db, here: Here, inspection: NewInspecti
   await addParts(trx, 'inspection_recommendations', row.id, recommendations)
   await addParts(trx, 'findings', row.id, findings)
   await recordAudit(trx, {
+    at,
     partnershipId: here.partnership.id,
     accountId: here.account.id,
     event: 'inspection saved',

@@ -3,7 +3,6 @@ import { addDocument, type NewDocument, removeDocument } from '../documents/docu
 import type { Here } from '../partnerships/here.ts'
 import { type Reading, readingSchema } from './reader/reading.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
 import { addInspection, type NewInspection } from './new-inspection.store.ts'
 import type { Refusal } from '../shared/outcome.ts'
@@ -47,8 +46,8 @@ export function addReportImport(
   here: Here,
   { document, lines, reading }: { document: NewDocument | null; lines: readonly string[]; reading: Reading },
 ): Promise<number> {
-  return change(db, here, async (trx) => {
-    const documentId = document === null ? null : await addDocument(trx, here, document)
+  return change(db, here, async (trx, at) => {
+    const documentId = document === null ? null : await addDocument(trx, here, document, at)
     const [row] = await trx('report_imports')
       .insert({
         partnership_id: here.partnership.id,
@@ -57,11 +56,12 @@ export function addReportImport(
         report_text: lines.join('\n').replaceAll('\0', ''),
         reading_json: JSON.stringify(reading),
         created_by: here.account.id,
-        created_at: now(),
+        created_at: at,
       })
       .returning<{ id: number }[]>('id')
     if (row === undefined) throw new Error('the new import has no id')
-    await audit(trx, here, row.id, document === null ? 'inspection begun by hand' : 'inspection report read')
+    const event = document === null ? 'inspection begun by hand' : 'inspection report read'
+    await audit(trx, here, row.id, { event, at })
     return row.id
   })
 }
@@ -99,19 +99,25 @@ export function saveReportImport(
   here: Here,
   inspection: NewInspection & { reportImportId: number },
 ): Promise<number | Refusal<'locked'>> {
-  return change(db, here, async (trx) => {
-    const isOurs = await finish(trx, here, inspection.reportImportId, { outcome: 'saved' })
-    return isOurs ? addInspection(trx, here, inspection) : 'locked'
+  return change(db, here, async (trx, at) => {
+    const isOurs = await finish(trx, here, inspection.reportImportId, { outcome: 'saved', finished_at: at })
+    return isOurs ? addInspection(trx, here, inspection, at) : 'locked'
   })
 }
 
 /** Ends an import without an inspection and removes the file and what was read from it. */
 export function discardReportImport(db: Db, here: Here, { id, documentId }: ReportImport): Promise<void> {
-  return change(db, here, async (trx) => {
-    const emptied = { outcome: 'discarded', document_id: null, report_text: '', reading_json: '' }
+  return change(db, here, async (trx, at) => {
+    const emptied = {
+      outcome: 'discarded',
+      finished_at: at,
+      document_id: null,
+      report_text: '',
+      reading_json: '',
+    }
     if (!(await finish(trx, here, id, emptied))) return
-    if (documentId !== null) await removeDocument(trx, here, documentId)
-    await audit(trx, here, id, 'import discarded')
+    if (documentId !== null) await removeDocument(trx, here, documentId, at)
+    await audit(trx, here, id, { event: 'import discarded', at })
   })
 }
 
@@ -120,12 +126,18 @@ async function finish(trx: Db, here: Here, id: number, columns: object): Promise
   const changed = await trx('report_imports')
     .where({ id, partnership_id: here.partnership.id })
     .whereNull('finished_at')
-    .update({ finished_by: here.account.id, finished_at: now(), ...columns })
+    .update({ finished_by: here.account.id, ...columns })
   return changed === 1
 }
 
-function audit(trx: Db, here: Here, id: number, event: string): Promise<void> {
+function audit(
+  trx: Db,
+  here: Here,
+  id: number,
+  { event, at }: { event: string; at: string },
+): Promise<void> {
   return recordAudit(trx, {
+    at,
     partnershipId: here.partnership.id,
     accountId: here.account.id,
     event,

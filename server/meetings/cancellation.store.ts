@@ -1,7 +1,6 @@
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
 import { carryInto } from './agenda/agenda-removal.store.ts'
 import { type AgendaItem, listAgenda } from './agenda/agenda.store.ts'
@@ -27,24 +26,25 @@ export function cancelMeeting(
   meetingId: number,
   { reason, takenOverBy }: { reason: string; takenOverBy: number | null },
 ): Promise<'cancelled' | 'not scheduled' | Refusal<'locked'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting?.state !== 'scheduled') return 'locked'
     const other = takenOverBy === null ? null : await lockMeeting(trx, here, takenOverBy)
     if (other === undefined || other?.id === meetingId) return 'not scheduled'
     if (other !== null && other.state !== 'scheduled') return 'not scheduled'
     if (other !== null) {
-      for (const item of await listOwnItems(trx, here, meeting)) await carryInto(trx, here, other, item)
+      for (const item of await listOwnItems(trx, here, meeting)) await carryInto(trx, here, other, item, at)
     }
     await trx('meetings')
       .where({ id: meetingId })
       .update({
         cancelled_by: here.account.id,
-        cancelled_at: now(),
+        cancelled_at: at,
         cancel_reason: reason,
         version: meeting.version + 1,
       })
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'meeting cancelled',

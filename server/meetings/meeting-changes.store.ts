@@ -4,7 +4,6 @@ import { recordAudit } from '../audit/audit.ts'
 import { change } from '../audit/change.ts'
 import { whyFixed } from './record/meeting.rules.ts'
 import { lockMeeting, type Meeting, type DateConflict, findDateConflict } from './record/meeting.store.ts'
-import { now } from '../shared/calendar-day.ts'
 import { listMembers } from '../members/member.store.ts'
 import { may } from '../partnerships/permissions.rules.ts'
 import type { Refusal } from '../shared/outcome.ts'
@@ -29,7 +28,7 @@ export function changeMeeting(
   meeting: Pick<Meeting, 'id' | 'version'>,
   fields: MeetingFields,
 ): Promise<'saved' | Refusal<'conflict' | 'locked'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const before = await lockMeeting(trx, here, meeting.id)
     if (before === undefined || whyFixed(before.state) !== undefined) return 'locked'
     if (before.version !== meeting.version) return 'conflict'
@@ -39,6 +38,7 @@ export function changeMeeting(
       .update({ ...columns, chair_person_id: chairPersonId, version: before.version + 1 })
     const { year, quarter, place, link, chair } = before
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'meeting changed',
@@ -84,7 +84,7 @@ export function moveMeeting(
   meeting: Pick<Meeting, 'id' | 'version'>,
   to: { heldOn: string; startsAt: string; reason: string },
 ): Promise<'moved' | DateConflict | Refusal<'conflict' | 'locked'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const conflict = await findDateConflict(trx, here, to.heldOn, meeting.id)
     const before = await lockMeeting(trx, here, meeting.id)
     if (before?.state !== 'scheduled') return 'locked'
@@ -101,9 +101,10 @@ export function moveMeeting(
       to_time: to.startsAt,
       reason: to.reason,
       moved_by: here.account.id,
-      moved_at: now(),
+      moved_at: at,
     })
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'meeting moved',
@@ -134,14 +135,13 @@ export function nameDelegate(
   meetingId: number,
   accountId: number | null,
 ): Promise<'named' | 'not a member' | Refusal<'locked'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
     const before = meeting.delegate
     if ((before?.accountId ?? null) === accountId) return 'named'
     const named = (await listNameable(trx, here)).find((one) => one.accountId === accountId)
     if (accountId !== null && named === undefined) return 'not a member'
-    const at = now()
     await trx('meeting_delegates')
       .where({ meeting_id: meetingId })
       .whereNull('until_at')
@@ -155,6 +155,7 @@ export function nameDelegate(
       })
     }
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'acting chair named',

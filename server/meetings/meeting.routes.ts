@@ -3,7 +3,6 @@ import type { Db } from '../database/database.ts'
 import { allow, hereOf } from '../partnerships/here.ts'
 import { hereThen, loadPast } from '../plans/record/past.store.ts'
 import { findLastChange } from '../audit/audit.ts'
-import { today } from '../shared/calendar-day.ts'
 import { quarterWords } from '../shared/financial-quarter.ts'
 import { bothVersions, differing } from '../web/both-versions.page.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
@@ -36,7 +35,7 @@ export function meetingRoutes(db: Db): Router {
       breadcrumbs: [{ href: `/partnerships/${here.partnership.slug}/meetings`, text: 'Meetings' }],
       meeting: toMeetingPage(meeting),
       path: pathOfMeeting(res, meeting),
-      steps: nextSteps(here, meeting, today()),
+      steps: nextSteps(here, meeting, here.today),
       links: changeLinks(here, meeting, pathOfMeeting(res, meeting)),
       moves: await listMoves(db, meeting),
       agenda: toAgenda(
@@ -128,7 +127,7 @@ async function showForm(
     backLink: { href: pathOfMeeting(res, meeting), text: meetingTitle(meeting) },
     path: pathOfMeeting(res, meeting),
     title: meetingTitle(meeting),
-    quarterItems: quarterItems(today(), meeting),
+    quarterItems: quarterItems(hereOf(res).today, meeting),
     chairItems: items,
     ...page,
     ...refuse(res, whyFixed(meeting.state)),

@@ -2,7 +2,6 @@ import { type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { allow, type Here, hereOf } from '../partnerships/here.ts'
 import { listPlans } from '../plans/record/plan.store.ts'
-import { today } from '../shared/calendar-day.ts'
 import { quarterOf } from '../shared/financial-quarter.ts'
 import { joinDates, parseForm, withSummary } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
@@ -26,7 +25,7 @@ export function meetingsRoutes(db: Db): Router {
     const isComing = ({ state }: Meeting) => state === 'scheduled' || state === 'in_session'
     const coming = meetings
       .filter(isComing)
-      .map((meeting) => toComingLine(meeting, today()))
+      .map((meeting) => toComingLine(meeting, here.today))
       .reverse()
     res.render('meetings/meetings', {
       pageTitle: 'Meetings',
@@ -108,7 +107,7 @@ async function showForm(db: Db, res: Response, page: Record<string, unknown>): P
     backLink: { href: `/partnerships/${here.partnership.slug}/meetings`, text: 'Meetings' },
     hasPlan: plans.length > 0,
     planItems: plans.length > 1 ? plans.map(({ id, title }) => ({ value: id, text: title })) : undefined,
-    quarterItems: quarterItems(today()),
+    quarterItems: quarterItems(here.today),
     chairItems: items,
     values: { chairPersonId: preset },
     ...page,

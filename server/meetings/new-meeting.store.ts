@@ -1,7 +1,6 @@
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
 import { writeAgenda } from './agenda/agenda-building.store.ts'
 import { type DateConflict, findDateConflict, findMeeting } from './record/meeting.store.ts'
@@ -20,10 +19,9 @@ export interface NewMeeting {
 
 /** Schedules a meeting and builds its agenda. Gives its id, or why it cannot be held on that day. */
 export function addMeeting(db: Db, here: Here, fields: NewMeeting): Promise<number | DateConflict> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const conflict = await findDateConflict(trx, here, fields.heldOn)
     if (conflict !== undefined) return conflict
-    const at = now()
     const [row] = await trx('meetings')
       .insert({
         partnership_id: here.partnership.id,
@@ -43,6 +41,7 @@ export function addMeeting(db: Db, here: Here, fields: NewMeeting): Promise<numb
     if (meeting === undefined) throw new Error('the new meeting is missing')
     await writeAgenda(trx, here, meeting, at)
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'meeting scheduled',

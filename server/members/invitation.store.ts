@@ -29,7 +29,7 @@ export interface Invitation {
 
 /** Gives the invitations to the partnership that can still be used, newest first. */
 export async function listOpenInvitations(db: Db, here: Here): Promise<Invitation[]> {
-  const links = await listInvitations(db, here.partnership.id)
+  const links = await listInvitations(db, here.partnership.id, here.clock())
   return links.map((link) => ({
     id: link.id,
     email: link.email ?? '',
@@ -52,8 +52,8 @@ export function addInvitation(
   invitation: { email: string; roles: Role[]; personId: number | null },
 ): Promise<string> {
   const { email, roles, personId } = invitation
-  return change(db, here, async (trx) => {
-    await endInvitations(trx, here.partnership.id, email)
+  return change(db, here, async (trx, at) => {
+    await endInvitations(trx, here.partnership.id, email, at)
     const token = await addOneTimeLink(trx, {
       purpose: 'invitation',
       days: INVITATION_DAYS,
@@ -62,8 +62,9 @@ export function addInvitation(
       email,
       roles,
       personId,
-    })
+    }, at)
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'member invited',
@@ -77,9 +78,10 @@ export function addInvitation(
 
 /** Ends an invitation; one that was used meanwhile stays used. */
 export function withdrawInvitation(db: Db, here: Here, invitation: Invitation): Promise<void> {
-  return change(db, here, async (trx) => {
-    if (!(await useOneTimeLink(trx, invitation.id))) return
+  return change(db, here, async (trx, at) => {
+    if (!(await useOneTimeLink(trx, invitation.id, at))) return
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'invitation withdrawn',
@@ -92,16 +94,17 @@ export function withdrawInvitation(db: Db, here: Here, invitation: Invitation): 
 
 /** Gives the token of a link with which the member sets a new password; an earlier one ends. */
 export function addPasswordReset(db: Db, here: Here, member: Member): Promise<string> {
-  return change(db, here, async (trx) => {
-    await endPasswordResetLinks(trx, member.accountId)
+  return change(db, here, async (trx, at) => {
+    await endPasswordResetLinks(trx, member.accountId, at)
     const token = await addOneTimeLink(trx, {
       purpose: 'password_reset',
       days: PASSWORD_RESET_DAYS,
       accountId: member.accountId,
       partnershipId: here.partnership.id,
       createdBy: here.account.id,
-    })
+    }, at)
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'password reset link made',

@@ -11,7 +11,7 @@ import type { Db } from '../database/database.ts'
 import { findPartnership, type Partnership } from '../partnerships/partnership.store.ts'
 import { ROLE_WORDS } from '../shared/role.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
-import { redirectWith } from '../web/page.ts'
+import { clockOf, momentOf, redirectWith } from '../web/page.ts'
 import { rolesOf } from './invitation.store.ts'
 import { foundPartnership, type Joiner, joinPartnership } from './joining.store.ts'
 import { foundingForm, knownAccountForm, newAccountForm } from './member.forms.ts'
@@ -24,14 +24,14 @@ export function joiningRoutes(db: Db): Router {
   const throttle = signInThrottle(db)
 
   router.get(path, async (req, res) => {
-    const opened = await openLink(db, req)
+    const opened = await openLink(db, req, momentOf(res))
     if (opened === undefined) showLinkOver(res)
     else if ('invited' in opened) showJoining(req, res, opened.invited, {})
     else showFounding(req, res, {})
   })
 
   router.post(path, async (req, res) => {
-    const opened = await openLink(db, req)
+    const opened = await openLink(db, req, momentOf(res))
     if (opened === undefined) showLinkOver(res)
     else if ('invited' in opened) await join(req, res, opened.invited)
     else await found(req, res, opened.link)
@@ -46,13 +46,13 @@ export function joiningRoutes(db: Db): Router {
       return
     }
     const { name, password } = form.value
-    const checked = await joinerOf(db, throttle, req, { email, name, password })
+    const checked = await joinerOf(db, throttle, req, { email, name, password, at: momentOf(res) })
     if ('errors' in checked) {
       res.status(checked.status)
       showJoining(req, res, invited, { values: { name }, ...withSummary(checked.errors) })
       return
     }
-    const joined = await joinPartnership(db, link, partnership.id, checked.joiner)
+    const joined = await joinPartnership(db, link, { partnership, clock: clockOf(res) }, checked.joiner)
     if (joined === 'link used') showLinkOver(res)
     // Made with another link at this very moment: now its password is what counts.
     else if (joined === 'has an account') await join(req, res, { ...invited, known: true })
@@ -67,14 +67,14 @@ export function joiningRoutes(db: Db): Router {
       return
     }
     const { name, email, password, councilName, boardName, serviceName } = form.value
-    const checked = await joinerOf(db, throttle, req, { email, name, password })
+    const checked = await joinerOf(db, throttle, req, { email, name, password, at: momentOf(res) })
     if ('errors' in checked) {
       res.status(checked.status)
       showFounding(req, res, { values: form.value, ...withSummary(checked.errors) })
       return
     }
     const names = { councilName, name: boardName, serviceName }
-    const founded = await foundPartnership(db, link, { ...checked.joiner, name }, names)
+    const founded = await foundPartnership(db, link, { ...checked.joiner, name }, names, momentOf(res))
     if (founded === 'link used') showLinkOver(res)
     else if (founded === 'has an account') await found(req, res, link)
     else await goIn(req, res, email, founded.slug, `${boardName} was added. Invite others under Settings.`)
@@ -100,8 +100,9 @@ interface Invited {
 async function openLink(
   db: Db,
   req: Request,
+  at: string,
 ): Promise<{ link: OneTimeLink } | { invited: Invited } | undefined> {
-  const link = await findOneTimeLink(db, String(req.params['token']))
+  const link = await findOneTimeLink(db, String(req.params['token']), at)
   if (link?.purpose === 'first_administrator') return { link }
   if (link?.purpose !== 'invitation' || link.partnershipId === null || link.email === null) return undefined
   const partnership = await findPartnership(db, link.partnershipId)
@@ -114,16 +115,16 @@ async function joinerOf(
   db: Db,
   throttle: SignInThrottle,
   req: Request,
-  typed: { email: string; name: string; password: string },
+  typed: { email: string; name: string; password: string; at: string },
 ): Promise<{ joiner: Joiner } | { status: number; errors: Record<string, string> }> {
-  const { email, name, password } = typed
+  const { email, name, password, at } = typed
   if (await isClosedAccount(db, email)) {
     return { status: 422, errors: { email: 'The account with this address was closed. Use another address' } }
   }
   if ((await findAccountByEmail(db, email)) === undefined) {
     return { joiner: { email, name, passwordHash: await hashPassword(password) } }
   }
-  const attempt = { email, password, address: req.ip ?? '', browser: browserOf(req) }
+  const attempt = { email, password, address: req.ip ?? '', browser: browserOf(req), at }
   const checked = await checkPasswordThrottled(db, throttle, attempt)
   if ('account' in checked) return { joiner: { accountId: checked.account.id } }
   if (checked.problem === 'wait') return { status: 429, errors: { password: waitMessage(checked.minutes) } }

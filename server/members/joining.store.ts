@@ -1,6 +1,6 @@
 import { addAccount, AddressTaken } from '../accounts/account.store.ts'
 import { endPasswordResetLinks, type OneTimeLink, useOneTimeLink } from '../accounts/one-time-link.store.ts'
-import { machineClock } from '../shared/clock.ts'
+import type { Clock } from '../shared/clock.ts'
 import type { Db } from '../database/database.ts'
 import { addPartnership, type NewPartnership } from '../partnerships/partnership.store.ts'
 import type { Role } from '../shared/role.ts'
@@ -19,16 +19,16 @@ type NotJoined = 'link used' | 'has an account'
 export function joinPartnership(
   db: Db,
   link: OneTimeLink,
-  partnershipId: number,
+  here: { partnership: { id: number }; clock: Clock },
   joiner: Joiner,
 ): Promise<'joined' | NotJoined> {
-  const here = { partnership: { id: partnershipId }, clock: machineClock }
-  const joined = change(db, here, async (trx) => {
-    if (!(await useOneTimeLink(trx, link.id))) return 'link used'
-    const accountId = await accountOf(trx, joiner)
+  const partnershipId = here.partnership.id
+  const joined = change(db, here, async (trx, at) => {
+    if (!(await useOneTimeLink(trx, link.id, at))) return 'link used'
+    const accountId = await accountOf(trx, joiner, at)
     const personId =
       link.personId !== null && (await personTaken(trx, link.personId, null)) ? null : link.personId
-    await addMembership(trx, { accountId, partnershipId, personId, roles: rolesOf(link.roles) })
+    await addMembership(trx, { accountId, partnershipId, personId, roles: rolesOf(link.roles) }, at)
     return 'joined'
   })
   return joined.catch(notJoined)
@@ -40,15 +40,16 @@ export function foundPartnership(
   link: OneTimeLink,
   joiner: Joiner & { name: string },
   partnership: NewPartnership,
+  at: string,
 ): Promise<{ slug: string } | NotJoined> {
   const founded = db.transaction(async (trx) => {
     // One after the other, so that two of one council get different slugs.
     await takeChainHead(trx, null)
-    if (!(await useOneTimeLink(trx, link.id))) return 'link used'
-    const accountId = await accountOf(trx, joiner)
-    const { id, slug } = await addPartnership(trx, partnership, accountId)
-    const personId = await addFirstPerson(trx, id, accountId, joiner.name)
-    await addMembership(trx, { accountId, partnershipId: id, personId, roles: ['administrator'] })
+    if (!(await useOneTimeLink(trx, link.id, at))) return 'link used'
+    const accountId = await accountOf(trx, joiner, at)
+    const { id, slug } = await addPartnership(trx, partnership, accountId, at)
+    const personId = await addFirstPerson(trx, { partnershipId: id, accountId, name: joiner.name }, at)
+    await addMembership(trx, { accountId, partnershipId: id, personId, roles: ['administrator'] }, at)
     return { slug }
   })
   return founded.catch(notJoined)
@@ -59,24 +60,24 @@ function notJoined(error: unknown): 'has an account' {
   throw error
 }
 
-async function accountOf(trx: Db, joiner: Joiner): Promise<number> {
-  if (!('accountId' in joiner)) return addAccount(trx, joiner)
+async function accountOf(trx: Db, joiner: Joiner, at: string): Promise<number> {
+  if (!('accountId' in joiner)) return addAccount(trx, joiner, at)
   // A link that an administrator elsewhere made, to set the account's password, must not open this partnership.
-  await endPasswordResetLinks(trx, joiner.accountId)
+  await endPasswordResetLinks(trx, joiner.accountId, at)
   return joiner.accountId
 }
 
 async function addFirstPerson(
   trx: Db,
-  partnershipId: number,
-  accountId: number,
-  name: string,
+  { partnershipId, accountId, name }: { partnershipId: number; accountId: number; name: string },
+  at: string,
 ): Promise<number> {
   const [row] = await trx('people')
     .insert({ partnership_id: partnershipId, name, job_title: '' })
     .returning<{ id: number }[]>('id')
   if (row === undefined) throw new Error('the new person has no id')
   await recordAudit(trx, {
+    at,
     partnershipId,
     accountId,
     event: 'person added',
@@ -90,6 +91,7 @@ async function addFirstPerson(
 async function addMembership(
   trx: Db,
   membership: { accountId: number; partnershipId: number; personId: number | null; roles: Role[] },
+  at: string,
 ): Promise<void> {
   const { accountId, partnershipId, personId, roles } = membership
   const [row] = await trx('memberships')
@@ -101,6 +103,7 @@ async function addMembership(
   if (row === undefined) return
   await trx('membership_roles').insert(roles.map((role) => ({ membership_id: row.id, role })))
   await recordAudit(trx, {
+    at,
     partnershipId,
     accountId,
     event: 'member joined',

@@ -3,7 +3,6 @@ import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { ROLES, type Role } from '../shared/role.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
 import type { Refusal } from '../shared/outcome.ts'
 
@@ -48,7 +47,7 @@ export function changeMember(
   member: Member,
   fields: MemberFields,
 ): Promise<'saved' | 'last administrator' | 'person taken' | Refusal<'conflict'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     await lockPartnership(trx, here)
     if (!fields.roles.includes('administrator') && (await isLastAdministrator(trx, here, member)))
       return 'last administrator'
@@ -60,7 +59,9 @@ export function changeMember(
     if (saved === 0) return 'conflict'
     await trx('membership_roles').where({ membership_id: member.id }).delete()
     await trx('membership_roles').insert(fields.roles.map((role) => ({ membership_id: member.id, role })))
-    await recordMemberChange(trx, here, member, 'roles changed', {
+    await recordMemberChange(trx, here, member, {
+      at,
+      event: 'roles changed',
       before: { roles: member.roles, personId: member.personId },
       after: fields,
     })
@@ -70,29 +71,29 @@ export function changeMember(
 
 /** Ends a member's access to the partnership; what they wrote stays. */
 export function endAccess(db: Db, here: Here, member: Member): Promise<'ended' | 'last administrator'> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     await lockPartnership(trx, here)
     if (await isLastAdministrator(trx, here, member)) return 'last administrator'
     const ended = await trx('memberships')
       .where({ id: member.id, partnership_id: here.partnership.id })
       .whereNull('ended_at')
-      .update({ ended_at: now(), version: trx.raw('version + 1') })
-    if (ended === 1) await recordMemberChange(trx, here, member, 'access ended', {})
+      .update({ ended_at: at, version: trx.raw('version + 1') })
+    if (ended === 1) await recordMemberChange(trx, here, member, { at, event: 'access ended' })
     return 'ended'
   })
 }
 
 /** Gives a member their access back, with the roles they had. */
 export function giveAccessBack(db: Db, here: Here, member: Member): Promise<void> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const given = await trx('memberships')
       .where({ id: member.id, partnership_id: here.partnership.id })
       .whereNotNull('ended_at')
       .update({ ended_at: null, version: trx.raw('version + 1') })
     if (given === 0) return
     // An administrator elsewhere may have made one while the account was only theirs.
-    await endPasswordResetLinks(trx, member.accountId)
-    await recordMemberChange(trx, here, member, 'access given back', {})
+    await endPasswordResetLinks(trx, member.accountId, at)
+    await recordMemberChange(trx, here, member, { at, event: 'access given back' })
   })
 }
 
@@ -140,13 +141,13 @@ async function recordMemberChange(
   trx: Db,
   here: Here,
   member: Member,
-  event: string,
-  change: { before?: unknown; after?: object },
+  change: { at: string; event: string; before?: unknown; after?: object },
 ): Promise<void> {
   await recordAudit(trx, {
+    at: change.at,
     partnershipId: here.partnership.id,
     accountId: here.account.id,
-    event,
+    event: change.event,
     subject: 'memberships',
     subjectId: member.id,
     before: change.before,

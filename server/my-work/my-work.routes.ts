@@ -5,7 +5,7 @@ import { type Here, hereBy } from '../partnerships/here.ts'
 import { listMemberships } from '../partnerships/partnership.store.ts'
 import { ROLE_WORDS } from '../shared/role.ts'
 import { WARNING_WORDS } from '../plans/action-state/action-state.rules.ts'
-import { clockOf, todayOf } from '../web/page.ts'
+import { clockOf, momentOf, todayOf } from '../web/page.ts'
 import { day } from '../web/view-helpers.ts'
 import { minutesToFinalise } from './meeting-work.rules.ts'
 import { type MyAction, myWork } from './my-work.rules.ts'
@@ -34,8 +34,8 @@ async function workIn(db: Db, res: Response, account: Account) {
   const memberships = await listMemberships(db, account.id)
   const heres = memberships
     .filter(({ roles }) => roles.length > 0)
-    .map((membership) => hereBy(clockOf(res), membership, account, todayOf(res)))
-  const work = await loadWork(db, account, heres)
+    .map((membership) => hereBy(clockOf(res), membership, account, momentOf(res)))
+  const work = await loadWork(db, account, heres, todayOf(res))
   return heres.map((here) =>
     page(
       here,

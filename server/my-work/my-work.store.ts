@@ -35,17 +35,22 @@ export interface DraftMinutes {
   delegateId: number | null
 }
 
-/** Loads what may wait for an account in its partnerships; the number of queries doesn't grow with them. */
-export async function loadWork(db: Db, account: Account, heres: readonly Here[]): Promise<Work> {
+/** Loads what may wait for an account in its partnerships on this day; the number of queries doesn't grow with them. */
+export async function loadWork(
+  db: Db,
+  account: Account,
+  heres: readonly Here[],
+  today: string,
+): Promise<Work> {
   const found = await askAtOnce(db, {
     rows: workRowsAsk(db, account, heres),
     championed: championedAsk(db, heres),
     drafts: draftsAsk(db, account),
-    rounds: openRoundsAsk(db, heres),
+    rounds: openRoundsAsk(db, heres, today),
     unfinalised: unfinalisedAsk(db, heres),
     ...lastMeetingsAsks(db, heres),
   })
-  const rounds = toRounds(found.rounds)
+  const rounds = toRounds(found.rounds, today)
   return {
     actions: await loadWorkActions(db, heres, found.rows),
     championed: new Set(found.championed.map(({ id }) => id)),

@@ -4,6 +4,7 @@ import { deleteOldLinks } from '../accounts/one-time-link.store.ts'
 import { deleteOldAttempts } from '../accounts/sign-in-throttle.store.ts'
 import type { Db } from '../database/database.ts'
 import { deleteOldPrintJobs } from '../printing/print-job.store.ts'
+import { type Clock, machineClock } from '../shared/clock.ts'
 import { log } from '../shared/log.ts'
 import { deleteOldSessions } from '../web/session.ts'
 import { knowWork, noteWorkDone, takeWork } from './scheduled-work.store.ts'
@@ -13,7 +14,7 @@ export interface Job {
   /** How often it is done, in milliseconds. */
   every: number
   /** Ends early, with whole rows, once the signal says so. */
-  work: (db: Db, signal: AbortSignal) => Promise<void>
+  work: (db: Db, at: string, signal: AbortSignal) => Promise<void>
 }
 
 const HOUR = 60 * 60 * 1000
@@ -32,12 +33,16 @@ const LOOK_EVERY = 60 * 1000
  * Begins to look, now and then, which work is due; each job is done by one of the processes on the database. Gives a
  * function that ends it and comes back when nothing of it needs the database any more.
  */
-export function startScheduledWork(db: Db, jobs: readonly Job[] = JOBS): () => Promise<void> {
+export function startScheduledWork(
+  db: Db,
+  clock: Clock = machineClock,
+  jobs: readonly Job[] = JOBS,
+): () => Promise<void> {
   const holder = `${hostname()} ${process.pid} ${randomUUID()}`
   const stopped = new AbortController()
   let looking: Promise<void> | undefined
   const look = () => {
-    looking ??= doDueWork(db, jobs, { holder, signal: stopped.signal }).finally(() => {
+    looking ??= doDueWork(db, jobs, { holder, signal: stopped.signal, clock }).finally(() => {
       looking = undefined
     })
   }
@@ -58,7 +63,7 @@ export function startScheduledWork(db: Db, jobs: readonly Job[] = JOBS): () => P
 export async function doDueWork(
   db: Db,
   jobs: readonly Job[],
-  { holder, signal }: { holder: string; signal: AbortSignal },
+  { holder, signal, clock }: { holder: string; signal: AbortSignal; clock: Clock },
 ): Promise<void> {
   let doing = 'scheduled work'
   try {
@@ -68,11 +73,11 @@ export async function doDueWork(
     )
     for (const job of jobs) {
       doing = job.name
-      if (!(await takeWork(db, job, holder))) continue
-      await job.work(db, signal)
+      if (!(await takeWork(db, job, holder, clock()))) continue
+      await job.work(db, clock(), signal)
       // What is cut short is gone on with when its hold is over.
       if (signal.aborted) return
-      await noteWorkDone(db, job.name, holder)
+      await noteWorkDone(db, job.name, holder, clock())
     }
   } catch (error) {
     log.error({ err: error, doing }, 'scheduled work failed')

@@ -5,7 +5,7 @@ import { dayOf } from '../shared/calendar-day.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Noun, Permission } from '../shared/noun.ts'
 import { Forbidden, NotFound } from '../web/errors.ts'
-import { clockOf, todayOf } from '../web/page.ts'
+import { clockOf, momentOf } from '../web/page.ts'
 import { navigationFor } from './navigation.page.ts'
 import { findMembership, type Membership } from './partnership.store.ts'
 import { allPermissions, may } from './permissions.rules.ts'
@@ -15,13 +15,15 @@ export interface Here extends Membership {
   account: Account
   /** Gives a change its moment. */
   clock: Clock
-  /** The calendar day of whoever asks, YYYY-MM-DD: one day in all that a request reads. */
+  /** When they asked, as moments are stored: one moment, and one day, in all that a request reads. */
+  moment: string
+  /** The calendar day of that moment, YYYY-MM-DD. */
   today: string
 }
 
-/** Returns who asks, by this clock; its day is the one on which the request came, where that is known. */
-export function hereBy(clock: Clock, membership: Membership, account: Account, today = dayOf(clock())): Here {
-  return { ...membership, account, clock, today }
+/** Returns who asks, by this clock, at the moment at which the request came or now. */
+export function hereBy(clock: Clock, membership: Membership, account: Account, moment = clock()): Here {
+  return { ...membership, account, clock, moment, today: dayOf(moment) }
 }
 
 /** Returns the account in the partnership, by this clock; or undefined where it is not a member with a role. */
@@ -45,7 +47,7 @@ export function loadPartnership(db: Db, nouns: readonly Noun[]): RequestHandler<
     if (account === undefined) throw new Error('loadPartnership needs a signed-in account')
     const membership = await findMembership(db, account.id, req.params.slug)
     if (membership === undefined || membership.roles.length === 0) throw new NotFound('no such partnership')
-    const here = hereBy(clockOf(res), membership, account, todayOf(res))
+    const here = hereBy(clockOf(res), membership, account, momentOf(res))
     res.locals['here'] = here
     res.locals['partnership'] = here.partnership
     res.locals['base'] = `/partnerships/${here.partnership.slug}`

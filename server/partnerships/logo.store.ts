@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Db } from '../database/database.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
 import { tidyFileName } from '../shared/file-name.ts'
 import type { Here } from './here.ts'
@@ -47,8 +46,7 @@ export function saveLogo(
 ): Promise<'saved' | Refusal<'conflict'>> {
   const { alternative, png, width, height } = logo
   const fileName = tidyFileName(logo.fileName)
-  return change(db, here, async (trx) => {
-    const at = now()
+  return change(db, here, async (trx, at) => {
     if (!(await endLogo(trx, here, replaces, at))) return 'conflict'
     const [row] = await trx('logos')
       .insert({
@@ -78,8 +76,7 @@ export function saveLogo(
 
 /** Takes the logo with this id off the papers to come; gives 'conflict' where it is not the current one. */
 export function removeLogo(db: Db, here: Here, id: number): Promise<'removed' | Refusal<'conflict'>> {
-  return change(db, here, async (trx) => {
-    const at = now()
+  return change(db, here, async (trx, at) => {
     if (!(await endLogo(trx, here, id, at))) return 'conflict'
     await recordAudit(trx, {
       partnershipId: here.partnership.id,

@@ -1,7 +1,6 @@
 import type { Db } from '../database/database.ts'
 import { askAtOnce, askText } from '../database/at-once.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { now } from '../shared/calendar-day.ts'
 import { DEFAULT_RAG_WORDS, RAGS, type Rag, type RagWord } from '../shared/rag.ts'
 import type { Role } from '../shared/role.ts'
 
@@ -164,12 +163,13 @@ const DEFAULT_COLOUR = '#1d5a66'
 
 /**
  * Adds a partnership with the default RAG words, inside the caller's transaction. Its slug is made from the
- * council's name, with a number behind it where another partnership has it. Gives its id and slug.
+ * council's name, with a number behind it where another partnership has it. Returns its id and slug.
  */
 export async function addPartnership(
   trx: Db,
   partnership: NewPartnership,
   accountId: number | null,
+  at: string,
 ): Promise<{ id: number; slug: string }> {
   const slug = await freeSlug(trx, slugOf(partnership.councilName))
   const [row] = await trx('partnerships')
@@ -180,12 +180,13 @@ export async function addPartnership(
       council_name: partnership.councilName,
       colour: DEFAULT_COLOUR,
       updates_need_acceptance: true,
-      created_at: now(),
+      created_at: at,
     })
     .returning<{ id: number }[]>('id')
   if (row === undefined) throw new Error('the new partnership has no id')
   await trx('rag_words').insert(DEFAULT_RAG_WORDS.map((word) => ({ partnership_id: row.id, ...word })))
   await recordAudit(trx, {
+    at,
     partnershipId: row.id,
     accountId,
     event: 'partnership added',

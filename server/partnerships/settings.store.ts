@@ -1,6 +1,5 @@
 import type { Db } from '../database/database.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
 import { keepFormerValues } from '../audit/former-values.ts'
 import type { RagWord } from '../shared/rag.ts'
@@ -85,14 +84,14 @@ export function saveRagWords(db: Db, here: Here, version: number, words: readonl
     columns: {},
     before: byWord(here.ragWords),
     after: byWord(words),
-    alsoSave: async (trx) => {
+    alsoSave: async (trx, at) => {
       await keepFormerValues(trx, {
         partnershipId: here.partnership.id,
         accountId: here.account.id,
         subject: 'rag_words',
         subjectId: here.partnership.id,
         values: { ragWords: here.ragWords },
-        at: now(),
+        at,
       })
       await trx('rag_words')
         .insert(words.map((word) => ({ partnership_id: here.partnership.id, ...word })))
@@ -107,12 +106,12 @@ interface SettingsChange {
   columns: Record<string, unknown>
   before: unknown
   after: unknown
-  alsoSave?: (trx: Db) => Promise<void>
+  alsoSave?: (trx: Db, at: string) => Promise<void>
 }
 
 function saveSettings(db: Db, here: Here, version: number, setting: SettingsChange): Promise<Saved> {
   const { id } = here.partnership
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const saved = await trx('partnerships')
       .where({ id, version })
       .update({ ...setting.columns, version: version + 1 })
@@ -124,10 +123,11 @@ function saveSettings(db: Db, here: Here, version: number, setting: SettingsChan
       subject: 'partnerships',
       subjectId: id,
       values: { name, serviceName, councilName, updatesNeedAcceptance, ...meetingSettingsOf(here) },
-      at: now(),
+      at,
     })
-    await setting.alsoSave?.(trx)
+    await setting.alsoSave?.(trx, at)
     await recordAudit(trx, {
+      at,
       partnershipId: id,
       accountId: here.account.id,
       event: setting.event,

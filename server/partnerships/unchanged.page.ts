@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express'
 import { LRUCache } from 'lru-cache'
-import { today } from '../shared/calendar-day.ts'
 import type { PrintedPage } from '../web/handlebars.ts'
 import { hereOf } from './here.ts'
 
@@ -39,8 +38,8 @@ export function unchangedPages(): PrintUnlessUnchanged {
     sizeCalculation: ({ body }, key) => key.length + body.length,
   })
   return async (req, res, view, load) => {
-    const { partnership, roles, auditEnds } = hereOf(res)
-    const key = JSON.stringify([partnership.id, auditEnds, today(), roles.toSorted(), req.originalUrl])
+    const { partnership, roles, auditEnds, today } = hereOf(res)
+    const key = JSON.stringify([partnership.id, auditEnds, today, roles.toSorted(), req.originalUrl])
     const kept = pages.get(key)
     if (kept !== undefined) {
       await send(res, view, kept)

@@ -2,7 +2,6 @@ import type { Db } from '../database/database.ts'
 import { recordAudit } from '../audit/audit.ts'
 import type { Here } from '../partnerships/here.ts'
 import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
-import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
 import { keepFormerValues } from '../audit/former-values.ts'
 import type { Refusal } from '../shared/outcome.ts'
@@ -48,7 +47,7 @@ export async function findAgency(db: Db, here: Here, id: number): Promise<Agency
 
 /** Adds an agency and gives its id, or 'name taken' where the partnership has one of that name. */
 export async function addAgency(db: Db, here: Here, fields: AgencyFields): Promise<number | 'name taken'> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const [row] = await trx('agencies')
       .insert({ partnership_id: here.partnership.id, name: fields.name, statutory: fields.statutory })
       .onConflict(['partnership_id', 'name'])
@@ -56,6 +55,7 @@ export async function addAgency(db: Db, here: Here, fields: AgencyFields): Promi
       .returning<{ id: number }[]>('id')
     if (row === undefined) return 'name taken'
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'agency added',
@@ -77,7 +77,7 @@ export async function changeAgency(
   agency: Agency,
   fields: AgencyFields,
 ): Promise<'saved' | 'name taken' | Refusal<'conflict'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const namesake = await trx('agencies')
       .where({ partnership_id: here.partnership.id, name: fields.name })
       .whereNot({ id: agency.id })
@@ -93,9 +93,10 @@ export async function changeAgency(
       subject: 'agencies',
       subjectId: agency.id,
       values: { name: agency.name },
-      at: now(),
+      at,
     })
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'agency changed',

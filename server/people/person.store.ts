@@ -3,7 +3,6 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Here } from '../partnerships/here.ts'
 import { withBoardRole } from './board-member.store.ts'
 import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
-import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
 import { keepFormerValues } from '../audit/former-values.ts'
 import type { Refusal } from '../shared/outcome.ts'
@@ -46,12 +45,13 @@ export async function findPerson(db: Db, here: Here, id: number): Promise<Person
 
 /** Adds a person, inside the caller's transaction where there is one, and gives their id. */
 export function addPerson(db: Db, here: Here, fields: PersonFields): Promise<number> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const [row] = await trx('people')
       .insert({ partnership_id: here.partnership.id, ...toColumns(fields) })
       .returning<{ id: number }[]>('id')
     if (row === undefined) throw new Error('the new person has no id')
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'person added',
@@ -70,7 +70,7 @@ export function changePerson(
   person: Person,
   fields: PersonFields,
 ): Promise<'saved' | Refusal<'conflict'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const saved = await trx('people')
       .where({ id: person.id, partnership_id: here.partnership.id, version: person.version })
       .update({ ...toColumns(fields), version: person.version + 1 })
@@ -82,9 +82,10 @@ export function changePerson(
       subject: 'people',
       subjectId: person.id,
       values: { name, jobTitle, agencyId },
-      at: now(),
+      at,
     })
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'person changed',

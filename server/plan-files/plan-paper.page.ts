@@ -1,15 +1,18 @@
-import { today } from '../shared/calendar-day.ts'
 import { day } from '../web/view-helpers.ts'
 import type { Meeting } from '../meetings/record/meeting.store.ts'
 import type { PlanPaperChoice } from './plan-paper.path.ts'
 
 /**
- * Gives the form's choices with what is chosen: `of` is what the address asks for, "today", a day or the id of one
+ * Returns the form's choices with what is chosen: `of` is what the address asks for, "today", a day or the id of one
  * of the meetings about the plan.
  */
-export function planChoices(meetings: readonly Meeting[], of: string, choice: PlanPaperChoice) {
+export function planChoices(
+  meetings: readonly Meeting[],
+  { of, today }: { of: string; today: string },
+  choice: PlanPaperChoice,
+) {
   const moments = [
-    { value: 'today', text: `As at today, ${day(today())}, not yet agreed` },
+    { value: 'today', text: `As at today, ${day(today)}, not yet agreed` },
     ...meetings
       .filter(({ id, finalisedAt }) => finalisedAt !== null || String(id) === of)
       .map(({ id, heldOn, finalisedAt }) => ({

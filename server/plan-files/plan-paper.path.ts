@@ -8,7 +8,6 @@ import { withoutNamesIn } from '../people/public-names.rules.ts'
 import { listPublicNames } from '../people/public-names.store.ts'
 import { planPaper } from './plan.paper.ts'
 import type { Plan } from '../plans/record/plan.store.ts'
-import { today } from '../shared/calendar-day.ts'
 import { allowPublic, type AskedPosition } from '../plan-history/plan-moment.path.ts'
 
 /** What of the plan is printed. */
@@ -39,7 +38,7 @@ export async function planOnPaper(
     actions,
     forPublic,
     // Nobody keeps who it was at the time.
-    headOfService: meeting === undefined && on === today() ? await headOfService(db, here) : null,
+    headOfService: meeting === undefined && on === here.today ? await headOfService(db, here) : null,
     madeAt,
   })
   return forPublic ? withoutNamesIn(paper, await listPublicNames(db, here)) : paper

@@ -8,7 +8,6 @@ import { hereOf } from '../partnerships/here.ts'
 import { planOf } from '../plans/record/plan.path.ts'
 import { planBreadcrumbs, planPath } from '../plans/record/plan.page.ts'
 import { findPlan, type Plan } from '../plans/record/plan.store.ts'
-import { today } from '../shared/calendar-day.ts'
 import type { HeavyRead } from '../database/heavy-read.ts'
 import { NoFile, NotFound } from '../web/errors.ts'
 import { asksForPublic } from '../web/public-version.ts'
@@ -17,6 +16,7 @@ import { listMeetings } from '../meetings/record/meeting.store.ts'
 import { planChoices } from './plan-paper.page.ts'
 import { planOnPaper, type PlanPaperChoice } from './plan-paper.path.ts'
 import { type AskedPosition, positionAgreed, positionAsked } from '../plan-history/plan-moment.path.ts'
+import { todayOf } from '../web/page.ts'
 
 /** The plan on paper: as a page with the choices, as PDF and as Word; and the snapshot of a meeting as both. */
 export function planPaperRoutes(db: Db, heavyRead: HeavyRead): Router {
@@ -34,7 +34,7 @@ export function planPaperRoutes(db: Db, heavyRead: HeavyRead): Router {
       plan,
       path: planPath(here, plan),
       ...(await paperOrReason(req, res, plan)),
-      ...planChoices(meetings, momentValue(req.query['of']), choice),
+      ...planChoices(meetings, momentChosen(req.query['of'], todayOf(res)), choice),
     })
   })
 
@@ -110,6 +110,6 @@ function choiceOf(req: Request): PlanPaperChoice {
 }
 
 /** What positionAsked has let pass is today, a meeting or a day. */
-function momentValue(of: unknown): string {
-  return typeof of === 'string' && of !== '' && of !== today() ? of : 'today'
+function momentChosen(of: unknown, today: string): { of: string; today: string } {
+  return { of: typeof of === 'string' && of !== '' && of !== today ? of : 'today', today }
 }

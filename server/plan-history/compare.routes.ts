@@ -4,7 +4,6 @@ import { type Here, hereOf } from '../partnerships/here.ts'
 import type { PlanPosition } from '../plans/plan-position.rules.ts'
 import { planPosition } from '../plans/plan-position.store.ts'
 import { findPlan } from '../plans/record/plan.store.ts'
-import { today } from '../shared/calendar-day.ts'
 import { NotFound } from '../web/errors.ts'
 import { idOf } from '../web/page.ts'
 import { day } from '../web/view-helpers.ts'
@@ -102,7 +101,7 @@ async function tabled(db: Db, here: Here, meeting: Meeting): Promise<Position | 
 async function standing(db: Db, here: Here, meeting: Meeting): Promise<Position> {
   const plan = await findPlan(db, here, meeting.planSlug)
   if (plan === undefined) throw new Error('the plan of the meeting is missing')
-  const on = today()
+  const on = here.today
   return { on, heading: `Today, ${day(on)}`, position: await planPosition(db, here, plan) }
 }
 

@@ -7,7 +7,7 @@ import { planPosition } from '../plans/plan-position.store.ts'
 import { planOf } from '../plans/record/plan.path.ts'
 import { planBreadcrumbs, planPath } from '../plans/record/plan.page.ts'
 import type { Plan } from '../plans/record/plan.store.ts'
-import { dayOf, endOfDay, today } from '../shared/calendar-day.ts'
+import { dayOf, endOfDay } from '../shared/calendar-day.ts'
 import { dateField, joinDates, parseForm, withSummary } from '../web/forms.ts'
 import { idOf } from '../web/page.ts'
 import { day } from '../web/view-helpers.ts'
@@ -28,7 +28,7 @@ export function planAsAtRoutes(db: Db): Router {
     const meetings = (await listMeetings(db, here)).filter(
       ({ planId, endedAt }) => planId === plan.id && endedAt !== null,
     )
-    const asked = momentAsked(req, meetings)
+    const asked = momentAsked(req, meetings, here.today)
     if (!asked.ok) {
       res.status(422)
       showPage(res, plan, meetings, asked)
@@ -61,12 +61,12 @@ type Asked =
   { ok: true; moment: Moment | undefined } | ({ ok: false; values: unknown } & ReturnType<typeof withSummary>)
 
 /** A day in the past (today included) or a meeting of the plan; a day wins over a meeting. */
-function momentAsked(req: Request, meetings: readonly Meeting[]): Asked {
+function momentAsked(req: Request, meetings: readonly Meeting[], today: string): Asked {
   const form = parseForm(asAtForm, joinDates(req.query, ['on']))
   if (!form.ok) return form
   const { on } = form.value
   if (on !== null) {
-    if (on <= today()) return { ok: true, moment: { at: endOfDay(on), words: `on ${day(on)}`, of: on } }
+    if (on <= today) return { ok: true, moment: { at: endOfDay(on), words: `on ${day(on)}`, of: on } }
     return {
       ok: false,
       values: req.query,

@@ -4,7 +4,7 @@ import type { Here } from '../partnerships/here.ts'
 import type { PlanPosition } from '../plans/plan-position.rules.ts'
 import { planPosition } from '../plans/plan-position.store.ts'
 import type { Plan } from '../plans/record/plan.store.ts'
-import { dayOf, endOfDay, startOfDay, today } from '../shared/calendar-day.ts'
+import { dayOf, endOfDay, startOfDay } from '../shared/calendar-day.ts'
 import { NoFile, NotFound } from '../web/errors.ts'
 import { idOf } from '../web/page.ts'
 import { day } from '../web/view-helpers.ts'
@@ -36,7 +36,7 @@ export async function positionAsked(
   plan: Plan,
   of: unknown = 'today',
 ): Promise<AskedPosition> {
-  const on = of === '' || of === 'today' ? today() : of
+  const on = of === '' || of === 'today' ? here.today : of
   const date = z.iso.date().safeParse(on)
   if (date.success) return positionOn(db, here, plan, date.data)
   const id = idOf(typeof of === 'string' ? of : undefined)
@@ -46,8 +46,8 @@ export async function positionAsked(
 }
 
 async function positionOn(db: Db, here: Here, plan: Plan, on: string): Promise<AskedPosition> {
-  const isToday = on === today()
-  if (on > today() || on < dayOf(plan.createdAt)) throw new NotFound('the plan was not there on that day')
+  const isToday = on === here.today
+  if (on > here.today || on < dayOf(plan.createdAt)) throw new NotFound('the plan was not there on that day')
   return {
     position: await planPosition(db, here, plan, isToday ? undefined : endOfDay(on)),
     meeting: undefined,

@@ -1,7 +1,6 @@
 import type { Db } from '../database/database.ts'
 import { findInspection, type Inspection } from '../inspections/inspection.store.ts'
 import type { Here } from '../partnerships/here.ts'
-import { now } from '../shared/calendar-day.ts'
 import { hereThen, loadPast, type Past } from './record/past.store.ts'
 import { type PlanPosition, toPositionRow } from './plan-position.rules.ts'
 import { planRows, type PlanRow } from './recommendations/plan-row.store.ts'
@@ -22,7 +21,7 @@ export async function planPosition(db: Db, here: Here, plan: Plan, at?: string):
 
 /** Gives the plan as these rows stand; where `past` is given they are of then, and `here` says what was set then. */
 export function positionOf(
-  { partnership, ragWords }: Here,
+  { partnership, ragWords, moment }: Here,
   plan: Plan,
   { rows, inspection }: { rows: readonly PlanRow[]; inspection: Inspection | undefined },
   past?: Past,
@@ -43,7 +42,7 @@ export function positionOf(
             published: inspection.published,
             overallRating: inspection.overallRating,
           },
-    asAt: past?.at ?? now(),
+    asAt: past?.at ?? moment,
     ragWords,
     rows: rows.map(toPositionRow),
   }

@@ -2,7 +2,6 @@ import type { Knex } from 'knex'
 import type { Db } from '../database/database.ts'
 import type { PaperFormat } from '../paper/paper.ts'
 import type { Here } from '../partnerships/here.ts'
-import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
 import { deleteInBatches } from '../database/delete-in-batches.ts'
 import { DAYS_KEPT, LONGEST_SILENCE, type PrintJobState } from './print-job.rules.ts'
@@ -38,14 +37,13 @@ const FELL_SILENT = 'Writing it stopped before it was finished, because the trac
  */
 export function addPrintJob(db: Db, here: Here, job: NewPrintJob): Promise<{ id: number; isNew: boolean }> {
   const same = { partnership_id: here.partnership.id, fingerprint: job.fingerprint }
-  return change(db, here, async (trx) => {
-    await failSilentJobs(trx)
+  return change(db, here, async (trx, at) => {
+    await failSilentJobs(trx, at)
     const there = await trx('print_jobs')
       .where(same)
       .whereNot('state', 'failed')
       .first<{ id: number } | undefined>('id')
     if (there !== undefined) return { id: there.id, isNew: false }
-    const at = now()
     const [added] = await trx('print_jobs')
       .insert({
         ...same,
@@ -67,8 +65,9 @@ export function addPrintJob(db: Db, here: Here, job: NewPrintJob): Promise<{ id:
 /** Gives the partnership's job with this id, or undefined where it has none (any more). */
 export async function findPrintJob(db: Db, here: Here, id: number): Promise<PrintJob | undefined> {
   const job = await readPrintJob(db, here, id)
-  if (job?.state !== 'writing' || job.seenAt >= secondsAgo(LONGEST_SILENCE)) return job
-  await failSilentJobs(db)
+  const at = here.clock()
+  if (job?.state !== 'writing' || job.seenAt >= secondsBefore(at, LONGEST_SILENCE)) return job
+  await failSilentJobs(db, at)
   return readPrintJob(db, here, id)
 }
 
@@ -101,39 +100,39 @@ export async function findPrintedFile(db: Db, here: Here, id: number): Promise<B
 }
 
 /** Says how far writing has come, in whole per cent, and that somebody is still at it. */
-export async function saveProgress(db: Db, id: number, progress: number): Promise<void> {
-  await db('print_jobs').where({ id, state: 'writing' }).update({ progress, seen_at: now() })
+export async function saveProgress(db: Db, id: number, progress: number, at: string): Promise<void> {
+  await db('print_jobs').where({ id, state: 'writing' }).update({ progress, seen_at: at })
 }
 
 /** Keeps the file of a job. One that was given up meanwhile stays so: it may have been asked for again. */
-export async function savePrinted(db: Db, id: number, content: Buffer): Promise<void> {
-  const finished = { state: 'ready', progress: 100, content, size: content.length, finished_at: now() }
+export async function savePrinted(db: Db, id: number, content: Buffer, at: string): Promise<void> {
+  const finished = { state: 'ready', progress: 100, content, size: content.length, finished_at: at }
   await db('print_jobs').where({ id, state: 'writing' }).update(finished)
 }
 
 /** Keeps why a job failed, as its page says it. */
-export async function saveFailure(db: Db, id: number, reason: string): Promise<void> {
+export async function saveFailure(db: Db, id: number, reason: string, at: string): Promise<void> {
   await db('print_jobs')
     .where({ id, state: 'writing' })
-    .update({ state: 'failed', reason, finished_at: now() })
+    .update({ state: 'failed', reason, finished_at: at })
 }
 
 /** Deletes the papers that were asked for a week ago. */
-export function deleteOldPrintJobs(db: Db, signal: AbortSignal): Promise<void> {
-  const before = secondsAgo(DAYS_KEPT * 24 * 3600)
+export function deleteOldPrintJobs(db: Db, at: string, signal: AbortSignal): Promise<void> {
+  const before = secondsBefore(at, DAYS_KEPT * 24 * 3600)
   const which = (rows: Knex.QueryBuilder) => rows.where('asked_at', '<', before)
   return deleteInBatches(db, { table: 'print_jobs', key: 'id', which }, signal)
 }
 
-async function failSilentJobs(db: Db): Promise<void> {
+async function failSilentJobs(db: Db, at: string): Promise<void> {
   await db('print_jobs')
     .where({ state: 'writing' })
-    .where('seen_at', '<', secondsAgo(LONGEST_SILENCE))
-    .update({ state: 'failed', reason: FELL_SILENT, finished_at: now() })
+    .where('seen_at', '<', secondsBefore(at, LONGEST_SILENCE))
+    .update({ state: 'failed', reason: FELL_SILENT, finished_at: at })
 }
 
-function secondsAgo(seconds: number): string {
-  return new Date(Date.now() - seconds * 1000).toISOString()
+function secondsBefore(at: string, seconds: number): string {
+  return new Date(Date.parse(at) - seconds * 1000).toISOString()
 }
 
 /** Gives how many jobs there are in each state, of all partnerships. */

@@ -4,6 +4,7 @@ import { paperStoodAt } from './stood-at.ts'
 import { stopWriting, writePaper } from './write-paper.ts'
 import type { Here } from '../partnerships/here.ts'
 import { dayOf } from '../shared/calendar-day.ts'
+import type { Clock } from '../shared/clock.ts'
 import { log } from '../shared/log.ts'
 import { NotWritten } from '../web/errors.ts'
 import { fileNameOf } from '../web/send-file.ts'
@@ -36,7 +37,7 @@ export async function startPrintJob(
     fingerprint: fingerprintOf(paper, format),
   })
   if (isNew) {
-    const written = write(db, id, paperStoodAt(paper, stoodAt), format).finally(() => writing.delete(written))
+    const written = write(db, here.clock, id, paperStoodAt(paper, stoodAt), format).finally(() => writing.delete(written))
     writing.add(written)
   }
   return id
@@ -52,11 +53,17 @@ export async function abandonPrintJobs(): Promise<void> {
 }
 
 /** Writes one paper and keeps it, or why it could not be written. Never rejects: nobody waits for it. */
-async function write(db: Db, id: number, paper: Paper, format: PaperFormat): Promise<void> {
+async function write(
+  db: Db,
+  clock: Clock,
+  id: number,
+  paper: Paper,
+  format: PaperFormat,
+): Promise<void> {
   let progress = 0
   let saving = Promise.resolve()
   const timer = setInterval(() => {
-    saving = saving.then(() => saveProgress(db, id, progress)).catch(report)
+    saving = saving.then(() => saveProgress(db, id, progress, clock())).catch(report)
   }, SAVED_EVERY)
   const report = (error: unknown) => {
     log.error({ err: error, printJob: id }, 'a paper was not written')
@@ -65,11 +72,11 @@ async function write(db: Db, id: number, paper: Paper, format: PaperFormat): Pro
     const content = await writePaper(paper, format, (percent) => {
       progress = Math.round(percent)
     })
-    await savePrinted(db, id, content)
+    await savePrinted(db, id, content, clock())
   } catch (error) {
     report(error)
     const reason = error instanceof NotWritten ? error.message : 'It could not be kept.'
-    await saveFailure(db, id, reason).catch(report)
+    await saveFailure(db, id, reason, clock()).catch(report)
   } finally {
     clearInterval(timer)
     await saving

@@ -3,7 +3,6 @@ import { listMeetings } from '../meetings/record/meeting.store.ts'
 import type { Here } from '../partnerships/here.ts'
 import { listPlans, type Plan } from '../plans/record/plan.store.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
 import { draftReport, draftText } from './drafting/drafting.rules.ts'
 import { type DraftedSentence } from './drafting/drafting.ts'
@@ -51,7 +50,7 @@ export function beginReport(
   const { template, position, facts } = from
   const { plan } = position
   const meetingId = position.meeting?.id ?? null
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const { contact } = facts
     const drafts = draftReport(await loadDraftingSources(trx, here, { plan, meetingId, contact }))
     return addReport(trx, here, {
@@ -65,43 +64,41 @@ export function beginReport(
         const drafted = section.drafts === '' ? [] : drafts[section.drafts]
         return { ...section, text: draftText(drafted), drafted }
       }),
-    })
+    }, at)
   })
 }
 
 /**
- * Begins a report at a moment with its sections and the first text of each, inside the caller's transaction where
- * there is one; gives its id.
+ * Begins a report at a moment with its sections and the first text of each, inside the caller's transaction;
+ * returns its id.
  */
-export function addReport(db: Db, here: Here, report: NewReport, at = now()): Promise<number> {
-  return change(db, here, async (trx) => {
-    const { sections, planId, meetingId, templateName, numbering, opening, ...facts } = report
-    const [row] = await trx('reports')
-      .insert({
-        partnership_id: here.partnership.id,
-        plan_id: planId,
-        meeting_id: meetingId,
-        template_name: templateName,
-        numbering,
-        opening,
-        ...toFactColumns(facts),
-        created_by: here.account.id,
-        created_at: at,
-      })
-      .returning<{ id: number }[]>('id')
-    if (row === undefined) throw new Error('the new report has no id')
-    await addSections(trx, here, row.id, sections, at)
-    await recordAudit(trx, {
-      partnershipId: here.partnership.id,
-      accountId: here.account.id,
-      event: 'report begun',
-      subject: 'reports',
-      subjectId: row.id,
-      after: { planId, templateName, ...facts },
-      at,
+export async function addReport(trx: Db, here: Here, report: NewReport, at: string): Promise<number> {
+  const { sections, planId, meetingId, templateName, numbering, opening, ...facts } = report
+  const [row] = await trx('reports')
+    .insert({
+      partnership_id: here.partnership.id,
+      plan_id: planId,
+      meeting_id: meetingId,
+      template_name: templateName,
+      numbering,
+      opening,
+      ...toFactColumns(facts),
+      created_by: here.account.id,
+      created_at: at,
     })
-    return row.id
+    .returning<{ id: number }[]>('id')
+  if (row === undefined) throw new Error('the new report has no id')
+  await addSections(trx, here, row.id, sections, at)
+  await recordAudit(trx, {
+    partnershipId: here.partnership.id,
+    accountId: here.account.id,
+    event: 'report begun',
+    subject: 'reports',
+    subjectId: row.id,
+    after: { planId, templateName, ...facts },
+    at,
   })
+  return row.id
 }
 
 async function addSections(

@@ -2,7 +2,6 @@ import { Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { hereOf } from '../partnerships/here.ts'
 import { may } from '../partnerships/permissions.rules.ts'
-import { today } from '../shared/calendar-day.ts'
 import { listReports } from './editor/report.store.ts'
 import { toReportLine } from './reports.page.ts'
 import { writeReports } from './templates/template.noun.ts'
@@ -16,7 +15,7 @@ export function reportsRoutes(db: Db): Router {
     const writes = may(here.roles, writeReports)
     const reports = await listReports(db, here)
     const seen = reports.filter(({ issued }) => writes || issued !== null)
-    const options = { base: `/partnerships/${here.partnership.slug}`, writes, today: today() }
+    const options = { base: `/partnerships/${here.partnership.slug}`, writes, today: here.today }
     res.render('reports/reports', {
       pageTitle: 'Reports',
       reports: seen

@@ -5,7 +5,6 @@ import { missingParts, sentWords, updateOf } from '../plans/updates/progress-upd
 import { sendProgressUpdate } from '../plans/updates/progress-update.store.ts'
 import type { Db } from '../database/database.ts'
 import { hereOf } from '../partnerships/here.ts'
-import { today } from '../shared/calendar-day.ts'
 import { Forbidden, NotFound } from '../web/errors.ts'
 import { joinDates, parseForm } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
@@ -80,7 +79,7 @@ async function send(
   const place = parseForm(sentForm, posted)
   const errors = {
     ...(place.ok ? {} : { action: 'Send it again: the form had lost its place' }),
-    ...(form.ok ? missingParts(form.value, action, { hasFile: false, today: today() }) : form.errors),
+    ...(form.ok ? missingParts(form.value, action, { hasFile: false, today: here.today }) : form.errors),
     ...(noChange && form.ok && form.value.narrative !== ''
       ? { narrative: 'Send what you wrote here as an update, or clear it to say that nothing has changed' }
       : {}),

@@ -62,7 +62,7 @@ export function roundClosingRoutes(db: Db): Router {
   router.post(`${base}/closing-date`, allow(runRounds), async (req, res) => {
     const here = hereOf(res)
     const round = await roundOf(db, req, res)
-    const form = parseForm(closingDateForm, joinDates(req.body, ['closesOn']))
+    const form = parseForm(closingDateForm(here.today), joinDates(req.body, ['closesOn']))
     if (!form.ok) {
       res.status(422)
       showDateForm(res, round, form)

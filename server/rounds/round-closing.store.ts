@@ -1,7 +1,6 @@
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
 import { lockPlan } from './round-opening.store.ts'
 import { findRound, listRounds } from './round.store.ts'
@@ -10,14 +9,15 @@ import type { Refusal } from '../shared/outcome.ts'
 
 /** Closes an open round at once; gives 'locked' where it has closed, by hand or by itself. */
 export function closeRound(db: Db, here: Here, { id, planId }: Round): Promise<'closed' | Refusal<'locked'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     await lockPlan(trx, here, planId)
     const round = await findRound(trx, here, id)
     if (round?.open !== true) return 'locked'
     await trx('update_rounds')
       .where({ id })
-      .update({ closed_by: here.account.id, closed_at: now(), version: round.version + 1 })
+      .update({ closed_by: here.account.id, closed_at: at, version: round.version + 1 })
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'update round closed',
@@ -39,7 +39,7 @@ export function moveClosingDate(
   { id, planId, version }: Round,
   closesOn: string,
 ): Promise<'moved' | Round | Refusal<'conflict' | 'locked'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     await lockPlan(trx, here, planId)
     const round = await findRound(trx, here, id)
     if (round === undefined) throw new Error(`round ${id} is gone`)
@@ -51,6 +51,7 @@ export function moveClosingDate(
       .where({ id })
       .update({ closes_on: closesOn, version: version + 1 })
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'closing date of update round moved',

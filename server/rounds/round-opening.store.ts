@@ -5,7 +5,6 @@ import { listActionStates } from '../plans/action-state/action-state.store.ts'
 import type { Plan } from '../plans/record/plan.store.ts'
 import { listRecommendations } from '../plans/recommendations/recommendation.store.ts'
 import { recordAudit } from '../audit/audit.ts'
-import { now } from '../shared/calendar-day.ts'
 import { change } from '../audit/change.ts'
 import type { FinancialQuarter } from '../shared/financial-quarter.ts'
 import { whomToAsk } from './round.rules.ts'
@@ -31,7 +30,7 @@ export function openRound(
   plan: Plan,
   { year, quarter, closesOn }: FinancialQuarter & { closesOn: string },
 ): Promise<Opened> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     await lockPlan(trx, here, plan.id)
     const other = await findOpenRound(trx, here, plan.id)
     if (other !== undefined) return { refused: 'open already', by: other }
@@ -46,12 +45,13 @@ export function openRound(
         quarter,
         closes_on: closesOn,
         opened_by: here.account.id,
-        opened_at: now(),
+        opened_at: at,
       })
       .returning<{ id: number }[]>('id')
     if (round === undefined) throw new Error('the new round has no id')
     await trx('round_requests').insert(asking.flatMap((one) => requestRows(round.id, one)))
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'update round opened',

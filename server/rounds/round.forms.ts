@@ -1,33 +1,42 @@
 import { z } from 'zod'
-import { today } from '../shared/calendar-day.ts'
 import { addQuarters, type FinancialQuarter, quarterOf } from '../shared/financial-quarter.ts'
 import { dateField, textField, versionField } from '../web/forms.ts'
 
-/** Gives the quarters that a round may be opened for on a day: the last, this and the next. */
+/** Returns the quarters that a round may be opened for on a day: the last, this and the next. */
 export function quartersOnOffer(day: string): FinancialQuarter[] {
   return [-1, 0, 1].map((quarters) => addQuarters(quarterOf(day), quarters))
 }
 
-/** Gives a quarter as the form posts it: "2026-3". */
+/** Returns a quarter as the form posts it: "2026-3". */
 export function quarterValue({ year, quarter }: FinancialQuarter): string {
   return `${year}-${quarter}`
 }
 
-const quarterField = z.any().transform((value: unknown, context): FinancialQuarter => {
-  const chosen = quartersOnOffer(today()).find((quarter) => quarterValue(quarter) === value)
-  if (chosen !== undefined) return chosen
-  context.addIssue({ code: 'custom', message: 'Choose the quarter that the round is for' })
-  return z.NEVER
-})
+/** Returns the form of a new round as it is checked on this day. */
+export function newRoundForm(today: string) {
+  return z.object({
+    plan: textField({ name: 'Plan', max: 200, required: 'Choose a plan' }),
+    quarter: quarterField(today),
+    closesOn: closesOnField(today),
+  })
+}
 
-const closesOnField = dateField({ name: 'Closing date', required: 'Enter the closing date' })
-  .transform((day) => day ?? '')
-  .refine((day) => day > today(), { error: 'Closing date must be in the future', path: ['day'] })
+/** Returns the form that moves the closing date, as it is checked on this day. */
+export function closingDateForm(today: string) {
+  return z.object({ closesOn: closesOnField(today), version: versionField })
+}
 
-export const newRoundForm = z.object({
-  plan: textField({ name: 'Plan', max: 200, required: 'Choose a plan' }),
-  quarter: quarterField,
-  closesOn: closesOnField,
-})
+function quarterField(today: string) {
+  return z.any().transform((value: unknown, context): FinancialQuarter => {
+    const chosen = quartersOnOffer(today).find((quarter) => quarterValue(quarter) === value)
+    if (chosen !== undefined) return chosen
+    context.addIssue({ code: 'custom', message: 'Choose the quarter that the round is for' })
+    return z.NEVER
+  })
+}
 
-export const closingDateForm = z.object({ closesOn: closesOnField, version: versionField })
+function closesOnField(today: string) {
+  return dateField({ name: 'Closing date', required: 'Enter the closing date' })
+    .transform((day) => day ?? '')
+    .refine((day) => day > today, { error: 'Closing date must be in the future', path: ['day'] })
+}

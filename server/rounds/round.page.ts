@@ -6,7 +6,7 @@ import type { Db } from '../database/database.ts'
 import { type Here, hereOf } from '../partnerships/here.ts'
 import { namedText, namedValue } from '../people/named.ts'
 import { askAtOnce } from '../database/at-once.ts'
-import { daysBetween, dayOf, today } from '../shared/calendar-day.ts'
+import { daysBetween, dayOf } from '../shared/calendar-day.ts'
 import { quarterName, quarterWords } from '../shared/financial-quarter.ts'
 import { movement, type Rag } from '../shared/rag.ts'
 import type { FieldError } from '../web/forms.ts'
@@ -46,7 +46,7 @@ export async function showRound(db: Db, res: Response, round: Round, back?: Roun
     round,
     words: quarterWords(round),
     path: pathOfRound(res, round),
-    daysLeft: daysBetween(today(), round.closesOn),
+    daysLeft: daysBetween(here.today, round.closesOn),
     asked: lines.length,
     reported: lines.length - missing.length,
     counts: countsOf(actions),

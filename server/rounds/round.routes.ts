@@ -2,10 +2,9 @@ import { type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { allow, hereOf } from '../partnerships/here.ts'
 import { findPlan, listPlans } from '../plans/record/plan.store.ts'
-import { today } from '../shared/calendar-day.ts'
 import { quarterName, quarterOf, quarterWords } from '../shared/financial-quarter.ts'
 import { joinDates, parseForm, withSummary } from '../web/forms.ts'
-import { redirectWith } from '../web/page.ts'
+import { redirectWith, todayOf } from '../web/page.ts'
 import { pathOfRound, roundOf } from './round.path.ts'
 import { openRound } from './round-opening.store.ts'
 import { newRoundForm, quartersOnOffer, quarterValue } from './round.forms.ts'
@@ -32,12 +31,12 @@ export function roundRoutes(db: Db): Router {
 
   router.get(`${base}/new`, allow(runRounds), async (_req, res) => {
     const [newest] = await listPlans(db, hereOf(res))
-    await showForm(db, res, { values: { plan: newest?.slug, quarter: quarterValue(quarterOf(today())) } })
+    await showForm(db, res, { values: { plan: newest?.slug, quarter: quarterValue(quarterOf(todayOf(res))) } })
   })
 
   router.post(base, allow(runRounds), async (req, res) => {
     const here = hereOf(res)
-    const form = parseForm(newRoundForm, joinDates(req.body, ['closesOn']))
+    const form = parseForm(newRoundForm(here.today), joinDates(req.body, ['closesOn']))
     if (!form.ok) {
       res.status(422)
       await showForm(db, res, form)
@@ -83,7 +82,7 @@ async function showForm(db: Db, res: Response, page: Record<string, unknown>): P
     pageTitle: 'Open an update round',
     backLink: { href: `/partnerships/${here.partnership.slug}/rounds`, text: 'Update rounds' },
     planItems: plans.map(({ slug, title }) => ({ value: slug, text: title })),
-    quarterItems: quartersOnOffer(today()).map((quarter) => ({
+    quarterItems: quartersOnOffer(here.today).map((quarter) => ({
       value: quarterValue(quarter),
       text: quarterWords(quarter),
     })),

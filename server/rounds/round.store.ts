@@ -1,7 +1,6 @@
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
-import { today } from '../shared/calendar-day.ts'
 import { listAskedActions } from './asked-action.store.ts'
 import { roundEnd, roundIsOpen } from './round.rules.ts'
 import type { Round } from './round.ts'
@@ -14,22 +13,24 @@ export interface RoundProgress {
 
 /** Gives the partnership's rounds, newest first. */
 export async function listRounds(db: Db, here: Here): Promise<Round[]> {
-  return toRounds(await rounds(db, [here]).select<RoundRow[]>(COLUMNS))
+  return toRounds(await rounds(db, [here]).select<RoundRow[]>(COLUMNS), here.today)
 }
 
 /** Gives the round, or undefined where the partnership has none with that id. */
 export async function findRound(db: Db, here: Here, id: number): Promise<Round | undefined> {
-  return toRounds(await rounds(db, [here]).where('u.id', id).select<RoundRow[]>(COLUMNS))[0]
+  const found = await rounds(db, [here]).where('u.id', id).select<RoundRow[]>(COLUMNS)
+  return toRounds(found, here.today)[0]
 }
 
 /** Gives the rounds that are open today, newest first: one a plan at most. */
 async function listOpenRounds(db: Db, here: Here): Promise<Round[]> {
-  return toRounds((await askAtOnce(db, { rounds: openRoundsAsk(db, [here]) })).rounds)
+  const found = await askAtOnce(db, { rounds: openRoundsAsk(db, [here], here.today) })
+  return toRounds(found.rounds, here.today)
 }
 
-/** Asks for the rounds of these partnerships that are open today, newest first. */
-export function openRoundsAsk(db: Db, heres: readonly Here[]): Ask<RoundRow> {
-  return ask(rounds(db, heres).whereNull('u.closed_at').where('u.closes_on', '>=', today()), COLUMNS)
+/** Asks for the rounds of these partnerships that are open on this day, newest first. */
+export function openRoundsAsk(db: Db, heres: readonly Here[], today: string): Ask<RoundRow> {
+  return ask(rounds(db, heres).whereNull('u.closed_at').where('u.closes_on', '>=', today), COLUMNS)
 }
 
 /** Gives the plan's open round, or undefined where it has none. */
@@ -87,7 +88,7 @@ function rounds(db: Db, heres: readonly Here[]) {
     .orderBy('u.id', 'desc')
 }
 
-/** Gives the rounds that were found, with whether they are open today. */
-export function toRounds(rows: readonly RoundRow[]): Round[] {
-  return rows.map((row) => ({ ...row, open: roundIsOpen(row, today()), endsAt: roundEnd(row) }))
+/** Returns the rounds that were found, with whether they are open on this day. */
+export function toRounds(rows: readonly RoundRow[], today: string): Round[] {
+  return rows.map((row) => ({ ...row, open: roundIsOpen(row, today), endsAt: roundEnd(row) }))
 }

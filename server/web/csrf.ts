@@ -28,8 +28,8 @@ export function explainCsrfRefusals(config: Config): ErrorRequestHandler {
   const said = new Map<string, number>()
   return (error: unknown, req, _res, next) => {
     const reason = isCsrfError(error) ? reasonOf(config, req) : undefined
-    if (reason !== undefined && Date.now() - (said.get(reason.reason) ?? -QUIET) >= QUIET) {
-      said.set(reason.reason, Date.now())
+    if (reason !== undefined && performance.now() - (said.get(reason.reason) ?? -QUIET) >= QUIET) {
+      said.set(reason.reason, performance.now())
       req.log.warn({ ...reason, see: 'npm run doctor' }, 'a form was refused')
     }
     next(error)

@@ -40,9 +40,8 @@ export function sessions(db: Db, config: Config, secret: string): RequestHandler
 }
 
 /** Deletes the sessions that have lapsed, and the words of forms that were kept in them. */
-export function deleteOldSessions(db: Db, signal: AbortSignal): Promise<void> {
-  const now = new Date().toISOString()
-  const which = (rows: Knex.QueryBuilder) => rows.where('expired', '<', now)
+export function deleteOldSessions(db: Db, at: string, signal: AbortSignal): Promise<void> {
+  const which = (rows: Knex.QueryBuilder) => rows.where('expired', '<', at)
   return deleteInBatches(db, { table: 'sessions', key: 'sid', which }, signal)
 }
 

@@ -6,6 +6,7 @@ import { appOn } from '../support/app.ts'
 import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, addMember, type Cast, type CastMember, PASSWORD } from '../support/cast.ts'
 import { onBothDatabases } from '../support/databases/databases.ts'
+import { machineClock } from '../../server/shared/clock.ts'
 
 const NEW_PASSWORD = 'gravel teapot orchard'
 
@@ -135,7 +136,7 @@ onBothDatabases('an account', (db) => {
 
   test('a reset link sets a new password once, ends every session, and lets a locked account in', async () => {
     const reset = () =>
-      addOneTimeLink(db(), { purpose: 'password_reset', days: 2, accountId: dilys.accountId })
+      addOneTimeLink(db(), { purpose: 'password_reset', days: 2, accountId: dilys.accountId }, machineClock())
     const [token, other] = [await reset(), await reset()]
     for (let failure = 0; failure <= ATTEMPTS_PER_ACCOUNT; failure += 1) await signInWith('wrong guess')
     expect(await signInWith(PASSWORD)).toBe(429)
@@ -163,8 +164,8 @@ onBothDatabases('an account', (db) => {
       purpose: 'password_reset',
       days: -2,
       accountId: dilys.accountId,
-    })
-    const first = await addOneTimeLink(db(), { purpose: 'first_administrator', days: 7 })
+    }, machineClock())
+    const first = await addOneTimeLink(db(), { purpose: 'first_administrator', days: 7 }, machineClock())
     for (const token of [old, first, 'unknown', '%20', 'x'.repeat(3000)]) {
       const answer = await visitor.get(`/password-reset/${token}`)
       expect(answer.status).toBe(404)

@@ -9,6 +9,7 @@ import { addCast, type Cast } from '../support/cast.ts'
 import { onBothDatabases } from '../support/databases/databases.ts'
 import { addTestMeeting } from '../support/builders/meetings.ts'
 import { addTestPlan, type TestPlan } from '../support/builders/plans.ts'
+import { machineClock } from '../../server/shared/clock.ts'
 
 const HOME = '/partnerships/northmoor'
 
@@ -28,7 +29,7 @@ onBothDatabases('the board’s home', (db) => {
 
   /** What a test writes by itself leaves no trace in the audit, without which a page counts as unchanged. */
   async function noteChange(): Promise<void> {
-    const change = { accountId: null, event: 'test wrote', subject: 'plans', subjectId: plan.id }
+    const change = { accountId: null, event: 'test wrote', subject: 'plans', subjectId: plan.id, at: machineClock() }
     await db().transaction((trx) => recordAudit(trx, { partnershipId: cast.northmoor.id, ...change }))
   }
 

@@ -8,6 +8,7 @@ import { addAccount } from '../../server/accounts/account.store.ts'
 import { type Db, openDatabase } from '../../server/database/database.ts'
 import { migrate } from '../../server/ops/migrate.ts'
 import { startDemo } from '../support/servers/demo-server.ts'
+import { machineClock } from '../../server/shared/clock.ts'
 
 const postgres = process.env['TEST_POSTGRES'] ?? ''
 
@@ -61,7 +62,7 @@ function startingTheDemo(newDatabase: (name: string) => Promise<string>): void {
     const url = await newDatabase('real')
     await onDatabase(url, async (db) => {
       await migrate(db)
-      await addAccount(db, { email: 'real@example.org', name: 'Real Person', passwordHash: 'x' })
+      await addAccount(db, { email: 'real@example.org', name: 'Real Person', passwordHash: 'x' }, machineClock())
     })
     for (const options of [[], ['--fresh']]) {
       const refused = await runDemo(url, { options })

@@ -6,6 +6,7 @@ import { appOn } from '../support/app.ts'
 import { openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast, PASSWORD } from '../support/cast.ts'
 import { onBothDatabases } from '../support/databases/databases.ts'
+import { machineClock } from '../../server/shared/clock.ts'
 
 const founder = {
   name: 'Frances Founder',
@@ -22,12 +23,12 @@ onBothDatabases('the first administrator', (db) => {
 
   beforeAll(async () => {
     app = await appOn(db())
-    path = (await offerFirstAdministrator(db(), '')) ?? ''
+    path = (await offerFirstAdministrator(db(), '', machineClock())) ?? ''
   })
 
   test('gets a new link at each start, and the one before stops working', async () => {
     const earlier = path
-    path = (await offerFirstAdministrator(db(), '')) ?? ''
+    path = (await offerFirstAdministrator(db(), '', machineClock())) ?? ''
     const visitor = await openBrowser(app)
     expect((await visitor.get(earlier)).status).toBe(404)
     expect((await visitor.get(path)).status).toBe(200)
@@ -78,13 +79,13 @@ onBothDatabases('the first administrator', (db) => {
   })
 
   test('is asked for only once: with an account no link is offered', async () => {
-    expect(await offerFirstAdministrator(db(), '')).toBeUndefined()
+    expect(await offerFirstAdministrator(db(), '', machineClock())).toBeUndefined()
   })
 
   test('two who set up partnerships of one council at the same moment get two, and one account', async () => {
     const fields = { ...founder, email: 'twice@example.org', councilName: 'Southhaven' }
     const answers = await Promise.all(
-      [await offerNewPartnership(db(), ''), await offerNewPartnership(db(), '')].map(async (link) => {
+      [await offerNewPartnership(db(), '', machineClock()), await offerNewPartnership(db(), '', machineClock())].map(async (link) => {
         const visitor = await openBrowser(app)
         await visitor.get(link)
         return visitor.post(link, fields)
@@ -98,7 +99,7 @@ onBothDatabases('the first administrator', (db) => {
   })
 
   test('sets up a second partnership with the account they have, and its password only', async () => {
-    const second = await offerNewPartnership(db(), '')
+    const second = await offerNewPartnership(db(), '', machineClock())
     const visitor = await openBrowser(app)
     const fields = { ...founder, councilName: 'The Westhaven Council' }
     const wrong = await visitor.post(second, { ...fields, password: 'some other password' })
@@ -130,7 +131,7 @@ onBothDatabases('an invitation', (db) => {
       roles: ['chair', 'board_member'],
       createdBy: cast.amina.accountId,
       ...link,
-    })
+    }, machineClock())
 
   test('opens the partnership for somebody new, with the roles and the person it names', async () => {
     const [person] = await db()('people')
@@ -253,7 +254,7 @@ onBothDatabases('an invitation', (db) => {
       purpose: 'password_reset',
       days: 2,
       accountId: cast.sophie.accountId,
-    })
+    }, machineClock())
     const path = `/invitations/${await invitationFor(cast.sophie.email, { partnershipId: cast.eastmarsh.id })}`
     const visitor = await openBrowser(app)
     expect((await visitor.post(path, { password: PASSWORD })).status).toBe(303)

@@ -9,6 +9,7 @@ import { addCast, type Cast, type CastMember } from '../support/cast.ts'
 import { onBothDatabases } from '../support/databases/databases.ts'
 import { addTestPlan } from '../support/builders/plans.ts'
 import { addTestRound } from '../support/builders/rounds.ts'
+import { machineClock } from '../../server/shared/clock.ts'
 
 onBothDatabases('my work in several partnerships', (db) => {
   let cast: Cast
@@ -76,7 +77,7 @@ interface Board {
 async function join(db: Db, member: CastMember, councilName: string, roles: Role[]): Promise<Board> {
   return db.transaction(async (trx) => {
     const names = { councilName, name: `${councilName} Board`, serviceName: `${councilName} Service` }
-    const { id, slug } = await addPartnership(trx, names, null)
+    const { id, slug } = await addPartnership(trx, names, null, machineClock())
     const [person] = await trx('people')
       .insert({ partnership_id: id, name: member.name })
       .returning<{ id: number }[]>('id')

@@ -18,7 +18,7 @@ onBothDatabases('an action on my work', (db) => {
     const clive = await hereFor(db(), cast.clive)
     for (const updatesNeedAcceptance of [true, false]) {
       const here = { ...clive, partnership: { ...clive.partnership, updatesNeedAcceptance } }
-      const { actions } = await loadWork(db(), here.account, [here])
+      const { actions } = await loadWork(db(), here.account, [here], here.today)
       const states = await listActionStates(db(), here, { all: true })
       expect(actions).toHaveLength(STEPS.length ** 2 + 1)
       expect(actions.map(told)).toEqual(states.map(told))

@@ -9,6 +9,7 @@ import { addCast, type Cast } from '../support/cast.ts'
 import { onBothDatabases } from '../support/databases/databases.ts'
 import { dump } from '../support/databases/dump.ts'
 import { addTestPrintJob } from '../support/builders/print-jobs.ts'
+import { machineClock } from '../../server/shared/clock.ts'
 
 const HOUR = 60 * 60 * 1000
 const ago = (milliseconds: number) => new Date(Date.now() - milliseconds).toISOString()
@@ -25,7 +26,7 @@ onBothDatabases('work that one process does for all', (db) => {
     },
   }
   const look = (holder: string, jobs: readonly Job[] = [counted], signal = forever) =>
-    doDueWork(db(), jobs, { holder, signal })
+    doDueWork(db(), jobs, { holder, signal, clock: machineClock })
   const rowOf = (name: string) =>
     db()('scheduled_work')
       .where({ name })
@@ -112,8 +113,8 @@ onBothDatabases('clearing up', (db) => {
     const sophie = await signedIn(app, cast.sophie)
     await sophie.post('/sign-in', { email: cast.olive.email, password: 'not the password' })
     await addTestPrintJob(db(), cast.hasan, { state: 'ready', fingerprint: 'kept' })
-    await addOneTimeLink(db(), { purpose: 'invitation', days: 14, email: 'a@example.org' })
-    await addOneTimeLink(db(), { purpose: 'invitation', days: -80, email: 'b@example.org' })
+    await addOneTimeLink(db(), { purpose: 'invitation', days: 14, email: 'a@example.org' }, machineClock())
+    await addOneTimeLink(db(), { purpose: 'invitation', days: -80, email: 'b@example.org' }, machineClock())
     const weekOld = await addTestPrintJob(db(), cast.hasan, { state: 'ready', fingerprint: 'almost' })
     await db()('print_jobs')
       .where({ id: weekOld })
@@ -147,6 +148,6 @@ async function addOld(db: Db, cast: Cast): Promise<void> {
   await db('print_jobs')
     .where({ id: job })
     .update({ asked_at: ago(7 * 24 * HOUR + 60_000) })
-  await addOneTimeLink(db, { purpose: 'invitation', days: -100, email: 'c@example.org' })
-  await addOneTimeLink(db, { purpose: 'password_reset', days: -100, accountId: cast.olive.accountId })
+  await addOneTimeLink(db, { purpose: 'invitation', days: -100, email: 'c@example.org' }, machineClock())
+  await addOneTimeLink(db, { purpose: 'password_reset', days: -100, accountId: cast.olive.accountId }, machineClock())
 }

@@ -11,6 +11,7 @@ import { onBothDatabases } from '../support/databases/databases.ts'
 import { hereFor } from '../support/builders/inspections.ts'
 import { addTestMeeting } from '../support/builders/meetings.ts'
 import { addTestPlan } from '../support/builders/plans.ts'
+import { machineClock } from '../../server/shared/clock.ts'
 
 const name = (text: string, words: string, agency: string | null = null): PublicName => ({
   name: text,
@@ -296,7 +297,7 @@ onBothDatabases('the names of a partnership', (db: () => Db) => {
       .update({ ended_at: '2026-01-01T00:00:00.000Z', person_id: null })
     await db()('people').where({ id: gone.personId }).update({ name: 'Somebody Else' })
     const sophie = await findAccount(db(), cast.sophie.accountId)
-    await changeAccountName(db(), sophie!, 'Sophie Newname')
+    await changeAccountName(db(), sophie!, 'Sophie Newname', machineClock())
 
     const all = await listed()
     expect(all.get('Hasan Head')).toEqual({ name: 'Hasan Head', words: 'Job of Hasan Head', agency: null })

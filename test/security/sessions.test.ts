@@ -5,6 +5,7 @@ import { addCast, addMember, type Cast, type CastMember, PASSWORD } from '../sup
 import { type Client, listening, openClient, signedInClient } from '../support/client.ts'
 import { cookiesOf } from '../support/cookies.ts'
 import { onBothDatabases } from '../support/databases/databases.ts'
+import { machineClock } from '../../server/shared/clock.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -104,7 +105,7 @@ onBothDatabases('a session', (db) => {
     test('sets a password with a link', async () => {
       const client = await signIn()
       const link = { purpose: 'password_reset', days: 2, accountId: dilys.accountId } as const
-      const path = `/password-reset/${await addOneTimeLink(db(), link)}`
+      const path = `/password-reset/${await addOneTimeLink(db(), link, machineClock())}`
       expect((await post(openClient(server.origin), path, { password: NEW_PASSWORD }, path)).status).toBe(303)
       expect(await isSignedIn(sessionOf(client))).toBe(false)
     })

@@ -2,6 +2,7 @@ import { addAccount } from '../../server/accounts/account.store.ts'
 import { hashPassword } from '../../server/accounts/password.rules.ts'
 import type { Db } from '../../server/database/database.ts'
 import { addPartnership } from '../../server/partnerships/partnership.store.ts'
+import { machineClock } from '../../server/shared/clock.ts'
 import type { Role } from '../../server/shared/role.ts'
 
 /** Everybody's password in tests. */
@@ -49,6 +50,7 @@ export async function addCast(db: Db): Promise<Cast> {
         serviceName: 'Northmoor Youth Justice Service',
       },
       null,
+      machineClock(),
     )
     const eastmarsh = await addPartnership(
       trx,
@@ -58,6 +60,7 @@ export async function addCast(db: Db): Promise<Cast> {
         serviceName: 'Eastmarsh Youth Justice Service',
       },
       null,
+      machineClock(),
     )
     const all: Role[] = [
       'administrator',
@@ -90,7 +93,7 @@ export async function addMember(
   roles: Role[],
 ): Promise<CastMember> {
   const email = `${name.split(' ')[0]?.toLowerCase() ?? 'nobody'}@example.org`
-  const accountId = await addAccount(trx, { email, name, passwordHash: await passwordHash })
+  const accountId = await addAccount(trx, { email, name, passwordHash: await passwordHash }, machineClock())
   const [person] = await trx('people')
     .insert({ partnership_id: partnershipId, name, job_title: `Job of ${name}` })
     .returning<{ id: number }[]>('id')

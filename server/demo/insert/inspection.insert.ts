@@ -39,7 +39,7 @@ export async function insertInspection(trx: Db, partnership: DemoPartnership): P
     ],
     documentId,
     reportImportId: null,
-  })
+  }, savedAt)
   await trx('inspections').where({ id: inspectionId }).update({ created_at: savedAt })
   return inspectionId
 }

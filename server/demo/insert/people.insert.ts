@@ -41,6 +41,7 @@ export async function insertNorthmoor(trx: Db, today: string): Promise<DemoPartn
       serviceName: 'Northmoor Youth Justice Service',
     },
     null,
+    machineClock(),
   )
   await trx('partnerships').where({ id }).update({ quorum_members: QUORUM })
   const agencyIds = new Map<string, number>()
@@ -76,7 +77,7 @@ export async function insertNorthmoor(trx: Db, today: string): Promise<DemoPartn
 
 /** Adds the second partnership, with one account and no plan. */
 export async function insertCalderbeck(trx: Db): Promise<void> {
-  const { id } = await addPartnership(trx, calderbeck.partnership, null)
+  const { id } = await addPartnership(trx, calderbeck.partnership, null, machineClock())
   const agencyIds: number[] = []
   for (const agency of calderbeck.agencies) {
     agencyIds.push(await insertRow(trx, 'agencies', { partnership_id: id, ...agency }))
@@ -119,7 +120,7 @@ async function insertMember(
   personId: number,
 ): Promise<number> {
   const { roles, ...fields } = account
-  const accountId = await addAccount(trx, fields)
+  const accountId = await addAccount(trx, fields, machineClock())
   const membershipId = await insertRow(trx, 'memberships', {
     account_id: accountId,
     partnership_id: partnershipId,

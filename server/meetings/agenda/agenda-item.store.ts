@@ -1,7 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { toColumns } from './agenda-building.store.ts'
 import { inSequence, writeOrder } from './agenda-order.store.ts'
@@ -37,7 +36,7 @@ export function addAgendaItem(
   meetingId: number,
   fields: ItemFields & { before: number | null },
 ): Promise<number | Refusal<'locked'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
     const { before, ...words } = fields
@@ -49,8 +48,9 @@ export function addAgendaItem(
       minutesOfMeetingId: null,
       cameFromItemId: null,
     }
-    const id = await insertItem(trx, here, meetingId, item, before)
+    const id = await insertItem(trx, here, meetingId, item, { before, at })
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'agenda item added',
@@ -68,12 +68,12 @@ export async function insertItem(
   here: Here,
   meetingId: number,
   item: NewItem,
-  before: number | null = null,
+  { before = null, at }: { before?: number | null; at: string },
 ): Promise<number> {
   const sequence = inSequence(await listAgenda(trx, here, { id: meetingId }))
   const named = sequence.findIndex(({ id }) => id === before)
   const [row] = await trx('agenda_items')
-    .insert({ ...toColumns(here, { id: meetingId }, item, now()), position: 0 })
+    .insert({ ...toColumns(here, { id: meetingId }, item, at), position: 0 })
     .returning<{ id: number }[]>('id')
   if (row === undefined) throw new Error('the new agenda item has no id')
   const ids: { id: number }[] = sequence
@@ -91,7 +91,7 @@ export function changeAgendaItem(
   item: AgendaItem,
   fields: ItemFields,
 ): Promise<'saved' | Refusal<'conflict' | 'locked'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, item.meetingId)
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
     const saved = await trx('agenda_items')
@@ -101,6 +101,7 @@ export function changeAgendaItem(
     if (saved === 0) return 'conflict'
     const { title, note, minutes } = item
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'agenda item changed',

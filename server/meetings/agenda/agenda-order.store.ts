@@ -1,7 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { toColumns, listAgendaRows } from './agenda-building.store.ts'
 import { type Move, type NewItem, placeFor, rowItems } from './agenda.rules.ts'
@@ -21,7 +20,7 @@ export function moveItem(
   itemId: number,
   move: Move,
 ): Promise<'moved' | Refusal<'locked' | 'gone'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
     const items = await listAgenda(trx, here, meeting)
@@ -33,9 +32,10 @@ export function moveItem(
     const neighbour = standing[to]
     if (neighbour === undefined || to === from) return 'moved'
     const others = inSequence(items).filter(({ id }) => id !== itemId)
-    const at = others.indexOf(neighbour) + (to > from ? 1 : 0)
-    await writeOrder(trx, others.toSpliced(at, 0, item))
+    const place = others.indexOf(neighbour) + (to > from ? 1 : 0)
+    await writeOrder(trx, others.toSpliced(place, 0, item))
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'agenda item moved',
@@ -89,12 +89,12 @@ export async function findAgendaChanges(
  * for, in the places where rows of the plan stand. What was taken off stays off.
  */
 export function bringUpToDate(db: Db, here: Here, meetingId: number): Promise<'done' | Refusal<'locked'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
     const items = await listAgenda(trx, here, meeting)
     const { wanted, missing } = await compareWithPlan(trx, here, meeting, items)
-    await addMissing(trx, here, meeting, items, missing)
+    await addMissing(trx, here, meeting, items, { missing, at })
     const sequence = inSequence(await listAgenda(trx, here, meeting))
     const byRow = new Map(sequence.filter(standsForRow).map((item) => [item.recommendationId, item]))
     const rows = wanted.flatMap(({ recommendationId }) => byRow.get(recommendationId) ?? [])
@@ -104,6 +104,7 @@ export function bringUpToDate(db: Db, here: Here, meetingId: number): Promise<'d
     )
     await writeSections(trx, rows, wanted)
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'agenda brought up to date',
@@ -146,10 +147,9 @@ async function addMissing(
   here: Here,
   meeting: Meeting,
   items: readonly AgendaItem[],
-  missing: readonly { item: NewItem }[],
+  { missing, at }: { missing: readonly { item: NewItem }[]; at: string },
 ): Promise<void> {
   if (missing.length === 0) return
-  const at = now()
   const added = await trx('agenda_items')
     .insert(missing.map(({ item }) => ({ ...toColumns(here, meeting, item, at), position: 0 })))
     .returning<{ id: number }[]>('id')

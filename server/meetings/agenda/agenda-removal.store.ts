@@ -1,7 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { isSameItem, sectionOfCarried } from './agenda.rules.ts'
 import { whyFixed } from '../record/meeting.rules.ts'
@@ -20,12 +19,17 @@ export function removeItem(
   item: AgendaItem,
   reason: string,
 ): Promise<'removed' | Refusal<'locked' | 'gone'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, item.meetingId)
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
-    const taken = await takeOff(trx, here, item, { taken_off: 'removed', taken_off_reason: reason })
+    const taken = await takeOff(trx, here, item, {
+      taken_off: 'removed',
+      taken_off_reason: reason,
+      taken_off_at: at,
+    })
     if (!taken) return 'gone'
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'agenda item removed',
@@ -45,6 +49,7 @@ async function takeOff(
   how: {
     taken_off: 'removed' | 'deferred'
     taken_off_reason: string
+    taken_off_at: string
     deferred_to_meeting_id?: number | null
   },
 ): Promise<boolean> {
@@ -54,7 +59,6 @@ async function takeOff(
     .update({
       ...how,
       taken_off_by: here.account.id,
-      taken_off_at: now(),
       version: trx.raw('version + 1'),
     })
   return taken === 1
@@ -70,7 +74,7 @@ export function returnItem(
   here: Here,
   item: AgendaItem,
 ): Promise<'returned' | 'stands already' | 'went on' | Refusal<'locked'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, item.meetingId)
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
     const items = await listAgenda(trx, here, meeting)
@@ -89,6 +93,7 @@ export function returnItem(
         version: trx.raw('version + 1'),
       })
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'agenda item brought back',
@@ -118,17 +123,23 @@ export function deferItem(
   item: AgendaItem,
   { to, reason }: { to: number | null; reason: string },
 ): Promise<'deferred' | 'not scheduled' | Refusal<'locked' | 'gone'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, item.meetingId)
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
     const other = to === null ? null : await lockMeeting(trx, here, to)
     if (other === undefined) return 'not scheduled'
     if (other !== null && (other.state !== 'scheduled' || other.heldOn <= meeting.heldOn))
       return 'not scheduled'
-    const how = { taken_off: 'deferred' as const, taken_off_reason: reason, deferred_to_meeting_id: to }
+    const how = {
+      taken_off: 'deferred' as const,
+      taken_off_reason: reason,
+      taken_off_at: at,
+      deferred_to_meeting_id: to,
+    }
     if (!(await takeOff(trx, here, item, how))) return 'gone'
-    if (other !== null) await carryInto(trx, here, other, item)
+    if (other !== null) await carryInto(trx, here, other, item, at)
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'agenda item deferred',
@@ -144,13 +155,20 @@ export function deferItem(
  * Brings an item of another meeting onto the agenda of this one, inside the caller's transaction: marks the item
  * about the same, or adds one.
  */
-export async function carryInto(trx: Db, here: Here, meeting: Meeting, item: AgendaItem): Promise<void> {
+export async function carryInto(
+  trx: Db,
+  here: Here,
+  meeting: Meeting,
+  item: AgendaItem,
+  at: string,
+): Promise<void> {
   const items = await listAgenda(trx, here, meeting)
   const same = items.find((one) => one.takenOff === null && isSameItem(one, item))
   if (same === undefined) {
     const { kind, title, note, minutes, recommendationId, minutesOfMeetingId, id } = item
     const words = { kind, title, note, minutes, recommendationId, minutesOfMeetingId }
-    await insertItem(trx, here, meeting.id, { ...words, section: sectionOfCarried(kind), cameFromItemId: id })
+    const carried = { ...words, section: sectionOfCarried(kind), cameFromItemId: id }
+    await insertItem(trx, here, meeting.id, carried, { at })
     return
   }
   await trx('agenda_items')

@@ -4,7 +4,6 @@ import { listAgencies } from '../../people/agency.store.ts'
 import { addNamedPerson } from '../../people/named.store.ts'
 import { findPerson } from '../../people/person.store.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { type AttendanceEntry, entryText, NO_ENTRY, sameEntry } from './attendance.rules.ts'
 import { type Attendee, listAttendance } from './attendance.store.ts'
@@ -45,7 +44,7 @@ export function saveAttendance(
   sent: readonly SentEntry[],
   newcomer: Newcomer,
 ): Promise<Saved> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || !canBeRecorded(meeting.state)) return 'locked'
     const attendees = new Map(
@@ -64,7 +63,6 @@ export function saveAttendance(
     )
     if (conflicts.length > 0) return { conflicts }
 
-    const at = now()
     const added = await addNewcomer(trx, here, newcomer)
     const isNew = added !== undefined && !attendees.has(added.personId)
     const rows = [

@@ -1,7 +1,6 @@
 import { Router } from 'express'
 import type { Workbook } from '../../paper/sheet.ts'
 import { hereOf } from '../../partnerships/here.ts'
-import { today } from '../../shared/calendar-day.ts'
 import type { HeavyRead } from '../../database/heavy-read.ts'
 import { day } from '../../web/view-helpers.ts'
 import { measureAttendance } from './attendance-over.store.ts'
@@ -32,12 +31,12 @@ export function attendanceWorkbookRoutes(heavyRead: HeavyRead, baseUrl: string):
           about: [
             ...aboutBoard(here.partnership),
             ...aboutAttendanceOver(attendance),
-            { term: 'Made on', text: day(today()) },
+            { term: 'Made on', text: day(here.today) },
             { term: 'From', text: `${baseUrl}/partnerships/${here.partnership.slug}/attendance` },
           ],
           sheets: [attendanceOverSheet(attendance)],
         }
-        return { workbook, what: 'attendance', on: today(), source: { forPublic: false } }
+        return { workbook, what: 'attendance', on: here.today, source: { forPublic: false } }
       })
     })
 
@@ -54,7 +53,7 @@ export function attendanceWorkbookRoutes(heavyRead: HeavyRead, baseUrl: string):
             ...aboutBoard(here.partnership),
             { term: 'Meeting', text: meetingTitle(meeting) },
             { term: 'Quorum', text: statement },
-            { term: 'Made on', text: day(today()) },
+            { term: 'Made on', text: day(here.today) },
             { term: 'From', text: `${baseUrl}${path}` },
           ],
           sheets: [attendanceSheet(attendees)],

@@ -2,7 +2,6 @@ import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { lockMeeting, type Meeting } from '../record/meeting.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
@@ -54,7 +53,7 @@ export function addAddendum(
   meetingId: number,
   text: string,
 ): Promise<'added' | Refusal<'locked'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || meeting.finalisedAt === null) return 'locked'
     const last = await trx('addenda')
@@ -62,7 +61,6 @@ export function addAddendum(
       .orderBy('id', 'desc')
       .first<{ text: string; added_by: number } | undefined>('text', 'added_by')
     if (last?.text === text && last.added_by === here.account.id) return 'added'
-    const at = now()
     const signature = { signed_name: here.account.name, signed_as: await jobTitleOf(trx, here) }
     await trx('addenda').insert({
       meeting_id: meeting.id,

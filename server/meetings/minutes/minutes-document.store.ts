@@ -9,7 +9,6 @@ import {
   toRecommendations,
 } from '../../plans/recommendations/recommendation.store.ts'
 import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { quarterWords } from '../../shared/financial-quarter.ts'
 import { movement } from '../../shared/rag.ts'
 import type { AgendaItem } from '../agenda/agenda.store.ts'
@@ -23,14 +22,14 @@ import type { MinutedItem, MinutedPerson, MinutesDocument } from './minutes-docu
 import type { MinutedAction } from '../session/meeting-action.store.ts'
 
 /**
- * Writes the minutes of a meeting from what was recorded, as at a moment (now, unless it is given). Wordings and
+ * Writes the minutes of a meeting from what was recorded, as at a moment (the one at which it is asked, unless it is given). Wordings and
  * champions of recommendations are those the meeting had before it when it ended.
  */
 export async function writeMinutes(
   db: Db,
   here: Here,
   meeting: Meeting,
-  at = now(),
+  at = here.moment,
 ): Promise<MinutesDocument> {
   const then = meeting.endedAt ?? at
   const found = await askAtOnce(db, {

@@ -4,7 +4,7 @@ import { brandOf } from '../../partnerships/brand.store.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { withoutNamesIn } from '../../people/public-names.rules.ts'
 import { listPublicNames } from '../../people/public-names.store.ts'
-import { startOfDay, today } from '../../shared/calendar-day.ts'
+import { startOfDay } from '../../shared/calendar-day.ts'
 import { listAddenda } from './addendum.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 import { writeMinutes } from './minutes-document.store.ts'
@@ -45,7 +45,7 @@ export async function minutesOnPaper(
     addenda,
     sha256: minutes?.sha256 ?? null,
     brand: await brandOf(db, here),
-    madeAt: minutesMoment(meeting, addenda) ?? startOfDay(today()),
+    madeAt: minutesMoment(meeting, addenda) ?? startOfDay(here.today),
     forPublic,
   })
   return forPublic ? withoutNamesIn(paper, await listPublicNames(db, here)) : paper

@@ -2,7 +2,6 @@ import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
 import { recordAudit, takeChainHead } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import type { AgendaItem } from '../agenda/agenda.store.ts'
 import { keepExpected } from '../attendance/attendance-save.store.ts'
@@ -78,13 +77,13 @@ type Finalised =
  * what stands against it where it is refused; nothing is changed then.
  */
 export function finaliseMinutes(db: Db, here: Here, meetingId: number): Promise<Finalised> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting?.state !== 'draft_minutes') return 'locked'
     const { agenda, records } = await listRecordedAgenda(trx, here, meeting)
     const missing = withoutOutcome(agenda, records)
     if (missing.length > 0) return { missing }
-    await fixMinutes(trx, here, meeting, now())
+    await fixMinutes(trx, here, meeting, at)
     return 'finalised'
   })
 }

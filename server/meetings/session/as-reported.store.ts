@@ -2,7 +2,6 @@ import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { listPlanRows } from '../../plans/recommendations/plan-row.store.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { withoutOutcome, asReported } from './item.rules.ts'
 import { listRecordedAgenda } from './item-record.store.ts'
@@ -27,14 +26,13 @@ export function agreeAsReported(
   here: Here,
   meetingId: number,
 ): Promise<AgreedAsReported | Refusal<'locked'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || !canBeRecorded(meeting.state)) return 'locked'
     const rows = await listPlanRows(trx, here, { id: meeting.planId })
     const { agenda, records } = await listRecordedAgenda(trx, here, meeting)
     const open = withoutOutcome(agenda, records)
     const outcome: AgreedAsReported = { agreed: [], left: [] }
-    const at = now()
     const saves = open
       .filter(({ section }) => section === 'exception')
       .flatMap((item) => {

@@ -2,7 +2,6 @@ import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { askAtOnce, type Ask, ask } from '../../database/at-once.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import type { Rag } from '../../shared/rag.ts'
 import { approveMinutes, type Approval } from './decisions.store.ts'
@@ -44,7 +43,7 @@ export function saveItem(
   itemId: number,
   save: ItemSave,
 ): Promise<Saved> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const found = await askAtOnce(
       trx,
       beforeSavingAsks(trx, here, { meetingId, itemId, formKey: save.formKey }),
@@ -56,7 +55,6 @@ export function saveItem(
     if (twin !== undefined) return (await isRepeated(trx, itemId, twin, save)) ? 'saved' : 'conflict'
     const record = toItemRecords(found.records).get(itemId)
     if ((record?.version ?? 0) !== save.version) return 'conflict'
-    const at = now()
     if (save.approve) {
       const meeting = { id: meetingId, heldOn: item.heldOn }
       const approval = await approveMinutes(trx, here, { minutesOf: item.minutesOfMeetingId, meeting, at })

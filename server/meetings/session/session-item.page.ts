@@ -21,6 +21,7 @@ import { actsAsChair } from '../record/meeting.rules.ts'
 import { ragChoice, reportedNow } from './session-row.page.ts'
 import { meetingBreadcrumbs, savedLine } from './session.page.ts'
 import { whatTheItemNeeds } from './session-kind.page.ts'
+import { todayOf } from '../../web/page.ts'
 
 interface ItemFormBack {
   /** The body as it was posted, to fill the form with again. */
@@ -85,7 +86,7 @@ export async function showItem(db: Db, res: Response, place: ItemPlace, back: It
     rag,
     mayAgree,
     record,
-    savedLine: record && savedLine(record),
+    savedLine: record && savedLine(record, todayOf(res)),
     addedActions: (await listMeetingActions(db, here, meeting)).get(item.id),
     ownerItems: namedItems(await listNamed(db, here)),
     ...(await whatTheItemNeeds(db, res, place, values, errors)),

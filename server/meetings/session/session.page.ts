@@ -3,7 +3,7 @@ import type { Db } from '../../database/database.ts'
 import { hereOf } from '../../partnerships/here.ts'
 import { ragWord } from '../../plans/recommendations/plan-row.page.ts'
 import { askAtOnce } from '../../database/at-once.ts'
-import { dayOf, today } from '../../shared/calendar-day.ts'
+import { dayOf } from '../../shared/calendar-day.ts'
 import { fieldLabel } from '../../shared/field-label.ts'
 import { count, day, moment } from '../../web/view-helpers.ts'
 import { quorum } from '../attendance/attendance.rules.ts'
@@ -14,6 +14,7 @@ import { pathOfMeeting } from '../record/meeting.path.ts'
 import { meetingTitle, stateTag } from '../record/meeting.page.ts'
 import { actsAsChair, canBeRecorded } from '../record/meeting.rules.ts'
 import type { Meeting } from '../record/meeting.store.ts'
+import { todayOf } from '../../web/page.ts'
 
 /** Gives the breadcrumbs of the pages below a meeting; `last` is the page itself. */
 export function meetingBreadcrumbs(
@@ -31,9 +32,12 @@ export function meetingBreadcrumbs(
 }
 
 /** "Saved 10:42am by Rhys Colbourne", with the day where it was not today. */
-export function savedLine({ savedAt, savedBy }: Pick<ItemRecord, 'savedAt' | 'savedBy'>): string {
+export function savedLine(
+  { savedAt, savedBy }: Pick<ItemRecord, 'savedAt' | 'savedBy'>,
+  today: string,
+): string {
   const clock = moment(savedAt).split(', ').at(-1) ?? ''
-  const when = dayOf(savedAt) === today() ? clock : `${day(dayOf(savedAt))}, ${clock}`
+  const when = dayOf(savedAt) === today ? clock : `${day(dayOf(savedAt))}, ${clock}`
   return `Saved ${when} by ${savedBy}`
 }
 
@@ -75,7 +79,7 @@ export async function showSession(db: Db, res: Response, meeting: Meeting, page:
         word: ragWord(here.ragWords, record.agreedRag),
       },
       needsRag: item.recommendationId !== null && record?.agreedRag == null,
-      savedLine: record && savedLine(record),
+      savedLine: record && savedLine(record, todayOf(res)),
     }
   })
   const missing = withoutOutcome(agenda, records)
@@ -87,7 +91,7 @@ export async function showSession(db: Db, res: Response, meeting: Meeting, page:
     meeting,
     tag: stateTag(meeting),
     canBeRecorded: canBeRecorded(meeting.state),
-    tooEarly: meeting.heldOn > today(),
+    tooEarly: meeting.heldOn > todayOf(res),
     items,
     first: items.find(({ done }) => !done),
     dealtWith: `${items.filter(({ done }) => done).length} of ${count(items.length, 'item', 'items')} dealt with`,

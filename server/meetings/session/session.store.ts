@@ -1,7 +1,7 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now, today } from '../../shared/calendar-day.ts'
+import { dayOf } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { listMeetings, lockMeeting, type Meeting } from '../record/meeting.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
@@ -15,32 +15,36 @@ export function startMeeting(
   here: Here,
   meetingId: number,
 ): Promise<'started' | 'too early' | { inTheWay: Meeting } | Refusal<'locked'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting?.state !== 'scheduled') return 'locked'
-    if (meeting.heldOn > today()) return 'too early'
+    if (meeting.heldOn > dayOf(at)) return 'too early'
     const inTheWay = (await listMeetings(trx, here)).find(
       ({ id, heldOn, state, startedAt }) =>
         id !== meeting.id && (state === 'in_session' || (startedAt !== null && heldOn >= meeting.heldOn)),
     )
     if (inTheWay !== undefined) return { inTheWay }
-    await mark(trx, here, meeting, 'started')
+    await mark(trx, here, meeting, { what: 'started', at })
     return 'started'
   })
 }
 
 /** Ends a meeting that is in session: the moment its snapshot will show. Gives 'locked' where it is not. */
 export function endMeeting(db: Db, here: Here, meetingId: number): Promise<'ended' | Refusal<'locked'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting?.state !== 'in_session') return 'locked'
-    await mark(trx, here, meeting, 'ended')
+    await mark(trx, here, meeting, { what: 'ended', at })
     return 'ended'
   })
 }
 
-async function mark(trx: Db, here: Here, meeting: Meeting, what: 'started' | 'ended'): Promise<void> {
-  const at = now()
+async function mark(
+  trx: Db,
+  here: Here,
+  meeting: Meeting,
+  { what, at }: { what: 'started' | 'ended'; at: string },
+): Promise<void> {
   await trx('meetings')
     .where({ id: meeting.id })
     .update({ [`${what}_at`]: at, [`${what}_by`]: here.account.id, version: meeting.version + 1 })

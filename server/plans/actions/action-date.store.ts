@@ -1,7 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { type Action, takeVersion } from './action.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
@@ -36,10 +35,11 @@ export function moveDates(
   action: Action,
   fields: ActionDates & { reason: string },
 ): Promise<'saved' | Refusal<'conflict'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     if (!(await takeVersion(trx, action))) return 'conflict'
-    await addDates(trx, here, action.id, fields, now())
+    await addDates(trx, here, action.id, fields, at)
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'action dates changed',

@@ -7,7 +7,7 @@ import { actionWarnings, WARNING_WORDS } from '../action-state/action-state.rule
 import { updateCounts } from '../action-state/update-counts.rules.ts'
 import { lastMeetingAsks, toLastMeetings } from '../action-state/action-state.store.ts'
 import { askAtOnce } from '../../database/at-once.ts'
-import { dayOf, today } from '../../shared/calendar-day.ts'
+import { dayOf } from '../../shared/calendar-day.ts'
 import { quarterName } from '../../shared/financial-quarter.ts'
 import { movement, type Rag } from '../../shared/rag.ts'
 import { type FieldError, withSummary } from '../../web/forms.ts'
@@ -77,7 +77,7 @@ export async function showAction(
     owners: action.owners.map(namedText),
     asking: asking && { ...asking, name: quarterName(asking) },
     rag: ragNow(action, here),
-    warnings: actionWarnings(action, today(), lastMeetingOn).map((warning) => WARNING_WORDS[warning]),
+    warnings: actionWarnings(action, here.today, lastMeetingOn).map((warning) => WARNING_WORDS[warning]),
     moved:
       action.timesMoved > 0 ? { times: times(action.timesMoved), first: action.firstTargetOn } : undefined,
     measured: updates.findLast((update) => update.measuredValue !== '' && updateCounts(update, acceptanceOn)),

@@ -10,7 +10,6 @@ import {
 } from '../recommendations/recommendation.store.ts'
 import { ask, askAtOnce } from '../../database/at-once.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { type NewOwners, ownersOf, setOwners } from './action-owner.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
@@ -69,9 +68,8 @@ export function changeAction(
   action: Action,
   fields: ActionWording & NewOwners,
 ): Promise<'saved' | Refusal<'conflict'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     if (!(await takeVersion(trx, action))) return 'conflict'
-    const at = now()
     const before = wordingOf(action)
     const after = wordingOf(fields)
     if (JSON.stringify(before) !== JSON.stringify(after)) {
@@ -80,6 +78,7 @@ export function changeAction(
     const owners = await ownersOf(trx, here, fields)
     await setOwners(trx, here, action.id, owners, at)
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'action changed',
@@ -99,14 +98,15 @@ export function withdrawAction(
   action: Action,
   reason: string,
 ): Promise<'withdrawn' | Refusal<'locked'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const [row] = await trx('action_withdrawals')
-      .insert({ action_id: action.id, reason, withdrawn_by: here.account.id, withdrawn_at: now() })
+      .insert({ action_id: action.id, reason, withdrawn_by: here.account.id, withdrawn_at: at })
       .onConflict('action_id')
       .ignore()
       .returning<{ id: number }[]>('id')
     if (row === undefined) return 'locked'
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'action withdrawn',

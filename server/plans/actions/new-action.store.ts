@@ -2,7 +2,6 @@ import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import type { Recommendation } from '../recommendations/recommendation.store.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { type ActionDates, addDates } from './action-date.store.ts'
 import { type NewOwners, ownersOf, setOwners } from './action-owner.store.ts'
@@ -15,14 +14,13 @@ export function addAction(
   recommendation: Pick<Recommendation, 'id'>,
   fields: ActionWording & ActionDates & NewOwners,
 ): Promise<number> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     // The lock keeps two people who add at the same moment from taking the same number.
     await trx('recommendations').where({ id: recommendation.id }).forUpdate().first('id')
     const last = await trx('actions')
       .where({ recommendation_id: recommendation.id })
       .orderBy('position', 'desc')
       .first<{ position: number } | undefined>('position')
-    const at = now()
     const [row] = await trx('actions')
       .insert({
         partnership_id: here.partnership.id,
@@ -39,6 +37,7 @@ export function addAction(
     await addDates(trx, here, row.id, { startsOn, targetOn, reason: '' }, at)
     await setOwners(trx, here, row.id, owners, at)
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'action added',

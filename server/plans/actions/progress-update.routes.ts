@@ -1,7 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
 import { hereOf } from '../../partnerships/here.ts'
-import { today } from '../../shared/calendar-day.ts'
 import { Forbidden, NotFound } from '../../web/errors.ts'
 import { joinDates, parseForm } from '../../web/forms.ts'
 import { idOf, redirectWith } from '../../web/page.ts'
@@ -52,7 +51,7 @@ async function send(db: Db, req: Request, res: Response, action: ReportableActio
   const hasFile = file !== undefined
   const errors = {
     ...(place.ok ? {} : { report: 'Send the form again: it had lost its place' }),
-    ...(form.ok ? missingParts(form.value, action, { hasFile, today: today() }) : form.errors),
+    ...(form.ok ? missingParts(form.value, action, { hasFile, today: here.today }) : form.errors),
     ...(file?.ok === false ? { file: file.message } : {}),
   }
   if (!form.ok || !place.ok || Object.keys(errors).length > 0) {

@@ -2,7 +2,6 @@ import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { standing } from '../record/past.store.ts'
 import type { Plan } from '../record/plan.store.ts'
@@ -34,7 +33,7 @@ export function setAsidesAsk(db: Db, plan: Plan, at?: string): Ask<SetAside> {
 
 /** Sets a finding aside with a reason; one that is set aside already stays as it is. */
 export function setAside(db: Db, here: Here, plan: Plan, findingId: number, reason: string): Promise<void> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     await trx('plans').where({ id: plan.id }).forUpdate().first('id')
     const already = await trx('findings_set_aside')
       .where({ plan_id: plan.id, finding_id: findingId })
@@ -46,9 +45,10 @@ export function setAside(db: Db, here: Here, plan: Plan, findingId: number, reas
       finding_id: findingId,
       reason,
       from_by: here.account.id,
-      from_at: now(),
+      from_at: at,
     })
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'finding set aside',
@@ -61,13 +61,14 @@ export function setAside(db: Db, here: Here, plan: Plan, findingId: number, reas
 
 /** Takes a set-aside back, so that its finding waits for a home again. Ended already is no error. */
 export function endSetAside(db: Db, here: Here, plan: Plan, aside: SetAside): Promise<void> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const ended = await trx('findings_set_aside')
       .where({ id: aside.id, plan_id: plan.id })
       .whereNull('until_at')
-      .update({ until_by: here.account.id, until_at: now() })
+      .update({ until_by: here.account.id, until_at: at })
     if (ended === 0) return
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'finding no longer set aside',

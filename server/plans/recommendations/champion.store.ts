@@ -4,7 +4,6 @@ import { type Named, type NamedChoice } from '../../people/named.ts'
 import { addNamedPerson } from '../../people/named.store.ts'
 import { type Ask, ask } from '../../database/at-once.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { nextVersion } from './recommendation-change.store.ts'
 import type { Recommendation } from './recommendation.store.ts'
@@ -45,11 +44,10 @@ export function changeChampions(
   wanted: readonly NewChampion[],
   person: NewPerson,
 ): Promise<'saved' | Refusal<'conflict'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     if (!(await nextVersion(trx, here, row))) return 'conflict'
     const added = await addNamedPerson(trx, here, person)
     const named = added === null ? wanted : [...wanted, { ...added, side: person.newSide }]
-    const at = now()
     for (const side of ['board', 'service'] as const) {
       const before = row.champions.filter((champion) => champion.side === side)
       const after = named.filter((champion) => champion.side === side)
@@ -61,6 +59,7 @@ export function changeChampions(
       if (after.length > 0) await trx('champions').insert(toRows(here, row, after, at))
     }
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'champions changed',

@@ -1,7 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import type { Recommendation } from './recommendation.store.ts'
 import type { KeyLine } from './recommendation.ts'
@@ -48,7 +47,7 @@ export function findPastKeyLine(
  * recommendations and findings are this partnership's.
  */
 export function addKeyLines(db: Db, here: Here, lines: readonly NewKeyLine[]): Promise<number> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const ids = lines.map((line) => line.recommendationId)
     // Two people who place findings at once must not quote one twice: the rows are locked for the other.
     await trx('recommendations').whereIn('id', ids).orderBy('id').forUpdate().select('id')
@@ -70,7 +69,6 @@ export function addKeyLines(db: Db, here: Here, lines: readonly NewKeyLine[]): P
       (line) => line.findingId === null || !quoted.has(`${line.recommendationId}/${line.findingId}`),
     )
     if (fresh.length === 0) return 0
-    const at = now()
     await trx('key_lines').insert(
       fresh.map((line) => {
         const position = (last.get(line.recommendationId) ?? 0) + 1
@@ -79,6 +77,7 @@ export function addKeyLines(db: Db, here: Here, lines: readonly NewKeyLine[]): P
       }),
     )
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'key lines added',
@@ -101,12 +100,12 @@ export function changeKeyLine(
   line: KeyLine,
   fields: { text: string; reference: string },
 ): Promise<'saved' | Refusal<'conflict'>> {
-  return change(db, here, async (trx) => {
-    const at = now()
+  return change(db, here, async (trx, at) => {
     if (!(await endRow(trx, here, line.id, at))) return 'conflict'
     const { findingId, position } = line
     await trx('key_lines').insert(toRow(here, { recommendationId, findingId, position, ...fields }, at))
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'key line changed',
@@ -121,9 +120,10 @@ export function changeKeyLine(
 
 /** Takes a key line out of the plan; it stays in the history. Ended already is no error. */
 export function endKeyLine(db: Db, here: Here, line: KeyLine): Promise<void> {
-  return change(db, here, async (trx) => {
-    if (!(await endRow(trx, here, line.id, now()))) return
+  return change(db, here, async (trx, at) => {
+    if (!(await endRow(trx, here, line.id, at))) return
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'key line removed',

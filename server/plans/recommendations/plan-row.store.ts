@@ -1,7 +1,7 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { askAtOnce } from '../../database/at-once.ts'
-import { dayOf, today } from '../../shared/calendar-day.ts'
+import { dayOf } from '../../shared/calendar-day.ts'
 import {
   actionAsks,
   lastMeetingAsks,
@@ -43,7 +43,7 @@ export async function planRows(db: Db, here: Here, plan: Pick<Plan, 'id'>, past?
   const states = await toActionStates(db, here, found, past)
   const byRow = Map.groupBy(states, ({ recommendationId }) => recommendationId)
   const met = toLastMeetings(found).get(plan.id)
-  const day = past === undefined ? today() : dayOf(past.at)
+  const day = past === undefined ? here.today : dayOf(past.at)
   return toRecommendations(found, past).map((row) => ({
     ...row,
     progress: progressOf(row, byRow.get(row.id) ?? [], day, met),
@@ -65,5 +65,5 @@ export async function findPlanRow(
   const [row] = toRecommendations(found)
   if (row === undefined) return undefined
   const states = await toActionStates(db, here, found)
-  return { ...row, progress: progressOf(row, states, today(), toLastMeetings(found).get(plan.id)) }
+  return { ...row, progress: progressOf(row, states, here.today, toLastMeetings(found).get(plan.id)) }
 }

@@ -1,7 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { keepFormerValues } from '../../audit/former-values.ts'
 import type { Plan } from '../record/plan.store.ts'
@@ -25,7 +24,7 @@ export function addRecommendation(
   plan: Plan,
   fields: { text: string; addressee: string },
 ): Promise<number> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     // Two people who add a row at once must not get the same number: the plan is locked for the other.
     await trx('plans').where({ id: plan.id }).forUpdate().first('id')
     const last = await trx('recommendations')
@@ -33,7 +32,6 @@ export function addRecommendation(
       .max<{ number: number | null }>('number as number')
       .first()
     const number = (last?.number ?? 0) + 1
-    const at = now()
     const [row] = await trx('recommendations')
       .insert({
         partnership_id: here.partnership.id,
@@ -47,6 +45,7 @@ export function addRecommendation(
     if (row === undefined) throw new Error('the new recommendation has no id')
     await writeWording(trx, here, row.id, fields.text, at)
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'recommendation added',
@@ -68,10 +67,9 @@ export function changeRecommendation(
   row: Recommendation,
   fields: RecommendationFields,
 ): Promise<'saved' | Refusal<'conflict'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const { text, addressee, deadline, response, reason } = fields
     if (!(await nextVersion(trx, here, row, { addressee, deadline }))) return 'conflict'
-    const at = now()
     if (addressee !== row.addressee || deadline !== row.deadline) {
       await keepFormerValues(trx, {
         partnershipId: here.partnership.id,
@@ -93,6 +91,7 @@ export function changeRecommendation(
       })
     }
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'recommendation changed',

@@ -1,5 +1,4 @@
 import type { Here } from '../../partnerships/here.ts'
-import { today } from '../../shared/calendar-day.ts'
 import type { Plan, PlanSource } from './plan.store.ts'
 
 /** What a source is called. */
@@ -28,7 +27,7 @@ export function planBreadcrumbs(here: Here, plan: Plan, ...last: { href?: string
 
 /** Gives the title and short name that a plan of this financial year would have: "2026-27". */
 export function suggestedPlan(here: Here): { title: string; slug: string } {
-  const [year = 0, month = 0] = today().split('-').map(Number)
+  const [year = 0, month = 0] = here.today.split('-').map(Number)
   const from = month >= 4 ? year : year - 1
   return {
     title: `${here.partnership.serviceName} improvement plan ${from} to ${from + 1}`,

@@ -3,7 +3,6 @@ import { listInspectionRecommendations } from '../../inspections/inspection.stor
 import type { Here } from '../../partnerships/here.ts'
 import { type Ask, ask } from '../../database/at-once.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { keepFormerValues } from '../../audit/former-values.ts'
 import type { Refusal } from '../../shared/outcome.ts'
@@ -63,8 +62,7 @@ export function planOfActionAsk(db: Db, here: Here, actionId: number): Ask<Plan>
  * another plan of the partnership has the short name.
  */
 export function addPlan(db: Db, here: Here, fields: NewPlan): Promise<'added' | 'slug taken'> {
-  return change(db, here, async (trx) => {
-    const at = now()
+  return change(db, here, async (trx, at) => {
     const [plan] = await trx('plans')
       .insert({
         partnership_id: here.partnership.id,
@@ -81,6 +79,7 @@ export function addPlan(db: Db, here: Here, fields: NewPlan): Promise<'added' | 
     if (plan === undefined) return 'slug taken'
     if (fields.inspectionId !== null) await copyRecommendations(trx, here, plan.id, fields.inspectionId, at)
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'plan added',
@@ -102,7 +101,7 @@ export function changePlan(
   plan: Plan,
   fields: PlanFields,
 ): Promise<'saved' | 'slug taken' | Refusal<'conflict'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const namesake = await trx('plans')
       .where({ partnership_id: here.partnership.id, slug: fields.slug })
       .whereNot({ id: plan.id })
@@ -118,9 +117,10 @@ export function changePlan(
       subject: 'plans',
       subjectId: plan.id,
       values: { title: plan.title },
-      at: now(),
+      at,
     })
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'plan changed',

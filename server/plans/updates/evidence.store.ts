@@ -38,7 +38,7 @@ export async function addEvidence(
     title,
     dated_on: datedOn,
     url: url === '' ? null : url,
-    document_id: file === undefined ? null : await addDocument(trx, here, file),
+    document_id: file === undefined ? null : await addDocument(trx, here, file, at),
     supplied_by: here.account.id,
     supplied_at: at,
   })

@@ -2,7 +2,6 @@ import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { type Ask, ask } from '../../database/at-once.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 
 export interface ProgressDraft {
@@ -46,10 +45,9 @@ export function saveDrafts(
   here: Here,
   drafts: ReadonlyMap<number, Record<string, string>>,
 ): Promise<string> {
-  const at = now()
   const said = [...drafts].filter(([, typed]) => Object.keys(typed).length > 0)
   const cleared = [...drafts.keys()].filter((id) => !said.some(([actionId]) => actionId === id))
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     await trx('progress_drafts').whereIn('action_id', cleared).where({ account_id: here.account.id }).delete()
     if (said.length === 0) return at
     const begun = await trx('progress_drafts')
@@ -71,6 +69,7 @@ export function saveDrafts(
       trx,
       here,
       said.map(([actionId]) => actionId).filter((id) => !begun.includes(id)),
+      at,
     )
     return at
   })
@@ -78,9 +77,15 @@ export function saveDrafts(
 
 // When a draft is begun, and not each time it is saved while somebody types. Not its words: a draft is nobody's
 // business until it is sent.
-async function recordBegun(trx: Db, here: Here, actionIds: readonly number[]): Promise<void> {
+async function recordBegun(
+  trx: Db,
+  here: Here,
+  actionIds: readonly number[],
+  at: string,
+): Promise<void> {
   for (const actionId of actionIds) {
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'draft saved',

@@ -2,7 +2,6 @@ import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { type Answers, ask, askAtOnce } from '../../database/at-once.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import type { Rag } from '../../shared/rag.ts'
 import { addEvidence, type Evidence, evidenceAsk, type NewEvidence } from './evidence.store.ts'
@@ -131,14 +130,13 @@ export function sendProgressUpdate(
   actionId: number,
   update: NewProgressUpdate,
 ): Promise<'sent' | 'sent already' | Refusal<'conflict'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const { twins, newest, drafts } = await askAtOnce(trx, beforeSendingAsks(trx, here, actionId, update))
     const [twin] = twins
     if (twin !== undefined) return isRepeated(twin, actionId, update) ? 'sent already' : 'conflict'
     if ((newest[0]?.id ?? 0) !== update.seenUpdateId) return 'conflict'
 
     const { formKey, evidence, ...fields } = update
-    const at = now()
     const [row] = await trx('progress_updates')
       .insert({
         partnership_id: here.partnership.id,
@@ -163,6 +161,7 @@ export function sendProgressUpdate(
       await trx('progress_drafts').where({ action_id: actionId, account_id: here.account.id }).delete()
     }
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'progress reported',

@@ -1,7 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import type { Refusal } from '../../shared/outcome.ts'
 
@@ -12,20 +11,21 @@ export function decideUpdate(
   updateId: number,
   { decision, comment }: { decision: 'accepted' | 'returned'; comment: string },
 ): Promise<'saved' | Refusal<'locked'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const [row] = await trx('progress_update_decisions')
       .insert({
         progress_update_id: updateId,
         decision,
         comment,
         decided_by: here.account.id,
-        decided_at: now(),
+        decided_at: at,
       })
       .onConflict('progress_update_id')
       .ignore()
       .returning<{ id: number }[]>('id')
     if (row === undefined) return 'locked'
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: `update ${decision}`,
@@ -44,19 +44,20 @@ export function confirmBlue(
   updateId: number,
   comment: string,
 ): Promise<'saved' | Refusal<'locked'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const [row] = await trx('blue_confirmations')
       .insert({
         progress_update_id: updateId,
         comment,
         confirmed_by: here.account.id,
-        confirmed_at: now(),
+        confirmed_at: at,
       })
       .onConflict('progress_update_id')
       .ignore()
       .returning<{ id: number }[]>('id')
     if (row === undefined) return 'locked'
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'Blue confirmed',

@@ -12,13 +12,14 @@ export function changeReportFacts(
   read: Pick<Report, 'id' | 'version'>,
   facts: ReportFacts,
 ): Promise<'saved' | Refusal<'conflict'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const saved = await findReport(trx, here, read.id)
     const changed = await trx('reports')
       .where({ id: read.id, partnership_id: here.partnership.id, version: read.version })
       .update({ ...toFactColumns(facts), version: read.version + 1 })
     if (saved === undefined || changed === 0) return 'conflict'
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'facts of a report changed',

@@ -3,7 +3,6 @@ import type { Move } from '../../meetings/agenda/agenda.rules.ts'
 import { seal } from '../../shared/sealed-json.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { listReportSections, type Report, type ReportSection } from './report.store.ts'
 import { moved, type TemplateSection } from '../templates/template.rules.ts'
@@ -24,9 +23,8 @@ export function addReportSection(
   report: InReport,
   section: TemplateSection,
 ): Promise<number> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     await lockReport(trx, here, report)
-    const at = now()
     const [row] = await trx('report_sections')
       .insert({
         report_id: report.id,
@@ -45,7 +43,10 @@ export function addReportSection(
       saved_by: here.account.id,
       saved_at: at,
     })
-    await note(trx, here, report, 'section of a report added', { after: fieldsOf(section) })
+    await note(trx, here, report, {
+      at,
+      event: 'section of a report added',
+      after: fieldsOf(section) })
     return row.id
   })
 }
@@ -61,12 +62,15 @@ export function changeReportSection(
   read: { id: number; seen: string },
   section: TemplateSection,
 ): Promise<'saved' | Refusal<'conflict'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     await lockReport(trx, here, report)
     const before = await sectionNow(trx, here, report, read.id)
     if (before === undefined || headingSeen(before) !== read.seen) return 'conflict'
     await trx('report_sections').where({ id: read.id }).update(toSectionColumns(section))
-    await note(trx, here, report, 'section of a report changed', {
+    await note(trx, here, report, {
+      at,
+      event: 'section of a report changed',
+     
       before: fieldsOf(before),
       after: fieldsOf(section),
     })
@@ -76,12 +80,15 @@ export function changeReportSection(
 
 /** Takes a section out of a report; what it said is kept. Nothing happens where it is out already. */
 export function removeReportSection(db: Db, here: Here, report: InReport, id: number): Promise<void> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     await lockReport(trx, here, report)
     const section = await sectionNow(trx, here, report, id)
     if (section === undefined) return
-    await trx('report_sections').where({ id }).update({ removed_by: here.account.id, removed_at: now() })
-    await note(trx, here, report, 'section of a report removed', { before: fieldsOf(section) })
+    await trx('report_sections').where({ id }).update({ removed_by: here.account.id, removed_at: at })
+    await note(trx, here, report, {
+      at,
+      event: 'section of a report removed',
+      before: fieldsOf(section) })
   })
 }
 
@@ -93,7 +100,7 @@ export function moveReportSection(
   id: number,
   move: Move,
 ): Promise<void> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     await lockReport(trx, here, report)
     const sections = await listReportSections(trx, here, report)
     const section = sections.find((one) => one.id === id)
@@ -104,7 +111,10 @@ export function moveReportSection(
     await trx('report_sections')
       .whereIn('id', ids)
       .update({ position: trx.raw(`CASE id ${cases} END`, places) })
-    await note(trx, here, report, 'section of a report moved', {
+    await note(trx, here, report, {
+      at,
+      event: 'section of a report moved',
+     
       before: { heading: section.heading, place: sections.indexOf(section) + 1 },
       after: { heading: section.heading, place: ids.indexOf(id) + 1 },
     })
@@ -128,13 +138,11 @@ async function note(
   trx: Db,
   here: Here,
   report: InReport,
-  event: string,
-  change: { before?: unknown; after?: unknown },
+  change: { at: string; event: string; before?: unknown; after?: unknown },
 ): Promise<void> {
   await recordAudit(trx, {
     partnershipId: here.partnership.id,
     accountId: here.account.id,
-    event,
     subject: 'reports',
     subjectId: report.id,
     ...change,

@@ -26,11 +26,12 @@ export function reportAnotherMeeting(
   report: Pick<Report, 'id' | 'meeting'>,
   meeting: Pick<Meeting, 'id'>,
 ): Promise<void> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     await trx('reports')
       .where({ id: report.id, partnership_id: here.partnership.id })
       .update({ meeting_id: meeting.id })
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'report moved to another meeting',

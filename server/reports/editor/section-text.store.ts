@@ -1,7 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import type { DraftedSentence } from '../drafting/drafting.ts'
 import { listReportSections, type Report, type ReportSection } from './report.store.ts'
@@ -32,7 +31,7 @@ export function saveSections(
   written: readonly WrittenSection[],
   draft?: NewDraft,
 ): Promise<{ conflicts: number[]; gone: number[] }> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     await trx('reports').where({ id: report.id, partnership_id: here.partnership.id }).forUpdate().first('id')
     const sections = new Map((await listReportSections(trx, here, report)).map((one) => [one.id, one]))
     const changed = written.filter(({ id, text }) => sections.get(id)?.text !== text)
@@ -45,7 +44,6 @@ export function saveSections(
         gone: refused.filter((id) => !sections.has(id)),
       }
     }
-    const at = now()
     const texts = changed.flatMap(({ id, text }) => {
       const section = untouched.has(id) ? undefined : sections.get(id)
       return section === undefined ? [] : [nextText(section, text, section.drafted)]

@@ -1,7 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import type { Report } from './report.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
@@ -16,10 +15,9 @@ export function setReportAside(
   { id, subject }: Pick<Report, 'id' | 'subject'>,
   aside: boolean,
 ): Promise<'saved' | Refusal<'locked'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     await trx('reports').where({ id, partnership_id: here.partnership.id }).forUpdate().first('id')
     if ((await trx('report_issues').where({ report_id: id }).first('id')) !== undefined) return 'locked'
-    const at = now()
     const changed = await trx('reports')
       .where({ id, partnership_id: here.partnership.id })
       .where((query) => (aside ? query.whereNull('set_aside_at') : query.whereNotNull('set_aside_at')))

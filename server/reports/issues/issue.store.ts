@@ -3,7 +3,6 @@ import { seal, unseal } from '../../shared/sealed-json.ts'
 import type { Paper } from '../../paper/paper.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import {
   loadReportParts,
@@ -89,14 +88,13 @@ export function issueReport(
   reportId: number,
   checked: string,
 ): Promise<{ number: number } | 'unchanged' | Refusal<'conflict'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     await trx('reports').where({ id: reportId, partnership_id: here.partnership.id }).forUpdate().first('id')
     const report = await findReport(trx, here, reportId)
     if (report === undefined) throw new Error('the report to issue is not there')
     const parts = await loadReportParts(trx, here, report)
     if (fingerprint(toReportPapers(parts, null)) !== checked) return 'conflict'
     if (await saysTheSame(trx, here, parts)) return 'unchanged'
-    const at = now()
     const number = (report.issued?.number ?? 0) + 1
     await addIssue(trx, here, parts, { number, issuedAt: at })
     return { number }

@@ -5,10 +5,10 @@ import { paperStoodAt } from '../../printing/stood-at.ts'
 import { toPaperPage } from '../../paper/paper.page.ts'
 import { PAPER_FORMATS, sendPaper } from '../../printing/send-paper.ts'
 import { allow, hereOf } from '../../partnerships/here.ts'
-import { dayOf, today } from '../../shared/calendar-day.ts'
+import { dayOf } from '../../shared/calendar-day.ts'
 import type { HeavyRead } from '../../database/heavy-read.ts'
 import { NoFile, NotFound } from '../../web/errors.ts'
-import { idOf } from '../../web/page.ts'
+import { idOf, todayOf } from '../../web/page.ts'
 import { asksForPublic } from '../../web/public-version.ts'
 import { whyNotPublic } from './issue.rules.ts'
 import { findIssue, type Issue, listIssues } from './issue.store.ts'
@@ -98,7 +98,7 @@ async function askedFor(db: Db, req: Request, res: Response): Promise<Asked> {
   const issue = number === undefined ? undefined : await findIssue(db, hereOf(res), report, number)
   if (issue === undefined) throw new NotFound('no such version')
   const forPublic = asksForPublic(req)
-  const notPublic = forPublic ? whyNotPublic(issue, today()) : undefined
+  const notPublic = forPublic ? whyNotPublic(issue, todayOf(res)) : undefined
   const paper = forPublic ? issue.publicPaper : issue.paper
   const why = notPublic ?? (paper === null ? DAMAGED : undefined)
   return { report, issue, forPublic, why, paper: why === undefined ? paper : null }
@@ -125,7 +125,7 @@ async function showIssued(db: Db, res: Response, asked: Asked): Promise<void> {
     query: forPublic ? '?version=public' : '',
     forPublic,
     why,
-    notPublic: whyNotPublic(issue, today()),
+    notPublic: whyNotPublic(issue, todayOf(res)),
     page: paper && toPaperPage(paper),
     others: (await listIssues(db, here, report)).filter(({ number }) => number !== issue.number),
   })

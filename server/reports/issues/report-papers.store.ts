@@ -6,7 +6,7 @@ import { type PublicName, withoutNamesIn } from '../../people/public-names.rules
 import { publicNameAsks, toPublicNames } from '../../people/public-names.store.ts'
 import { findPlan } from '../../plans/record/plan.store.ts'
 import { askAtOnce } from '../../database/at-once.ts'
-import { startOfDay, today } from '../../shared/calendar-day.ts'
+import { startOfDay } from '../../shared/calendar-day.ts'
 import type { DraftingSources } from '../drafting/drafting.ts'
 import { loadDraftingSources } from '../drafting/drafting.store.ts'
 import { reportPaper } from './report.paper.ts'
@@ -24,6 +24,8 @@ export interface ReportParts {
   sections: ReportSection[]
   sources: DraftingSources
   brand: Brand
+  /** The day of a draft. */
+  today: string
   /** What the public version says instead of names. */
   names: PublicName[]
 }
@@ -45,17 +47,18 @@ export async function loadReportParts(db: Db, here: Here, report: Report): Promi
       contact: report.contact,
     }),
     brand: await brandOf(db, here),
+    today: here.today,
     names: toPublicNames(found),
   }
 }
 
 /** Gives a report on paper: as a version issued at a moment (ISO 8601 in UTC), or as today's draft. */
 export function toReportPapers(
-  { names, ...about }: ReportParts,
+  { names, today, ...about }: ReportParts,
   issue: { number: number; issuedAt: string } | null,
 ): ReportPapers {
   // A draft is the same all day, so that it is not written anew each time it is asked for.
-  const parts = { ...about, issue, madeAt: issue?.issuedAt ?? startOfDay(today()) }
+  const parts = { ...about, issue, madeAt: issue?.issuedAt ?? startOfDay(today) }
   const paper = reportPaper({ ...parts, forPublic: false })
   if (about.report.status === 'exempt') return { paper, publicPaper: null }
   return { paper, publicPaper: withoutNamesIn(reportPaper({ ...parts, forPublic: true }), names) }

@@ -16,7 +16,7 @@ export function addTemplateSection(
   template: Pick<OwnTemplate, 'id'>,
   section: TemplateSection,
 ): Promise<number | Refusal<'gone'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const current = await lockTemplate(trx, here, template.id)
     if (current === undefined) return 'gone'
     const [row] = await trx('report_template_sections')
@@ -30,7 +30,10 @@ export function addTemplateSection(
       })
       .returning<{ id: number }[]>('id')
     if (row === undefined) throw new Error('the new section has no id')
-    await noteChange(trx, here, current, 'section of a report template added', { after: section })
+    await noteChange(trx, here, current, {
+      at,
+      event: 'section of a report template added',
+      after: section })
     return row.id
   })
 }
@@ -43,12 +46,15 @@ export function changeTemplateSection(
   sectionId: number,
   section: TemplateSection,
 ): Promise<'saved' | Refusal<'conflict'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const current = await lockTemplate(trx, here, read.id)
     const before = current?.sections.find(({ id }) => id === sectionId)
     if (current?.version !== read.version || before === undefined) return 'conflict'
     await trx('report_template_sections').where({ id: sectionId }).update(toSectionColumns(section))
-    await noteChange(trx, here, current, 'section of a report template changed', {
+    await noteChange(trx, here, current, {
+      at,
+      event: 'section of a report template changed',
+     
       before: wordsOf(before),
       after: section,
     })
@@ -63,12 +69,15 @@ export function removeTemplateSection(
   read: Read,
   sectionId: number,
 ): Promise<'removed' | Refusal<'conflict'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const current = await lockTemplate(trx, here, read.id)
     const before = current?.sections.find(({ id }) => id === sectionId)
     if (current?.version !== read.version || before === undefined) return 'conflict'
     await trx('report_template_sections').where({ id: sectionId }).delete()
-    await noteChange(trx, here, current, 'section of a report template removed', { before: wordsOf(before) })
+    await noteChange(trx, here, current, {
+      at,
+      event: 'section of a report template removed',
+      before: wordsOf(before) })
     return 'removed'
   })
 }
@@ -81,7 +90,7 @@ export function moveTemplateSection(
   sectionId: number,
   move: Move,
 ): Promise<'moved' | Refusal<'gone'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const current = await lockTemplate(trx, here, template.id)
     const section = current?.sections.find(({ id }) => id === sectionId)
     if (current === undefined || section === undefined) return 'gone'
@@ -91,6 +100,7 @@ export function moveTemplateSection(
     if (place === placeBefore) return 'moved'
     await writeOrder(trx, order)
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'section of a report template moved',
@@ -117,8 +127,7 @@ async function noteChange(
   trx: Db,
   here: Here,
   template: Read,
-  event: string,
-  change: { before?: TemplateSection; after?: TemplateSection },
+  change: { at: string; event: string; before?: TemplateSection; after?: TemplateSection },
 ): Promise<void> {
   await trx('report_templates')
     .where({ id: template.id })
@@ -126,7 +135,6 @@ async function noteChange(
   await recordAudit(trx, {
     partnershipId: here.partnership.id,
     accountId: here.account.id,
-    event,
     subject: 'report_templates',
     subjectId: template.id,
     ...change,

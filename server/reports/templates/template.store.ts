@@ -1,7 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
-import { now } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
 import { SHIPPED_TEMPLATES, type ShippedTemplate } from './shipped-templates.data.ts'
 import type { ReportTemplate, TemplateSection } from './template.rules.ts'
@@ -51,8 +50,7 @@ export function addTemplate(
   fields: TemplateFields,
   sections: readonly TemplateSection[],
 ): Promise<number | 'name taken'> {
-  return change(db, here, async (trx) => {
-    const at = now()
+  return change(db, here, async (trx, at) => {
     const [row] = await trx('report_templates')
       .insert({
         partnership_id: here.partnership.id,
@@ -96,7 +94,7 @@ export function changeTemplate(
   read: Pick<OwnTemplate, 'id' | 'version'>,
   fields: TemplateFields,
 ): Promise<'saved' | 'name taken' | Refusal<'conflict'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const before = await lockTemplate(trx, here, read.id)
     if (before?.version !== read.version) return 'conflict'
     const namesake = await trx('report_templates')
@@ -110,6 +108,7 @@ export function changeTemplate(
       .update({ ...fields, version: read.version + 1 })
     const { name, numbering, opening } = before
     await recordAudit(trx, {
+      at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
       event: 'report template changed',
@@ -131,10 +130,9 @@ export function removeTemplate(
   here: Here,
   read: Pick<OwnTemplate, 'id' | 'version'>,
 ): Promise<'removed' | Refusal<'conflict'>> {
-  return change(db, here, async (trx) => {
+  return change(db, here, async (trx, at) => {
     const before = await lockTemplate(trx, here, read.id)
     if (before?.version !== read.version) return 'conflict'
-    const at = now()
     await trx('report_templates').where({ id: read.id }).update({ removed_at: at })
     await recordAudit(trx, {
       partnershipId: here.partnership.id,

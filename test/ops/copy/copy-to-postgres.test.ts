@@ -13,6 +13,7 @@ import type { Here } from '../../../server/partnerships/here.ts'
 import { appOn } from '../../support/app.ts'
 import { openBrowser } from '../../support/browser.ts'
 import { crawl } from '../../support/crawl.ts'
+import { machineClock } from '../../../server/shared/clock.ts'
 
 const postgres = process.env['TEST_POSTGRES'] ?? ''
 const withPostgres = postgres === '' ? describe.skip : describe
@@ -139,7 +140,7 @@ async function addOddRows(db: Db): Promise<void> {
       fileName: 'Every byte.bin',
       mediaType: 'application/octet-stream',
       content,
-    }),
+    }, machineClock()),
   )
 }
 

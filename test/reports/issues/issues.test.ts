@@ -16,6 +16,7 @@ import { readPdf, taggingProblems } from '../../support/files/pdf-reader.ts'
 import { addTestPlan, type TestPlan } from '../../support/builders/plans.ts'
 import { addTestReport, northmoorFacts, type TestReport } from '../../support/builders/reports.ts'
 import { addTestSnapshot } from '../../support/builders/snapshots.ts'
+import { machineClock } from '../../../server/shared/clock.ts'
 
 onBothDatabases('issuing a report', (db) => {
   let cast: Cast
@@ -175,7 +176,7 @@ onBothDatabases('issuing a report', (db) => {
       name: 'Bronwen Renamed',
       jobTitle: 'Something else',
     })
-    await changeAccountName(db(), here.account, 'Amina Renamed')
+    await changeAccountName(db(), here.account, 'Amina Renamed', machineClock())
     await db()('rag_words').where({ partnership_id: cast.northmoor.id }).update({ word: 'Changed' })
     await db()('partnerships').where({ id: cast.northmoor.id }).update({ name: 'Another name' })
     await db()('reports')

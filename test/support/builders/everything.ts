@@ -15,6 +15,7 @@ import { addTestPlan } from './plans.ts'
 import { addTestPrintJob } from './print-jobs.ts'
 import { addTestReport, addTestTemplate, issueTestReport } from './reports.ts'
 import { addTestRound } from './rounds.ts'
+import { machineClock } from '../../../server/shared/clock.ts'
 
 /**
  * What stands in the place of a parameter of a path. Records that a form uses up are added anew each time
@@ -38,7 +39,7 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
       fileName: 'minutes.txt',
       mediaType: 'text/plain',
       content: Buffer.from('What was agreed.'),
-    }),
+    }, machineClock()),
   )
   const inspected = await addTestInspection(db, hasan, { documentId })
   const plan = await addTestPlan(db, hasan, { slug: '2026-27' })
@@ -156,9 +157,9 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
       })
       return (await listOpenInvitations(db, administrator))[0]!.id
     },
-    invitationsToken: () => addOneTimeLink(db, { purpose: 'first_administrator', days: 7 }),
+    invitationsToken: () => addOneTimeLink(db, { purpose: 'first_administrator', days: 7 }, machineClock()),
     passwordResetToken: () =>
-      addOneTimeLink(db, { purpose: 'password_reset', days: 2, accountId: meinir.accountId }),
+      addOneTimeLink(db, { purpose: 'password_reset', days: 2, accountId: meinir.accountId }, machineClock()),
   }
 }
 

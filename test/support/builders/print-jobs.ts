@@ -3,6 +3,7 @@ import type { Paper } from '../../../server/paper/paper.ts'
 import { addPrintJob, savePrinted } from '../../../server/printing/print-job.store.ts'
 import type { CastMember } from '../cast.ts'
 import { hereFor } from './inspections.ts'
+import { machineClock } from '../../../server/shared/clock.ts'
 
 /** A paper of one paragraph. */
 export function smallPaper(title: string, text = 'The board met.'): Paper {
@@ -48,6 +49,6 @@ export async function addTestPrintJob(
     askedOn: '/partnerships/northmoor/meetings',
     fingerprint: options.fingerprint ?? 'f'.repeat(64),
   })
-  if (options.state === 'ready') await savePrinted(db, id, Buffer.from('%PDF-1.7'))
+  if (options.state === 'ready') await savePrinted(db, id, Buffer.from('%PDF-1.7'), machineClock())
   return id
 }

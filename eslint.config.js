@@ -2,6 +2,20 @@ import js from '@eslint/js'
 import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
+/** Whoever asks for the time here cannot be given another: see server/shared/clock.ts. */
+const asksForTheTime = [
+  "NewExpression[callee.name='Date'][arguments.length=0]",
+  "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+  "MemberExpression[object.name='Temporal'][property.name='Now']",
+].map((selector) => ({
+  selector,
+  message:
+    'Take the moment from the change, the request or the clock that is handed in (server/shared/clock.ts).',
+}))
+
+/** The clock itself, and the program that looks at the machine rather than at anybody's records. */
+const mayAskForTheTime = ['server/shared/clock.ts', 'server/ops/doctor/*.ts']
+
 export default defineConfig(
   { ignores: ['node_modules/', 'data/', 'public/css/', 'test/results/'] },
   {
@@ -16,6 +30,11 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-imports': 'error',
       'max-lines': ['warn', { max: 300, skipBlankLines: true, skipComments: true }],
     },
+  },
+  {
+    files: ['server/**/*.ts'],
+    ignores: mayAskForTheTime,
+    rules: { 'no-restricted-syntax': ['error', ...asksForTheTime] },
   },
   {
     files: ['test/**/*.ts'],

@@ -110,9 +110,7 @@ export async function endInvitations(
 
 /** Ends the links with which an account's password could be set. */
 export async function endPasswordResetLinks(trx: Db, accountId: number, at: string): Promise<void> {
-  await unusedLinks(trx)
-    .where({ purpose: 'password_reset', account_id: accountId })
-    .update({ used_at: at })
+  await unusedLinks(trx).where({ purpose: 'password_reset', account_id: accountId }).update({ used_at: at })
 }
 
 /**

@@ -50,7 +50,12 @@ export function signInRoutes(db: Db, authenticate: Authenticate): Router {
       refuse(422, form.errors)
       return
     }
-    const attempt = { email: form.value.email, address: req.ip ?? '', browser: browserOf(req), at: momentOf(res) }
+    const attempt = {
+      email: form.value.email,
+      address: req.ip ?? '',
+      browser: browserOf(req),
+      at: momentOf(res),
+    }
     const minutes = await throttle.countAttempt(attempt)
     if (minutes > 0) {
       res.set('Retry-After', String(minutes * 60))

@@ -2,8 +2,9 @@ import { existsSync, rmSync } from 'node:fs'
 import { anyAccount } from '../accounts/account.store.ts'
 import { databaseFile } from '../config.ts'
 import { type Db, openDatabase } from '../database/database.ts'
+import { dayOf } from '../shared/calendar-day.ts'
+import { machineClock } from '../shared/clock.ts'
 import { migrate } from '../ops/migrate.ts'
-import { today } from '../shared/calendar-day.ts'
 import { fillDemoBoard } from './board.ts'
 
 /**
@@ -14,7 +15,7 @@ export async function openDemoDatabase(databaseUrl: string, fresh: boolean): Pro
   const db = fresh ? await openEmptied(databaseUrl) : openDatabase(databaseUrl)
   try {
     await migrate(db)
-    if (!(await anyAccount(db))) await fillDemoBoard(db, today())
+    if (!(await anyAccount(db))) await fillDemoBoard(db, dayOf(machineClock()))
     else if (!(await holdsOnlyTheDemo(db))) throw new Error(refusal(databaseUrl, 'fill'))
     return db
   } catch (error) {

@@ -20,12 +20,7 @@ export interface StoredDocument extends NewDocument {
 }
 
 /** Stores a file inside the caller's transaction, as uploaded at a moment, and returns its id. */
-export async function addDocument(
-  trx: Db,
-  here: Here,
-  document: NewDocument,
-  at: string,
-): Promise<number> {
+export async function addDocument(trx: Db, here: Here, document: NewDocument, at: string): Promise<number> {
   const { mediaType, content } = document
   const fileName = tidyFileName(document.fileName)
   const sha256 = createHash('sha256').update(content).digest('hex')

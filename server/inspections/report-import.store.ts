@@ -130,12 +130,7 @@ async function finish(trx: Db, here: Here, id: number, columns: object): Promise
   return changed === 1
 }
 
-function audit(
-  trx: Db,
-  here: Here,
-  id: number,
-  { event, at }: { event: string; at: string },
-): Promise<void> {
+function audit(trx: Db, here: Here, id: number, { event, at }: { event: string; at: string }): Promise<void> {
   return recordAudit(trx, {
     at,
     partnershipId: here.partnership.id,

@@ -54,15 +54,19 @@ export function addInvitation(
   const { email, roles, personId } = invitation
   return change(db, here, async (trx, at) => {
     await endInvitations(trx, here.partnership.id, email, at)
-    const token = await addOneTimeLink(trx, {
-      purpose: 'invitation',
-      days: INVITATION_DAYS,
-      partnershipId: here.partnership.id,
-      createdBy: here.account.id,
-      email,
-      roles,
-      personId,
-    }, at)
+    const token = await addOneTimeLink(
+      trx,
+      {
+        purpose: 'invitation',
+        days: INVITATION_DAYS,
+        partnershipId: here.partnership.id,
+        createdBy: here.account.id,
+        email,
+        roles,
+        personId,
+      },
+      at,
+    )
     await recordAudit(trx, {
       at,
       partnershipId: here.partnership.id,
@@ -96,13 +100,17 @@ export function withdrawInvitation(db: Db, here: Here, invitation: Invitation): 
 export function addPasswordReset(db: Db, here: Here, member: Member): Promise<string> {
   return change(db, here, async (trx, at) => {
     await endPasswordResetLinks(trx, member.accountId, at)
-    const token = await addOneTimeLink(trx, {
-      purpose: 'password_reset',
-      days: PASSWORD_RESET_DAYS,
-      accountId: member.accountId,
-      partnershipId: here.partnership.id,
-      createdBy: here.account.id,
-    }, at)
+    const token = await addOneTimeLink(
+      trx,
+      {
+        purpose: 'password_reset',
+        days: PASSWORD_RESET_DAYS,
+        accountId: member.accountId,
+        partnershipId: here.partnership.id,
+        createdBy: here.account.id,
+      },
+      at,
+    )
     await recordAudit(trx, {
       at,
       partnershipId: here.partnership.id,

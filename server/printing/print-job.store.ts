@@ -112,9 +112,7 @@ export async function savePrinted(db: Db, id: number, content: Buffer, at: strin
 
 /** Keeps why a job failed, as its page says it. */
 export async function saveFailure(db: Db, id: number, reason: string, at: string): Promise<void> {
-  await db('print_jobs')
-    .where({ id, state: 'writing' })
-    .update({ state: 'failed', reason, finished_at: at })
+  await db('print_jobs').where({ id, state: 'writing' }).update({ state: 'failed', reason, finished_at: at })
 }
 
 /** Deletes the papers that were asked for a week ago. */

@@ -37,7 +37,9 @@ export async function startPrintJob(
     fingerprint: fingerprintOf(paper, format),
   })
   if (isNew) {
-    const written = write(db, here.clock, id, paperStoodAt(paper, stoodAt), format).finally(() => writing.delete(written))
+    const written = write(db, here.clock, id, paperStoodAt(paper, stoodAt), format).finally(() =>
+      writing.delete(written),
+    )
     writing.add(written)
   }
   return id
@@ -53,13 +55,7 @@ export async function abandonPrintJobs(): Promise<void> {
 }
 
 /** Writes one paper and keeps it, or why it could not be written. Never rejects: nobody waits for it. */
-async function write(
-  db: Db,
-  clock: Clock,
-  id: number,
-  paper: Paper,
-  format: PaperFormat,
-): Promise<void> {
+async function write(db: Db, clock: Clock, id: number, paper: Paper, format: PaperFormat): Promise<void> {
   let progress = 0
   let saving = Promise.resolve()
   const timer = setInterval(() => {

@@ -53,18 +53,23 @@ export function beginReport(
   return change(db, here, async (trx, at) => {
     const { contact } = facts
     const drafts = draftReport(await loadDraftingSources(trx, here, { plan, meetingId, contact }))
-    return addReport(trx, here, {
-      ...facts,
-      planId: plan.id,
-      meetingId,
-      templateName: template.name,
-      numbering: template.numbering,
-      opening: template.opening,
-      sections: template.sections.map((section) => {
-        const drafted = section.drafts === '' ? [] : drafts[section.drafts]
-        return { ...section, text: draftText(drafted), drafted }
-      }),
-    }, at)
+    return addReport(
+      trx,
+      here,
+      {
+        ...facts,
+        planId: plan.id,
+        meetingId,
+        templateName: template.name,
+        numbering: template.numbering,
+        opening: template.opening,
+        sections: template.sections.map((section) => {
+          const drafted = section.drafts === '' ? [] : drafts[section.drafts]
+          return { ...section, text: draftText(drafted), drafted }
+        }),
+      },
+      at,
+    )
   })
 }
 

@@ -31,7 +31,9 @@ export function roundRoutes(db: Db): Router {
 
   router.get(`${base}/new`, allow(runRounds), async (_req, res) => {
     const [newest] = await listPlans(db, hereOf(res))
-    await showForm(db, res, { values: { plan: newest?.slug, quarter: quarterValue(quarterOf(todayOf(res))) } })
+    await showForm(db, res, {
+      values: { plan: newest?.slug, quarter: quarterValue(quarterOf(todayOf(res))) },
+    })
   })
 
   router.post(base, allow(runRounds), async (req, res) => {

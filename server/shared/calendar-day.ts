@@ -1,19 +1,8 @@
 import { Intl, Temporal } from 'temporal-polyfill'
-import { machineClock } from './clock.ts'
 import { remembered } from './remembered.ts'
 
-/** The zone that "today" is read in: England and Wales. */
+/** The zone that days are read in: England and Wales. */
 const ZONE = 'Europe/London'
-
-/** Gives the moment as ISO 8601 text in UTC with milliseconds, as it is stored. */
-export function now(): string {
-  return machineClock()
-}
-
-/** Gives today's calendar day in England and Wales, YYYY-MM-DD. */
-export function today(): string {
-  return dayOf(now())
-}
 
 /** As moments are stored, but for the last hour of a day in UTC. */
 const BEFORE_THE_LAST_HOUR = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-2]):\d{2}:\d{2}\.\d{3}Z$/

@@ -160,11 +160,15 @@ onBothDatabases('an account', (db) => {
 
   test('a reset link that is too old, unknown or of another kind opens nothing', async () => {
     const visitor = await openBrowser(app)
-    const old = await addOneTimeLink(db(), {
-      purpose: 'password_reset',
-      days: -2,
-      accountId: dilys.accountId,
-    }, machineClock())
+    const old = await addOneTimeLink(
+      db(),
+      {
+        purpose: 'password_reset',
+        days: -2,
+        accountId: dilys.accountId,
+      },
+      machineClock(),
+    )
     const first = await addOneTimeLink(db(), { purpose: 'first_administrator', days: 7 }, machineClock())
     for (const token of [old, first, 'unknown', '%20', 'x'.repeat(3000)]) {
       const answer = await visitor.get(`/password-reset/${token}`)

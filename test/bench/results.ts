@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import prettier from 'prettier'
-import { dayInWords, today } from '../../server/shared/calendar-day.ts'
+import { dayInWords } from '../../server/shared/calendar-day.ts'
+import { today } from '../support/clock.ts'
 import type { Driven } from './load/drive.ts'
 import { median } from './load/measured.ts'
 

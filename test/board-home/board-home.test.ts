@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals'
 import { recordAudit } from '../../server/audit/audit.ts'
-import { addDays, now, today } from '../../server/shared/calendar-day.ts'
+import { addDays } from '../../server/shared/calendar-day.ts'
+import { now, today } from '../support/clock.ts'
 import { day, weekday } from '../../server/web/view-helpers.ts'
 import { addTestAction, addTestUpdate } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
@@ -29,7 +30,13 @@ onBothDatabases('the board’s home', (db) => {
 
   /** What a test writes by itself leaves no trace in the audit, without which a page counts as unchanged. */
   async function noteChange(): Promise<void> {
-    const change = { accountId: null, event: 'test wrote', subject: 'plans', subjectId: plan.id, at: machineClock() }
+    const change = {
+      accountId: null,
+      event: 'test wrote',
+      subject: 'plans',
+      subjectId: plan.id,
+      at: machineClock(),
+    }
     await db().transaction((trx) => recordAudit(trx, { partnershipId: cast.northmoor.id, ...change }))
   }
 

@@ -62,7 +62,11 @@ function startingTheDemo(newDatabase: (name: string) => Promise<string>): void {
     const url = await newDatabase('real')
     await onDatabase(url, async (db) => {
       await migrate(db)
-      await addAccount(db, { email: 'real@example.org', name: 'Real Person', passwordHash: 'x' }, machineClock())
+      await addAccount(
+        db,
+        { email: 'real@example.org', name: 'Real Person', passwordHash: 'x' },
+        machineClock(),
+      )
     })
     for (const options of [[], ['--fresh']]) {
       const refused = await runDemo(url, { options })

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Express } from 'express'
-import { addDays, dayInWords, today } from '../../server/shared/calendar-day.ts'
+import { addDays, dayInWords } from '../../server/shared/calendar-day.ts'
+import { today } from '../support/clock.ts'
 import { quarterOf, quarterWords } from '../../server/shared/financial-quarter.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, type Fields, openBrowser, signedIn } from '../support/browser.ts'

@@ -85,7 +85,10 @@ onBothDatabases('the first administrator', (db) => {
   test('two who set up partnerships of one council at the same moment get two, and one account', async () => {
     const fields = { ...founder, email: 'twice@example.org', councilName: 'Southhaven' }
     const answers = await Promise.all(
-      [await offerNewPartnership(db(), '', machineClock()), await offerNewPartnership(db(), '', machineClock())].map(async (link) => {
+      [
+        await offerNewPartnership(db(), '', machineClock()),
+        await offerNewPartnership(db(), '', machineClock()),
+      ].map(async (link) => {
         const visitor = await openBrowser(app)
         await visitor.get(link)
         return visitor.post(link, fields)
@@ -123,15 +126,19 @@ onBothDatabases('an invitation', (db) => {
   })
 
   const invitationFor = (email: string, link: Partial<NewLink> = {}) =>
-    addOneTimeLink(db(), {
-      purpose: 'invitation',
-      days: 14,
-      email,
-      partnershipId: cast.northmoor.id,
-      roles: ['chair', 'board_member'],
-      createdBy: cast.amina.accountId,
-      ...link,
-    }, machineClock())
+    addOneTimeLink(
+      db(),
+      {
+        purpose: 'invitation',
+        days: 14,
+        email,
+        partnershipId: cast.northmoor.id,
+        roles: ['chair', 'board_member'],
+        createdBy: cast.amina.accountId,
+        ...link,
+      },
+      machineClock(),
+    )
 
   test('opens the partnership for somebody new, with the roles and the person it names', async () => {
     const [person] = await db()('people')
@@ -250,11 +257,15 @@ onBothDatabases('an invitation', (db) => {
   })
 
   test('ends a link for the account’s password that an administrator elsewhere had made', async () => {
-    const reset = await addOneTimeLink(db(), {
-      purpose: 'password_reset',
-      days: 2,
-      accountId: cast.sophie.accountId,
-    }, machineClock())
+    const reset = await addOneTimeLink(
+      db(),
+      {
+        purpose: 'password_reset',
+        days: 2,
+        accountId: cast.sophie.accountId,
+      },
+      machineClock(),
+    )
     const path = `/invitations/${await invitationFor(cast.sophie.email, { partnershipId: cast.eastmarsh.id })}`
     const visitor = await openBrowser(app)
     expect((await visitor.post(path, { password: PASSWORD })).status).toBe(303)

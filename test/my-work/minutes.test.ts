@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals'
 import type { Express } from 'express'
-import { now } from '../../server/shared/calendar-day.ts'
+import { now } from '../support/clock.ts'
 import { appOn } from '../support/app.ts'
 import { signedIn } from '../support/browser.ts'
 import { addCast, type Cast, type CastMember } from '../support/cast.ts'

@@ -149,5 +149,9 @@ async function addOld(db: Db, cast: Cast): Promise<void> {
     .where({ id: job })
     .update({ asked_at: ago(7 * 24 * HOUR + 60_000) })
   await addOneTimeLink(db, { purpose: 'invitation', days: -100, email: 'c@example.org' }, machineClock())
-  await addOneTimeLink(db, { purpose: 'password_reset', days: -100, accountId: cast.olive.accountId }, machineClock())
+  await addOneTimeLink(
+    db,
+    { purpose: 'password_reset', days: -100, accountId: cast.olive.accountId },
+    machineClock(),
+  )
 }

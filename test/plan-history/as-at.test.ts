@@ -7,7 +7,7 @@ import { listLastMeetings } from '../../server/plans/action-state/action-state.s
 import type { PlanPosition } from '../../server/plans/plan-position.rules.ts'
 import { planPosition } from '../../server/plans/plan-position.store.ts'
 import { findPlan } from '../../server/plans/record/plan.store.ts'
-import { now, today } from '../../server/shared/calendar-day.ts'
+import { now, today } from '../support/clock.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'

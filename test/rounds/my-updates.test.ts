@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { addDays, today } from '../../server/shared/calendar-day.ts'
+import { addDays } from '../../server/shared/calendar-day.ts'
+import { today } from '../support/clock.ts'
 import { addTestAction, addTestUpdate } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, type Fields, openBrowser, signedIn } from '../support/browser.ts'

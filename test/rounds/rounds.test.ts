@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { findOpenRound, findRound, roundProgress } from '../../server/rounds/round.store.ts'
-import { addDays, today } from '../../server/shared/calendar-day.ts'
+import { addDays } from '../../server/shared/calendar-day.ts'
+import { today } from '../support/clock.ts'
 import { quarterOf } from '../../server/shared/financial-quarter.ts'
 import { addTestAction, addTestUpdate } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'

@@ -17,29 +17,34 @@ export async function insertInspection(trx: Db, partnership: DemoPartnership): P
   const here = await hereAs(trx, partnership, 'callum')
   const savedAt = moment(addDays(today, -340), '14:20')
   const documentId = await addDocument(trx, here, { fileName, mediaType: 'text/plain', content }, savedAt)
-  const inspectionId = await addInspection(trx, here, {
-    service: reading.service ?? '',
-    inspectorate: reading.inspectorate,
-    framework: reading.framework,
-    fieldworkStarted: reading.fieldworkStarted,
-    fieldworkEnded: reading.fieldworkEnded,
-    published: reading.published,
-    overallRating: reading.overallRating,
-    printedScore: reading.printedScore,
-    foreword: reading.foreword,
-    ratings: reading.standards,
-    keyQuestions: reading.keyQuestions,
-    recommendations: reading.recommendations,
-    findings: [
-      ...reading.strengths.map((finding) => ({ kind: 'strength' as const, ...finding })),
-      ...reading.areasForImprovement.map((finding) => ({
-        kind: 'area_for_improvement' as const,
-        ...finding,
-      })),
-    ],
-    documentId,
-    reportImportId: null,
-  }, savedAt)
+  const inspectionId = await addInspection(
+    trx,
+    here,
+    {
+      service: reading.service ?? '',
+      inspectorate: reading.inspectorate,
+      framework: reading.framework,
+      fieldworkStarted: reading.fieldworkStarted,
+      fieldworkEnded: reading.fieldworkEnded,
+      published: reading.published,
+      overallRating: reading.overallRating,
+      printedScore: reading.printedScore,
+      foreword: reading.foreword,
+      ratings: reading.standards,
+      keyQuestions: reading.keyQuestions,
+      recommendations: reading.recommendations,
+      findings: [
+        ...reading.strengths.map((finding) => ({ kind: 'strength' as const, ...finding })),
+        ...reading.areasForImprovement.map((finding) => ({
+          kind: 'area_for_improvement' as const,
+          ...finding,
+        })),
+      ],
+      documentId,
+      reportImportId: null,
+    },
+    savedAt,
+  )
   await trx('inspections').where({ id: inspectionId }).update({ created_at: savedAt })
   return inspectionId
 }

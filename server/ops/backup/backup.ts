@@ -4,6 +4,7 @@ import { databaseFile, readConfig } from '../../config.ts'
 import { writeChecksum } from './checksum-file.ts'
 import { howToDump } from './postgres-advice.ts'
 import { backUpSqlite } from './sqlite-backup.ts'
+import { machineClock } from '../../shared/clock.ts'
 
 // Copies the database to a file while it serves. Ends with 0 where the copy is on the disk, and with 2 where
 // nothing was written.
@@ -35,7 +36,7 @@ function noteBackup(file: string, size: number): void {
   try {
     database
       .prepare('INSERT INTO backups (made_at, kind, size) VALUES (?, ?, ?)')
-      .run(new Date().toISOString(), 'sqlite', size)
+      .run(machineClock(), 'sqlite', size)
   } catch (error) {
     // A database of an earlier release has no such table, and a full disk no room: the backup is good all the same.
     console.error(`The backup could not be noted in the database: ${String(error)}`)

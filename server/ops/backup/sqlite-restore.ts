@@ -17,6 +17,7 @@ import Database from 'better-sqlite3'
 import { checkBackup } from './backup-check.ts'
 import { fitsChecksum } from './checksum-file.ts'
 import { flush, flushFolder } from './sqlite-backup.ts'
+import { machineClock } from '../../shared/clock.ts'
 
 export interface Restored {
   /** Where what was there before is kept, undefined where there was nothing. */
@@ -116,7 +117,7 @@ function putInPlace(copy: string, file: string): string | undefined {
 /** "data/tracker-before-restore-20270302T101500Z.sqlite" */
 function nameForKept(file: string): string {
   const [, stem = file, ending = ''] = /^(.*?)(\.sqlite|\.db)?$/s.exec(file) ?? []
-  const stamp = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')
+  const stamp = machineClock().replaceAll(/[-:]|\.\d+/g, '')
   return `${stem}-before-restore-${stamp}${ending}`
 }
 

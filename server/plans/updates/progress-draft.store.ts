@@ -77,12 +77,7 @@ export function saveDrafts(
 
 // When a draft is begun, and not each time it is saved while somebody types. Not its words: a draft is nobody's
 // business until it is sent.
-async function recordBegun(
-  trx: Db,
-  here: Here,
-  actionIds: readonly number[],
-  at: string,
-): Promise<void> {
+async function recordBegun(trx: Db, here: Here, actionIds: readonly number[], at: string): Promise<void> {
   for (const actionId of actionIds) {
     await recordAudit(trx, {
       at,

@@ -46,7 +46,8 @@ export function addReportSection(
     await note(trx, here, report, {
       at,
       event: 'section of a report added',
-      after: fieldsOf(section) })
+      after: fieldsOf(section),
+    })
     return row.id
   })
 }
@@ -70,7 +71,7 @@ export function changeReportSection(
     await note(trx, here, report, {
       at,
       event: 'section of a report changed',
-     
+
       before: fieldsOf(before),
       after: fieldsOf(section),
     })
@@ -88,7 +89,8 @@ export function removeReportSection(db: Db, here: Here, report: InReport, id: nu
     await note(trx, here, report, {
       at,
       event: 'section of a report removed',
-      before: fieldsOf(section) })
+      before: fieldsOf(section),
+    })
   })
 }
 
@@ -114,7 +116,7 @@ export function moveReportSection(
     await note(trx, here, report, {
       at,
       event: 'section of a report moved',
-     
+
       before: { heading: section.heading, place: sections.indexOf(section) + 1 },
       after: { heading: section.heading, place: ids.indexOf(id) + 1 },
     })

@@ -33,7 +33,8 @@ export function addTemplateSection(
     await noteChange(trx, here, current, {
       at,
       event: 'section of a report template added',
-      after: section })
+      after: section,
+    })
     return row.id
   })
 }
@@ -54,7 +55,7 @@ export function changeTemplateSection(
     await noteChange(trx, here, current, {
       at,
       event: 'section of a report template changed',
-     
+
       before: wordsOf(before),
       after: section,
     })
@@ -77,7 +78,8 @@ export function removeTemplateSection(
     await noteChange(trx, here, current, {
       at,
       event: 'section of a report template removed',
-      before: wordsOf(before) })
+      before: wordsOf(before),
+    })
     return 'removed'
   })
 }

@@ -136,11 +136,16 @@ async function addOddRows(db: Db): Promise<void> {
   const account = await db('accounts').first<{ id: number }>('id')
   const content = Buffer.from(Array.from({ length: 1024 }, (_, index) => index % 256))
   await db.transaction((trx) =>
-    addDocument(trx, { partnership, account } as Here, {
-      fileName: 'Every byte.bin',
-      mediaType: 'application/octet-stream',
-      content,
-    }, machineClock()),
+    addDocument(
+      trx,
+      { partnership, account } as Here,
+      {
+        fileName: 'Every byte.bin',
+        mediaType: 'application/octet-stream',
+        content,
+      },
+      machineClock(),
+    ),
   )
 }
 

@@ -35,11 +35,16 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
   const here = await hereFor(db, hasan)
   const administrator = await hereFor(db, amina)
   const documentId = await db.transaction((trx) =>
-    addDocument(trx, here, {
-      fileName: 'minutes.txt',
-      mediaType: 'text/plain',
-      content: Buffer.from('What was agreed.'),
-    }, machineClock()),
+    addDocument(
+      trx,
+      here,
+      {
+        fileName: 'minutes.txt',
+        mediaType: 'text/plain',
+        content: Buffer.from('What was agreed.'),
+      },
+      machineClock(),
+    ),
   )
   const inspected = await addTestInspection(db, hasan, { documentId })
   const plan = await addTestPlan(db, hasan, { slug: '2026-27' })

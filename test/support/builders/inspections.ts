@@ -122,7 +122,9 @@ export async function addTestInspection(
   slug = 'northmoor',
 ): Promise<TestInspection> {
   const here = await hereFor(db, member, slug)
-  const id = await db.transaction((trx) => addInspection(trx, here, { ...northmoorInspection, ...changes }, here.clock()))
+  const id = await db.transaction((trx) =>
+    addInspection(trx, here, { ...northmoorInspection, ...changes }, here.clock()),
+  )
   return {
     id,
     recommendationIds: (await listInspectionRecommendations(db, here, id)).map((row) => row.id),

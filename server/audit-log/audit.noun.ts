@@ -21,6 +21,6 @@ export const auditNoun: Noun = {
       holds: { subject: 'code', values_json: 'words in JSON', until_at: 'moment' },
     },
   ],
-  navigation: { text: 'Audit', path: '/audit', place: 9, needs: seeAudit },
+  navigation: { text: 'Audit', path: '/audit', place: 90, needs: seeAudit },
   permissions: { seeAudit },
 }

@@ -61,6 +61,6 @@ export const inspectionNoun: Noun = {
       }),
     },
   ],
-  navigation: { text: 'Inspections', path: '/inspections', place: 6 },
+  navigation: { text: 'Inspections', path: '/inspections', place: 60 },
   permissions: { importInspection },
 }

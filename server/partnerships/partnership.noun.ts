@@ -1,7 +1,7 @@
 import { namedRow, type Noun, type Permission } from '../shared/noun.ts'
 import { ROLES } from '../shared/role.ts'
 
-export const seePartnership: Permission = {
+const seePartnership: Permission = {
   words: 'See the plans, actions, inspections, people and documents',
   roles: ROLES,
 }
@@ -27,6 +27,6 @@ export const partnershipNoun: Noun = {
       }),
     },
   ],
-  navigation: { text: 'Board home', path: '', place: 1 },
+  navigation: { text: 'Board home', path: '', place: 10 },
   permissions: { seePartnership },
 }

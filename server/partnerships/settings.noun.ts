@@ -27,6 +27,6 @@ export const settingsNoun: Noun = {
       }),
     },
   ],
-  navigation: { text: 'Settings', path: '/settings', place: 8, needs: changeSettings },
+  navigation: { text: 'Settings', path: '/settings', place: 80, needs: changeSettings },
   permissions: { changeSettings },
 }

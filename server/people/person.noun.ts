@@ -20,6 +20,6 @@ export const personNoun: Noun = {
       }),
     },
   ],
-  navigation: { text: 'People', path: '/people', place: 7 },
+  navigation: { text: 'People', path: '/people', place: 70 },
   permissions: { managePeople },
 }

@@ -24,6 +24,6 @@ export const roundNoun: Noun = {
     },
     { name: 'round_requests', holds: {} },
   ],
-  navigation: { text: 'Update rounds', path: '/rounds', place: 4 },
+  navigation: { text: 'Update rounds', path: '/rounds', place: 40 },
   permissions: { runRounds },
 }

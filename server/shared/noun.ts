@@ -63,11 +63,11 @@ export function namedRow<Row extends { id: number }>(row: NamedRow<Row>): NamedR
   return row
 }
 
-export interface NavigationPlace {
+interface NavigationPlace {
   text: string
   /** Under the partnership's address. */
   path: string
-  /** From the left, counted from 1. */
+  /** Orders the links from the left; a new one takes a number between two others. */
   place: number
   /** Whoever lacks it does not see the link. */
   needs?: Permission

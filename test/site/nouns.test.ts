@@ -48,6 +48,16 @@ test('no key of the audit means two tables, and no permission has two nouns', ()
   for (const list of [keys, permissions, places.map(String)]) expect([...new Set(list)]).toEqual(list)
 })
 
+test('every permission that a template asks for is one of a noun', () => {
+  const asked = readdirSync('views', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.hbs'))
+    .flatMap((path) => [...readFileSync(join('views', path), 'utf8').matchAll(/\bmay\.(\w+)/g)])
+    .flatMap(([, name]) => name ?? [])
+  const permissions = NOUNS.flatMap((noun) => Object.keys(noun.permissions ?? {}))
+  expect(asked.length).toBeGreaterThan(20)
+  expect(asked.filter((name) => !permissions.includes(name))).toEqual([])
+})
+
 onBothDatabases('the register of nouns', (db) => {
   let cast: Cast
   let amina: Browser

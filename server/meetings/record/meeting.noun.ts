@@ -54,6 +54,6 @@ export const meetingNoun: Noun = {
     },
     { name: 'meeting_delegates', holds: { from_at: 'moment', until_at: 'moment' } },
   ],
-  navigation: { text: 'Meetings', path: '/meetings', place: 3 },
+  navigation: { text: 'Meetings', path: '/meetings', place: 30 },
   permissions: { planMeetings, takeMinutes, agreeRag },
 }

@@ -20,6 +20,6 @@ export const planNoun: Noun = {
       }),
     },
   ],
-  navigation: { text: 'Plans', path: '/plans', place: 2 },
+  navigation: { text: 'Plans', path: '/plans', place: 20 },
   permissions: { writePlan },
 }

@@ -35,5 +35,5 @@ export const reportNoun: Noun = {
     },
     { name: 'report_texts', holds: { text: 'words', drafted_json: 'words in JSON', saved_at: 'moment' } },
   ],
-  navigation: { text: 'Reports', path: '/reports', place: 5 },
+  navigation: { text: 'Reports', path: '/reports', place: 50 },
 }

@@ -1,6 +1,6 @@
 import type { Here } from '../partnerships/here.ts'
 import { dayOf, daysBetween } from '../shared/calendar-day.ts'
-import type { Movement } from '../shared/rag.ts'
+import { type Movement, ragWord } from '../shared/rag.ts'
 import { count, day, sentence } from '../web/view-helpers.ts'
 import type { Area } from '../plans/record/inspected-area.store.ts'
 import type { FindingGroup } from '../plans/coverage/coverage.rules.ts'
@@ -40,7 +40,7 @@ export function whatNeedsTheBoard(
     .filter(({ rag }) => rag === 'red')
     .sort((one, other) => (one.ragSince ?? '').localeCompare(other.ragSince ?? ''))
   const actionPath = (action: WarnedAction) => `${base}/actions/${action.id}`
-  const redWord = here.ragWords.find(({ rag }) => rag === 'red')?.word ?? 'Red'
+  const redWord = ragWord(here.ragWords, 'red')
   return [
     ...redNeeds(red, redWord, actionPath, planPath, today),
     ...championNeeds(rows, planPath),

@@ -2,10 +2,9 @@ import { missingStatutoryAgencies } from '../meetings/attendance/attendance.rule
 import type { Attendee } from '../meetings/attendance/attendance.store.ts'
 import type { Meeting } from '../meetings/record/meeting.store.ts'
 import type { PlanRow } from '../plans/recommendations/plan-row.store.ts'
-import { ragWord } from '../plans/recommendations/plan-row.page.ts'
+import { RAGS, ragWord, type RagWord } from '../shared/rag.ts'
 import type { RoundProgress } from '../rounds/round.store.ts'
 import { daysBetween } from '../shared/calendar-day.ts'
-import { RAGS, type RagWord } from '../shared/rag.ts'
 import { count, day, time, weekday } from '../web/view-helpers.ts'
 import type { Need } from './board-home.page.ts'
 

@@ -4,6 +4,7 @@ import type { Here } from '../partnerships/here.ts'
 import { may } from '../partnerships/permissions.rules.ts'
 import { listPeople } from '../people/person.store.ts'
 import { addQuarters, type FinancialQuarter, quarterOf, quarterWords } from '../shared/financial-quarter.ts'
+import { namedText } from '../people/named.ts'
 import { agreeRag } from './record/meeting.noun.ts'
 
 /**
@@ -21,7 +22,7 @@ export async function chairChoices(
   )
   const items = people.map(({ id, name, agencyName }) => ({
     value: id,
-    text: agencyName === null ? name : `${name}, ${agencyName}`,
+    text: namedText({ name, agencyName }),
   }))
   const preset = chairs.find(({ personId }) => items.some(({ value }) => value === personId))?.personId
   return { items, preset: preset ?? undefined }

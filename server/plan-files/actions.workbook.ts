@@ -1,9 +1,9 @@
 import type { Sheet, SheetColumn } from '../paper/sheet.ts'
 import { daysBetween, dayOf } from '../shared/calendar-day.ts'
 import { WARNING_WORDS } from '../plans/action-state/action-state.rules.ts'
-import { nameOf } from './plan-row.paper.ts'
 import type { PlanPosition, PositionAction, PositionRow } from '../plans/plan-position.rules.ts'
-import { ragWord } from '../plans/recommendations/plan-row.page.ts'
+import { ragWord } from '../shared/rag.ts'
+import { agencyOf, printedNames } from '../people/named.ts'
 
 /** What champions report, which the public version leaves out: the board has agreed none of it. */
 const REPORTED: SheetColumn[] = [
@@ -56,13 +56,15 @@ export function actionsSheet(position: PlanPosition, forPublic: boolean): Sheet 
 
 function knownCells(row: PositionRow, action: PositionAction, forPublic: boolean): Sheet['rows'][number] {
   const { firstTargetOn, targetOn, owners } = action
-  const agencies = owners.flatMap((one) => (one.agencyId === null ? (one.agencyName ?? []) : one.name))
+  const agencies = owners.flatMap((one) => agencyOf(one) ?? [])
   return [
     row.number,
     row.text,
     `Action ${action.number}`,
     action.description,
-    owners.length === 0 ? 'TBC' : owners.map((one) => nameOf(one, forPublic)).join('\n'),
+    printedNames(owners, { forPublic })
+      .map(({ text }) => text)
+      .join('\n'),
     [...new Set(agencies)].join('\n'),
     action.startsOn,
     targetOn,

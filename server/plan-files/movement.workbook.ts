@@ -1,12 +1,12 @@
 import type { Sheet, SheetValue, Workbook } from '../paper/sheet.ts'
 import { aboutPosition, MOVEMENT_WORDS, type WorkbookSource } from './plan.workbook.ts'
 import type { PlanPosition } from '../plans/plan-position.rules.ts'
-import { ragWord } from '../plans/recommendations/plan-row.page.ts'
-import { movement, type Rag, type RagWord } from '../shared/rag.ts'
+import { movement, type Rag, ragWord, type RagWord } from '../shared/rag.ts'
 import type { ActionChange, Change, DateChange, WordChange } from '../plan-history/compare-action.rules.ts'
 import { toComparePage } from '../plan-history/compare.page.ts'
 import { compare, type Comparison, type RowChange } from '../plan-history/compare.rules.ts'
 import type { AskedPosition } from '../plan-history/plan-moment.path.ts'
+import { TBC } from '../people/named.ts'
 
 /** How each of the two positions calls its RAGs. */
 interface Words {
@@ -137,7 +137,7 @@ function championsText(board: string[] | undefined, service: string[] | undefine
 }
 
 function namesText(names: readonly string[]): string {
-  return names.length === 0 ? 'TBC' : names.join('; ')
+  return names.length === 0 ? TBC : names.join('; ')
 }
 
 function otherChanges(changes: readonly WordChange[]): string {

@@ -1,11 +1,12 @@
 import { cell, paragraph, typed, typedAfter } from '../paper/blocks.ts'
 import type { PaperCell, PaperRow } from '../paper/paper.ts'
 import { dayOf } from '../shared/calendar-day.ts'
-import type { RagWord } from '../shared/rag.ts'
+import { ragWord, type RagWord } from '../shared/rag.ts'
 import { day } from '../web/view-helpers.ts'
 import type { PositionAction } from '../plans/plan-position.rules.ts'
-import { nameOf, type RowStyle, tag } from './plan-row.paper.ts'
-import { ragWord, warningWords } from '../plans/recommendations/plan-row.page.ts'
+import { type RowStyle, tag } from './plan-row.paper.ts'
+import { warningWords } from '../plans/recommendations/plan-row.page.ts'
+import { ownersText } from '../people/named.ts'
 
 type Cells = PaperCell['content']
 
@@ -39,9 +40,11 @@ function whatItIs(action: PositionAction): Cells {
 }
 
 function whoAndWhen(action: PositionAction, forPublic: boolean): Cells {
-  const owners = action.owners.map((owner) => nameOf(owner, forPublic))
   return [
-    ...typedAfter(owners.length > 1 ? 'Owners: ' : 'Owner: ', owners.join('; ') || 'nobody yet'),
+    ...typedAfter(
+      action.owners.length > 1 ? 'Owners: ' : 'Owner: ',
+      ownersText(action.owners, { forPublic }),
+    ),
     ...(action.startsOn === null ? [] : typedAfter('Starts: ', day(action.startsOn))),
     ...typedAfter('Due: ', action.targetOn === null ? 'no date set' : day(action.targetOn)),
     ...action.moves.flatMap(({ from, to, reason }) =>

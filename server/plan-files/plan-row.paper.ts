@@ -1,12 +1,12 @@
-import { type Named, namedText } from '../people/named.ts'
+import { printedNames } from '../people/named.ts'
 import { bullets, cell, paragraph, typedAfter } from '../paper/blocks.ts'
-import type { Inline, PaperCell, PaperRow, Paragraph, RagTag } from '../paper/paper.ts'
+import type { Inline, PaperCell, PaperRow, RagTag } from '../paper/paper.ts'
 import { dayOf } from '../shared/calendar-day.ts'
-import type { Rag, RagWord } from '../shared/rag.ts'
+import { type Rag, ragWord, type RagWord } from '../shared/rag.ts'
 import { count, day } from '../web/view-helpers.ts'
 import { WARNINGS } from '../plans/action-state/action-state.rules.ts'
 import type { PlanPosition, PositionRow } from '../plans/plan-position.rules.ts'
-import { movedText, ragWord, standingWords, warningText } from '../plans/recommendations/plan-row.page.ts'
+import { movedText, standingWords, warningText } from '../plans/recommendations/plan-row.page.ts'
 import { type Side, RESPONSE_WORDS } from '../plans/recommendations/recommendation.ts'
 
 /** How a row of the plan is printed. */
@@ -64,14 +64,9 @@ function keyLines({ keyLines: lines }: PositionRow): Cells {
 
 function championsOf({ champions }: PositionRow, side: Side, { forPublic }: RowStyle): Cells {
   const theirs = champions.filter((one) => one.side === side)
-  if (theirs.length === 0) return [tbc()]
-  return theirs.map((one) =>
-    one.personId === null && one.agencyId === null ? tbc() : paragraph(nameOf(one, forPublic)),
+  return printedNames(theirs, { forPublic }).map(({ text, tbc }) =>
+    tbc ? paragraph([{ text, bold: true }]) : paragraph(text),
   )
-}
-
-function tbc(): Paragraph {
-  return paragraph([{ text: 'TBC', bold: true }])
 }
 
 function progress(row: PositionRow, ragWords: readonly RagWord[], style: RowStyle): Cells {
@@ -131,12 +126,6 @@ function countWords({ agreed, actions }: PositionRow, { agreedOnly }: RowStyle):
   // Complete is what the board takes them for, and it has said nothing yet.
   const standing = agreedOnly && agreed === null ? number : `${complete} of ${number} complete`
   return `${[standing, ...warned].join(', ')}.`
-}
-
-/** Gives who it is as the plan prints it: "Name, agency", in public the job title for the name. */
-export function nameOf(named: Named, forPublic: boolean): string {
-  if (!forPublic || named.personId === null) return namedText(named)
-  return [named.jobTitle, named.agencyName].filter(Boolean).join(', ') || 'Name not published'
 }
 
 /** Gives a RAG with the word that the partnership prints. */

@@ -1,11 +1,10 @@
 import type { Sheet, Workbook } from '../paper/sheet.ts'
-import type { Movement } from '../shared/rag.ts'
+import { type Movement, ragWord } from '../shared/rag.ts'
 import { day } from '../web/view-helpers.ts'
 import { actionsSheet } from './actions.workbook.ts'
-import { nameOf } from './plan-row.paper.ts'
 import type { PlanPosition, PositionRow } from '../plans/plan-position.rules.ts'
-import { ragWord } from '../plans/recommendations/plan-row.page.ts'
 import { type Side, RESPONSE_WORDS } from '../plans/recommendations/recommendation.ts'
+import { printedNames } from '../people/named.ts'
 
 export const MOVEMENT_WORDS: Record<Movement, string> = {
   improved: 'Improved',
@@ -126,8 +125,7 @@ function toCells(row: PositionRow, { ragWords }: PlanPosition, forPublic: boolea
 
 function championsText({ champions }: PositionRow, side: Side, forPublic: boolean): string {
   const named = champions.filter((one) => one.side === side)
-  if (named.length === 0) return 'TBC'
-  return named
-    .map((one) => (one.personId === null && one.agencyId === null ? 'TBC' : nameOf(one, forPublic)))
+  return printedNames(named, { forPublic })
+    .map(({ text }) => text)
     .join('\n')
 }

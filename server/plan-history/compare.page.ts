@@ -1,9 +1,10 @@
-import type { RagWord, Rag } from '../shared/rag.ts'
-import { movedText, ragWord } from '../plans/recommendations/plan-row.page.ts'
+import { type Rag, ragWord, type RagWord } from '../shared/rag.ts'
+import { movedText } from '../plans/recommendations/plan-row.page.ts'
 import { wordingParts } from '../plans/recommendations/wording-difference.page.ts'
 import { count, day } from '../web/view-helpers.ts'
 import type { ActionChange, Change, DateChange } from './compare-action.rules.ts'
 import type { Comparison, Counts, RowChange } from './compare.rules.ts'
+import { TBC } from '../people/named.ts'
 
 /** One of the two that are compared. */
 interface Side {
@@ -142,7 +143,7 @@ function ragLine(label: string, { then, now }: Change<Rag | null>, sides: Sides)
 }
 
 function namedLine(label: string, { then, now }: Change<string[]>): Line {
-  const lines = (names: string[]) => ({ lines: names.length === 0 ? ['TBC'] : names })
+  const lines = (names: string[]) => ({ lines: names.length === 0 ? [TBC] : names })
   return { label, then: lines(then), now: lines(now) }
 }
 

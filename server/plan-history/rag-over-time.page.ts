@@ -1,8 +1,7 @@
 import { scaleBand, scaleLinear } from 'd3-scale'
 import { stack } from 'd3-shape'
 import { quarterName, quarterOf } from '../shared/financial-quarter.ts'
-import { RAGS, type Rag, type RagWord } from '../shared/rag.ts'
-import { ragWord } from '../plans/recommendations/plan-row.page.ts'
+import { type Rag, RAGS, ragWord, type RagWord } from '../shared/rag.ts'
 
 interface Agreed {
   rag: Rag

@@ -1,4 +1,4 @@
-import { namedValue } from '../people/named.ts'
+import { namedValue, agencyOf } from '../people/named.ts'
 import { RAGS, type Rag } from '../shared/rag.ts'
 import type { PlanRow } from './recommendations/plan-row.store.ts'
 import { warned } from './recommendations/progress.rules.ts'
@@ -62,7 +62,7 @@ export function filterRows(rows: readonly PlanRow[], filters: PlanFilters): Plan
 
 function takesPart(row: PlanRow, agency: string): boolean {
   const named = [...row.champions, ...row.progress.actions.flatMap(({ owners }) => owners)]
-  return named.some((one) => (one.agencyId === null ? one.agencyName : one.name) === agency)
+  return named.some((one) => agencyOf(one) === agency)
 }
 
 function wordsOf({ number, text, addressee, keyLines, champions, progress }: PlanRow): string {

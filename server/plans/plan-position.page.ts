@@ -1,9 +1,9 @@
-import { namedText } from '../people/named.ts'
+import { namedText, printedNames } from '../people/named.ts'
 import { dayOf } from '../shared/calendar-day.ts'
-import { type Rag, type RagWord } from '../shared/rag.ts'
+import { type Rag, ragWord, type RagWord } from '../shared/rag.ts'
 import { count, day } from '../web/view-helpers.ts'
 import type { PlanPosition, PositionAction, PositionRow } from './plan-position.rules.ts'
-import { movedText, ragWord, standingWords, warningWords } from './recommendations/plan-row.page.ts'
+import { movedText, standingWords, warningWords } from './recommendations/plan-row.page.ts'
 import { type Champion, type Side, RESPONSE_WORDS } from './recommendations/recommendation.ts'
 
 /** Gives a position of the plan as the partial plan-position prints it. */
@@ -66,12 +66,5 @@ function tag(rag: Rag, ragWords: readonly RagWord[]): { rag: Rag; word: string }
 
 /** With the job title, which years later says why it was them. */
 function championsThen(champions: readonly Champion[], side: Side) {
-  const theirs = champions
-    .filter((one) => one.side === side)
-    .map((one) => ({
-      text: namedText(one),
-      jobTitle: one.jobTitle,
-      tbc: one.personId === null && one.agencyId === null,
-    }))
-  return theirs.length === 0 ? [{ text: 'TBC', jobTitle: '', tbc: true }] : theirs
+  return printedNames(champions.filter((one) => one.side === side))
 }

@@ -1,9 +1,8 @@
-import { type Named, namedValue, namedItems } from '../people/named.ts'
-import { type RagWord, RAGS } from '../shared/rag.ts'
+import { type Named, namedValue, namedItems, agencyOf } from '../people/named.ts'
+import { RAGS, ragWord, type RagWord } from '../shared/rag.ts'
 import { count } from '../web/view-helpers.ts'
 import type { Warning } from './action-state/action-state.rules.ts'
 import type { Coverage } from './coverage/coverage.rules.ts'
-import { ragWord } from './recommendations/plan-row.page.ts'
 import type { PlanRow } from './recommendations/plan-row.store.ts'
 import { warned } from './recommendations/progress.rules.ts'
 
@@ -48,7 +47,7 @@ export function filterItems(rows: readonly PlanRow[], ragWords: readonly RagWord
   for (const { champions: theirs, progress } of rows) {
     for (const one of theirs) if (namedValue(one) !== '') champions.set(namedValue(one), one)
     for (const one of [...theirs, ...progress.actions.flatMap(({ owners }) => owners)]) {
-      const agency = one.agencyId === null ? one.agencyName : one.name
+      const agency = agencyOf(one)
       if (agency !== null) agencies.add(agency)
     }
   }

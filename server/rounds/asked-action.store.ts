@@ -1,6 +1,6 @@
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import type { Named } from '../people/named.ts'
+import { type Named, type NamedRow, toNamed } from '../people/named.ts'
 import { ask, askAtOnce } from '../database/at-once.ts'
 import { updateInRound } from './round.rules.ts'
 import type { Round } from './round.ts'
@@ -50,14 +50,9 @@ function hasReport(updates: readonly UpdateRow[], round: Round): boolean {
   return update !== undefined && update.decision !== 'returned'
 }
 
-interface RequestRow {
+interface RequestRow extends NamedRow {
   roundId: number
   actionId: number
-  personId: number | null
-  agencyId: number | null
-  personName: string | null
-  jobTitle: string | null
-  agencyName: string | null
   withdrawnAt: string | null
 }
 
@@ -106,10 +101,4 @@ function askedActionAsks(db: Db, heres: readonly Here[], rounds: readonly Round[
       { actionId: 'u.action_id', sentAt: 'u.sent_at', decision: 'd.decision' },
     ),
   }
-}
-
-function toNamed({ personId, agencyId, personName, jobTitle, agencyName }: RequestRow): Named {
-  return personId === null
-    ? { personId, agencyId, name: agencyName ?? '', jobTitle: '', agencyName: null }
-    : { personId, agencyId, name: personName ?? '', jobTitle: jobTitle ?? '', agencyName }
 }

@@ -6,13 +6,13 @@ import { sentForm } from '../plans/updates/progress-update.forms.ts'
 import type { Db } from '../database/database.ts'
 import { type Here, hereOf } from '../partnerships/here.ts'
 import { namedText } from '../people/named.ts'
-import type { ActionFields } from './my-updates.forms.ts'
-import { prefixOf } from './my-updates.forms.ts'
+import { type ActionFields, prefixOf } from './my-updates.forms.ts'
 import { listMyActions, type MyAction } from './my-action.store.ts'
 import { pathOfRound } from './round.path.ts'
 import { reportWords } from './round.rules.ts'
 import type { Round } from './round.ts'
 import { quarterName } from '../shared/financial-quarter.ts'
+import { ragWord } from '../shared/rag.ts'
 
 /** The long form as it came back. */
 interface FormBack {
@@ -78,8 +78,8 @@ function itemOf(here: Here, action: MyAction, back: FormBack | undefined) {
       action.draft !== undefined && !action.reported ? 'Begun' : reportWords(action.report, action.update),
     href: `/partnerships/${here.partnership.slug}/actions/${action.id}`,
     due: day(action.targetOn),
-    ragWord: here.ragWords.find(({ rag }) => rag === action.rag)?.word,
-    sentWord: here.ragWords.find(({ rag }) => rag === action.update?.rag)?.word,
+    ragWord: action.rag && ragWord(here.ragWords, action.rag),
+    sentWord: action.update && ragWord(here.ragWords, action.update.rag),
     // What has been sent folds away, unless there are newer words about it.
     shown: !action.reported || action.draft !== undefined || errors !== undefined,
     begun: action.draft !== undefined || errors !== undefined,

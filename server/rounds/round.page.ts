@@ -8,7 +8,7 @@ import { namedText, namedValue } from '../people/named.ts'
 import { askAtOnce } from '../database/at-once.ts'
 import { daysBetween, dayOf } from '../shared/calendar-day.ts'
 import { quarterName, quarterWords } from '../shared/financial-quarter.ts'
-import { movement, type Rag } from '../shared/rag.ts'
+import { movement, type Rag, ragWord } from '../shared/rag.ts'
 import type { FieldError } from '../web/forms.ts'
 import { day } from '../web/view-helpers.ts'
 import { listRoundActions, type RoundAction } from './round-action.store.ts'
@@ -114,7 +114,7 @@ function countsOf(actions: readonly RoundAction[]) {
 
 /** What came in on an action, with its forms where this account may accept or return it. */
 function itemOf(here: Here, action: RoundAction, update: ProgressUpdate, back: RoundBack | undefined) {
-  const word = (rag: Rag) => here.ragWords.find((one) => one.rag === rag)?.word ?? rag
+  const word = (rag: Rag) => ragWord(here.ragWords, rag)
   const before = action.ragBefore
   const moved = movement(before, update.rag)
   const typed = back?.decision?.updateId === update.id ? back.decision : undefined

@@ -57,3 +57,8 @@ export function suggestedRag(actions: readonly (Rag | undefined)[]): Rag | undef
   if (rags.includes('amber')) return 'amber'
   return 'green'
 }
+
+/** Returns the word that the partnership prints for a RAG. */
+export function ragWord(ragWords: readonly RagWord[], rag: Rag): string {
+  return ragWords.find((one) => one.rag === rag)?.word ?? rag
+}

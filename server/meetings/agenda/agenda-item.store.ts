@@ -3,12 +3,13 @@ import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
 import { toColumns } from './agenda-building.store.ts'
-import { inSequence, writeOrder } from './agenda-order.store.ts'
+import { inSequence } from './agenda-order.store.ts'
 import { type NewItem, placeFor } from './agenda.rules.ts'
 import { whyFixed } from '../record/meeting.rules.ts'
 import { type AgendaItem, listAgenda } from './agenda.store.ts'
 import { lockMeeting } from '../record/meeting.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
+import { writeOrder } from '../../database/write-order.ts'
 
 export interface ItemFields {
   title: string
@@ -77,7 +78,11 @@ export async function insertItem(
     .returning<{ id: number }[]>('id')
   if (row === undefined) throw new Error('the new agenda item has no id')
   const ids: { id: number }[] = sequence
-  await writeOrder(trx, ids.toSpliced(named === -1 ? placeFor(item.kind, sequence) : named, 0, row))
+  await writeOrder(
+    trx,
+    'agenda_items',
+    ids.toSpliced(named === -1 ? placeFor(item.kind, sequence) : named, 0, row),
+  )
   return row.id
 }
 

@@ -1,4 +1,4 @@
-import type { Rag, RagWord } from '../../shared/rag.ts'
+import { type Rag, type RagWord, ragWord } from '../../shared/rag.ts'
 
 /** Whether a recommendation is discussed first or only where somebody asks for it. */
 export type Section = 'first' | 'exception'
@@ -54,7 +54,7 @@ function gaps({ agreed, noBoardChampion, noServiceChampion }: RowStanding): numb
 
 /** Gives in words why a row stands first: "Red for 2 quarters", "2 actions overdue"; [] where it does not. */
 export function reasonsToBeFirst(row: RowStanding, ragWords: readonly RagWord[]): string[] {
-  const red = ragWords.find(({ rag }) => rag === 'red')?.word ?? 'Red'
+  const red = ragWord(ragWords, 'red')
   const reasons = []
   if (row.agreed === 'red')
     reasons.push(row.quartersAtRed > 1 ? `${red} for ${row.quartersAtRed} quarters` : red)

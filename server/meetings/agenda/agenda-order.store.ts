@@ -3,11 +3,13 @@ import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
 import { toColumns, listAgendaRows } from './agenda-building.store.ts'
-import { type Move, type NewItem, placeFor, rowItems } from './agenda.rules.ts'
+import { type NewItem, placeFor, rowItems } from './agenda.rules.ts'
+import { type Move, moved } from '../../shared/ordering.ts'
 import { whyFixed } from '../record/meeting.rules.ts'
 import { type AgendaItem, listAgenda } from './agenda.store.ts'
 import { lockMeeting, type Meeting } from '../record/meeting.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
+import { writeOrder } from '../../database/write-order.ts'
 
 /**
  * Moves an item that stands on the agenda. Gives 'locked' where the agenda no longer changes, and 'gone'
@@ -25,15 +27,14 @@ export function moveItem(
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
     const items = await listAgenda(trx, here, meeting)
     const standing = items.filter(({ takenOff }) => takenOff === null)
-    const from = standing.findIndex(({ id }) => id === itemId)
-    const item = standing[from]
+    const item = standing.find(({ id }) => id === itemId)
     if (item === undefined) return 'gone'
-    const to = { up: from - 1, down: from + 1, top: 0, bottom: standing.length - 1 }[move]
+    const [from, to] = [standing.indexOf(item), moved(standing, item, move).indexOf(item)]
     const neighbour = standing[to]
     if (neighbour === undefined || to === from) return 'moved'
     const others = inSequence(items).filter(({ id }) => id !== itemId)
     const place = others.indexOf(neighbour) + (to > from ? 1 : 0)
-    await writeOrder(trx, others.toSpliced(place, 0, item))
+    await writeOrder(trx, 'agenda_items', others.toSpliced(place, 0, item))
     await recordAudit(trx, {
       at,
       partnershipId: here.partnership.id,
@@ -51,17 +52,6 @@ export function moveItem(
 /** Gives the items of an agenda in one sequence, with those that were taken off where they stood. */
 export function inSequence(items: readonly AgendaItem[]): AgendaItem[] {
   return [...items].sort((one, other) => one.position - other.position || one.id - other.id)
-}
-
-/** Numbers the items of one agenda in this order, inside the caller's transaction, in one statement. */
-export async function writeOrder(trx: Db, items: readonly { id: number }[]): Promise<void> {
-  if (items.length === 0) return
-  const ids = items.map(({ id }) => id)
-  const cases = ids.map(() => 'WHEN ? THEN CAST(? AS integer)').join(' ')
-  const places = ids.flatMap((id, index) => [id, index + 1])
-  await trx('agenda_items')
-    .whereIn('id', ids)
-    .update({ position: trx.raw(`CASE id ${cases} END`, places) })
 }
 
 /** What differs between an agenda and one that were built today. */
@@ -100,6 +90,7 @@ export function bringUpToDate(db: Db, here: Here, meetingId: number): Promise<'d
     const rows = wanted.flatMap(({ recommendationId }) => byRow.get(recommendationId) ?? [])
     await writeOrder(
       trx,
+      'agenda_items',
       sequence.map((item) => (rows.includes(item) ? (rows[rowsBefore(sequence, rows, item)] ?? item) : item)),
     )
     await writeSections(trx, rows, wanted)
@@ -154,7 +145,11 @@ async function addMissing(
     .insert(missing.map(({ item }) => ({ ...toColumns(here, meeting, item, at), position: 0 })))
     .returning<{ id: number }[]>('id')
   const sequence: { id: number }[] = inSequence(items)
-  await writeOrder(trx, sequence.toSpliced(placeFor('recommendation', inSequence(items)), 0, ...added))
+  await writeOrder(
+    trx,
+    'agenda_items',
+    sequence.toSpliced(placeFor('recommendation', inSequence(items)), 0, ...added),
+  )
 }
 
 async function writeSections(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { choiceField, idField, textField, versionField } from '../../web/forms.ts'
-import { MOVES } from './agenda.rules.ts'
+import { MOVES } from '../../shared/ordering.ts'
 import { optionalIdField } from '../record/meeting.forms.ts'
 
 const minutesMessage = 'Minutes must be a whole number from 1 to 480'

@@ -1,7 +1,7 @@
-import { namedText } from '../../people/named.ts'
+import { ownersText } from '../../people/named.ts'
 import type { ActionState } from '../../plans/action-state/action-state.store.ts'
-import { ragWord, toProgress } from '../../plans/recommendations/plan-row.page.ts'
-import type { RagWord } from '../../shared/rag.ts'
+import { toProgress } from '../../plans/recommendations/plan-row.page.ts'
+import { ragWord, type RagWord } from '../../shared/rag.ts'
 import { day, time, weekday } from '../../web/view-helpers.ts'
 import { reasonsToBeFirst, type Section } from './agenda-need.rules.ts'
 import type { AgendaRow } from './agenda-building.store.ts'
@@ -87,7 +87,7 @@ function toMatters({ actions, decisions }: MattersArising, ragWords: readonly Ra
 
 function toMatter(action: ActionState, ragWords: readonly RagWord[]) {
   const { id, number, description, targetOn, rag } = action
-  const owners = action.owners.map(namedText).join('; ') || 'nobody yet'
+  const owners = ownersText(action.owners)
   return { id, number, description, owners, targetOn, rag: rag && { rag, word: ragWord(ragWords, rag) } }
 }
 

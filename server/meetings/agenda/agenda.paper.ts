@@ -1,9 +1,8 @@
-import { namedText } from '../../people/named.ts'
+import { namedText, isTbc, printedNames } from '../../people/named.ts'
 import type { ActionState } from '../../plans/action-state/action-state.store.ts'
-import { ragWord } from '../../plans/recommendations/plan-row.page.ts'
+import { ragWord, type RagWord } from '../../shared/rag.ts'
 import { bullets, cell, heading, paragraph, typed, typedAfter } from '../../paper/blocks.ts'
 import type { Block, PaperCell, PaperRow, PaperTable } from '../../paper/paper.ts'
-import type { RagWord } from '../../shared/rag.ts'
 import { count, day, time } from '../../web/view-helpers.ts'
 import type { AgendaRow } from './agenda-building.store.ts'
 import type { toAgenda } from './agenda.page.ts'
@@ -72,8 +71,10 @@ function mattersLine({ none, actions, decisions }: NonNullable<Item['matters']>)
 }
 
 function championsOf({ champions }: AgendaRow): string {
-  const named = champions.filter(({ personId, agencyId }) => personId !== null || agencyId !== null)
-  return named.length === 0 ? 'TBC' : named.map(namedText).join('; ')
+  const named = champions.filter((one) => !isTbc(one))
+  return printedNames(named)
+    .map(({ text }) => text)
+    .join('; ')
 }
 
 function takenOffBlocks({ takenOff }: Agenda): Block[] {

@@ -17,11 +17,6 @@ const ITEM_KINDS = [
 
 export type ItemKind = (typeof ITEM_KINDS)[number]
 
-/** How an item can be moved on an agenda. */
-export const MOVES = ['up', 'down', 'top', 'bottom'] as const
-
-export type Move = (typeof MOVES)[number]
-
 /** An item of an earlier meeting that has to come up at this one. */
 export interface CarriedItem {
   itemId: number

@@ -5,6 +5,7 @@ import type { MeasuredAttendance } from './attendance-over.store.ts'
 import { scaleLinear } from 'd3-scale'
 import { type AttendanceBar, linesOf } from './attendance-chart.page.ts'
 import type { AgencyAttendance, PersonAttendance } from './attendance-over.rules.ts'
+import { namedText } from '../../people/named.ts'
 
 /** Gives attendance over the last meetings: of agencies and of members, and which statutory agencies were missing. */
 export function attendanceBlocks(attendance: MeasuredAttendance, colour: string): Block[] {
@@ -55,11 +56,7 @@ const SIZE = 9
 const MOST_BARS = 24
 
 /** Gives the attendance of the agencies as charts, each with its table; [] where no member belongs to one. */
-function agencyCharts(
-  agencies: readonly AgencyAttendance[],
-  commitment: number,
-  colour: string,
-): Chart[] {
+function agencyCharts(agencies: readonly AgencyAttendance[], commitment: number, colour: string): Chart[] {
   return charts(agencies, 'Share of meetings at which each agency was represented', {
     commitment,
     colour,
@@ -72,17 +69,13 @@ function agencyCharts(
 }
 
 /** Gives the attendance of the members in person as charts, each with its table; [] without members. */
-function memberCharts(
-  people: readonly PersonAttendance[],
-  commitment: number,
-  colour: string,
-): Chart[] {
+function memberCharts(people: readonly PersonAttendance[], commitment: number, colour: string): Chart[] {
   return charts(people, 'Share of meetings that each member came to in person', {
     commitment,
     colour,
     columns: ['Member', 'In person', 'Sent a deputy'],
     cells: ({ name, agencyName, inPerson, byDeputy, expected, percent }) => [
-      agencyName === null ? name : `${name}, ${agencyName}`,
+      namedText({ name, agencyName }),
       `${inPerson} of ${expected}, ${percent}%`,
       byDeputy === 0 ? 'Never' : String(byDeputy),
     ],

@@ -13,6 +13,7 @@ import {
 import { fieldOf, statusesFor } from './attendance.forms.ts'
 import type { SentEntry } from './attendance-save.store.ts'
 import type { Attendee } from './attendance.store.ts'
+import { namedText } from '../../people/named.ts'
 
 /** What stands in an attendance form that came back. */
 export interface ReturnedForm {
@@ -146,7 +147,7 @@ function toLine(attendee: Attendee) {
     agencyName,
     statutory,
     word: status === null ? 'Nothing recorded' : ATTENDANCE_WORDS[status],
-    deputy: status === 'deputy' ? [deputyName, deputyAgencyName].filter(Boolean).join(', ') : '',
+    deputy: status === 'deputy' ? namedText({ name: deputyName, agencyName: deputyAgencyName }) : '',
     times: [
       attendee.arrivedAt === null ? '' : `Came at ${time(attendee.arrivedAt)}`,
       attendee.leftAt === null

@@ -20,6 +20,7 @@ import { allowMinuteTaking, meetingOf, pathOfMeeting } from '../record/meeting.p
 import { canBeRecorded, type MeetingState, mayTakeMinutes } from '../record/meeting.rules.ts'
 import { meetingTitle } from '../record/meeting.page.ts'
 import type { Meeting } from '../record/meeting.store.ts'
+import { namedText } from '../../people/named.ts'
 
 const path = '/partnerships/:slug/meetings/:meeting/attendance'
 
@@ -114,7 +115,7 @@ async function showForm(db: Db, res: Response, meeting: Meeting, returned: Retur
     rows: attendanceRows(attendees, agencies, returned),
     personItems: others.map((person) => ({
       value: person.id,
-      text: [person.name, person.agencyName].filter(Boolean).join(', '),
+      text: namedText(person),
     })),
     agencyItems: agencies.map(({ id, name }) => ({ value: id, text: name })),
     ...returned,

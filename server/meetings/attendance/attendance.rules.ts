@@ -1,3 +1,5 @@
+import { namedText } from '../../people/named.ts'
+
 /** What the rules need to know of somebody who was expected at a meeting or came to it. */
 export interface Attended {
   personId: number
@@ -133,11 +135,11 @@ export function sameEntry(one: AttendanceEntry, other: AttendanceEntry): boolean
   return FIELDS.every((field) => one[field] === other[field])
 }
 
-/** Gives an entry in words: "Deputy sent: Ann Lee (Police). Came at 10:20." */
+/** Returns an entry in words: "Deputy sent: Ann Lee, Police. Came at 10:20." */
 export function entryText(entry: AttendanceEntry, agencyNames: ReadonlyMap<number, string>): string {
   if (entry.status === null) return 'Nothing recorded.'
-  const agency = entry.deputyAgencyId === null ? undefined : agencyNames.get(entry.deputyAgencyId)
-  const deputy = `: ${entry.deputyName}${agency === undefined ? '' : ` (${agency})`}`
+  const agencyName = agencyNames.get(entry.deputyAgencyId ?? 0) ?? null
+  const deputy = `: ${namedText({ name: entry.deputyName, agencyName })}`
   return [
     `${ATTENDANCE_WORDS[entry.status]}${entry.status === 'deputy' ? deputy : ''}.`,
     entry.arrivedAt === null ? '' : `Came at ${entry.arrivedAt}.`,

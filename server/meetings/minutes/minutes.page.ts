@@ -1,5 +1,4 @@
-import { ragWord } from '../../plans/recommendations/plan-row.page.ts'
-import type { RagWord } from '../../shared/rag.ts'
+import { ragWord, type RagWord } from '../../shared/rag.ts'
 import { count, day, moment, time } from '../../web/view-helpers.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 import type { MinutedItem, MinutedPerson, MinutesDocument } from './minutes-document.rules.ts'

@@ -1,4 +1,4 @@
-import { hasWorsened, type Rag, type RagWord } from '../../shared/rag.ts'
+import { hasWorsened, type Rag, type RagWord, ragWord } from '../../shared/rag.ts'
 import type { PlanRow } from '../../plans/recommendations/plan-row.store.ts'
 import { agreedBefore } from '../../plans/recommendations/progress.rules.ts'
 import type { AgendaItem } from '../agenda/agenda.store.ts'
@@ -116,7 +116,7 @@ export function agreedRagProblems(
   position: Position,
 ): { agreedRag?: string; agreedReason?: string } {
   const { suggested, words } = position
-  const word = (value: Rag) => words.find((one) => one.rag === value)?.word ?? value
+  const word = (value: Rag) => ragWord(words, value)
   const problems: { agreedRag?: string; agreedReason?: string } = {}
   if (rag === 'blue' && suggested !== 'blue') {
     problems.agreedRag = `${word('blue')} is possible only when every action is ${word('blue')} and confirmed`

@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import type { Db } from '../../database/database.ts'
 import { hereOf } from '../../partnerships/here.ts'
-import { ragWord } from '../../plans/recommendations/plan-row.page.ts'
+import { ragWord } from '../../shared/rag.ts'
 import { askAtOnce } from '../../database/at-once.ts'
 import { dayOf } from '../../shared/calendar-day.ts'
 import { fieldLabel } from '../../shared/field-label.ts'

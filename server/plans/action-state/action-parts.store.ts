@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../database/database.ts'
-import type { Named, NamedChoice } from '../../people/named.ts'
+import { type Named, type NamedRow, toNamed } from '../../people/named.ts'
 import { ask } from '../../database/at-once.ts'
 import { byThen, type Past, standing } from '../record/past.store.ts'
 
@@ -18,11 +18,8 @@ interface WordsRow extends ActionWords {
   actionId: number
 }
 
-interface OwnerRow extends NamedChoice {
+interface OwnerRow extends NamedRow {
   actionId: number
-  personName: string | null
-  jobTitle: string | null
-  agencyName: string | null
 }
 
 interface DatesSet {
@@ -84,10 +81,4 @@ export function ownersByAction(rows: readonly OwnerRow[], past: Past | undefined
   const byAction = Map.groupBy(rows, ({ actionId }) => actionId)
   const named = past === undefined ? toNamed : past.named
   return new Map([...byAction].map(([actionId, owners]) => [actionId, owners.map(named)]))
-}
-
-function toNamed({ personId, agencyId, personName, jobTitle, agencyName }: OwnerRow): Named {
-  return personName === null
-    ? { personId, agencyId, name: agencyName ?? 'TBC', jobTitle: '', agencyName: null }
-    : { personId, agencyId, name: personName, jobTitle: jobTitle ?? '', agencyName }
 }

@@ -9,7 +9,7 @@ import { lastMeetingAsks, toLastMeetings } from '../action-state/action-state.st
 import { askAtOnce } from '../../database/at-once.ts'
 import { dayOf } from '../../shared/calendar-day.ts'
 import { quarterName } from '../../shared/financial-quarter.ts'
-import { movement, type Rag } from '../../shared/rag.ts'
+import { movement, ragWord } from '../../shared/rag.ts'
 import { type FieldError, withSummary } from '../../web/forms.ts'
 import { day, sentence, times } from '../../web/view-helpers.ts'
 import { historyItems } from './action-history.page.ts'
@@ -109,17 +109,13 @@ function toFirstField({ href, text }: FieldError): FieldError {
   return { href: href === '#evidenceDate' ? '#evidenceDate-day' : href, text }
 }
 
-function wordOf(here: Here, rag: Rag): string {
-  return here.ragWords.find((word) => word.rag === rag)?.word ?? rag
-}
-
 function ragNow({ rag, previousRag, ragSince }: Action, here: Here) {
   if (rag === undefined) return undefined
   const moved = movement(previousRag, rag)
-  const was = previousRag === undefined ? '' : wordOf(here, previousRag)
+  const was = previousRag === undefined ? '' : ragWord(here.ragWords, previousRag)
   return {
     rag,
-    word: wordOf(here, rag),
+    word: ragWord(here.ragWords, rag),
     movement: moved,
     text: { new: 'First report', unchanged: 'As in the update before' }[moved as string] ?? `Was ${was}`,
     since: ragSince === undefined ? '' : day(dayOf(ragSince)),
@@ -137,7 +133,7 @@ function waitingUpdate(action: Action, here: Here, updates: readonly ProgressUpd
   }
   return {
     update,
-    word: wordOf(here, update.rag),
+    word: ragWord(here.ragWords, update.rag),
     mine: update.sentById === here.account.id,
     needs,
     decision: needs.acceptance && mayDecide(here, update) ? (page.decision ?? {}) : undefined,

@@ -5,7 +5,7 @@ import type { NewChampion } from './champion.store.ts'
 import type { Side } from './recommendation.ts'
 
 /** The value of a picker that says "to be confirmed". */
-export const TBC = 'tbc'
+export const TBC_CHOICE = 'tbc'
 
 const TO_BE_CONFIRMED = { personId: null, agencyId: null }
 
@@ -17,7 +17,7 @@ const championsField = (side: Side) =>
     .transform((value, context): NewChampion[] => {
       const posted: unknown[] = value === undefined ? [] : Array.isArray(value) ? value : [value]
       const chosen = posted.filter((one) => one !== '')
-      const named = namedListField.safeParse(chosen.filter((one) => one !== TBC))
+      const named = namedListField.safeParse(chosen.filter((one) => one !== TBC_CHOICE))
       if (!named.success) {
         context.addIssue({
           code: 'custom',
@@ -25,7 +25,7 @@ const championsField = (side: Side) =>
         })
         return z.NEVER
       }
-      const tbcAt = chosen.indexOf(TBC)
+      const tbcAt = chosen.indexOf(TBC_CHOICE)
       const all = tbcAt === -1 ? named.data : named.data.toSpliced(tbcAt, 0, TO_BE_CONFIRMED)
       return all.map((one) => ({ ...one, side }))
     })

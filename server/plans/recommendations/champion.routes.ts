@@ -2,14 +2,13 @@ import { type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
 import { allow, type Here, hereOf } from '../../partnerships/here.ts'
 import { findAgency, listAgencies } from '../../people/agency.store.ts'
-import { namedItems, namedValue } from '../../people/named.ts'
-import { resolveNamed } from '../../people/named.store.ts'
-import { listNamed } from '../../people/named.store.ts'
+import { namedItems, namedValue, TBC } from '../../people/named.ts'
+import { listNamed, resolveNamed } from '../../people/named.store.ts'
 import { findLastChange } from '../../audit/audit.ts'
 import { bothVersions, type Conflict, type TwoTexts } from '../../web/both-versions.page.ts'
 import { type FieldError, parseForm, withSummary } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
-import { championsForm, TBC } from './champion.forms.ts'
+import { championsForm, TBC_CHOICE } from './champion.forms.ts'
 import { changeChampions, type NewChampion } from './champion.store.ts'
 import { rowOf } from './plan-row.path.ts'
 import type { PlanRow } from './plan-row.store.ts'
@@ -114,7 +113,7 @@ async function bothChampions(
   const texts = (champions: { text: string }[]) => champions.map(({ text }) => text).join('; ')
   const full = wanted.map((one) => ({
     ...one,
-    name: byValue.get(namedValue(one))?.name ?? 'TBC',
+    name: byValue.get(namedValue(one))?.name ?? TBC,
     jobTitle: byValue.get(namedValue(one))?.jobTitle ?? '',
     agencyName: byValue.get(namedValue(one))?.agencyName ?? null,
   }))
@@ -127,7 +126,7 @@ async function bothChampions(
 
 function valuesOf(row: PlanRow): Record<string, unknown> {
   const chosen = (side: Side) =>
-    row.champions.filter((one) => one.side === side).map((one) => namedValue(one) || TBC)
+    row.champions.filter((one) => one.side === side).map((one) => namedValue(one) || TBC_CHOICE)
   return { board: chosen('board'), service: chosen('service'), version: row.version }
 }
 
@@ -170,7 +169,7 @@ async function showForm(
       })),
     })),
     items: [
-      { value: TBC, text: 'TBC: to be confirmed' },
+      { value: TBC_CHOICE, text: `${TBC}: to be confirmed` },
       ...namedItems(await listNamed(db, here, row.champions)),
     ],
     sideItems: SIDES.map(({ side }) => ({

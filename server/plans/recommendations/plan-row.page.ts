@@ -1,23 +1,15 @@
-import { namedText } from '../../people/named.ts'
+import { type PrintedName, printedNames } from '../../people/named.ts'
 import { dayOf } from '../../shared/calendar-day.ts'
-import type { Movement, Rag, RagWord } from '../../shared/rag.ts'
+import { type Movement, type Rag, ragWord, type RagWord } from '../../shared/rag.ts'
 import { count, sentence, times } from '../../web/view-helpers.ts'
 import { type Warning, WARNING_WORDS } from '../action-state/action-state.rules.ts'
 import type { PlanRow } from './plan-row.store.ts'
 import type { Progress } from './progress.rules.ts'
 import { type Champion, type Side, RESPONSE_WORDS } from './recommendation.ts'
 
-/** Gives the word that the partnership prints for a RAG. */
-export function ragWord(ragWords: readonly RagWord[], rag: Rag): string {
-  return ragWords.find((one) => one.rag === rag)?.word ?? rag
-}
-
-/** Gives the champions of a side as the plan prints them; `tbc` stands for "to be confirmed". */
-export function championsOf(champions: readonly Champion[], side: Side): { text: string; tbc: boolean }[] {
-  const named = champions
-    .filter((one) => one.side === side)
-    .map((one) => ({ text: namedText(one), tbc: one.personId === null && one.agencyId === null }))
-  return named.length === 0 ? [{ text: 'TBC', tbc: true }] : named
+/** Returns the champions of a side as the plan prints them. */
+export function championsOf(champions: readonly Champion[], side: Side): PrintedName[] {
+  return printedNames(champions.filter((one) => one.side === side))
 }
 
 /** Gives a row as the table prints it. */
@@ -120,5 +112,5 @@ export function ragStrip(
   const byDay = new Map(agreedRags.map((agreed) => [agreed.agreedOn, agreed.rag]))
   return [...byDay]
     .sort(([one], [other]) => one.localeCompare(other))
-    .map(([on, rag]) => ({ rag, word: ragWords.find((one) => one.rag === rag)?.word ?? rag, on }))
+    .map(([on, rag]) => ({ rag, word: ragWord(ragWords, rag), on }))
 }

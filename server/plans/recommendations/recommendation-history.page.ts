@@ -1,9 +1,9 @@
-import type { RagWord } from '../../shared/rag.ts'
+import { ragWord, type RagWord } from '../../shared/rag.ts'
 import { day } from '../../web/view-helpers.ts'
-import { ragWord } from './plan-row.page.ts'
 import type { PastChampion, PastKeyLine, RecommendationHistory } from './recommendation-history.store.ts'
 import type { Recommendation } from './recommendation.store.ts'
 import { type Side, RESPONSE_WORDS } from './recommendation.ts'
+import { namedText, TBC } from '../../people/named.ts'
 
 /** An entry of the timeline. */
 export interface HistoryEntry {
@@ -86,7 +86,7 @@ function names(champions: readonly PastChampion[]): string {
   if (champions.length === 0) return 'nobody'
   return champions
     .map(({ personName, agencyName }) =>
-      personName === null ? (agencyName ?? 'TBC') : [personName, agencyName].filter(Boolean).join(', '),
+      personName === null ? (agencyName ?? TBC) : namedText({ name: personName, agencyName }),
     )
     .join('; ')
 }

@@ -3,6 +3,7 @@ import type { Db } from '../../database/database.ts'
 import { ask } from '../../database/at-once.ts'
 import { byThen, type Past, standing } from '../record/past.store.ts'
 import type { AgreedRag, Champion, KeyLine, ResponseWord, Side } from './recommendation.ts'
+import { type NamedRow, toNamed } from '../../people/named.ts'
 
 interface TextRow {
   rowId: number
@@ -19,14 +20,9 @@ interface KeyLineRow extends KeyLine {
   recommendationId: number
 }
 
-interface ChampionRow {
+interface ChampionRow extends NamedRow {
   rowId: number
   side: Side
-  personId: number | null
-  agencyId: number | null
-  personName: string | null
-  jobTitle: string | null
-  agencyName: string | null
 }
 
 interface AgreedRow extends AgreedRag {
@@ -116,8 +112,8 @@ export function championsByRow(
   rows: readonly ChampionRow[],
   past: Past | undefined,
 ): Map<number, Champion[]> {
-  const toThen = (row: ChampionRow): Champion =>
-    past === undefined ? toChampion(row) : { side: row.side, ...past.named(row) }
+  const named = past === undefined ? toNamed : past.named
+  const toThen = (row: ChampionRow): Champion => ({ side: row.side, ...named(row) })
   const byRow = Map.groupBy(rows, ({ rowId }) => rowId)
   return new Map([...byRow].map(([rowId, champions]) => [rowId, champions.map(toThen)]))
 }
@@ -129,10 +125,4 @@ export function agreedByRow(rows: readonly AgreedRow[], past: Past | undefined):
     recordedBy: past?.accountName(recordedById, row.recordedBy) ?? row.recordedBy,
   }))
   return Map.groupBy(agreed, ({ rowId }) => rowId)
-}
-
-function toChampion({ side, personId, agencyId, personName, jobTitle, agencyName }: ChampionRow): Champion {
-  return personName === null
-    ? { side, personId, agencyId, name: agencyName ?? 'TBC', jobTitle: '', agencyName: null }
-    : { side, personId, agencyId, name: personName, jobTitle: jobTitle ?? '', agencyName }
 }

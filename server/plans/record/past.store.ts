@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { agenciesAsk } from '../../people/agency.store.ts'
-import type { Named, NamedChoice } from '../../people/named.ts'
+import { type Named, type NamedChoice, TBC } from '../../people/named.ts'
 import { peopleAsk, type Person } from '../../people/person.store.ts'
 import { type Answers, askAtOnce } from '../../database/at-once.ts'
 import { formerValuesAsk, toValuesThen, type ValuesThen } from '../../audit/former-values.ts'
@@ -45,7 +45,7 @@ export function toPast(at: string, found: Answers<ReturnType<typeof pastAsks>>):
   function named({ personId, agencyId }: NamedChoice): Named {
     const person = personId === null ? undefined : people.get(personId)
     if (person === undefined) {
-      const name = (agencyId === null ? undefined : agencyNames.get(agencyId)) ?? 'TBC'
+      const name = (agencyId === null ? undefined : agencyNames.get(agencyId)) ?? TBC
       return { personId, agencyId, name, jobTitle: '', agencyName: null }
     }
     const {

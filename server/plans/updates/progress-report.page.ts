@@ -3,7 +3,7 @@ import { EVIDENCE_ENDINGS, EVIDENCE_KINDS } from '../../documents/document.rules
 import type { Here } from '../../partnerships/here.ts'
 import type { ActionState } from '../action-state/action-state.store.ts'
 import { dayOf } from '../../shared/calendar-day.ts'
-import { RAGS } from '../../shared/rag.ts'
+import { RAGS, ragWord } from '../../shared/rag.ts'
 import { dateParts } from '../../web/forms.ts'
 import type { ProgressDraft } from './progress-draft.store.ts'
 import { mayStayUnchanged, ragsThatNeedReason } from './progress-update.rules.ts'
@@ -36,7 +36,7 @@ export function reportForm(
     place: back?.place ?? { formKey: randomUUID(), seenUpdateId: newest?.id ?? 0 },
     draftSavedAt: back === undefined ? draft?.savedAt : undefined,
     returned: returned && { ...returned, day: dayOf(returned.sentAt) },
-    last: last && { ...last, day: dayOf(last.sentAt), word: ragWord(here, last) },
+    last: last && { ...last, day: dayOf(last.sentAt), word: ragWord(here.ragWords, last.rag) },
     ragItems: ragItems(here, action),
     mayStayUnchanged: mayStayUnchanged(action),
     // The empty one: nothing is chosen yet.
@@ -71,7 +71,7 @@ function ragItems(here: Here, action: ActionState) {
     rag,
   }))
   if (!mayStayUnchanged(action)) return items
-  const word = here.ragWords.find(({ rag }) => rag === action.rag)?.word ?? ''
+  const word = action.rag === undefined ? '' : ragWord(here.ragWords, action.rag)
   return [
     ...items,
     { divider: 'or' },
@@ -85,10 +85,6 @@ function measureHint({ successMeasure, baseline, target }: ActionState): string 
     ...(baseline === '' ? [] : [`baseline ${baseline}`]),
     ...(target === '' ? [] : [`target ${target}`]),
   ].join(', ')
-}
-
-function ragWord(here: Here, update: ProgressUpdate): string {
-  return here.ragWords.find(({ rag }) => rag === update.rag)?.word ?? ''
 }
 
 function valuesOf(update: ProgressUpdate): Record<string, string> {

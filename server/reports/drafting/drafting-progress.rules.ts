@@ -1,9 +1,8 @@
 import { timesSlipped } from '../../plans/action-state/action-state.rules.ts'
 import type { PlanPosition, PositionAction, PositionRow } from '../../plans/plan-position.rules.ts'
 import { dayInWords, daysBetween } from '../../shared/calendar-day.ts'
-import { movement, type Rag, type RagWord } from '../../shared/rag.ts'
-import type { AgreedAt, DraftingSources } from './drafting.ts'
-import type { DraftedSentence } from './drafting.ts'
+import { movement, type RagWord, ragWord } from '../../shared/rag.ts'
+import type { AgreedAt, DraftedSentence, DraftingSources } from './drafting.ts'
 import { ragCounts } from './drafting-summary.rules.ts'
 import {
   counted,
@@ -63,7 +62,7 @@ function closed({ position }: AgreedAt): string[] {
 
 function completeSentences(agreed: AgreedAt, row: PositionRow): DraftedSentence[] {
   return sourced(rowSource(agreed, row), [
-    `Recommendation ${row.number} is complete: the Board agreed ${word(agreed.position.ragWords, 'blue')}.`,
+    `Recommendation ${row.number} is complete: the Board agreed ${ragWord(agreed.position.ragWords, 'blue')}.`,
     ...quoted(row),
     ...withReason('The Board noted:', row.agreed?.reason ?? ''),
   ])
@@ -89,7 +88,7 @@ function movedSentences(agreed: AgreedAt, before: AgreedAt | null): DraftedSente
     const is = row.agreed?.rag
     const how = was === undefined || is === undefined ? 'new' : movement(was, is)
     if (was === undefined || is === undefined || (how !== 'improved' && how !== 'worsened')) return []
-    const rags = `from ${word(before.position.ragWords, was)} to ${word(agreed.position.ragWords, is)}`
+    const rags = `from ${ragWord(before.position.ragWords, was)} to ${ragWord(agreed.position.ragWords, is)}`
     return [{ row, text: `recommendation ${row.number} has ${how} ${rags}.` }]
   })
   return moved.flatMap(({ row, text }, index) => {
@@ -113,7 +112,7 @@ function offTrack(
 ): DraftedSentence[] {
   const rag = row.agreed?.rag ?? 'amber'
   return sourced(rowSource(agreed, row), [
-    `Recommendation ${row.number} is ${word(ragWords, rag)}${sinceWhen(row)}.`,
+    `Recommendation ${row.number} is ${ragWord(ragWords, rag)}${sinceWhen(row)}.`,
     ...quoted(row),
     ...withReason('The Board’s reason:', row.agreed?.reason ?? ''),
     ...row.actions.flatMap(recoverySentences),
@@ -162,7 +161,7 @@ function redRisk(agreed: AgreedAt, row: PositionRow, ragWords: readonly RagWord[
           `${overdue.length === 1 ? 'Action' : 'Actions'} ${listed(overdue)} ${overdue.length === 1 ? 'was' : 'were'} overdue on the day of the meeting.`,
         ]
   return sourced(rowSource(agreed, row), [
-    `Recommendation ${row.number} is ${word(ragWords, 'red')}${sinceWhen(row)}.`,
+    `Recommendation ${row.number} is ${ragWord(ragWords, 'red')}${sinceWhen(row)}.`,
     ...withReason('The Board’s reason:', row.agreed?.reason ?? ''),
     ...late,
   ])
@@ -177,10 +176,6 @@ function slipSentence({ number, rag, moves, firstTargetOn, targetOn }: PositionA
   return [
     `The target date of action ${number} has slipped ${often}: it was first ${dayInWords(firstTargetOn)} and is now ${dayInWords(targetOn)}, ${days} later.`,
   ]
-}
-
-function word(ragWords: readonly RagWord[], rag: Rag): string {
-  return ragWords.find((one) => one.rag === rag)?.word ?? rag
 }
 
 function ordinal(number: number): string {

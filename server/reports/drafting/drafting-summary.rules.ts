@@ -1,7 +1,6 @@
 import { dayInWords } from '../../shared/calendar-day.ts'
-import { type Rag, RAGS } from '../../shared/rag.ts'
-import type { AgreedAt, DraftingSources } from './drafting.ts'
-import type { DraftedSentence } from './drafting.ts'
+import { type Rag, RAGS, ragWord } from '../../shared/rag.ts'
+import type { AgreedAt, DraftedSentence, DraftingSources } from './drafting.ts'
 import { counted, listed, planSource, sourced, theName, upperFirst } from './drafting-words.rules.ts'
 
 /** Drafts the inspection and where the plan stands, in four sentences at most. */
@@ -45,7 +44,7 @@ export function ragCounts({ position }: AgreedAt): string {
   const { rows, ragWords } = position
   const parts = BEST_FIRST.flatMap((rag) => {
     const number = rows.filter(({ agreed }) => agreed?.rag === rag).length
-    const word = ragWords.find((one) => one.rag === rag)?.word ?? rag
+    const word = ragWord(ragWords, rag)
     return number === 0 ? [] : [`${number} ${number === 1 ? 'is' : 'are'} ${word}`]
   })
   const open = rows.filter(({ agreed }) => agreed === null).length
@@ -63,7 +62,7 @@ const BEST_FIRST: readonly Rag[] = [...RAGS.slice(1).reverse(), 'not_started']
 function attention({ position }: AgreedAt): string {
   const red = position.rows.filter(({ agreed }) => agreed?.rag === 'red').map(({ number }) => number)
   if (red.length === 0 || position.rows.length === 1) return ''
-  const word = position.ragWords.find(({ rag }) => rag === 'red')?.word ?? 'Red'
+  const word = ragWord(position.ragWords, 'red')
   return red.length === 1
     ? `Recommendation ${listed(red)} is ${word} and needs the most attention.`
     : `Recommendations ${listed(red)} are ${word} and need the most attention.`

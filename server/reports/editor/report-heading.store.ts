@@ -1,13 +1,14 @@
 import type { Db } from '../../database/database.ts'
-import type { Move } from '../../meetings/agenda/agenda.rules.ts'
+import { type Move, moved } from '../../shared/ordering.ts'
 import { seal } from '../../shared/sealed-json.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
 import { listReportSections, type Report, type ReportSection } from './report.store.ts'
-import { moved, type TemplateSection } from '../templates/template.rules.ts'
+import { type TemplateSection } from '../templates/template.rules.ts'
 import { toSectionColumns } from '../templates/template.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
+import { writeOrder } from '../../database/write-order.ts'
 
 type InReport = Pick<Report, 'id'>
 
@@ -107,18 +108,13 @@ export function moveReportSection(
     const sections = await listReportSections(trx, here, report)
     const section = sections.find((one) => one.id === id)
     if (section === undefined) return
-    const ids = moved(sections, section, move).map((one) => one.id)
-    const cases = ids.map(() => 'WHEN ? THEN CAST(? AS integer)').join(' ')
-    const places = ids.flatMap((one, index) => [one, index + 1])
-    await trx('report_sections')
-      .whereIn('id', ids)
-      .update({ position: trx.raw(`CASE id ${cases} END`, places) })
+    const order = moved(sections, section, move)
+    await writeOrder(trx, 'report_sections', order)
     await note(trx, here, report, {
       at,
       event: 'section of a report moved',
-
       before: { heading: section.heading, place: sections.indexOf(section) + 1 },
-      after: { heading: section.heading, place: ids.indexOf(id) + 1 },
+      after: { heading: section.heading, place: order.indexOf(section) + 1 },
     })
   })
 }

@@ -1,11 +1,12 @@
 import type { Db } from '../../database/database.ts'
-import type { Move } from '../../meetings/agenda/agenda.rules.ts'
+import { type Move, moved } from '../../shared/ordering.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
-import { moved, type TemplateSection } from './template.rules.ts'
+import { type TemplateSection } from './template.rules.ts'
 import { lockTemplate, type OwnTemplate, toSectionColumns } from './template.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
+import { writeOrder } from '../../database/write-order.ts'
 
 type Read = Pick<OwnTemplate, 'id' | 'version'>
 
@@ -100,7 +101,7 @@ export function moveTemplateSection(
     const place = order.indexOf(section) + 1
     const placeBefore = current.sections.indexOf(section) + 1
     if (place === placeBefore) return 'moved'
-    await writeOrder(trx, order)
+    await writeOrder(trx, 'report_template_sections', order)
     await recordAudit(trx, {
       at,
       partnershipId: here.partnership.id,
@@ -113,16 +114,6 @@ export function moveTemplateSection(
     })
     return 'moved'
   })
-}
-
-/** In one statement. */
-async function writeOrder(trx: Db, sections: readonly { id: number }[]): Promise<void> {
-  const ids = sections.map(({ id }) => id)
-  const cases = ids.map(() => 'WHEN ? THEN CAST(? AS integer)').join(' ')
-  const places = ids.flatMap((id, index) => [id, index + 1])
-  await trx('report_template_sections')
-    .whereIn('id', ids)
-    .update({ position: trx.raw(`CASE id ${cases} END`, places) })
 }
 
 async function noteChange(

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { MOVES } from '../../meetings/agenda/agenda.rules.ts'
+import { MOVES } from '../../shared/ordering.ts'
 import { choiceField, textField, tickField, versionField } from '../../web/forms.ts'
 import { DRAFT_KINDS } from '../drafting/drafting.rules.ts'
 import { NUMBERINGS, OPENINGS } from './template.rules.ts'

@@ -1,4 +1,3 @@
-import type { Move } from '../../meetings/agenda/agenda.rules.ts'
 import type { DraftKind } from '../drafting/drafting.rules.ts'
 
 /** How a report is numbered: its headings, its paragraphs all through, or nothing. */
@@ -47,13 +46,4 @@ export interface ReportTemplate {
   numbering: Numbering
   opening: Opening
   sections: readonly TemplateSection[]
-}
-
-/** Gives the list with one of its items moved; unchanged where it stands at that end, or is not in it. */
-export function moved<T>(items: readonly T[], item: T, move: Move): T[] {
-  const from = items.indexOf(item)
-  if (from === -1) return [...items]
-  const last = items.length - 1
-  const to = Math.min(Math.max({ up: from - 1, down: from + 1, top: 0, bottom: last }[move], 0), last)
-  return items.toSpliced(from, 1).toSpliced(to, 0, item)
 }

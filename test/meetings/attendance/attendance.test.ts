@@ -117,7 +117,7 @@ onBothDatabases('attendance', (db) => {
       .where({ event: 'attendance recorded', subject_id: meeting.id })
       .first<{ after_json: string }>()
     expect(JSON.parse(audit.after_json)).toMatchObject({
-      'Bronwen Board': 'Deputy sent: Ann <Lee> (Northmoor Police).',
+      'Bronwen Board': 'Deputy sent: Ann <Lee>, Northmoor Police.',
     })
   })
 

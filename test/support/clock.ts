@@ -8,3 +8,20 @@ export const now: Clock = machineClock
 export function today(): string {
   return dayOf(now())
 }
+
+/** A clock that stands at a moment until it is put to another. */
+export interface TestClock {
+  clock: Clock
+  /** Puts it to a moment: ISO 8601 in UTC with milliseconds. */
+  put: (moment: string) => void
+}
+
+export function clockAt(moment: string): TestClock {
+  let at = moment
+  return {
+    clock: () => at,
+    put: (other) => {
+      at = other
+    },
+  }
+}

@@ -62,7 +62,7 @@ import { reportFactsRoutes } from './reports/editor/report-facts.routes.ts'
 import { issueRoutes } from './reports/issues/issue.routes.ts'
 import { issuedRoutes } from './reports/issues/issued.routes.ts'
 import { reportHeadingRoutes } from './reports/editor/report-heading.routes.ts'
-import { setAsideRoutes } from './reports/editor/set-aside.routes.ts'
+import { archiveRoutes } from './reports/editor/archive.routes.ts'
 import { reportRoutes } from './reports/editor/report.routes.ts'
 import { reportsRoutes } from './reports/reports.routes.ts'
 import { templateRoutes } from './reports/templates/template.routes.ts'
@@ -183,7 +183,7 @@ export async function createApp({
   app.use(templateSectionRoutes(db))
   app.use(reportRoutes(db))
   app.use(reportHeadingRoutes(db))
-  app.use(setAsideRoutes(db))
+  app.use(archiveRoutes(db))
   app.use(reportFactsRoutes(db))
   app.use(issueRoutes(db))
   app.use(issuedRoutes(db, heavyRead))

@@ -22,14 +22,14 @@ const MOST_NEEDS = 7
 
 /**
  * Gives what needs the board, worst first, at most seven sentences: red actions (two), rows without a
- * champion, what champions ask of the board, overdue actions, silent ones, findings without a home; what the last
+ * champion, what champions ask of the board, overdue actions, those without an update, findings not yet in the plan; what the last
  * meetings leave only where there is room. `today` is YYYY-MM-DD.
  */
 export function whatNeedsTheBoard(
   here: Here,
   plan: Plan,
   rows: readonly PlanRow[],
-  withoutHome: readonly FindingGroup<Area>[],
+  notInPlan: readonly FindingGroup<Area>[],
   today: string,
   fromMeetings: readonly Need[],
 ): Need[] {
@@ -46,13 +46,13 @@ export function whatNeedsTheBoard(
     ...championNeeds(rows, planPath),
     ...askNeeds(actions, actionPath, planPath),
     ...overdueNeeds(actions, actionPath, planPath, today),
-    ...silentNeeds(actions, actionPath, planPath),
-    ...(withoutHome.length === 0
+    ...withoutUpdateNeeds(actions, actionPath, planPath),
+    ...(notInPlan.length === 0
       ? []
       : [
           {
             href: `${planPath}/coverage`,
-            linkText: `${count(withoutHome.length, 'finding of the inspection has', 'findings of the inspection have')} no home`,
+            linkText: `${count(notInPlan.length, 'finding of the inspection is', 'findings of the inspection are')} not yet`,
             rest: ' in the plan.',
           },
         ]),
@@ -154,18 +154,18 @@ function overdueNeeds(
   ]
 }
 
-function silentNeeds(actions: readonly WarnedAction[], pathOf: PathOf, planPath: string): Need[] {
-  const silent = actions.filter(({ warnings }) => warnings.includes('silent'))
-  const [first] = silent
+function withoutUpdateNeeds(actions: readonly WarnedAction[], pathOf: PathOf, planPath: string): Need[] {
+  const withoutUpdate = actions.filter(({ warnings }) => warnings.includes('without_update'))
+  const [first] = withoutUpdate
   if (first === undefined) return []
-  const one = silent.length === 1
+  const one = withoutUpdate.length === 1
   return [
     {
-      href: one ? pathOf(first) : `${planPath}?silent=yes`,
+      href: one ? pathOf(first) : `${planPath}?withoutUpdate=yes`,
       linkText: one
         ? `Action ${first.number} has had no update since the last meeting`
-        : `${silent.length} actions have had no update since the last meeting`,
-      rest: one ? '.' : `: ${numbers(silent)}.`,
+        : `${withoutUpdate.length} actions have had no update since the last meeting`,
+      rest: one ? '.' : `: ${numbers(withoutUpdate)}.`,
     },
   ]
 }

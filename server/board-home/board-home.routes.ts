@@ -66,13 +66,13 @@ async function planAtAGlance(db: Db, here: Here, plan: Plan) {
     updates: round && (await roundProgress(db, here, round)),
   }
   const needs = meetingNeeds(base, meetings, attendees ?? [])
-  const { withoutHome } = toCoverage(found, rows)
+  const { notInPlan } = toCoverage(found, rows)
   return {
     plan,
     inspection: toInspection(found),
     unfinished: unfinishedMeetings(base, meetings, here.today),
     next: next && nextMeetingLine(base, next, known, here.today),
-    needs: whatNeedsTheBoard(here, plan, rows, withoutHome, here.today, needs),
+    needs: whatNeedsTheBoard(here, plan, rows, notInPlan, here.today, needs),
     segments: ragSegments(rows, here.ragWords),
     anyRag: rows.some(({ progress }) => progress.rag !== undefined),
     withoutRag: rows.filter(({ progress }) => progress.rag === undefined).length,

@@ -80,7 +80,7 @@ export function addInvitation(
   })
 }
 
-/** Ends an invitation; one that was used meanwhile stays used. */
+/** Ends an invitation; one that was used in the meantime stays used. */
 export function withdrawInvitation(db: Db, here: Here, invitation: Invitation): Promise<void> {
   return change(db, here, async (trx, at) => {
     if (!(await useOneTimeLink(trx, invitation.id, at))) return

@@ -12,7 +12,7 @@ import { personTaken } from './member.store.ts'
 /** Somebody who comes with a link: with the account they have, or with what a new one needs. */
 export type Joiner = { accountId: number } | { email: string; name: string; passwordHash: string }
 
-/** Why nobody joined and nothing is saved: the link was used meanwhile, or an account of the address was made. */
+/** Why nobody joined and nothing is saved: the link was used in the meantime, or an account of the address was made. */
 type NotJoined = 'link used' | 'has an account'
 
 /** Uses an invitation: makes the account where there is none, and the membership with its roles. */

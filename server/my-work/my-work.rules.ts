@@ -10,7 +10,7 @@ export interface MyAction extends WorkAction {
 }
 
 export interface MyWork {
-  /** Mine, and an update is wanted that nobody has sent: returned to me first, then overdue, then silent. */
+  /** Mine, and an update is wanted that nobody has sent: returned to me first, then overdue, then without an update. */
   wanted: MyAction[]
   drafts: MyAction[]
   toAccept: MyAction[]
@@ -19,7 +19,7 @@ export interface MyWork {
   others: MyAction[]
 }
 
-const WANTED: readonly Warning[] = ['overdue', 'silent']
+const WANTED: readonly Warning[] = ['overdue', 'without_update']
 
 /** Gives what waits for somebody in a partnership on a day, YYYY-MM-DD. */
 export function myWork(here: Here, work: Work, today: string): MyWork {

@@ -31,7 +31,7 @@ export interface DraftMinutes {
   partnershipId: number
   /** YYYY-MM-DD. */
   heldOn: string
-  /** The account that the chair named to act as chair for it. */
+  /** The account of its acting chair. */
   delegateId: number | null
 }
 

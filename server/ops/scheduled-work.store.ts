@@ -21,7 +21,7 @@ export async function takeWork(
   return (await due.update({ held_by: holder, held_until: later(at, LONGEST_HOLD) })) === 1
 }
 
-/** Notes that a job is done; one that another process has taken over meanwhile is that one's to note. */
+/** Notes that a job is done; one that another process has taken over in the meantime is that one's to note. */
 export async function noteWorkDone(db: Db, name: string, holder: string, at: string): Promise<void> {
   await db('scheduled_work')
     .where({ name, held_by: holder })

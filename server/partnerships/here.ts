@@ -3,6 +3,7 @@ import type { Account } from '../accounts/account.store.ts'
 import type { Db } from '../database/database.ts'
 import { dayOf } from '../shared/calendar-day.ts'
 import type { Clock } from '../shared/clock.ts'
+import { lowerFirst } from '../shared/lower-first.ts'
 import type { Noun, Permission } from '../shared/noun.ts'
 import { Forbidden, NotFound } from '../web/errors.ts'
 import { clockOf, momentOf } from '../web/page.ts'
@@ -73,6 +74,6 @@ export function nounsOf(res: Response): readonly Noun[] {
 export function allow(permission: Permission): RequestHandler {
   return (_req, res, next) => {
     if (may(hereOf(res).roles, permission)) next()
-    else throw new Forbidden(`Your role does not let you do this: ${permission.words.toLowerCase()}.`)
+    else throw new Forbidden(`Your role does not let you do this: ${lowerFirst(permission.words)}.`)
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { checkLogo } from './logo.rules.ts'
 import type { LogoPicture } from './logo.store.ts'
 
-const STALE = 'Open the page again: this form has lost the logo it was made for'
+const STALE = 'Something was missing from the form. Check your answers and save again'
 
 export const logoForm = z.object({
   alternative: textField({

@@ -5,6 +5,7 @@ import { count, day } from '../web/view-helpers.ts'
 import type { ActionChange, Change, DateChange } from './compare-action.rules.ts'
 import type { Comparison, Counts, RowChange } from './compare.rules.ts'
 import { TBC } from '../people/named.ts'
+import { lowerFirst } from '../shared/lower-first.ts'
 
 /** One of the two that are compared. */
 interface Side {
@@ -166,8 +167,4 @@ function tag(rag: Rag | null, { ragWords }: Side): Cell['tag'] {
 
 function said(text: string, ...notes: string[]): Cell {
   return { lines: [text], notes }
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }

@@ -13,7 +13,7 @@ export interface PlanFilters {
   agency: string
   addressee: string
   overdue: boolean
-  silent: boolean
+  withoutUpdate: boolean
   /** Rows without a board or a service champion. */
   gaps: boolean
   /** Words that all stand in the row. */
@@ -30,7 +30,8 @@ export function readFilters(query: Record<string, unknown>): PlanFilters {
     agency: text('agency'),
     addressee: text('addressee'),
     overdue: text('overdue') !== '',
-    silent: text('silent') !== '',
+    // The second is how links that people kept ask for it.
+    withoutUpdate: text('withoutUpdate') !== '' || text('silent') !== '',
     gaps: text('gaps') !== '',
     q: text('q'),
   }
@@ -54,7 +55,7 @@ export function filterRows(rows: readonly PlanRow[], filters: PlanFilters): Plan
       (filters.agency === '' || takesPart(row, filters.agency)) &&
       (filters.addressee === '' || row.addressee === filters.addressee) &&
       (!filters.overdue || warned(row.progress, 'overdue') > 0) &&
-      (!filters.silent || warned(row.progress, 'silent') > 0) &&
+      (!filters.withoutUpdate || warned(row.progress, 'without_update') > 0) &&
       (!filters.gaps || row.progress.gaps.length > 0) &&
       words.every((word) => wordsOf(row).includes(word)),
   )

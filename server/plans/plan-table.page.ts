@@ -15,7 +15,7 @@ export function shownSentence(shown: number, all: number): string {
 /** Gives the figures above the table. */
 export function atAGlance(rows: readonly PlanRow[], coverage: Coverage, ragWords: readonly RagWord[]) {
   const sum = (warning: Warning) => rows.reduce((total, { progress }) => total + warned(progress, warning), 0)
-  const findings = coverage.withHome.length + coverage.setAside.length + coverage.withoutHome.length
+  const findings = coverage.inPlan.length + coverage.setAside.length + coverage.notInPlan.length
   return {
     segments: ragSegments(rows, ragWords),
     anyRag: rows.some(({ progress }) => progress.rag !== undefined),
@@ -23,10 +23,10 @@ export function atAGlance(rows: readonly PlanRow[], coverage: Coverage, ragWords
     noChampions: rows.every(({ progress }) => progress.gaps.length === 2),
     gaps: rows.filter(({ progress }) => progress.gaps.length > 0).length,
     overdue: sum('overdue'),
-    silent: sum('silent'),
+    withoutUpdate: sum('without_update'),
     findings,
-    withoutHome: coverage.withoutHome.length,
-    withHome: coverage.withHome.length,
+    notInPlan: coverage.notInPlan.length,
+    inPlan: coverage.inPlan.length,
     setAside: coverage.setAside.length,
   }
 }

@@ -15,11 +15,11 @@ import { writePlan } from './record/plan.noun.ts'
 
 const base = '/partnerships/:slug/plans'
 
-const SLUG_LABEL = 'Short name'
+const SLUG_LABEL = 'Name in the web address'
 
-const TAKEN = { slug: 'Another plan has this short name: choose a different one' }
+const TAKEN = { slug: 'Another plan has this name in its web address: choose a different one' }
 
-/** The list of plans, making one, and its title and short name. */
+/** The list of plans, making one, and its title and the name in its web address. */
 export function planRoutes(db: Db): Router {
   const router = Router()
 
@@ -56,7 +56,7 @@ export function planRoutes(db: Db): Router {
     const path = `/partnerships/${here.partnership.slug}/plans/${slug}`
     if (source.inspectionId === null) redirectWith(req, res, path, `${title} was made.`)
     else {
-      const text = `${title} was made. Now give each finding of the inspection a home.`
+      const text = `${title} was made. Now give each finding of the inspection its place in the plan.`
       redirectWith(req, res, `${path}/coverage`, text)
     }
   })
@@ -146,7 +146,7 @@ async function showNewForm(db: Db, res: Response, page: object): Promise<void> {
 function showChangeForm(res: Response, plan: Plan, page: object): void {
   res.render('plans/plan-form', {
     pageTitle: `Change ${plan.title}`,
-    breadcrumbs: planBreadcrumbs(hereOf(res), plan, { text: 'Title and short name' }),
+    breadcrumbs: planBreadcrumbs(hereOf(res), plan, { text: 'Title and web address' }),
     plan,
     ...page,
   })

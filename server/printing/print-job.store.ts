@@ -104,7 +104,7 @@ export async function saveProgress(db: Db, id: number, progress: number, at: str
   await db('print_jobs').where({ id, state: 'writing' }).update({ progress, seen_at: at })
 }
 
-/** Keeps the file of a job. One that was given up meanwhile stays so: it may have been asked for again. */
+/** Keeps the file of a job. One that was given up in the meantime stays so: it may have been asked for again. */
 export async function savePrinted(db: Db, id: number, content: Buffer, at: string): Promise<void> {
   const finished = { state: 'ready', progress: 100, content, size: content.length, finished_at: at }
   await db('print_jobs').where({ id, state: 'writing' }).update(finished)

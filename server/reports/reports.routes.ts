@@ -19,10 +19,10 @@ export function reportsRoutes(db: Db): Router {
     res.render('reports/reports', {
       pageTitle: 'Reports',
       reports: seen
-        .filter(({ setAside }) => setAside === null)
+        .filter(({ archived }) => archived === null)
         .map((report) => toReportLine(report, options)),
-      setAside: seen
-        .filter(({ setAside }) => setAside !== null)
+      archived: seen
+        .filter(({ archived }) => archived !== null)
         .map((report) => toReportLine(report, options)),
     })
   })

@@ -21,7 +21,7 @@ interface FormBack {
   errors: ReadonlyMap<number, Record<string, string>>
   /** The round has closed before it came in: its words are drafts now. */
   closed?: boolean
-  /** The action that somebody else has reported on meanwhile: its form takes its place anew. */
+  /** The action that somebody else has reported on in the meantime: its form takes its place anew. */
   overtaken?: number
 }
 

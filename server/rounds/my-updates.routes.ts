@@ -78,7 +78,7 @@ async function send(
   const form = parseForm(progressReportForm, joinDates(posted, ['evidenceDate']))
   const place = parseForm(sentForm, posted)
   const errors = {
-    ...(place.ok ? {} : { action: 'Send it again: the form had lost its place' }),
+    ...(place.ok ? {} : { action: 'Something was missing from the form. Check your answers and send it again' }),
     ...(form.ok ? missingParts(form.value, action, { hasFile: false, today: here.today }) : form.errors),
     ...(noChange && form.ok && form.value.narrative !== ''
       ? { narrative: 'Send what you wrote here as an update, or clear it to say that nothing has changed' }

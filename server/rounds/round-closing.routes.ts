@@ -37,7 +37,7 @@ export function roundClosingRoutes(db: Db): Router {
       backLink: backTo(res, round),
       round,
       path: pathOfRound(res, round),
-      silent: actions
+      withoutUpdate: actions
         .filter(({ report }) => !isReported(report))
         .map((action) => ({ ...action, askedOf: action.asked.map(namedText) })),
     })

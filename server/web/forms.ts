@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
+import { lowerFirst } from '../shared/lower-first.ts'
 
 export interface FieldError {
   /** `#id` of the field. */
@@ -91,7 +92,7 @@ export function idField(message: string) {
 }
 
 /** The version of the record that the form was filled from. */
-export const versionField = idField('Open the page again: this form has lost its version')
+export const versionField = idField('Something was missing from the form. Check your answers and save again')
 
 /**
  * A date in three fields (`<field>-day`, `-month`, `-year`) that `joinDates` has put together. Gives
@@ -195,8 +196,4 @@ function tidyText(value: unknown): unknown {
   if (value === undefined || value === null) return ''
   if (typeof value !== 'string') return value
   return value.replaceAll('\r\n', '\n').replaceAll('\0', '').trim()
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }

@@ -8,19 +8,19 @@ import { action, agreed, row, service, tbc, TODAY } from '../support/builders/pl
 describe('what needs the board', () => {
   const here = { partnership: { slug: 'northmoor' }, ragWords: DEFAULT_RAG_WORDS } as never
   const plan = { slug: '2026-27' } as never
-  const sentences = (rows: PlanRow[], withoutHome = 0, fromMeetings: Need[] = []) =>
+  const sentences = (rows: PlanRow[], notInPlan = 0, fromMeetings: Need[] = []) =>
     whatNeedsTheBoard(
       here,
       plan,
       rows,
-      Array.from({ length: withoutHome }, () => ({}) as never),
+      Array.from({ length: notInPlan }, () => ({}) as never),
       TODAY,
       fromMeetings,
     ).map(({ linkText, rest }) => linkText + rest)
   const red = (number: string, since: string) =>
     action({ rag: 'red', number, ragSince: `${since}T09:00:00.000Z` })
 
-  test.each<{ what: string; rows: PlanRow[]; withoutHome?: number; says: string[] }>([
+  test.each<{ what: string; rows: PlanRow[]; notInPlan?: number; says: string[] }>([
     { what: 'nothing', rows: [row(1, { actions: [action({ rag: 'green' })] })], says: [] },
     {
       what: 'one red action, with its reason',
@@ -71,10 +71,10 @@ describe('what needs the board', () => {
       says: ['Action 3.1 has had no update since the last meeting.'],
     },
     {
-      what: 'findings without a home',
+      what: 'findings not yet in the plan',
       rows: [],
-      withoutHome: 1,
-      says: ['1 finding of the inspection has no home in the plan.'],
+      notInPlan: 1,
+      says: ['1 finding of the inspection is not yet in the plan.'],
     },
     {
       what: 'everything at once, worst first and seven at most',
@@ -94,7 +94,7 @@ describe('what needs the board', () => {
           ],
         }),
       ],
-      withoutHome: 3,
+      notInPlan: 3,
       says: [
         'Action 1.1 has been Red for 10 days, since 12 November 2026: The contract is unsigned.',
         'Actions 1.2 and 1.3 are Red too.',
@@ -102,11 +102,11 @@ describe('what needs the board', () => {
         'Actions 1.4 and 1.5 ask something of the board.',
         '2 actions are overdue: 1.6 and 1.7.',
         '2 actions have had no update since the last meeting: 1.8 and 1.9.',
-        '3 findings of the inspection have no home in the plan.',
+        '3 findings of the inspection are not yet in the plan.',
       ],
     },
-  ])('$what', ({ rows, withoutHome, says }) => {
-    expect(sentences(rows, withoutHome)).toEqual(says)
+  ])('$what', ({ rows, notInPlan, says }) => {
+    expect(sentences(rows, notInPlan)).toEqual(says)
   })
 
   function asking(askOfBoard: string, number = '3.1'): ActionState {
@@ -123,7 +123,7 @@ describe('what needs the board', () => {
     const overdue = action({ rag: 'amber', targetOn: '2026-11-20' })
     expect(sentences([row(3, { actions: [overdue] })], 1, left)).toEqual([
       'Action 3.1 is 2 days overdue: it was due on 20 November 2026.',
-      '1 finding of the inspection has no home in the plan.',
+      '1 finding of the inspection is not yet in the plan.',
       'Nobody came for Probation.',
       'The minutes were never approved.',
     ])

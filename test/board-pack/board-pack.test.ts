@@ -108,7 +108,7 @@ onBothDatabases('the board pack', (db) => {
     'Matters arising',
     'What needs the board first',
     'The plan: ',
-    'Findings without a home',
+    'Findings not yet in the plan',
     'Attendance',
     'RAG over time',
   ]

@@ -120,10 +120,10 @@ describe('The head of service of a new board', () => {
 
     await page.getByRole('button', { name: 'Make a plan from this inspection' }).click()
     await page.getByLabel('Title').fill('Calderbeck plan')
-    await page.getByLabel('Short name for the address').fill('first')
+    await page.getByLabel('Name in the web address').fill('first')
     await page.getByRole('button', { name: 'Make the plan' }).click()
-    await page.getByRole('heading', { level: 1, name: 'Findings and their homes' }).waitFor()
-    await page.getByRole('button', { name: 'Save these homes' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Findings and the plan' }).waitFor()
+    await page.getByRole('button', { name: 'Save the findings in the plan' }).click()
     await page.goto('/partnerships/calderbeck/plans/first')
     const table = page.getByRole('table', { name: 'Calderbeck plan' })
     expect(await table.getByRole('row').count()).toBe(9)

@@ -40,7 +40,7 @@ describe('A whole quarter in the browser', () => {
     await page.getByRole('link', { name: 'Close it now' }).click()
     await look('closing a round')
     await page.getByRole('button', { name: 'Close the round now' }).click()
-    await page.getByRole('heading', { name: 'Silent' }).waitFor()
+    await page.getByRole('heading', { name: 'Without an update' }).waitFor()
     await look('a closed round')
 
     await page.goto(`${NORTHMOOR}/rounds/new`)

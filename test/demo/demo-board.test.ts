@@ -119,7 +119,7 @@ onBothDatabases('The demo board', (db) => {
       ).toEqual(['Board development'])
     })
 
-    test('quotes 25 key lines, sets one finding aside and leaves two without a home', async () => {
+    test('quotes 25 key lines, sets one finding aside and leaves two out of the plan', async () => {
       const areas = await db()('findings').where({ kind: 'area_for_improvement' }).pluck<number[]>('id')
       const quoted = await db()('key_lines').whereNull('until_at').pluck<(number | null)[]>('finding_id')
       const setAside = await db()('findings_set_aside').whereNull('until_at').pluck<number[]>('finding_id')

@@ -348,7 +348,7 @@ onBothDatabases('meetings', (db) => {
 
     test.each([
       [{ reason: '' }, 'Enter why the meeting moves'],
-      [{ version: '' }, 'this form has lost its version'],
+      [{ version: '' }, 'Something was missing from the form'],
       [{ ...dateFields(inDays(115)) }, 'this is when it is planned for already'],
       [{ ...dateFields(inDays(111)) }, 'Another meeting is scheduled for that day'],
     ])('%j is refused', async (fields, message) => {

@@ -232,7 +232,7 @@ onBothDatabases('an invitation', (db) => {
     expect(await db()('accounts').where({ email: 'rivals@example.org' })).toHaveLength(1)
   })
 
-  test('leaves out a person whom another member has become meanwhile', async () => {
+  test('leaves out a person whom another member has become in the meantime', async () => {
     const path = `/invitations/${await invitationFor('late@example.org', { personId: cast.olive.personId })}`
     const visitor = await openBrowser(app)
     expect((await visitor.post(path, { name: 'Late', password: PASSWORD })).status).toBe(303)

@@ -139,7 +139,7 @@ onBothDatabases('members', (db) => {
       ).toBe(303)
     })
 
-    test('of somebody who was changed meanwhile shows both', async () => {
+    test('of somebody who was changed in the meantime shows both', async () => {
       const { path, version } = await membershipOf(cast.sophie)
       const fields = { personId: cast.sophie.personId, version }
       expect((await amina.post(path, { ...fields, roles: ['service_champion', 'observer'] })).status).toBe(

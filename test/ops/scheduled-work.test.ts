@@ -59,7 +59,7 @@ onBothDatabases('work that one process does for all', (db) => {
     expect(done).toHaveLength(3)
   })
 
-  test('is not noted as done by one that lost it meanwhile', async () => {
+  test('is not noted as done by one that lost it in the meantime', async () => {
     const slow: Job = { ...counted, work: () => set({ held_by: 'other' }).then(() => undefined) }
     await set({ held_by: null, held_until: null, last_done_at: null })
     await look('slow', [slow])

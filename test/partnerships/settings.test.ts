@@ -83,7 +83,7 @@ onBothDatabases('settings', (db) => {
     { fields: { boardName: '' }, message: 'Enter the name of the board' },
     { fields: { councilName: 'x'.repeat(101) }, message: 'must be 100 characters or fewer' },
     { fields: { serviceName: ['a', 'b'] }, message: 'Name of the service must be text' },
-    { fields: { version: 'x' }, message: 'this form has lost its version' },
+    { fields: { version: 'x' }, message: 'Something was missing from the form' },
   ])('a form that is wrong comes back: $message', async ({ fields, message }) => {
     const saved = await version()
     const answer = await amina.post(`${settings}/names`, {
@@ -190,7 +190,7 @@ onBothDatabases('settings', (db) => {
       { fields: { quorumAgencies: '99999999999999' }, message: 'must be a whole number from 1 to 100' },
       { fields: { attendanceCommitment: '101' }, message: 'The share of meetings must be a whole number' },
       { fields: { attendanceCommitment: '' }, message: 'Enter the share of meetings' },
-      { fields: { version: '' }, message: 'this form has lost its version' },
+      { fields: { version: '' }, message: 'Something was missing from the form' },
     ])('that are wrong come back: $message', async ({ fields, message }) => {
       const before = await saved()
       const kept = { ...meetings, quorumMembers: '7', version: await version(), ...fields }

@@ -115,7 +115,7 @@ onBothDatabases('people and agencies', (db) => {
     expect(await db()('people').where({ name: 'Typed with care' }).first()).toBeUndefined()
   })
 
-  describe('saving a person whom somebody else has saved meanwhile', () => {
+  describe('saving a person whom somebody else has saved in the meantime', () => {
     test('gives both versions, and the second save then goes through', async () => {
       const path = `${people}/${cast.martin.personId}`
       await amina.get(path)

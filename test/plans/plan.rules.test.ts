@@ -82,7 +82,7 @@ describe('where a recommendation stands', () => {
       { warning: 'overdue', actions: 1 },
       { warning: 'green_though_overdue', actions: 1 },
       { warning: 'no_owner', actions: 1 },
-      { warning: 'silent', actions: 1 },
+      { warning: 'without_update', actions: 1 },
     ])
     expect(progress.lastUpdate?.sentBy).toBe('Sophie')
   })
@@ -164,7 +164,7 @@ describe('the filters of the plan', () => {
     { query: { agency: 'Health' }, shown: [4] },
     { query: { addressee: 'The board' }, shown: [1] },
     { query: { overdue: 'yes' }, shown: [1] },
-    { query: { silent: 'yes' }, shown: [3] },
+    { query: { withoutUpdate: 'yes' }, shown: [3] },
     { query: { gaps: 'yes' }, shown: [2, 4] },
     { query: { q: 'PARENTS ask' }, shown: [1] },
     { query: { q: 'protocol' }, shown: [1, 3, 4] },

@@ -134,7 +134,7 @@ onBothDatabases('plans', (db) => {
       for (const path of seen) {
         const { text } = await olive.get(await real(path))
         expect(text).not.toMatch(
-          /Make a plan<|Add a recommendation<|Name the champions|Save these homes|Add an action/,
+          /Make a plan<|Add a recommendation<|Name the champions|Save the findings in the plan|Add an action/,
         )
       }
     })
@@ -147,14 +147,14 @@ onBothDatabases('plans', (db) => {
       },
     )
 
-    test('a plan of another partnership is not ours by its short name', async () => {
+    test('a plan of another partnership is not ours by the name in its web address', async () => {
       expect((await hasan.get(`${base}/plans/${theirs.slug}`)).status).toBe(404)
       expect((await hasan.post(`${base}/plans/${theirs.slug}/edit`, { title: 'Ours' })).status).toBe(404)
     })
   })
 
   describe('making a plan', () => {
-    test('from an inspection: a row for each recommendation, numbered on, then its findings wait for a home', async () => {
+    test('from an inspection: a row for each recommendation, numbered on, then its findings wait for their place', async () => {
       const recommendations = [
         ...northmoorInspection.recommendations,
         { number: 1, addressee: 'The police', text: 'share what they know', deadline: 'at once', line: 70 },
@@ -169,7 +169,7 @@ onBothDatabases('plans', (db) => {
       })
       expect(made.headers['location']).toBe(`${base}/plans/from-inspection/coverage`)
       const coverage = await hasan.get(`${base}/plans/from-inspection/coverage`)
-      expect(coverage.text).toContain('3 of 3 findings wait for a home')
+      expect(coverage.text).toContain('3 of 3 findings are not yet in the plan')
 
       const page = await olive.get(`${base}/plans/from-inspection`)
       for (const { text, addressee } of recommendations) {
@@ -214,8 +214,8 @@ onBothDatabases('plans', (db) => {
     test.each([
       { fields: { title: '' }, message: 'Enter the title of the plan' },
       { fields: { title: long }, message: 'Title must be 200 characters or fewer' },
-      { fields: { slug: '' }, message: 'Enter a short name for the address' },
-      { fields: { slug: 'a b' }, message: 'Short name must have only letters' },
+      { fields: { slug: '' }, message: 'Enter the name in the web address' },
+      { fields: { slug: 'a b' }, message: 'Name in the web address must have only letters' },
       { fields: { slug: 'new' }, message: 'must not be &quot;new&quot;' },
       { fields: { source: '' }, message: 'Choose where the plan comes from' },
       { fields: { source: 'inspection:999999' }, message: 'Choose an inspection from the list' },
@@ -231,16 +231,16 @@ onBothDatabases('plans', (db) => {
       if (!('title' in fields)) expect(answer.text).toContain('value="Kept &lt;b&gt;"')
     })
 
-    test('an inspection of another partnership is not taken, nor is a short name twice', async () => {
+    test('an inspection of another partnership is not taken, nor is a name in the web address twice', async () => {
       const source = `inspection:${theirs.inspection!.id}`
       expect((await hasan.post(`${base}/plans`, { source, title: 'X', slug: 'x' })).status).toBe(422)
       const plan = await freshPlan()
       const twice = await hasan.post(`${base}/plans`, { source: 'audit', title: 'X', slug: plan.slug })
       expect(twice.status).toBe(422)
-      expect(twice.text).toContain('Another plan has this short name')
+      expect(twice.text).toContain('Another plan has this name in its web address')
     })
 
-    test('its title and short name change; the second of two people sees both', async () => {
+    test('its title and the name in its web address change; the second of two people sees both', async () => {
       const plan = await freshPlan()
       const other = await freshPlan()
       const edit = `${plan.path}/edit`
@@ -356,7 +356,7 @@ onBothDatabases('plans', (db) => {
       ])
     })
 
-    test('counts gaps, overdue and silent actions at a glance', async () => {
+    test('counts gaps, overdue actions and those without an update at a glance', async () => {
       const text = (await olive.get(plan.path)).text.replaceAll(/<[^>]+>/g, '').replaceAll(/\s+/g, ' ')
       expect(text).toContain('2 without a board or service champion')
       expect(text).toContain('1 action overdue')
@@ -373,7 +373,7 @@ onBothDatabases('plans', (db) => {
       { query: () => '?agency=Northmoor%20Police', numbers: [1, 2] },
       { query: () => '?addressee=The%20service', numbers: [2] },
       { query: () => '?overdue=yes', numbers: [1] },
-      { query: () => '?silent=yes', numbers: [2] },
+      { query: () => '?withoutUpdate=yes', numbers: [2] },
       { query: () => '?gaps=yes', numbers: [2, 3] },
       { query: () => '?q=printer', numbers: [] },
       { query: () => '?q=protocol&gaps=yes', numbers: [2] },
@@ -439,52 +439,52 @@ onBothDatabases('plans', (db) => {
     const coverage = async () => (await hasan.get(`${plan.path}/coverage`)).text
     const sum = (waiting: number, homes: number, aside: number) =>
       new RegExp(
-        `${waiting} of 3 findings wait for a home, ${homes} (has one|have one), ${aside} (is|are) set aside`,
+        `${waiting} of 3 findings are not yet in the plan, ${homes} (is in it|are in it), ${aside} (is|are) set aside`,
       )
 
     test('offers the likeliest recommendation of each finding and places them all at once', async () => {
       const page = await coverage()
       expect(page).toMatch(sum(3, 0, 0))
       expect(page).not.toContain('The board has a clear vision')
-      const offered = [...page.matchAll(/name="(home-\d+)"[\s\S]*?<\/select>/g)].map(([select, name]) => [
+      const offered = [...page.matchAll(/name="(place-\d+)"[\s\S]*?<\/select>/g)].map(([select, name]) => [
         name,
         /value="(\d+)" selected/.exec(select)?.[1],
       ])
-      expect(offered).toEqual(plan.findings.map((id, index) => [`home-${id}`, String(index + 1)]))
+      expect(offered).toEqual(plan.findings.map((id, index) => [`place-${id}`, String(index + 1)]))
 
       const homes = Object.fromEntries(offered) as Record<string, string>
       const answer = await hasan.post(`${plan.path}/coverage`, homes)
       expect(answer.headers['location']).toBe(`${plan.path}/coverage`)
       const after = await coverage()
-      expect(after).toContain('3 findings were given a home.')
+      expect(after).toContain('3 findings were added to the plan.')
       expect(after).toMatch(sum(0, 3, 0))
-      expect(after).toContain('Every finding has a home or was set aside.')
+      expect(after).toContain('Every finding is in the plan or was set aside.')
       expect((await olive.get(plan.path)).text).toContain('Schools do not always tell the service')
     })
 
-    test('leaves a finding that is decided later, and one that somebody else has placed meanwhile', async () => {
+    test('leaves a finding that is decided later, and one that somebody else has placed in the meantime', async () => {
       const [first, second, third] = plan.findings
-      await hasan.post(`${plan.path}/coverage`, { [`home-${first}`]: '2' })
+      await hasan.post(`${plan.path}/coverage`, { [`place-${first}`]: '2' })
       const answer = await hasan.post(`${plan.path}/coverage`, {
-        [`home-${first}`]: '1',
-        [`home-${second}`]: '',
-        [`home-${third}`]: '3',
-        'home-999999': '1',
+        [`place-${first}`]: '1',
+        [`place-${second}`]: '',
+        [`place-${third}`]: '3',
+        'place-999999': '1',
       })
       expect(answer.status).toBe(303)
-      expect(await coverage()).toContain('1 finding was given a home.')
+      expect(await coverage()).toContain('1 finding was added to the plan.')
       expect(await coverage()).toMatch(sum(1, 2, 0))
     })
 
-    test('a home that is no number comes back with the choices', async () => {
+    test('a place that is no number comes back with the choices', async () => {
       const [first, second] = plan.findings
       const answer = await hasan.post(`${plan.path}/coverage`, {
-        [`home-${first}`]: 'x',
-        [`home-${second}`]: '3',
+        [`place-${first}`]: 'x',
+        [`place-${second}`]: '3',
       })
       expect(answer.status).toBe(422)
       expect(answer.text).toContain('Choose a recommendation from the list')
-      expect(answer.text).toMatch(new RegExp(`name="home-${second}"[\\s\\S]*?value="3" selected`))
+      expect(answer.text).toMatch(new RegExp(`name="place-${second}"[\\s\\S]*?value="3" selected`))
     })
 
     test('a finding is quoted in the plan’s words, under two rows, and the report’s words are kept', async () => {
@@ -519,7 +519,7 @@ onBothDatabases('plans', (db) => {
       if (!('text' in fields)) expect(answer.text).toContain('Kept &amp; safe')
     })
 
-    test('a finding of another inspection has no home here', async () => {
+    test('a finding of another inspection has no place here', async () => {
       const strange = theirs.inspection!.findingIds[1]!
       const fields = { findingId: strange, recommendationNumber: 1, text: 'Theirs', reason: 'Theirs' }
       expect((await hasan.post(`${plan.path}/key-lines`, fields)).status).toBe(422)
@@ -621,7 +621,7 @@ onBothDatabases('plans', (db) => {
         fields: { response: 'not_agreed' },
         message: 'Enter the reason why it is not, or only partly, agreed',
       },
-      { fields: { version: 'x' }, message: 'this form has lost its version' },
+      { fields: { version: 'x' }, message: 'Something was missing from the form' },
       { fields: { text: ['a', 'b'] }, message: 'Recommendation must be text' },
     ])('a form that is wrong ($message) comes back with its words', async ({ fields, message }) => {
       const plan = await freshPlan()
@@ -874,7 +874,7 @@ onBothDatabases('the board’s home', (db) => {
     expect(text).toContain('2 recommendations have no RAG yet')
     expect(text).toContain('inspection published 15 July 2025')
     expect(text).toContain('Good, 27 of 36')
-    expect(text).not.toContain('findings of the inspection have no home')
+    expect(text).not.toContain('findings of the inspection are not yet in the plan')
     expect(text).not.toContain('Other plans')
   })
 

@@ -335,7 +335,7 @@ onBothDatabases('beginning a report', (db) => {
       expect(filledForm(answer.text)).toMatchObject({ subject: 'Kept', 'meetsOn-month': '3' })
       const lost = await hasan.post(`${path}/facts`, right)
       expect(lost.status).toBe(422)
-      expect(lost.text).toContain('this form has lost its version')
+      expect(lost.text).toContain('Something was missing from the form')
     })
 
     test('are there for nobody of another partnership, and for nobody who writes no reports', async () => {

@@ -397,7 +397,9 @@ onBothDatabases('update rounds', (db) => {
         expect((await hasan.post(`${path}/closing`)).headers['location']).toBe(path)
         const page = await olive.get(path)
         expect(page.text).toContain('Hasan Head closed it on')
-        expect(page.text).toMatch(/Silent<\/h2>[\s\S]*Ownerless one[\s\S]*?<strong>Sophie Service<\/strong>/)
+        expect(page.text).toMatch(
+          /Without an update<\/h2>[\s\S]*Ownerless one[\s\S]*?<strong>Sophie Service<\/strong>/,
+        )
         // Sent after it closed: an ordinary update.
         await send(ownerless)
         expect((await olive.get(path)).text).toContain('<strong>1 of 4</strong>')
@@ -416,7 +418,7 @@ onBothDatabases('update rounds', (db) => {
           .update({ closes_on: addDays(today(), -1) })
         const page = await olive.get(path)
         expect(page.text).toContain('It closed by itself at the end of')
-        expect(page.text).toContain('Silent</h2>')
+        expect(page.text).toContain('Without an update</h2>')
         expect((await hasan.get(rounds)).text).toContain('Closed at the end of')
         const here = await hereFor(db(), cast.hasan)
         expect(await findOpenRound(db(), here, plan.id)).toBeUndefined()
@@ -515,7 +517,7 @@ onBothDatabases('update rounds', (db) => {
       test.each([
         { fields: closesIn(0), message: 'Closing date must be in the future' },
         { fields: { 'closesOn-month': '' }, message: 'Closing date must include a month' },
-        { fields: { version: 'x' }, message: 'this form has lost its version' },
+        { fields: { version: 'x' }, message: 'Something was missing from the form' },
       ])('that is wrong comes back: $message', async ({ fields, message }) => {
         const path = await opened()
         const answer = await hasan.post(`${path}/closing-date`, {

@@ -111,7 +111,7 @@ onBothDatabases('a session that runs out', (db) => {
     expect((await hasan.get('/kept-words')).text).toContain('No words are waiting')
   })
 
-  test('keeps a form of the plan, and what somebody saved meanwhile shows beside it', async () => {
+  test('keeps a form of the plan, and what somebody saved in the meantime shows beside it', async () => {
     const edit = `${plan.path}/recommendations/1/edit`
     const hasan = await signedIn(app, cast.hasan)
     const fields = formTo(await hasan.get(edit), edit)

@@ -227,8 +227,9 @@ export const ROUTES: readonly RouteRow[] = [
   get(`${report}/issues/:number`, members),
   get(`${report}/issues/:number.pdf`, members),
   get(`${report}/issues/:number.docx`, members),
+  get(`${report}/archive`, headAndChair),
+  post(`${report}/archive`, headAndChair),
   get(`${report}/set-aside`, headAndChair),
-  post(`${report}/set-aside`, headAndChair),
   get(`${report}/facts`, headAndChair),
   post(`${report}/facts`, headAndChair),
 

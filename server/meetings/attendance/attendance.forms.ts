@@ -100,7 +100,9 @@ export function statusesFor(capacity: Attendee['capacity']): readonly Attendance
 function refusals(name: string, fields: AttendanceEntry & { version: number }): [string, string][] {
   const { status, version, deputyName, arrivedAt, leftAt, interest } = fields
   if (version === LOST)
-    return [['status', `Open the page again: this form has lost the version of ${name}’s entry`]]
+    return [
+      ['status', `Something was missing from the form about ${name}. Check your answers and save again`],
+    ]
   if (status === null) {
     const saysSomething = deputyName !== '' || arrivedAt !== null || leftAt !== null || interest !== ''
     return version > 0 || saysSomething ? [['status', `Choose whether ${name} was there`]] : []

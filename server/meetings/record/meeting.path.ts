@@ -31,14 +31,14 @@ export function pathOfMeeting(res: Response, { id }: Pick<Meeting, 'id'>): strin
 export function allowMinuteTaking(res: Response, meeting: Meeting): void {
   if (mayTakeMinutes(hereOf(res), meeting)) return
   throw new Forbidden(
-    'Only the chair, the head of service, the minute taker and whom the chair named record a meeting.',
+    'Only the chair, the head of service, the minute taker and the acting chair record a meeting.',
   )
 }
 
 /** Throws Forbidden where the signed-in account is not the chair, nor named by the chair for this meeting. */
 export function allowChairing(res: Response, meeting: Meeting): void {
   if (actsAsChair(hereOf(res), meeting)) return
-  throw new Forbidden('Only the chair does this, or whom the chair named for this meeting.')
+  throw new Forbidden('Only the chair or the acting chair of this meeting does this.')
 }
 
 /**

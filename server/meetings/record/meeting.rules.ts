@@ -61,7 +61,7 @@ interface Member {
   account: { id: number }
 }
 
-/** Gives whether somebody acts as chair of a meeting: the chair, and whom the chair named for this one. */
+/** Gives whether somebody acts as chair of a meeting: the chair and the acting chair. */
 export function actsAsChair(
   { roles, account }: Member,
   meeting: { delegate: { accountId: number } | null },
@@ -69,7 +69,7 @@ export function actsAsChair(
   return may(roles, agreeRag) || meeting.delegate?.accountId === account.id
 }
 
-/** Gives whether somebody may record what this meeting discusses: those who take minutes, and whom the chair named. */
+/** Gives whether somebody may record what this meeting discusses: those who take minutes and the acting chair. */
 export function mayTakeMinutes(member: Member, meeting: { delegate: { accountId: number } | null }): boolean {
   return may(member.roles, takeMinutes) || actsAsChair(member, meeting)
 }

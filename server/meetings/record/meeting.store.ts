@@ -17,7 +17,7 @@ export interface Meeting {
   link: string
   /** Who is in the chair, where it has been said. */
   chair: { personId: number; name: string } | null
-  /** Whom the chair named to act as chair for this meeting. */
+  /** The acting chair of this meeting. */
   delegate: { accountId: number; name: string } | null
   state: MeetingState
   createdAt: string

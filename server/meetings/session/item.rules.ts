@@ -38,7 +38,7 @@ export function checkItem(place: ItemPlace, form: ItemForm, known: KnownOfItem):
       words: { discussion, challenges, decision, decisionOpen },
       rag: rag.value,
       action: action.value,
-      // Only decisions that are open are closed; one that somebody has closed meanwhile is done all the same.
+      // Only decisions that are open are closed; one that somebody has closed in the meantime is done all the same.
       closings: form.closings.filter(({ itemId }) =>
         known.openDecisions.some((decision) => decision.itemId === itemId),
       ),

@@ -29,7 +29,7 @@ interface ItemFormBack {
   place?: { formKey: string; version: number }
   errors?: Record<string, string>
   errorSummary?: FieldError[]
-  /** What was to be saved where somebody else has saved meanwhile. */
+  /** What was to be saved where somebody else has saved in the meantime. */
   yours?: ItemSave['words']
   yourRag?: ItemSave['rag']
 }

@@ -46,7 +46,9 @@ export function sessionItemRoutes(db: Db): Router {
     }
     const form = parseForm(itemForm, joinItem(body))
     if (!form.ok || !formPlace.ok) {
-      const wrong = form.ok ? withSummary({ form: 'Save again: the form had lost its place' }) : form
+      const wrong = form.ok
+        ? withSummary({ form: 'Something was missing from the form. Check your answers and save again' })
+        : form
       res.status(422)
       await showItem(db, res, place, { ...wrong, ...back })
       return
@@ -81,7 +83,7 @@ export function sessionItemRoutes(db: Db): Router {
 }
 
 const ONLY_THE_CHAIR =
-  'Only the chair, or whom the chair named for this meeting, records what the board agreed and approves minutes. Your other words are below and are not saved yet: save again'
+  'Only the chair or the acting chair records what the board agreed and approves minutes. Your other words are below and are not saved yet: save again'
 
 const REFUSALS: Record<Exclude<Saved, 'saved' | 'conflict'>, string> = {
   locked: 'This meeting can no longer be recorded',

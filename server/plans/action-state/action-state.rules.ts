@@ -38,7 +38,7 @@ export const WARNINGS = [
   'overdue',
   'green_though_overdue',
   'no_owner',
-  'silent',
+  'without_update',
   'no_target_date',
   'due_soon',
 ] as const
@@ -49,7 +49,7 @@ export const WARNING_WORDS: Record<Warning, string> = {
   overdue: 'Overdue',
   green_though_overdue: 'Green though overdue',
   no_owner: 'No owner',
-  silent: 'No update since the last meeting',
+  without_update: 'No update since the last meeting',
   no_target_date: 'No target date after six months',
   due_soon: 'Due within 30 days',
 }
@@ -66,14 +66,14 @@ interface Warned {
   waiting: { sentAt: string } | undefined
 }
 
-/** For so many days an action may be silent where the board has not met. */
-const SILENT_DAYS = 92
+/** For so many days an action may be without an update if the board has not met. */
+const DAYS_WITHOUT_UPDATE = 92
 
 /**
  * Gives what is amiss with an action on a day, worst first; derived from dates and never stored. A withdrawn
- * action and one that is Blue warn of nothing. Silent: nothing sent (or only what was returned) since the day
+ * action and one that is Blue warn of nothing. Without an update: nothing sent (or only what was returned) since the day
  * of the last meeting, or for 92 days where the board has not met; an action opened since, or not yet due to
- * start, is not silent.
+ * start, does not count.
  */
 export function actionWarnings(state: Warned, today: string, lastMeetingOn: string | undefined): Warning[] {
   if (state.withdrawn || state.rag === 'blue') return []
@@ -88,8 +88,8 @@ export function actionWarnings(state: Warned, today: string, lastMeetingOn: stri
     overdue,
     green_though_overdue: overdue && state.rag === 'green',
     no_owner: state.owners.length === 0,
-    silent:
-      heardOn < (lastMeetingOn ?? addDays(today, -SILENT_DAYS)) &&
+    without_update:
+      heardOn < (lastMeetingOn ?? addDays(today, -DAYS_WITHOUT_UPDATE)) &&
       (state.startsOn === null || state.startsOn <= today),
     no_target_date: targetOn === null && addMonths(openedOn, 6) <= today,
     due_soon: targetOn !== null && !overdue && targetOn <= addDays(today, 30),

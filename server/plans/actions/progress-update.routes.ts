@@ -50,7 +50,7 @@ async function send(db: Db, req: Request, res: Response, action: ReportableActio
   const file = await readEvidenceFile(req, res)
   const hasFile = file !== undefined
   const errors = {
-    ...(place.ok ? {} : { report: 'Send the form again: it had lost its place' }),
+    ...(place.ok ? {} : { report: 'Something was missing from the form. Check your answers and send it again' }),
     ...(form.ok ? missingParts(form.value, action, { hasFile, today: here.today }) : form.errors),
     ...(file?.ok === false ? { file: file.message } : {}),
   }

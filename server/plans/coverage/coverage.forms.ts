@@ -3,20 +3,20 @@ import { idField, textField } from '../../web/forms.ts'
 import { changedKeyLineForm } from '../recommendations/key-line.forms.ts'
 
 /**
- * The findings that are given a home together: the field `home-<finding>` holds the number of the
+ * The findings that are put into the plan together: the field `place-<finding>` holds the number of the
  * recommendation that quotes it, or nothing for later. Gives the pairs that were chosen.
  */
-export const homesForm = z.record(z.string(), z.unknown()).transform((body, context) => {
-  const homes: { findingId: number; number: number }[] = []
+export const placesForm = z.record(z.string(), z.unknown()).transform((body, context) => {
+  const places: { findingId: number; number: number }[] = []
   for (const [field, value] of Object.entries(body)) {
-    const [, finding] = /^home-([1-9]\d{0,8})$/.exec(field) ?? []
+    const [, finding] = /^place-([1-9]\d{0,8})$/.exec(field) ?? []
     if (finding === undefined || value === '') continue
     if (typeof value === 'string' && /^[1-9]\d{0,8}$/.test(value)) {
-      homes.push({ findingId: Number(finding), number: Number(value) })
+      places.push({ findingId: Number(finding), number: Number(value) })
     } else
       context.addIssue({ code: 'custom', message: 'Choose a recommendation from the list', path: [field] })
   }
-  return homes
+  return places
 })
 
 export const quoteForm = changedKeyLineForm.extend({

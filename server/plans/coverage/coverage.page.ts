@@ -3,7 +3,7 @@ import type { Area } from '../record/inspected-area.store.ts'
 import { rankRecommendations } from './likeliest-recommendation.rules.ts'
 import type { Recommendation } from '../recommendations/recommendation.store.ts'
 
-/** A finding without a home, with the recommendation that is suggested for it. */
+/** A finding that is not in the plan yet, with the recommendation that is suggested for it. */
 export interface FindingToPlace extends FindingGroup<Area> {
   /** The number of the likeliest recommendation; undefined where none is alike. */
   suggested: number | undefined
@@ -11,13 +11,13 @@ export interface FindingToPlace extends FindingGroup<Area> {
   place: number
 }
 
-/** Gives the findings that wait for a home, in the order of the report, each with its likeliest recommendation. */
+/** Gives the findings that are not in the plan yet, in the order of the report, each with its likeliest recommendation. */
 export function toPlace(coverage: Coverage<Area>, rows: readonly Recommendation[]): FindingToPlace[] {
   const ranked = rankRecommendations(
-    coverage.withoutHome.map(({ lead }) => ({ ...lead, section: headingOf(lead) })),
+    coverage.notInPlan.map(({ lead }) => ({ ...lead, section: headingOf(lead) })),
     rows,
   )
-  return coverage.withoutHome.map((group, index) => ({
+  return coverage.notInPlan.map((group, index) => ({
     ...group,
     suggested: ranked[index]?.[0],
     place: index + 1,

@@ -7,13 +7,13 @@ import type { Area } from '../record/inspected-area.store.ts'
 import type { Plan } from '../record/plan.store.ts'
 import type { Recommendation } from '../recommendations/recommendation.store.ts'
 
-/** Gives which findings of the inspection have no home in the plan, with the recommendation likeliest for each. */
+/** Gives which findings of the inspection are not in the plan yet, each with the suggested recommendation. */
 export function coverageBlocks(
   { inspectionId }: Pick<Plan, 'inspectionId'>,
   coverage: Coverage<Area>,
   rows: readonly Recommendation[],
 ): Block[] {
-  const title = heading(1, 'Findings without a home')
+  const title = heading(1, 'Findings not yet in the plan')
   if (inspectionId === null) {
     return [
       title,
@@ -21,23 +21,23 @@ export function coverageBlocks(
     ]
   }
   const findings = toPlace(coverage, rows)
-  const { withHome, setAside } = coverage
-  const all = findings.length + withHome.length + setAside.length
+  const { inPlan, setAside } = coverage
+  const all = findings.length + inPlan.length + setAside.length
   if (all === 0) return [title, paragraph('The inspection has no areas for improvement.')]
-  const stand = `${findings.length} of ${count(all, 'area for improvement', 'areas for improvement')} of the inspection ${findings.length === 1 ? 'has' : 'have'} no home in the plan, ${count(withHome.length, 'has one', 'have one')}, ${count(setAside.length, 'is set aside', 'are set aside')} with a reason.`
+  const stand = `${findings.length} of ${count(all, 'area for improvement', 'areas for improvement')} of the inspection ${findings.length === 1 ? 'is' : 'are'} not yet in the plan, ${count(inPlan.length, 'is in it', 'are in it')}, ${count(setAside.length, 'is set aside', 'are set aside')} with a reason.`
   return [title, paragraph(stand), ...(findings.length === 0 ? [] : [findingTable(findings)])]
 }
 
 function findingTable(findings: readonly FindingToPlace[]): PaperTable {
   return {
     kind: 'table',
-    caption: 'Findings without a home',
+    caption: 'Findings not yet in the plan',
     captionHidden: true,
     columns: [
       { heading: 'No.', width: 8 },
       { heading: 'Finding', width: 48 },
       { heading: 'In the report', width: 25 },
-      { heading: 'Likeliest home', width: 20 },
+      { heading: 'Suggested recommendation', width: 20 },
     ],
     rows: findings.map(({ lead, alsoWorded, place, suggested }) => ({
       label: `Finding ${place}`,

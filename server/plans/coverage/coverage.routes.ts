@@ -5,7 +5,7 @@ import { NotFound } from '../../web/errors.ts'
 import { parseForm, withSummary } from '../../web/forms.ts'
 import { idOf, redirectWith } from '../../web/page.ts'
 import { count } from '../../web/view-helpers.ts'
-import { homesForm, quoteForm, setAsideForm } from './coverage.forms.ts'
+import { placesForm, quoteForm, setAsideForm } from './coverage.forms.ts'
 import { recommendationItems, toPlace } from './coverage.page.ts'
 import { loadCoverage } from './coverage.store.ts'
 import { type Area, listAreas } from '../record/inspected-area.store.ts'
@@ -19,7 +19,7 @@ import { writePlan } from '../record/plan.noun.ts'
 
 const base = '/partnerships/:slug/plans/:plan'
 
-/** Which findings of the inspection have a home in the plan, and giving them one. */
+/** Which findings of the inspection are in the plan, and putting them into it. */
 export function coverageRoutes(db: Db): Router {
   const router = Router()
 
@@ -30,15 +30,15 @@ export function coverageRoutes(db: Db): Router {
   router.post(`${base}/coverage`, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const plan = await planOf(db, req, res)
-    const form = parseForm(homesForm, req.body)
+    const form = parseForm(placesForm, req.body)
     if (!form.ok) {
       res.status(422)
       await showCoverage(db, res, plan, form)
       return
     }
     const rows = await listRecommendations(db, here, plan)
-    const waiting = (await loadCoverage(db, here, plan, rows)).withoutHome.map(({ lead }) => lead)
-    // A finding that somebody else has placed since the page was opened keeps the home it has.
+    const waiting = (await loadCoverage(db, here, plan, rows)).notInPlan.map(({ lead }) => lead)
+    // A finding that somebody else has placed since the page was opened keeps the place it has.
     const lines = form.value.flatMap(({ findingId, number }) => {
       const area = waiting.find(({ id }) => id === findingId)
       const row = rows.find((one) => one.number === number)
@@ -49,7 +49,7 @@ export function coverageRoutes(db: Db): Router {
       req,
       res,
       `${planPath(here, plan)}/coverage`,
-      `${count(added, 'finding was', 'findings were')} given a home.`,
+      `${count(added, 'finding was', 'findings were')} added to the plan.`,
     )
   })
 
@@ -100,7 +100,7 @@ export function coverageRoutes(db: Db): Router {
     const aside = (await listSetAsides(db, plan)).find((one) => one.id === id)
     if (aside === undefined) throw new NotFound('no such finding set aside')
     await endSetAside(db, here, plan, aside)
-    redirectWith(req, res, `${planPath(here, plan)}/coverage`, 'The finding waits for a home again.')
+    redirectWith(req, res, `${planPath(here, plan)}/coverage`, 'The finding is not in the plan again.')
   })
 
   return router
@@ -143,10 +143,10 @@ async function showCoverage(
   const here = hereOf(res)
   const rows = await listRecommendations(db, here, plan)
   const coverage = await loadCoverage(db, here, plan, rows)
-  const findings = coverage.withHome.length + coverage.setAside.length + coverage.withoutHome.length
+  const findings = coverage.inPlan.length + coverage.setAside.length + coverage.notInPlan.length
   res.render('plans/coverage/coverage', {
-    pageTitle: 'Findings and their homes',
-    breadcrumbs: planBreadcrumbs(here, plan, { text: 'Findings and their homes' }),
+    pageTitle: 'Findings and the plan',
+    breadcrumbs: planBreadcrumbs(here, plan, { text: 'Findings and the plan' }),
     path: planPath(here, plan),
     plan,
     findings,
@@ -154,11 +154,11 @@ async function showCoverage(
     noFindings: findings === 0,
     hasRows: rows.length > 0,
     toPlace: toPlace(coverage, rows).map((finding) => {
-      const field = `home-${finding.lead.id}`
+      const field = `place-${finding.lead.id}`
       const chosen = page.values === undefined ? finding.suggested : page.values[field]
       return { ...finding, field, chosen, error: page.errors?.[field] }
     }),
-    withHome: coverage.withHome,
+    inPlan: coverage.inPlan,
     setAside: coverage.setAside,
     recommendationItems: recommendationItems(rows),
     ...page,
@@ -168,14 +168,14 @@ async function showCoverage(
 async function showFinding(db: Db, res: Response, plan: Plan, area: Area, page: object): Promise<void> {
   const here = hereOf(res)
   const rows = await listRecommendations(db, here, plan)
-  const { withoutHome } = await loadCoverage(db, here, plan, rows)
-  const suggested = toPlace({ withoutHome, withHome: [], setAside: [] }, rows)
+  const { notInPlan } = await loadCoverage(db, here, plan, rows)
+  const suggested = toPlace({ notInPlan, inPlan: [], setAside: [] }, rows)
   res.render('plans/coverage/finding', {
     pageTitle: 'One finding',
     breadcrumbs: planBreadcrumbs(
       here,
       plan,
-      { href: `${planPath(here, plan)}/coverage`, text: 'Findings and their homes' },
+      { href: `${planPath(here, plan)}/coverage`, text: 'Findings and the plan' },
       { text: 'One finding' },
     ),
     path: planPath(here, plan),

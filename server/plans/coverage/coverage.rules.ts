@@ -27,16 +27,16 @@ export function groupFindings<T extends Area>(findings: readonly T[]): FindingGr
   const wordsOf = new Map(findings.map((finding) => [finding.id, new Set(stems(finding.text))]))
   const inCommon = (one: T, other: T) => share(wordsOf.get(one.id), wordsOf.get(other.id))
   for (const finding of findings) {
-    let home: FindingGroup<T> | undefined
+    let place: FindingGroup<T> | undefined
     for (const group of groups) {
       const members = [group.lead, ...group.alsoWorded]
       const apart = members.some(({ section }) => section === finding.section)
       if (apart || domain(group.lead) !== domain(finding)) continue
       if (inCommon(group.lead, finding) < LEAST_IN_COMMON) continue
-      if (home === undefined || inCommon(group.lead, finding) > inCommon(home.lead, finding)) home = group
+      if (place === undefined || inCommon(group.lead, finding) > inCommon(place.lead, finding)) place = group
     }
-    if (home === undefined) groups.push({ lead: finding, alsoWorded: [] })
-    else home.alsoWorded.push(finding)
+    if (place === undefined) groups.push({ lead: finding, alsoWorded: [] })
+    else place.alsoWorded.push(finding)
   }
   return groups
 }
@@ -52,7 +52,7 @@ function share(one = new Set<string>(), other = new Set<string>()): number {
   return (2 * common) / (one.size + other.size)
 }
 
-export interface Home {
+export interface Place {
   findingId: number | null
   number: number
   text: string
@@ -67,28 +67,28 @@ export interface Aside {
 }
 
 export interface Coverage<T extends Area = Area> {
-  withoutHome: FindingGroup<T>[]
-  withHome: (FindingGroup<T> & { homes: Home[] })[]
+  notInPlan: FindingGroup<T>[]
+  inPlan: (FindingGroup<T> & { places: Place[] })[]
   setAside: (FindingGroup<T> & { aside: Aside })[]
 }
 
 /**
- * Gives which areas for improvement the plan quotes, which it sets aside and which have no home yet. Quoting
+ * Gives which areas for improvement the plan quotes, which it sets aside and which are not in it yet. Quoting
  * or setting aside one wording covers the others. What is quoted is not set aside any more.
  */
 export function coverageOf<T extends Area>(
   findings: readonly T[],
-  quoted: readonly Home[],
+  quoted: readonly Place[],
   asides: readonly Aside[],
 ): Coverage<T> {
-  const coverage: Coverage<T> = { withoutHome: [], withHome: [], setAside: [] }
+  const coverage: Coverage<T> = { notInPlan: [], inPlan: [], setAside: [] }
   for (const group of groupFindings(findings)) {
     const ids = [group.lead, ...group.alsoWorded].map(({ id }) => id)
-    const homes = quoted.filter(({ findingId }) => findingId !== null && ids.includes(findingId))
+    const places = quoted.filter(({ findingId }) => findingId !== null && ids.includes(findingId))
     const aside = asides.find(({ findingId }) => ids.includes(findingId))
-    if (homes.length > 0) coverage.withHome.push({ ...group, homes })
+    if (places.length > 0) coverage.inPlan.push({ ...group, places })
     else if (aside !== undefined) coverage.setAside.push({ ...group, aside })
-    else coverage.withoutHome.push(group)
+    else coverage.notInPlan.push(group)
   }
   return coverage
 }

@@ -9,7 +9,7 @@ import { setAsidesAsk } from './set-aside.store.ts'
 import { type Area, areasIn } from '../record/inspected-area.store.ts'
 
 /**
- * Gives which areas for improvement have a home in these rows of the plan, and which are set aside: now, or with
+ * Gives which areas for improvement are in these rows of the plan, and which are set aside: now, or with
  * rows of a past moment, then.
  */
 export async function loadCoverage(

@@ -59,7 +59,7 @@ export function setAside(db: Db, here: Here, plan: Plan, findingId: number, reas
   })
 }
 
-/** Takes a set-aside back, so that its finding waits for a home again. Ended already is no error. */
+/** Takes a set-aside back, so that its finding is not in the plan again. Ended already is no error. */
 export function endSetAside(db: Db, here: Here, plan: Plan, aside: SetAside): Promise<void> {
   return change(db, here, async (trx, at) => {
     const ended = await trx('findings_set_aside')

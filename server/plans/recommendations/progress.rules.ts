@@ -34,7 +34,7 @@ export interface Progress {
 
 /**
  * Gives where a recommendation stands on a day (YYYY-MM-DD). `lastMeetingOn` is the day the board last met about
- * the plan, after which an action without an update is silent.
+ * the plan, after which an action needs an update.
  */
 export function progressOf(
   row: Pick<Recommendation, 'champions' | 'agreedRags'>,

@@ -5,12 +5,16 @@ import { PLAN_SOURCES } from './plan.store.ts'
 const title = textField({ name: 'Title', max: 200, required: 'Enter the title of the plan' })
 
 // `new` is the address of the form for another plan.
-const slug = textField({ name: 'Short name', max: 40, required: 'Enter a short name for the address' })
+const slug = textField({
+  name: 'Name in the web address',
+  max: 40,
+  required: 'Enter the name in the web address',
+})
   .transform((value) => value.toLowerCase())
   .refine((value) => /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(value), {
-    error: 'Short name must have only letters, numbers and single hyphens, such as 2026-27',
+    error: 'Name in the web address must have only letters, numbers and single hyphens, such as 2026-27',
   })
-  .refine((value) => value !== 'new', { error: 'Short name must not be "new"' })
+  .refine((value) => value !== 'new', { error: 'Name in the web address must not be "new"' })
 
 const planForm = z.object({ title, slug })
 

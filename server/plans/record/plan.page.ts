@@ -25,7 +25,7 @@ export function planBreadcrumbs(here: Here, plan: Plan, ...last: { href?: string
   ]
 }
 
-/** Gives the title and short name that a plan of this financial year would have: "2026-27". */
+/** Gives the title and the name in the web address that a plan of this financial year would have: "2026-27". */
 export function suggestedPlan(here: Here): { title: string; slug: string } {
   const [year = 0, month = 0] = here.today.split('-').map(Number)
   const from = month >= 4 ? year : year - 1

@@ -14,7 +14,7 @@ export type PlanSource = (typeof PLAN_SOURCES)[number]
 
 export interface Plan {
   id: number
-  /** Its short name in addresses, such as 2026-27. */
+  /** Its name in the web address, such as 2026-27. */
   slug: string
   title: string
   source: PlanSource
@@ -42,7 +42,7 @@ export function listPlans(db: Db, here: Here): Promise<(Plan & { recommendations
     .select({ ...COLUMNS, recommendations: rows })
 }
 
-/** Gives the plan of that short name, or undefined where the partnership has none. */
+/** Gives the plan of that name in the web address, or undefined where the partnership has none. */
 export function findPlan(db: Db, here: Here, slug: string): Promise<Plan | undefined> {
   return plans(db, here).where({ slug }).first<Plan | undefined>(COLUMNS)
 }
@@ -59,7 +59,7 @@ export function planOfActionAsk(db: Db, here: Here, actionId: number): Ask<Plan>
 /**
  * Makes a plan. One that comes from an inspection gets a row for each of its recommendations, numbered on
  * across addressees, with wording, addressee and deadline as they stand there. Gives 'slug taken' where
- * another plan of the partnership has the short name.
+ * another plan of the partnership has that name in its web address.
  */
 export function addPlan(db: Db, here: Here, fields: NewPlan): Promise<'added' | 'slug taken'> {
   return change(db, here, async (trx, at) => {
@@ -93,7 +93,7 @@ export function addPlan(db: Db, here: Here, fields: NewPlan): Promise<'added' | 
 
 /**
  * Saves a plan that was read at this version. Gives 'conflict' where somebody else has saved it
- * since, and 'slug taken' where another plan has the short name.
+ * since, and 'slug taken' where another plan has that name in its web address.
  */
 export function changePlan(
   db: Db,

@@ -38,8 +38,8 @@ export interface Report extends ReportFacts {
   createdAt: string
   /** The newest version that was issued. */
   issued: IssuedVersion | null
-  /** Since when it is put aside, and by whom; null where it stands in the list. */
-  setAside: { by: string; at: string } | null
+  /** Since when it is archived, and by whom; null where it stands in the list. */
+  archived: { by: string; at: string } | null
 }
 
 interface IssuedVersion {
@@ -125,15 +125,15 @@ export function toSection({ draftedJson, ...row }: SectionRow): ReportSection {
   }
 }
 
-interface ReportRow extends Omit<Report, 'meeting' | 'issued' | 'setAside'> {
+interface ReportRow extends Omit<Report, 'meeting' | 'issued' | 'archived'> {
   meetingId: number | null
   heldOn: string | null
   issuedNumber: number | null
   issuedStatus: IssuedVersion['status'] | null
   issuedEmbargo: string | null
   issuedAt: string | null
-  setAsideBy: string | null
-  setAsideAt: string | null
+  archivedBy: string | null
+  archivedAt: string | null
 }
 
 type Reports = ReturnType<typeof rowsOf>
@@ -143,7 +143,7 @@ async function reports(db: Db, here: Here, which: (query: Reports) => Reports): 
   return rows.map(toReport)
 }
 
-function toReport({ meetingId, heldOn, setAsideBy, setAsideAt, ...row }: ReportRow): Report {
+function toReport({ meetingId, heldOn, archivedBy, archivedAt, ...row }: ReportRow): Report {
   const { issuedNumber, issuedStatus, issuedEmbargo, issuedAt, ...report } = row
   const issued =
     issuedNumber === null || issuedStatus === null || issuedAt === null
@@ -152,7 +152,7 @@ function toReport({ meetingId, heldOn, setAsideBy, setAsideAt, ...row }: ReportR
   return {
     ...report,
     // What was issued stays in the list, whatever was done before.
-    setAside: setAsideAt === null || issued !== null ? null : { by: setAsideBy ?? '', at: setAsideAt },
+    archived: archivedAt === null || issued !== null ? null : { by: archivedBy ?? '', at: archivedAt },
     meeting: meetingId === null ? null : { id: meetingId, heldOn: heldOn ?? '' },
     issued,
   }
@@ -165,7 +165,7 @@ function rowsOf(db: Db, here: Here) {
       .join('plans as p', 'p.id', 'r.plan_id')
       .join('accounts', 'accounts.id', 'r.created_by')
       .leftJoin('meetings as m', 'm.id', 'r.meeting_id')
-      .leftJoin('accounts as aside', 'aside.id', 'r.set_aside_by')
+      .leftJoin('accounts as archiver', 'archiver.id', 'r.set_aside_by')
       // Without the papers themselves, which are long.
       .leftJoin('report_issues as i', (on) =>
         on.on('i.report_id', 'r.id').andOn('i.number', db.raw('(?)', [newest])),
@@ -194,8 +194,8 @@ function rowsOf(db: Db, here: Here) {
         'r.version',
         'accounts.name as createdBy',
         'r.created_at as createdAt',
-        'aside.name as setAsideBy',
-        'r.set_aside_at as setAsideAt',
+        'archiver.name as archivedBy',
+        'r.set_aside_at as archivedAt',
         'i.number as issuedNumber',
         'i.status as issuedStatus',
         'i.embargo_until as issuedEmbargo',

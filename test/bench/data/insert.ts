@@ -15,7 +15,7 @@ const AT_ONCE = 2000
 /** What SQLite may keep in memory while it is filled. */
 const CACHE_KB = 500_000
 
-/** Opens a database for inserting; nobody else may use it meanwhile. */
+/** Opens a database for inserting; nobody else may use it in the meantime. */
 export async function openInserter(databaseUrl: string): Promise<Inserter> {
   const file = databaseFile(databaseUrl)
   return file === undefined ? openPostgres(databaseUrl) : openSqlite(file)

@@ -300,7 +300,7 @@ onBothDatabases('the agenda', (db) => {
       expect(await titlesOf(meeting)).toContain('Budget and staffing')
     })
 
-    test('of one that was taken off meanwhile is refused with the words kept', async () => {
+    test('of one that was taken off in the meantime is refused with the words kept', async () => {
       const meeting = await aMeeting()
       const item = itemOf(meeting, 'Indicators')
       await hasan.post(`${meeting.path}/agenda/${item.id}/removal`, { reason: 'None this time' })

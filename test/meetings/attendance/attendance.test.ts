@@ -244,7 +244,7 @@ onBothDatabases('attendance', (db) => {
     {
       title: 'a version there cannot be',
       fields: { status: 'present', version: 'x' },
-      message: 'this form has lost the version of Clive Chair’s entry',
+      message: 'Something was missing from the form about Clive Chair',
     },
     {
       title: 'a text without end',
@@ -347,7 +347,7 @@ onBothDatabases('attendance', (db) => {
     await db()('partnerships').where({ id: cast.northmoor.id }).update({ quorum_members: 2 })
   })
 
-  test('is recorded by minute takers and by whom the chair named, and by nobody else', async () => {
+  test('is recorded by minute takers and by the acting chair, and by nobody else', async () => {
     const sophie = await signedIn(await appOn(db()), cast.sophie)
     for (const browser of [olive, sophie]) {
       expect((await browser.get(page())).text).not.toContain('Save attendance')

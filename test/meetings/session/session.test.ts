@@ -411,7 +411,7 @@ onBothDatabases('a meeting in session', (db) => {
       const page = await martin.get(path)
       expect(page.text).not.toContain('name="agreedRag"')
       expect(page.text).toContain('No panel was held.')
-      expect(page.text).toContain('Only the chair, or whom the chair named for this meeting')
+      expect(page.text).toContain('Only the chair or the acting chair')
       expect((await save(martin, path, { discussion: 'Written later' })).status).toBe(303)
       expect((await recordsOf(path))[1]).toMatchObject({
         discussion: 'Written later',
@@ -436,7 +436,7 @@ onBothDatabases('a meeting in session', (db) => {
       expect(await recordsOf(path)).toHaveLength(0)
     })
 
-    test('is agreed by whom the chair named for this meeting, at no other meeting', async () => {
+    test('is agreed by the acting chair of this meeting, at no other meeting', async () => {
       const session = await addTestSession(db(), cast.clive)
       const other = await addTestSession(db(), cast.clive, { plan: session.plan })
       await nameDelegate(session, cast.martin)

@@ -292,7 +292,7 @@ onBothDatabases('actions', (db) => {
       expect(JSON.parse(audit.after_json)).toMatchObject({ targetOn: '2026-12-15' })
     })
 
-    test('dates that somebody else has moved meanwhile are shown beside mine', async () => {
+    test('dates that somebody else has moved in the meantime are shown beside mine', async () => {
       const dates = { 'targetOn-month': 12, 'targetOn-year': 2026, reason: 'Recruitment.', version: 1 }
       await hasan.post(`${path}/target-date`, { ...dates, 'targetOn-day': 15 })
       const second = await hasan.post(`${path}/target-date`, { ...dates, 'targetOn-day': 20 })

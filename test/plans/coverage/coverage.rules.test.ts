@@ -44,7 +44,7 @@ describe('findings that the report words twice', () => {
     },
     {
       what: 'two that share less than two thirds of their words are two',
-      other: area(2, 'Plans for children who move home should be reviewed every month.', chapter, '2'),
+      other: area(2, 'Plans for children who move place should be reviewed every month.', chapter, '2'),
       groups: [[1], [2]],
     },
     {
@@ -62,7 +62,7 @@ describe('findings that the report words twice', () => {
     expect(groupFindings([area(1, '…', summary), area(2, '–', chapter)])).toHaveLength(2)
   })
 
-  test('a home for one wording covers the other, and a quoted finding is not set aside any more', () => {
+  test('a place for one wording covers the other, and a quoted finding is not set aside any more', () => {
     const findings = [
       area(1, 'Staff wait long for supervision.', summary, '2'),
       area(2, 'Staff wait too long for supervision.', chapter, '2'),
@@ -77,9 +77,9 @@ describe('findings that the report words twice', () => {
         { id: 2, findingId: 3, reason: 'the council moves', by: 'Hasan', at: '' },
       ],
     )
-    expect(coverage.withHome.map(({ lead, homes }) => [lead.id, homes[0]?.number])).toEqual([[1, 7]])
+    expect(coverage.inPlan.map(({ lead, places }) => [lead.id, places[0]?.number])).toEqual([[1, 7]])
     expect(coverage.setAside.map(({ lead }) => lead.id)).toEqual([3])
-    expect(coverage.withoutHome.map(({ lead }) => lead.id)).toEqual([4])
+    expect(coverage.notInPlan.map(({ lead }) => lead.id)).toEqual([4])
   })
 })
 
@@ -118,7 +118,7 @@ const onTheRealPlan = present ? describe : describe.skip
 onTheRealPlan('on the real report and plan', () => {
   interface RealPlan {
     rows: { number: number; recommendation: string; keyLines: string[] }[]
-    findingsWithoutAHome: string[]
+    findingsNotInPlan: string[]
   }
   const fold = (text: string) => stems(text).join(' ')
   const load = () => {
@@ -142,13 +142,13 @@ onTheRealPlan('on the real report and plan', () => {
     return areas.toSorted((one, other) => common(other.text) - common(one.text))[0]!
   }
 
-  test('exactly the findings that the plan does not quote have no home', () => {
+  test('exactly the findings that the plan does not quote are not in it', () => {
     const { plan, areas } = load()
-    const homes = plan.rows.flatMap(({ number, keyLines }) =>
+    const places = plan.rows.flatMap(({ number, keyLines }) =>
       keyLines.map((text) => ({ findingId: quoted(areas, text).id, number, text })),
     )
-    const { withoutHome } = coverageOf(areas, homes, [])
-    expect(withoutHome.map(({ lead }) => lead.text)).toEqual(plan.findingsWithoutAHome)
+    const { notInPlan } = coverageOf(areas, places, [])
+    expect(notInPlan.map(({ lead }) => lead.text)).toEqual(plan.findingsNotInPlan)
   })
 
   test('most key lines stand under the recommendation that is suggested, or one of the first three', () => {

@@ -186,19 +186,23 @@ describe('warnings', () => {
       given: { targetOn: null, createdAt: '2026-05-22T09:00:00.000Z' },
       warnings: ['no_target_date'],
     },
-    { what: 'silent 92 days', given: { lastUpdate: { sentAt: '2026-08-22T09:00:00.000Z' } }, warnings: [] },
     {
-      what: 'silent 93 days',
+      what: '92 days without an update',
+      given: { lastUpdate: { sentAt: '2026-08-22T09:00:00.000Z' } },
+      warnings: [],
+    },
+    {
+      what: '93 days without an update',
       given: { lastUpdate: { sentAt: '2026-08-21T09:00:00.000Z' } },
-      warnings: ['silent'],
+      warnings: ['without_update'],
     },
     {
       what: 'opened 93 days ago',
       given: { lastUpdate: undefined, createdAt: '2026-08-21T09:00:00.000Z' },
-      warnings: ['silent'],
+      warnings: ['without_update'],
     },
     {
-      what: 'silent, a newer one waits',
+      what: 'without an update that counts, a newer one waits',
       given: {
         lastUpdate: { sentAt: '2026-01-21T09:00:00.000Z' },
         waiting: { sentAt: '2026-11-20T09:00:00.000Z' },
@@ -206,11 +210,11 @@ describe('warnings', () => {
       warnings: [],
     },
     {
-      what: 'silent, starts later',
+      what: 'without an update, starts later',
       given: { lastUpdate: undefined, createdAt: '2026-01-21T09:00:00.000Z', startsOn: '2027-01-01' },
       warnings: [],
     },
-    { what: 'no update since the meeting', given: {}, meeting: '2026-11-02', warnings: ['silent'] },
+    { what: 'no update since the meeting', given: {}, meeting: '2026-11-02', warnings: ['without_update'] },
     { what: 'an update on the day of the meeting', given: {}, meeting: '2026-11-01', warnings: [] },
     {
       what: 'opened after the meeting',

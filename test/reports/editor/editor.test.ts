@@ -194,7 +194,7 @@ onBothDatabases('the editor of a report', (db) => {
     expect((await hasan.get(report.path)).status).toBe(200)
   })
 
-  test('a form that is too long or has lost its version comes back with its words', async () => {
+  test('a form that is too long or lacks its version comes back with its words', async () => {
     const report = await addTestReport(db(), cast.hasan)
     const aims = await sectionOf(report, 'Contribution to our aims')
     const post = (fields: Fields) => hasan.post(`${report.path}/sections`, fields)
@@ -356,7 +356,7 @@ onBothDatabases('the editor of a report', (db) => {
       expect((await headingsOf(report))[0]).toBe('The aims of the council')
     })
 
-    test('what somebody wrote in one that was removed meanwhile is not lost', async () => {
+    test('what somebody wrote in one that was removed in the meantime is not lost', async () => {
       const report = await addTestReport(db(), cast.hasan)
       const [section] = await sectionsOf(report)
       const theirs = await formOf(clive, report)

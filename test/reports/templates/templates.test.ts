@@ -250,7 +250,7 @@ onBothDatabases('templates of reports', (db) => {
     })
 
     test('the second to save a section that the first has removed can add it again', async () => {
-      const template = await addTestTemplate(db(), cast.hasan, { name: 'Removed meanwhile' })
+      const template = await addTestTemplate(db(), cast.hasan, { name: 'Removed in the meantime' })
       const id = await sectionAt(template, 'Law')
       const path = `${template.path}/sections/${id}`
       const mine = filledForm((await clive.get(path)).text)

@@ -40,7 +40,7 @@ export const accommodation: readonly DemoAction[] = [
         rag: 'amber',
         words: 'Legal advice has been asked for, and the date has been moved to allow for it.',
         reason: 'Behind its first date, although both directors support it.',
-        recovery: 'The advice is due in three weeks. A short interim note has been agreed meanwhile.',
+        recovery: 'The advice is due in three weeks. A short interim note has been agreed in the meantime.',
         value: '3 of 5',
       },
       {

@@ -52,7 +52,7 @@ export const firstMeeting: DemoMeeting = {
           askedBy: 'rosalind',
           question: 'Who speaks for victims here until there is a champion?',
           answer:
-            'The head of service reports on it meanwhile. The chair does not want that to become the habit.',
+            'The head of service reports on it in the meantime. The chair does not want that to become the habit.',
         },
       ],
       decision: 'Members to tell the chair whether they would take this recommendation on.',

@@ -9,7 +9,7 @@ import { addTestSnapshot } from '../../support/builders/snapshots.ts'
 
 const reports = '/partnerships/northmoor/reports'
 
-onBothDatabases('putting a draft of a report aside', (db) => {
+onBothDatabases('archiving a draft of a report', (db) => {
   let cast: Cast
   let hasan: Browser
   let clive: Browser
@@ -35,8 +35,8 @@ onBothDatabases('putting a draft of a report aside', (db) => {
 
   /** The list itself, and what stands below it. */
   const listed = async () => {
-    const [list = '', aside = ''] = (await hasan.get(reports)).text.split('Put aside</h2>')
-    return { list, aside }
+    const [list = '', archived = ''] = (await hasan.get(reports)).text.split('Archived</h2>')
+    return { list, archived }
   }
 
   const events = async (id: number) =>
@@ -44,54 +44,56 @@ onBothDatabases('putting a draft of a report aside', (db) => {
 
   test('takes it from the list, keeps what it says, and brings it back', async () => {
     const { id, path } = await draft('Draft that nobody needs')
-    expect((await hasan.get(path)).text).toContain('Put this draft aside')
-    expect((await hasan.get(`${path}/set-aside`)).text).toContain('What is written in it is kept')
+    expect((await hasan.get(path)).text).toContain('Archive this draft')
+    expect((await hasan.get(`${path}/archive`)).text).toContain('What is written in it is kept')
+    const old = await hasan.get(`${path}/set-aside`)
+    expect([old.status, old.headers['location']]).toEqual([303, `${path}/archive`])
 
-    const put = await hasan.post(`${path}/set-aside`, { setAside: 'yes' })
+    const put = await hasan.post(`${path}/archive`, { archive: 'yes' })
     expect([put.status, put.headers['location']]).toEqual([303, reports])
     const there = await listed()
     expect(there.list).not.toContain(`href="${path}"`)
-    expect(there.aside).toContain(`href="${path}"`)
+    expect(there.archived).toContain(`href="${path}"`)
     const page = (await clive.get(path)).text
-    expect(page).toContain('Hasan Head put this draft aside on')
+    expect(page).toContain('Hasan Head archived this draft on')
     expect(page).toContain('HM Inspectorate of Probation')
 
-    const back = await clive.post(`${path}/set-aside`, { setAside: 'no' })
+    const back = await clive.post(`${path}/archive`, { archive: 'no' })
     expect([back.status, back.headers['location']]).toEqual([303, path])
     expect((await listed()).list).toContain(`href="${path}"`)
-    expect(await events(id)).toEqual(['report begun', 'report put aside', 'report brought back'])
+    expect(await events(id)).toEqual(['report begun', 'report archived', 'report brought back'])
   })
 
   test('done twice is recorded once', async () => {
-    const { id, path } = await draft('Put aside by two people')
-    expect((await hasan.post(`${path}/set-aside`, { setAside: 'yes' })).status).toBe(303)
-    expect((await clive.post(`${path}/set-aside`, { setAside: 'yes' })).status).toBe(303)
-    expect(await events(id)).toEqual(['report begun', 'report put aside'])
+    const { id, path } = await draft('Archived by two people')
+    expect((await hasan.post(`${path}/archive`, { archive: 'yes' })).status).toBe(303)
+    expect((await clive.post(`${path}/archive`, { archive: 'yes' })).status).toBe(303)
+    expect(await events(id)).toEqual(['report begun', 'report archived'])
   })
 
   test('is refused once a version was issued, and an issued one is back in the list', async () => {
     const issued = await draft('Issued')
     await issueTestReport(db(), cast.hasan, issued)
-    const refused = await hasan.post(`${issued.path}/set-aside`, { setAside: 'yes' })
+    const refused = await hasan.post(`${issued.path}/archive`, { archive: 'yes' })
     expect(refused.status).toBe(409)
     expect(refused.text).toContain('it stays in the list')
 
-    const aside = await draft('Issued after all')
-    await hasan.post(`${aside.path}/set-aside`, { setAside: 'yes' })
-    await issueTestReport(db(), cast.hasan, aside)
-    expect((await listed()).list).toContain(`href="${aside.path}"`)
+    const archived = await draft('Issued after all')
+    await hasan.post(`${archived.path}/archive`, { archive: 'yes' })
+    await issueTestReport(db(), cast.hasan, archived)
+    expect((await listed()).list).toContain(`href="${archived.path}"`)
   })
 
   test('needs an answer that there is, a role that may, and a report of the partnership', async () => {
     const { path } = await draft('Not for everybody')
-    for (const body of [{}, { setAside: 'maybe' }]) {
-      const answer = await hasan.post(`${path}/set-aside`, body)
+    for (const body of [{}, { archive: 'maybe' }]) {
+      const answer = await hasan.post(`${path}/archive`, body)
       expect(answer.status).toBe(422)
-      expect(answer.text).toContain('Say whether to put the draft aside')
+      expect(answer.text).toContain('Say whether to archive the draft')
     }
-    expect((await olive.post(`${path}/set-aside`, { setAside: 'yes' })).status).toBe(403)
-    expect((await edgar.post(`${path}/set-aside`, { setAside: 'yes' })).status).toBe(404)
-    expect((await hasan.post(`${reports}/99999/set-aside`, { setAside: 'yes' })).status).toBe(404)
+    expect((await olive.post(`${path}/archive`, { archive: 'yes' })).status).toBe(403)
+    expect((await edgar.post(`${path}/archive`, { archive: 'yes' })).status).toBe(404)
+    expect((await hasan.post(`${reports}/99999/archive`, { archive: 'yes' })).status).toBe(404)
     expect((await listed()).list).toContain(`href="${path}"`)
   })
 })

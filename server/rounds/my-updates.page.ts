@@ -124,6 +124,6 @@ function errorSummary(actions: readonly MyAction[], { errors, closed }: FormBack
 }
 
 function placeOf(actionId: number, field: string): string {
-  if (field === 'action') return `action-${actionId}`
+  if (field === 'report') return `action-${actionId}`
   return `${prefixOf(actionId)}${field === 'evidenceDate' ? 'evidenceDate-day' : field}`
 }

@@ -1,12 +1,9 @@
 import { type Request, type Response, Router } from 'express'
 import { saveDrafts } from '../plans/updates/progress-draft.store.ts'
-import { progressReportForm, sentForm } from '../plans/updates/progress-update.forms.ts'
-import { missingParts, sentWords, updateOf } from '../plans/updates/progress-update.rules.ts'
-import { sendProgressUpdate } from '../plans/updates/progress-update.store.ts'
+import { reportProgress } from '../plans/updates/report-progress.ts'
 import type { Db } from '../database/database.ts'
 import { hereOf } from '../partnerships/here.ts'
 import { Forbidden, NotFound } from '../web/errors.ts'
-import { joinDates, parseForm } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
 import { listMyActions, type MyAction } from './my-action.store.ts'
 import { type ActionFields, draftsToKeep, fieldsByAction, pressedButton } from './my-updates.forms.ts'
@@ -73,42 +70,20 @@ async function send(
   res: Response,
   { round, action, fields, noChange }: LongForm & { action: MyAction; noChange: boolean },
 ): Promise<void> {
-  const here = hereOf(res)
   const posted = { ...fields.get(action.id), ...(noChange ? { rag: 'unchanged' } : {}) }
-  const form = parseForm(progressReportForm, joinDates(posted, ['evidenceDate']))
-  const place = parseForm(sentForm, posted)
-  const errors = {
-    ...(place.ok ? {} : { action: 'Something was missing from the form. Check your answers and send it again' }),
-    ...(form.ok ? missingParts(form.value, action, { hasFile: false, today: here.today }) : form.errors),
-    ...(noChange && form.ok && form.value.narrative !== ''
-      ? { narrative: 'Send what you wrote here as an update, or clear it to say that nothing has changed' }
-      : {}),
-  }
-  if (!form.ok || !place.ok || Object.keys(errors).length > 0) {
-    res.status(422)
-    await showMyUpdates(db, res, round, { fields, errors: new Map([[action.id, withoutFile(errors)]]) })
+  const outcome = await reportProgress(db, hereOf(res), action, posted)
+  if (outcome.sent) {
+    const page = `${pathOfRound(res, round)}/my-updates`
+    redirectWith(req, res, page, `Action ${action.number}: ${outcome.said}`)
     return
   }
-  const update = updateOf(form.value, action)
-  const { evidenceTitle: title, evidenceDate: datedOn, evidenceUrl: url } = form.value
-  const outcome = await sendProgressUpdate(db, here, action.id, {
-    ...update,
-    ...place.value,
-    evidence: title === '' ? undefined : { title, datedOn, url, file: undefined },
+  const { status, errors } = outcome
+  res.status(status)
+  await showMyUpdates(db, res, round, {
+    fields,
+    errors: new Map([[action.id, withoutFile(errors)]]),
+    ...(status === 409 && { overtaken: action.id }),
   })
-  if (outcome === 'conflict') {
-    const overtaken =
-      'Somebody has reported on it since you opened the page. Read what they said, then send again'
-    res.status(409)
-    await showMyUpdates(db, res, round, {
-      fields,
-      errors: new Map([[action.id, { action: overtaken }]]),
-      overtaken: action.id,
-    })
-    return
-  }
-  const said = sentWords(update.rag, here.partnership.updatesNeedAcceptance)
-  redirectWith(req, res, `${pathOfRound(res, round)}/my-updates`, `Action ${action.number}: ${said}`)
 }
 
 /** What the script is told that saves drafts while somebody types. */

@@ -381,7 +381,7 @@ onBothDatabases('my updates in a round', (db) => {
       send: first,
     })
     expect(late.status).toBe(409)
-    expect(late.text).toContain('Somebody has reported on it since you opened the page')
+    expect(late.text).toContain('Somebody has reported on this action since you opened the page')
     expect(late.text).toContain('Said by Sophie.')
     expect(late.text).toContain('Said by Owen.')
     expect(await drafts()).toMatchObject({ [first]: { narrative: 'Said by Owen.' } })

@@ -2,20 +2,19 @@ import { type Request, type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
 import { hereOf } from '../../partnerships/here.ts'
 import { Forbidden, NotFound } from '../../web/errors.ts'
-import { joinDates, parseForm } from '../../web/forms.ts'
+import { parseForm } from '../../web/forms.ts'
 import { idOf, redirectWith } from '../../web/page.ts'
 import { actionOf, pathOfAction } from './action.path.ts'
 import { showAction } from './action.page.ts'
 import {
   readEvidenceFile,
   draftForm,
-  progressReportForm,
   sentForm,
   typedReport,
 } from '../updates/progress-update.forms.ts'
 import { saveDrafts } from '../updates/progress-draft.store.ts'
-import { mayReportProgress, missingParts, sentWords, updateOf } from '../updates/progress-update.rules.ts'
-import { sendProgressUpdate } from '../updates/progress-update.store.ts'
+import { mayReportProgress } from '../updates/progress-update.rules.ts'
+import { reportProgress } from '../updates/report-progress.ts'
 import { findReportableAction, type ReportableAction } from '../updates/reportable-action.store.ts'
 
 /** Reporting progress on an action: sent, or kept as a draft. */
@@ -44,41 +43,11 @@ async function keepDraft(db: Db, req: Request, res: Response, action: Reportable
 }
 
 async function send(db: Db, req: Request, res: Response, action: ReportableAction): Promise<void> {
-  const here = hereOf(res)
-  const form = parseForm(progressReportForm, joinDates(req.body, ['evidenceDate']))
-  const place = parseForm(sentForm, req.body)
   const file = await readEvidenceFile(req, res)
-  const hasFile = file !== undefined
-  const errors = {
-    ...(place.ok ? {} : { report: 'Something was missing from the form. Check your answers and send it again' }),
-    ...(form.ok ? missingParts(form.value, action, { hasFile, today: here.today }) : form.errors),
-    ...(file?.ok === false ? { file: file.message } : {}),
-  }
-  if (!form.ok || !place.ok || Object.keys(errors).length > 0) {
-    await showReport(db, req, res, { status: 422, errors })
-    return
-  }
-  const update = updateOf(form.value, action)
-  const { evidenceTitle: title, evidenceDate: datedOn, evidenceUrl: url } = form.value
-  const outcome = await sendProgressUpdate(db, here, action.id, {
-    ...update,
-    ...place.value,
-    evidence: title === '' ? undefined : { title, datedOn, url, file: file?.ok ? file.document : undefined },
-  })
-  if (outcome === 'conflict') {
-    const overtaken = {
-      report:
-        'Somebody has reported on this action since you opened the page. Read what they said, change your own words where you need to, then send again',
-    }
-    await showReport(db, req, res, { status: 409, errors: overtaken })
-    return
-  }
-  redirectWith(
-    req,
-    res,
-    pathOfAction(res, action),
-    sentWords(update.rag, here.partnership.updatesNeedAcceptance),
-  )
+  const posted = (req.body ?? {}) as Record<string, unknown>
+  const outcome = await reportProgress(db, hereOf(res), action, posted, file)
+  if (outcome.sent) redirectWith(req, res, pathOfAction(res, action), outcome.said)
+  else await showReport(db, req, res, outcome)
 }
 
 async function reportableAction(db: Db, req: Request, res: Response): Promise<ReportableAction> {

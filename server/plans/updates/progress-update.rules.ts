@@ -90,6 +90,10 @@ export function missingParts(
   }
   if (rag === 'unchanged') {
     if (report.unchangedReason === '') missing['unchangedReason'] = 'Enter why nothing has changed'
+    if (report.narrative !== '') {
+      missing['narrative'] =
+        'Send what you wrote here as an update, or clear it to say that nothing has changed'
+    }
   } else {
     if (report.narrative === '') missing['narrative'] = 'Enter what has happened'
     if (rag !== undefined && reasonNeeded(action.rag, rag) && report.reason === '') {

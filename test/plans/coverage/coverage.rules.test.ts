@@ -118,7 +118,7 @@ const onTheRealPlan = present ? describe : describe.skip
 onTheRealPlan('on the real report and plan', () => {
   interface RealPlan {
     rows: { number: number; recommendation: string; keyLines: string[] }[]
-    findingsNotInPlan: string[]
+    findingsWithoutAHome: string[]
   }
   const fold = (text: string) => stems(text).join(' ')
   const load = () => {
@@ -148,7 +148,7 @@ onTheRealPlan('on the real report and plan', () => {
       keyLines.map((text) => ({ findingId: quoted(areas, text).id, number, text })),
     )
     const { notInPlan } = coverageOf(areas, places, [])
-    expect(notInPlan.map(({ lead }) => lead.text)).toEqual(plan.findingsNotInPlan)
+    expect(notInPlan.map(({ lead }) => lead.text)).toEqual(plan.findingsWithoutAHome)
   })
 
   test('most key lines stand under the recommendation that is suggested, or one of the first three', () => {

@@ -200,6 +200,14 @@ const nastyPaper: Record<string, unknown> = {
   },
 }
 
+const nastyConflict = {
+  id: nasty,
+  text: nasty,
+  advice: nasty,
+  lastChange: { by: nasty, at: '2026-03-07T10:42:00Z' },
+  texts: [{ label: nasty, yours: nasty, saved: nasty }],
+}
+
 describe('text stays text', () => {
   const lists = ['items', 'errors', 'segments', 'typed', 'parts', 'squares']
   const values = ['due-day', 'due-month', 'due-year', 'name', 'subject'].map((field) => [field, nasty])
@@ -212,6 +220,7 @@ describe('text stays text', () => {
     if (partial.startsWith('date-')) params['name'] = 'due'
     for (const name of ['at', 'savedAt']) if (names.includes(name)) params[name] = '2026-03-07T10:42:00Z'
     if (names.includes('on')) params['on'] = '2026-03-07'
+    if (names.includes('conflict')) params['conflict'] = nastyConflict
     for (const name of ['previous', 'next']) if (names.includes(name)) params[name] = item
     if (names.includes('progress')) {
       const agreed = { ...item, on: '2026-03-07' }

@@ -6,12 +6,7 @@ import { parseForm } from '../../web/forms.ts'
 import { idOf, redirectWith } from '../../web/page.ts'
 import { actionOf, pathOfAction } from './action.path.ts'
 import { showAction } from './action.page.ts'
-import {
-  readEvidenceFile,
-  draftForm,
-  sentForm,
-  typedReport,
-} from '../updates/progress-update.forms.ts'
+import { readEvidenceFile, draftForm, sentForm, typedReport } from '../updates/progress-update.forms.ts'
 import { saveDrafts } from '../updates/progress-draft.store.ts'
 import { mayReportProgress } from '../updates/progress-update.rules.ts'
 import { reportProgress } from '../updates/report-progress.ts'

@@ -1,0 +1,87 @@
+import type { Db } from '../../../server/database/database.ts'
+import type { Browser } from '../../support/browser.ts'
+import type { Cast } from '../../support/cast.ts'
+import {
+  addBareMeeting,
+  addNamed,
+  type Said,
+  saidInCsv,
+  saidInExcel,
+  saidInPdf,
+  saidInWord,
+  saidOnPage,
+  type SealedFixture,
+  sealedText,
+} from '../../support/sealed-records.ts'
+
+/** What of a snapshot the tests have to know to put it into a database. */
+export interface SealedSnapshot {
+  plan: { title: string }
+  asAt: string
+  rows: { champions: Listed[]; actions: { owners: Listed[]; lastUpdate: { sentBy: string } | null }[] }[]
+}
+
+interface Listed {
+  personId: number | null
+  name: string
+  jobTitle: string
+}
+
+/** Puts a snapshot as it was sealed into a database, with minutes that are finalised; gives where it can be read. */
+export async function placeSnapshot(
+  db: Db,
+  cast: Cast,
+  fixture: SealedFixture<SealedSnapshot>,
+): Promise<{ path: string; planPath: string; meetingId: number }> {
+  const { record, sha256 } = fixture
+  const { northmoor, clive, martin } = cast
+  const listed = record.rows.flatMap(({ champions, actions }) => [
+    ...champions,
+    ...actions.flatMap(({ owners }) => owners),
+  ])
+  await addNamed(
+    db,
+    northmoor.id,
+    listed.filter(({ personId }) => personId !== null),
+  )
+  const heldOn = record.asAt.slice(0, 10)
+  const about = { title: record.plan.title, heldOn, endedAt: record.asAt }
+  const { meetingId, planId, path, planPath } = await addBareMeeting(db, martin, northmoor.id, about)
+  await db('snapshots').insert({
+    meeting_id: meetingId,
+    plan_id: planId,
+    as_at: record.asAt,
+    position_json: sealedText(fixture),
+    sha256,
+    taken_by: clive.accountId,
+    taken_at: `${heldOn}T22:00:00.000Z`,
+  })
+  await db('minutes').insert({
+    meeting_id: meetingId,
+    document_json: '{}',
+    sha256: '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',
+    finalised_by: clive.accountId,
+    finalised_at: `${heldOn}T22:00:00.000Z`,
+  })
+  return { path, planPath, meetingId }
+}
+
+/** Gives what this snapshot says wherever it can be read. */
+export async function snapshotSays(
+  browser: Browser,
+  { path, planPath, meetingId }: Awaited<ReturnType<typeof placeSnapshot>>,
+): Promise<Said> {
+  const of = `of=${meetingId}`
+  return {
+    page: await saidOnPage(browser, `${path}/snapshot`, 'govuk-main-wrapper'),
+    'on paper': await saidOnPage(browser, `${planPath}/paper?${of}&actions=yes`, 'paper'),
+    pdf: await saidInPdf(browser, `${path}/snapshot.pdf?actions=yes`),
+    word: await saidInWord(browser, `${path}/snapshot.docx?actions=yes`),
+    'pdf without actions': await saidInPdf(browser, `${path}/snapshot.pdf`),
+    'public pdf': await saidInPdf(browser, `${path}/snapshot.pdf?actions=yes&version=public`),
+    excel: await saidInExcel(browser, `${path}/snapshot.xlsx`),
+    csv: await saidInCsv(browser, `${path}/snapshot.csv`),
+    'csv of actions': await saidInCsv(browser, `${planPath}/actions.csv?${of}`),
+    'public excel': await saidInExcel(browser, `${path}/snapshot.xlsx?version=public`),
+  }
+}

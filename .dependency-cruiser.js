@@ -35,6 +35,7 @@ const layers = [
   'server/plans/recommendations',
   'server/plans/actions',
   'server/plans/coverage',
+  'server/plans/position',
   'server/plans',
   'server/rounds',
   'server/meetings/record',

@@ -1,6 +1,6 @@
 import { coverageBlocks } from '../plans/coverage/coverage.paper.ts'
 import { planTable } from '../plan-files/plan.paper.ts'
-import type { PlanPosition } from '../plans/plan-position.rules.ts'
+import type { PlanPosition } from '../plans/position/plan-position.rules.ts'
 import { ragOverTimeChart } from '../plan-history/rag-over-time.paper.ts'
 import { ragCounts } from '../plan-history/rag-over-time.page.ts'
 import { heading, paragraph } from '../paper/blocks.ts'

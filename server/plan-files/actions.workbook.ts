@@ -1,7 +1,7 @@
 import type { Sheet, SheetColumn } from '../paper/sheet.ts'
 import { daysBetween, dayOf } from '../shared/calendar-day.ts'
 import { WARNING_WORDS } from '../plans/action-state/action-state.rules.ts'
-import type { PlanPosition, PositionAction, PositionRow } from '../plans/plan-position.rules.ts'
+import type { PlanPosition, PositionAction, PositionRow } from '../plans/position/plan-position.rules.ts'
 import { ragWord } from '../shared/rag.ts'
 import { agencyOf, printedNames } from '../people/named.ts'
 

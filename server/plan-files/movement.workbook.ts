@@ -1,6 +1,6 @@
 import type { Sheet, SheetValue, Workbook } from '../paper/sheet.ts'
 import { aboutPosition, MOVEMENT_WORDS, type WorkbookSource } from './plan.workbook.ts'
-import type { PlanPosition } from '../plans/plan-position.rules.ts'
+import type { PlanPosition } from '../plans/position/plan-position.rules.ts'
 import { movement, type Rag, ragWord, type RagWord } from '../shared/rag.ts'
 import type { ActionChange, Change, DateChange, WordChange } from '../plan-history/compare-action.rules.ts'
 import { toComparePage } from '../plan-history/compare.page.ts'

@@ -5,7 +5,7 @@ import { dayOf } from '../shared/calendar-day.ts'
 import { type Rag, ragWord, type RagWord } from '../shared/rag.ts'
 import { count, day } from '../web/view-helpers.ts'
 import { WARNINGS } from '../plans/action-state/action-state.rules.ts'
-import type { PlanPosition, PositionRow } from '../plans/plan-position.rules.ts'
+import type { PlanPosition, PositionRow } from '../plans/position/plan-position.rules.ts'
 import { movedText, standingWords, warningText } from '../plans/recommendations/plan-row.page.ts'
 import { type Side, RESPONSE_WORDS } from '../plans/recommendations/recommendation.ts'
 

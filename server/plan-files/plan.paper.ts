@@ -5,7 +5,7 @@ import { cell, heading, paragraph, typed, typedAfter } from '../paper/blocks.ts'
 import type { Block, Brand, Cover, Fact, Paper, PaperSection, PaperTable } from '../paper/paper.ts'
 import { count, day } from '../web/view-helpers.ts'
 import { actionRow } from './plan-action-row.paper.ts'
-import type { PlanPosition } from '../plans/plan-position.rules.ts'
+import type { PlanPosition } from '../plans/position/plan-position.rules.ts'
 import { recommendationRow } from './plan-row.paper.ts'
 
 export interface PlanPaperParts {

@@ -2,7 +2,7 @@ import type { Sheet, Workbook } from '../paper/sheet.ts'
 import { type Movement, ragWord } from '../shared/rag.ts'
 import { day } from '../web/view-helpers.ts'
 import { actionsSheet } from './actions.workbook.ts'
-import type { PlanPosition, PositionRow } from '../plans/plan-position.rules.ts'
+import type { PlanPosition, PositionRow } from '../plans/position/plan-position.rules.ts'
 import { type Side, RESPONSE_WORDS } from '../plans/recommendations/recommendation.ts'
 import { printedNames } from '../people/named.ts'
 

@@ -1,5 +1,5 @@
 import { type Named, namedText, namedValue } from '../people/named.ts'
-import type { PositionAction } from '../plans/plan-position.rules.ts'
+import type { PositionAction } from '../plans/position/plan-position.rules.ts'
 import { daysBetween } from '../shared/calendar-day.ts'
 import type { Rag } from '../shared/rag.ts'
 

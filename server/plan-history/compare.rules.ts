@@ -1,4 +1,4 @@
-import type { PlanPosition, PositionRow } from '../plans/plan-position.rules.ts'
+import type { PlanPosition, PositionRow } from '../plans/position/plan-position.rules.ts'
 import { RESPONSE_WORDS } from '../plans/recommendations/recommendation.ts'
 import { movement, type Movement, type Rag } from '../shared/rag.ts'
 import {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { toComparePage } from '../../server/plan-history/compare.page.ts'
 import { compare } from '../../server/plan-history/compare.rules.ts'
-import { type PlanPosition, type PositionRow, toPositionRow } from '../../server/plans/plan-position.rules.ts'
+import { type PlanPosition, type PositionRow, toPositionRow } from '../../server/plans/position/plan-position.rules.ts'
 import { DEFAULT_RAG_WORDS } from '../../server/shared/rag.ts'
 import { addTestAction } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'

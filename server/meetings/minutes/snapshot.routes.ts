@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import type { Db } from '../../database/database.ts'
 import { hereOf } from '../../partnerships/here.ts'
-import { toPositionPage } from '../../plans/plan-position.page.ts'
+import { toPositionPage } from '../../plans/position/plan-position.page.ts'
 import { day } from '../../web/view-helpers.ts'
 import { meetingOf, pathOfMeeting } from '../record/meeting.path.ts'
 import { meetingTitle } from '../record/meeting.page.ts'

@@ -1,5 +1,5 @@
 import { timesSlipped } from '../../plans/action-state/action-state.rules.ts'
-import type { PlanPosition, PositionAction, PositionRow } from '../../plans/plan-position.rules.ts'
+import type { PlanPosition, PositionAction, PositionRow } from '../../plans/position/plan-position.rules.ts'
 import { dayInWords, daysBetween } from '../../shared/calendar-day.ts'
 import { movement, type RagWord, ragWord } from '../../shared/rag.ts'
 import type { AgreedAt, DraftedSentence, DraftingSources } from './drafting.ts'

@@ -2,7 +2,7 @@
 
 import type { RatedInspection, InspectionRecommendation } from '../../inspections/inspection.store.ts'
 import type { MinutesDocument } from '../../meetings/minutes/minutes-document.rules.ts'
-import type { PlanPosition } from '../../plans/plan-position.rules.ts'
+import type { PlanPosition } from '../../plans/position/plan-position.rules.ts'
 
 export interface DraftedSentence {
   /** The first sentence of a bullet begins with "- ". */

@@ -1,7 +1,7 @@
 import type { InspectionRecommendation } from '../../inspections/inspection.store.ts'
 import { cell, heading, paragraph } from '../../paper/blocks.ts'
 import type { Block, Brand, Paper, PaperSection, PaperTable } from '../../paper/paper.ts'
-import type { PlanPosition } from '../../plans/plan-position.rules.ts'
+import type { PlanPosition } from '../../plans/position/plan-position.rules.ts'
 import { planTable, ratingsBlocks } from '../../plan-files/plan.paper.ts'
 import { dayOf } from '../../shared/calendar-day.ts'
 import { day } from '../../web/view-helpers.ts'

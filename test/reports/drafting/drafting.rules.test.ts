@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { MinutesDocument } from '../../../server/meetings/minutes/minutes-document.rules.ts'
-import { type PlanPosition, toPositionRow } from '../../../server/plans/plan-position.rules.ts'
+import { type PlanPosition, toPositionRow } from '../../../server/plans/position/plan-position.rules.ts'
 import type { PlanRow } from '../../../server/plans/recommendations/plan-row.store.ts'
 import { traceDrafted } from '../../../server/reports/drafting/drafting-trace.rules.ts'
 import { DRAFT_KINDS, draftReport, draftText } from '../../../server/reports/drafting/drafting.rules.ts'

@@ -1,10 +1,10 @@
-import { namedText, printedNames } from '../people/named.ts'
-import { dayOf } from '../shared/calendar-day.ts'
-import { type Rag, ragWord, type RagWord } from '../shared/rag.ts'
-import { count, day } from '../web/view-helpers.ts'
+import { namedText, printedNames } from '../../people/named.ts'
+import { dayOf } from '../../shared/calendar-day.ts'
+import { type Rag, ragWord, type RagWord } from '../../shared/rag.ts'
+import { count, day } from '../../web/view-helpers.ts'
 import type { PlanPosition, PositionAction, PositionRow } from './plan-position.rules.ts'
-import { movedText, standingWords, warningWords } from './recommendations/plan-row.page.ts'
-import { type Champion, type Side, RESPONSE_WORDS } from './recommendations/recommendation.ts'
+import { movedText, standingWords, warningWords } from '../recommendations/plan-row.page.ts'
+import { type Champion, type Side, RESPONSE_WORDS } from '../recommendations/recommendation.ts'
 
 /** Gives a position of the plan as the partial plan-position prints it. */
 export function toPositionPage(position: PlanPosition) {

@@ -1,10 +1,10 @@
-import type { Db } from '../database/database.ts'
-import { findInspection, type Inspection } from '../inspections/inspection.store.ts'
-import type { Here } from '../partnerships/here.ts'
-import { hereThen, loadPast, type Past } from './record/past.store.ts'
+import type { Db } from '../../database/database.ts'
+import { findInspection, type Inspection } from '../../inspections/inspection.store.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { hereThen, loadPast, type Past } from '../record/past.store.ts'
 import { type PlanPosition, toPositionRow } from './plan-position.rules.ts'
-import { planRows, type PlanRow } from './recommendations/plan-row.store.ts'
-import type { Plan } from './record/plan.store.ts'
+import { planRows, type PlanRow } from '../recommendations/plan-row.store.ts'
+import type { Plan } from '../record/plan.store.ts'
 
 /**
  * Gives the plan as it stands, or as it stood at a past moment (ISO 8601 in UTC): wording, champions, owners,

@@ -1,10 +1,10 @@
-import type { Named } from '../people/named.ts'
-import type { Movement, Rag, RagWord } from '../shared/rag.ts'
-import type { TargetMove, Warning } from './action-state/action-state.rules.ts'
-import type { LastUpdate } from './action-state/counting-update.store.ts'
-import type { PlanRow } from './recommendations/plan-row.store.ts'
-import { agreedBefore, type WarnedAction } from './recommendations/progress.rules.ts'
-import type { AgreedRag, Champion, ResponseWord, Side } from './recommendations/recommendation.ts'
+import type { Named } from '../../people/named.ts'
+import type { Movement, Rag, RagWord } from '../../shared/rag.ts'
+import type { TargetMove, Warning } from '../action-state/action-state.rules.ts'
+import type { LastUpdate } from '../action-state/counting-update.store.ts'
+import type { PlanRow } from '../recommendations/plan-row.store.ts'
+import { agreedBefore, type WarnedAction } from '../recommendations/progress.rules.ts'
+import type { AgreedRag, Champion, ResponseWord, Side } from '../recommendations/recommendation.ts'
 
 export interface PositionAction {
   id: number

@@ -13,7 +13,9 @@ import { toAgenda } from '../meetings/agenda/agenda.page.ts'
 import { attendanceBlocks } from '../meetings/attendance/attendance-over.paper.ts'
 import { needsBlocks } from './board-needs.paper.ts'
 import type { BoardPack } from './board-pack.store.ts'
+import { minutesWords } from '../meetings/minutes/minutes-words.ts'
 import { markingOf, minutesBlocks } from '../meetings/minutes/minutes.paper.ts'
+import { type Unreadable, unreadableWords } from '../shared/sealed-json.ts'
 
 /**
  * Gives the board pack of a meeting as one paper: agenda, minutes, matters arising, what needs the board first, the
@@ -65,14 +67,12 @@ function minutesSections({ minutes, position }: BoardPack): Block[][] {
   if (minutes.length === 0) {
     return [[heading(1, 'Minutes of the last meeting'), paragraph('The board has not met before.')]]
   }
-  return minutes.map(({ document, ...parts }) => {
+  return minutes.map(({ document, unreadable, ...parts }) => {
     const title = heading(1, `Minutes of ${day(parts.meeting.heldOn)}`)
     if (document === null) {
-      const damaged =
-        'These minutes no longer fit the checksum they were finalised with, so they are left out. Somebody has changed them in the database: restore them from a backup.'
-      return [title, paragraph(damaged, 'caution')]
+      return [title, paragraph(unreadable === null ? '' : whyLeftOut(unreadable), 'caution')]
     }
-    const marking = markingOf(parts.meeting)
+    const marking = markingOf(parts.meeting, minutesWords(document))
     // The plan's part has the key; only words that were changed since need one of their own.
     const ragKey = !areSame(document.ragWords, position.ragWords)
     return [
@@ -81,6 +81,14 @@ function minutesSections({ minutes, position }: BoardPack): Block[][] {
       ...minutesBlocks({ ...parts, document, forPublic: false }, { level: 2, ragKey }),
     ]
   })
+}
+
+function whyLeftOut(unreadable: Unreadable): string {
+  return unreadableWords(
+    unreadable,
+    'these minutes',
+    'These minutes no longer fit the checksum they were finalised with, so they are left out. Somebody has changed them in the database: restore them from a backup.',
+  )
 }
 
 function areSame(some: readonly RagWord[], others: readonly RagWord[]): boolean {

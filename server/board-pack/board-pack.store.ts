@@ -11,6 +11,7 @@ import type { PlanPosition } from '../plans/position/plan-position.rules.ts'
 import { positionOf } from '../plans/position/plan-position.store.ts'
 import { findPlan, type Plan } from '../plans/record/plan.store.ts'
 import { askAtOnce } from '../database/at-once.ts'
+import type { Unreadable } from '../shared/sealed-json.ts'
 import { dayInWords, startOfDay } from '../shared/calendar-day.ts'
 import { type Addendum, addendaAsk, type StoredAddendum } from '../meetings/minutes/addendum.store.ts'
 import { type AgendaStanding, loadAgendaStanding } from '../meetings/agenda/agenda-whole.store.ts'
@@ -47,8 +48,9 @@ export interface BoardPack extends AgendaStanding {
 
 interface PackMinutes {
   meeting: Meeting
-  /** Null where the stored text no longer has its checksum. */
+  /** Null if what is stored cannot be read: why, `unreadable` says. */
   document: MinutesDocument | null
+  unreadable: Unreadable | null
   addenda: Addendum[]
   sha256: string | null
 }
@@ -129,6 +131,7 @@ async function packMinutes(
       {
         meeting: stoodAt(meeting, found.at),
         document,
+        unreadable: minutes?.unreadable ?? null,
         addenda: thenKnown(addenda.get(meeting.id) ?? [], found.at),
         sha256: minutes?.sha256 ?? null,
       },

@@ -18,32 +18,70 @@ export interface QuorumSettings {
   quorumAgencies: number | null
 }
 
+/** What a meeting's quorum is reckoned from. */
+export interface QuorumFigures {
+  /** Whether the attendance of any member has been recorded. */
+  recorded: boolean
+  /** Null: the board has set no quorum, or nothing has been recorded. */
+  quorate: boolean | null
+  members: number
+  /** How many of them were present or sent a deputy. */
+  represented: number
+  membersNeeded: number | null
+  /** Statutory agencies with a member on the board. */
+  agencies: number
+  agenciesRepresented: number
+  agenciesNeeded: number | null
+}
+
 /**
- * Gives whether a meeting was quorate, and the statement of it for the minutes. Members count when they were
- * present or sent a deputy, statutory agencies when somebody was there for them. Undefined: the board has set
- * no quorum, or nothing has been recorded.
+ * Returns what a meeting's quorum is reckoned from. Members count when they were present or sent a deputy, statutory
+ * agencies when somebody was there for them.
+ */
+export function quorumFigures(
+  attendees: readonly Attended[],
+  { quorumMembers, quorumAgencies }: QuorumSettings,
+): QuorumFigures {
+  const members = attendees.filter(({ capacity }) => capacity === 'member')
+  const recorded = !nothingIsRecorded(members)
+  const represented = members.filter(wasRepresented).length
+  const agencies = statutoryAgencies(members).size
+  const agenciesRepresented = agencies - missingStatutoryAgencies(attendees).length
+  const isSet = quorumMembers !== null || quorumAgencies !== null
+  return {
+    recorded,
+    quorate:
+      recorded && isSet
+        ? represented >= (quorumMembers ?? 0) && agenciesRepresented >= (quorumAgencies ?? 0)
+        : null,
+    members: members.length,
+    represented,
+    membersNeeded: quorumMembers,
+    agencies,
+    agenciesRepresented,
+    agenciesNeeded: quorumAgencies,
+  }
+}
+
+/**
+ * Returns whether a meeting was quorate, and the statement of it. Undefined: the board has set no quorum, or nothing
+ * has been recorded.
  */
 export function quorum(
   attendees: readonly Attended[],
-  { quorumMembers, quorumAgencies }: QuorumSettings,
+  settings: QuorumSettings,
 ): { quorate: boolean | undefined; statement: string } {
-  const members = attendees.filter(({ capacity }) => capacity === 'member')
-  if (nothingIsRecorded(members)) {
-    return { quorate: undefined, statement: 'No attendance of members has been recorded.' }
-  }
-  const represented = members.filter(wasRepresented).length
-  const came = `${represented} of ${members.length} ${members.length === 1 ? 'member was' : 'members were'} present or sent a deputy`
-  if (quorumMembers === null && quorumAgencies === null) {
-    return { quorate: undefined, statement: `The board has set no quorum. ${came}.` }
-  }
-  const agencies = statutoryAgencies(members).size
-  const there = agencies - missingStatutoryAgencies(attendees).length
-  const quorate = represented >= (quorumMembers ?? 0) && there >= (quorumAgencies ?? 0)
-  const needed = quorumMembers === null ? '' : `; ${are(quorumMembers)} needed`
+  const figures = quorumFigures(attendees, settings)
+  const { recorded, quorate, members, represented, agencies, agenciesRepresented } = figures
+  const { membersNeeded, agenciesNeeded } = figures
+  if (!recorded) return { quorate: undefined, statement: 'No attendance of members has been recorded.' }
+  const came = `${represented} of ${members} ${members === 1 ? 'member was' : 'members were'} present or sent a deputy`
+  if (quorate === null) return { quorate: undefined, statement: `The board has set no quorum. ${came}.` }
+  const needed = membersNeeded === null ? '' : `; ${are(membersNeeded)} needed`
   const agenciesThere =
-    quorumAgencies === null
+    agenciesNeeded === null
       ? ''
-      : ` ${there} of ${agencies} ${agencies === 1 ? 'statutory agency was' : 'statutory agencies were'} represented; ${are(quorumAgencies)} needed.`
+      : ` ${agenciesRepresented} of ${agencies} ${agencies === 1 ? 'statutory agency was' : 'statutory agencies were'} represented; ${are(agenciesNeeded)} needed.`
   return {
     quorate,
     statement: `The meeting was ${quorate ? '' : 'not '}quorate: ${came}${needed}.${agenciesThere}`,

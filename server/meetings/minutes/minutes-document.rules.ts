@@ -1,8 +1,9 @@
 import type { ChainHead } from '../../audit/audit.ts'
 import type { Movement, Rag, RagWord } from '../../shared/rag.ts'
 import type { ItemKind } from '../agenda/agenda.rules.ts'
+import type { QuorumFigures } from '../attendance/attendance.rules.ts'
+import type { FinancialQuarter } from '../../shared/financial-quarter.ts'
 import type { Challenge } from '../session/item-record.store.ts'
-import type { MinutedAction } from '../session/meeting-action.store.ts'
 
 /** Somebody who came, or did not. */
 export interface MinutedPerson {
@@ -18,14 +19,43 @@ interface MinutedDeputy {
   insteadOf: MinutedPerson
 }
 
+/** A sentence as version 1 kept it, which had no facts behind it. */
+interface Said {
+  said: string
+}
+
+/** What an item of the agenda is called: by what it is, or as somebody typed it. */
+export type ItemTitle =
+  | Said
+  | { kind: ItemKind }
+  /** The day of the meeting, YYYY-MM-DD. */
+  | { minutesOf: string }
+  | { recommendation: number; wording: string }
+
+/** A champion or an owner; the name is null where nobody was named yet. */
+export interface MinutedParty {
+  name: string | null
+  agency: string | null
+}
+
+export interface MinutedAction {
+  id: number
+  /** As people say it: "3.2". */
+  number: string
+  description: string
+  owners: MinutedParty[]
+  /** YYYY-MM-DD. */
+  dueOn: string | null
+}
+
 export interface MinutedItem {
   id: number
   /** As it stood on the agenda, counted from 1. */
   number: number
   kind: ItemKind
-  title: string
+  title: ItemTitle
   note: string
-  recommendation: { number: number; text: string; champions: string[] } | null
+  recommendation: { number: number; text: string; champions: MinutedParty[] } | null
   discussion: string
   challenges: Challenge[]
   decision: string
@@ -42,14 +72,15 @@ export interface MinutedItem {
 
 /** The minutes of a meeting in values that JSON keeps: a draft made from the records, or as they were finalised. */
 export interface MinutesDocument {
+  /** The version in which they were sealed, or will be: it decides the words they are printed in. */
+  v: 1 | 2
   board: { name: string; councilName: string; serviceName: string }
   plan: string
   heldOn: string
   startsAt: string
   place: string
   link: string
-  /** "Q3 2026-27 (October to December 2026)". */
-  quarter: string
+  quarter: FinancialQuarter | Said
   chair: string | null
   startedAt: string | null
   endedAt: string | null
@@ -60,14 +91,14 @@ export interface MinutesDocument {
   inAttendance: MinutedPerson[]
   /** Members whose attendance nobody recorded. */
   notRecorded: MinutedPerson[]
-  quorum: string
+  quorum: QuorumFigures | Said
   missingAgencies: string[]
   /** HH:MM on the clock in London. */
   cameLate: { name: string; at: string }[]
   leftEarly: { name: string; at: string }[]
   interests: { name: string; interest: string }[]
   items: MinutedItem[]
-  takenOff: { title: string; how: 'removed' | 'deferred'; reason: string; toMeetingOn: string | null }[]
+  takenOff: { title: ItemTitle; how: 'removed' | 'deferred'; reason: string; toMeetingOn: string | null }[]
   nextMeeting: { heldOn: string; startsAt: string; place: string } | null
   ragWords: RagWord[]
   /**

@@ -1,6 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
-import { namedText } from '../../people/named.ts'
+import type { Named } from '../../people/named.ts'
 import { pastAsks, toPast } from '../../plans/record/past.store.ts'
 import { agreedBefore } from '../../plans/recommendations/progress.rules.ts'
 import {
@@ -9,17 +9,23 @@ import {
   toRecommendations,
 } from '../../plans/recommendations/recommendation.store.ts'
 import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
-import { quarterWords } from '../../shared/financial-quarter.ts'
 import { movement } from '../../shared/rag.ts'
 import type { AgendaItem } from '../agenda/agenda.store.ts'
 import { type Attendee, attendanceAsks, toAttendance } from '../attendance/attendance.store.ts'
-import { missingStatutoryAgencies, quorum } from '../attendance/attendance.rules.ts'
+import { missingStatutoryAgencies, quorumFigures } from '../attendance/attendance.rules.ts'
 import { closingsAsk, type DecisionClosing } from '../session/decisions.store.ts'
 import { type ItemRecord, recordedAgendaAsks, toRecordedAgenda } from '../session/item-record.store.ts'
 import { meetingActionAsks, toMeetingActions } from '../session/meeting-action.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
-import type { MinutedItem, MinutedPerson, MinutesDocument } from './minutes-document.rules.ts'
-import type { MinutedAction } from '../session/meeting-action.store.ts'
+import type {
+  ItemTitle,
+  MinutedAction,
+  MinutedItem,
+  MinutedParty,
+  MinutedPerson,
+  MinutesDocument,
+} from './minutes-document.rules.ts'
+import { MINUTES_VERSION, minutesWords } from './minutes-words.ts'
 
 /**
  * Writes the minutes of a meeting from what was recorded, as at a moment (the one at which it is asked, unless it is given). Wordings and
@@ -48,7 +54,12 @@ export async function writeMinutes(
     meeting,
     records,
     rows: new Map(rows.map((row) => [row.id, row])),
-    actions: await toMeetingActions(db, here, found),
+    actions: new Map(
+      [...(await toMeetingActions(db, here, found))].map(([itemId, actions]) => [
+        itemId,
+        actions.map((action) => ({ ...action, owners: action.owners.map(partyOf) })),
+      ]),
+    ),
     closings: Map.groupBy(found.closings, ({ atItemId }) => atItemId),
     earlier: new Map(
       found.earlier.map(({ id, heldOn, approvalId }) => [id, { heldOn, approved: approvalId !== null }]),
@@ -57,6 +68,7 @@ export async function writeMinutes(
   const on = agenda.filter(({ takenOff }) => takenOff === null)
   const { partnership, ragWords } = here
   return {
+    v: MINUTES_VERSION,
     board: {
       name: partnership.name,
       councilName: partnership.councilName,
@@ -67,24 +79,25 @@ export async function writeMinutes(
     startsAt: meeting.startsAt,
     place: meeting.place,
     link: meeting.link,
-    quarter: quarterWords(meeting),
+    quarter: { year: meeting.year, quarter: meeting.quarter },
     chair: meeting.chair?.name ?? null,
     startedAt: meeting.startedAt,
     endedAt: meeting.endedAt,
     ...whoCame(here, toAttendance(found, [meeting]).get(meeting.id) ?? []),
     items: on.map((item, index) => toMinutedItem(item, index + 1, sources)),
-    takenOff: agenda.flatMap(({ title, takenOff }) =>
-      takenOff === null
+    takenOff: agenda.flatMap((item) => {
+      const { takenOff } = item
+      return takenOff === null
         ? []
         : [
             {
-              title,
+              title: titleOf(item, sources),
               how: takenOff.how,
               reason: takenOff.reason,
               toMeetingOn: takenOff.toMeeting?.heldOn ?? null,
             },
-          ],
-    ),
+          ]
+    }),
     nextMeeting: found.next[0] ?? null,
     ragWords,
   }
@@ -99,6 +112,24 @@ interface Sources {
   earlier: Map<number, { heldOn: string; approved: boolean }>
 }
 
+/** What an item is called, as a fact if the words of the newest version say just the same. */
+function titleOf(item: AgendaItem, { earlier }: Sources): ItemTitle {
+  const minutesOf = earlier.get(item.minutesOfMeetingId ?? 0)?.heldOn
+  const [, number, wording] = /^Recommendation (\d+): (.*)$/.exec(item.title) ?? []
+  const facts: ItemTitle =
+    number !== undefined && wording !== undefined
+      ? { recommendation: Number(number), wording }
+      : minutesOf === undefined
+        ? { kind: item.kind }
+        : { minutesOf }
+  const says = minutesWords({ v: MINUTES_VERSION }).itemTitle(facts)
+  return says === item.title && item.kind !== 'added' ? facts : { said: item.title }
+}
+
+function partyOf({ personId, agencyId, name, agencyName }: Named): MinutedParty {
+  return { name: personId === null && agencyId === null ? null : name, agency: agencyName }
+}
+
 function toMinutedItem(item: AgendaItem, number: number, sources: Sources): MinutedItem {
   const record = sources.records.get(item.id)
   const row = item.recommendationId === null ? undefined : sources.rows.get(item.recommendationId)
@@ -106,10 +137,10 @@ function toMinutedItem(item: AgendaItem, number: number, sources: Sources): Minu
     id: item.id,
     number,
     kind: item.kind,
-    title: item.title,
+    title: titleOf(item, sources),
     note: item.note,
     recommendation: row
-      ? { number: row.number, text: row.text, champions: row.champions.map(namedText) }
+      ? { number: row.number, text: row.text, champions: row.champions.map(partyOf) }
       : null,
     discussion: record?.discussion ?? '',
     challenges: record?.challenges ?? [],
@@ -176,7 +207,7 @@ function whoCame({ partnership }: Here, attendees: readonly Attendee[]) {
     absent: named(of('absent')),
     inAttendance: named(others),
     notRecorded: named(of(null)),
-    quorum: quorum(attendees, partnership).statement,
+    quorum: quorumFigures(attendees, partnership),
     missingAgencies: missingStatutoryAgencies(attendees),
     cameLate: attendees.flatMap(({ name, arrivedAt: at }) => (at === null ? [] : [{ name, at }])),
     leftEarly: attendees.flatMap(({ name, leftAt: at }) => (at === null ? [] : [{ name, at }])),

@@ -10,6 +10,7 @@ import type { Meeting } from '../record/meeting.store.ts'
 import { writeMinutes } from './minutes-document.store.ts'
 import { minutesMoment, minutesPaper } from './minutes.paper.ts'
 import { findMinutes } from './minutes.store.ts'
+import { type Unreadable, unreadableWords } from '../../shared/sealed-json.ts'
 
 /** Why there are no minutes on paper as asked. */
 export interface NoPaper {
@@ -33,11 +34,7 @@ export async function minutesOnPaper(
   }
   const minutes = await findMinutes(db, here, meeting)
   const document = minutes === undefined ? await writeMinutes(db, here, meeting) : minutes.document
-  if (document === null) {
-    return {
-      why: 'These minutes no longer fit the checksum they were finalised with, so they are not printed. Somebody has changed them in the database: restore them from a backup.',
-    }
-  }
+  if (document === null) return { why: minutes?.unreadable ? whyNotPrinted(minutes.unreadable) : '' }
   const addenda = await listAddenda(db, here, meeting)
   const paper = minutesPaper({
     meeting,
@@ -49,4 +46,12 @@ export async function minutesOnPaper(
     forPublic,
   })
   return forPublic ? withoutNamesIn(paper, await listPublicNames(db, here)) : paper
+}
+
+function whyNotPrinted(unreadable: Unreadable): string {
+  return unreadableWords(
+    unreadable,
+    'these minutes',
+    'These minutes no longer fit the checksum they were finalised with, so they are not printed. Somebody has changed them in the database: restore them from a backup.',
+  )
 }

@@ -1,122 +1,174 @@
 import { ragWord, type RagWord } from '../../shared/rag.ts'
-import { count, day, moment, time } from '../../web/view-helpers.ts'
 import type { Meeting } from '../record/meeting.store.ts'
-import type { MinutedItem, MinutedPerson, MinutesDocument } from './minutes-document.rules.ts'
+import type {
+  MinutedAction,
+  MinutedItem,
+  MinutedParty,
+  MinutedPerson,
+  MinutesDocument,
+} from './minutes-document.rules.ts'
+import { minutesWords, type MinutesWords, quorumWords } from './minutes-words.ts'
 
-/** Gives minutes as they are printed. */
+/** Returns minutes as they are printed, in the words of their version. */
 export function toMinutesPage(document: MinutesDocument) {
-  const items = document.items.map((item) => toItem(item, document))
+  const words = minutesWords(document)
+  const items = document.items.map((item) => toItem(item, document, words))
   return {
     ...document,
-    people: [
-      { heading: 'Present', lines: document.present.map(personText) },
-      {
-        heading: 'Deputies',
-        lines: document.deputies.map(
-          ({ name, agency, insteadOf }) =>
-            `${[name, agency].filter(Boolean).join(', ')}, for ${insteadOf.name}`,
-        ),
-      },
-      { heading: 'Apologies', lines: document.apologies.map(personText) },
-      { heading: 'Absent', lines: document.absent.map(personText) },
-      { heading: 'In attendance', lines: document.inAttendance.map(personText) },
-      { heading: 'Not recorded', lines: document.notRecorded.map(personText) },
-    ].filter(({ heading, lines }) => lines.length > 0 || heading === 'Present' || heading === 'Apologies'),
-    cameAndWent: [
-      ...document.cameLate.map(({ name, at }) => `${name} arrived at ${time(at)}.`),
-      ...document.leftEarly.map(({ name, at }) => `${name} left at ${time(at)}.`),
-    ],
+    words,
+    title: words.title(document.heldOn),
+    facts: factsOf(document, words),
     items,
+    takenOff: document.takenOff.map(({ title, how, reason, toMeetingOn }) => {
+      const says = words.itemTitle(title)
+      const taken = how === 'deferred' ? words.deferred(says, toMeetingOn) : words.removed(says)
+      return reason === '' ? taken : `${taken}. ${reason}`
+    }),
     decisions: items.filter(({ decision }) => decision !== ''),
-    actions: items.flatMap(({ number, actions }) => actions.map((action) => ({ ...action, item: number }))),
-    auditWords: auditWords(document),
+    actions: items.flatMap(({ actions }) => actions),
+    auditWords: document.auditHead ? words.audit(document.auditHead.length, document.auditHead.hash) : '',
   }
 }
 
-/** What minutes say of the audit as it was when they were finalised; '' where they keep nothing of it. */
-function auditWords({ auditHead }: MinutesDocument): string {
-  if (auditHead === undefined) return ''
-  const { length, hash } = auditHead
-  return `Audit when these minutes were finalised: ${count(length, 'entry', 'entries')}, the last with the SHA-256 checksum ${hash}. An entry that is changed later no longer fits this checksum.`
+/** Returns "Draft", or who finalised the minutes and where they were approved. */
+export function minutesState(meeting: Meeting, words: MinutesWords): string {
+  const { state, finalisedBy, finalisedAt, approvedAtMeeting } = meeting
+  if (state === 'in_session') return words.inSession
+  if (finalisedAt === null) return words.notFinalised
+  const finalised = words.finalised(finalisedBy ?? '', finalisedAt)
+  return approvedAtMeeting === null
+    ? words.notYetApproved(finalised)
+    : words.thenApproved(finalised, approvedAtMeeting.heldOn)
 }
 
-/** "Draft", or who finalised the minutes and where they were approved. */
-export function minutesState(meeting: Meeting): string {
-  const { state, finalisedBy, finalisedAt, approvedAtMeeting } = meeting
-  if (state === 'in_session') return 'Draft: the meeting is in session.'
-  if (finalisedAt === null) return 'Draft: not finalised yet.'
-  const finalised = `Finalised by ${finalisedBy ?? ''} on ${moment(finalisedAt)}`
-  return approvedAtMeeting === null
-    ? `${finalised}, not yet approved.`
-    : `${finalised}. Approved at the meeting of ${day(approvedAtMeeting.heldOn)}.`
+/** What stands about the meeting at the top. An online meeting's address has its own key: it lets people in. */
+function factsOf(document: MinutesDocument, words: MinutesWords) {
+  const { board, heldOn, startsAt, quarter, plan, missingAgencies } = document
+  const people = [
+    { term: words.present, people: document.present.map(personText), always: true },
+    {
+      term: words.deputies,
+      people: document.deputies.map(({ name, agency, insteadOf }) =>
+        words.deputyFor([name, agency].filter(Boolean).join(', '), insteadOf.name),
+      ),
+    },
+    { term: words.apologies, people: document.apologies.map(personText), always: true },
+    { term: words.absent, people: document.absent.map(personText) },
+    { term: words.inAttendance, people: document.inAttendance.map(personText) },
+    { term: words.notRecorded, people: document.notRecorded.map(personText) },
+  ].filter(({ people: some, always }) => some.length > 0 || always === true)
+  const cameAndWent = [
+    ...document.cameLate.map(({ name, at }) => words.arrived(name, at)),
+    ...document.leftEarly.map(({ name, at }) => words.left(name, at)),
+  ]
+  const where = [document.place, document.link].filter((part) => part !== '').join(', ')
+  return [
+    { term: words.board, lines: [board.name] },
+    { term: words.dateAndTime, lines: [words.dayAndTime(heldOn, startsAt)] },
+    ...(where === '' ? [] : [{ term: words.place, lines: [where] }]),
+    { term: words.chair, lines: [document.chair ?? words.nobodyRecorded] },
+    { term: words.quarter, lines: ['said' in quarter ? quarter.said : words.inQuarter(quarter)] },
+    { term: words.plan, lines: [plan] },
+    ...people.map(({ term, people: some }) =>
+      some.length === 0 ? { term, lines: [words.noneRecorded] } : { term, lines: some, isList: true },
+    ),
+    ...(cameAndWent.length === 0 ? [] : [{ term: words.cameAndWent, lines: cameAndWent }]),
+    {
+      term: words.quorum,
+      lines: [
+        quorumWords(document),
+        ...(missingAgencies.length === 0 ? [] : [words.missingAgencies(missingAgencies)]),
+      ],
+    },
+  ]
 }
 
 function personText({ name, jobTitle, agency }: MinutedPerson): string {
   return [name, jobTitle, agency].filter(Boolean).join(', ')
 }
 
-function toItem(item: MinutedItem, document: MinutesDocument) {
+function toItem(item: MinutedItem, document: MinutesDocument, words: MinutesWords) {
   const { recommendation, rag } = item
-  const lines = linesOf(item, document)
-  const words = [item.discussion, item.decision, ...item.challenges, ...item.actions, ...item.done, ...lines]
+  const lines = linesOf(item, document, words)
+  const written = [
+    item.discussion,
+    item.decision,
+    ...item.challenges,
+    ...item.actions,
+    ...item.done,
+    ...lines,
+  ]
   return {
     ...item,
-    heading: recommendation === null ? item.title : `Recommendation ${recommendation.number}`,
+    heading:
+      recommendation === null ? words.itemTitle(item.title) : words.recommendation(recommendation.number),
     lines,
-    rag: rag && toRag(rag, document.ragWords),
-    isEmpty: rag === null && words.every((word) => word === ''),
+    challenges: item.challenges.map((one) => ({ ...one, askedBy: one.askedBy || words.aMember })),
+    done: item.done.map(({ heldOn, decision, note }) => ({ words: words.done(heldOn), decision, note })),
+    rag: rag && toRag(rag, document.ragWords, words),
+    actions: item.actions.map((action) => toAction(action, words)),
+    isEmpty: rag === null && written.every((word) => word === ''),
   }
 }
 
+function toAction({ number, description, owners, dueOn }: MinutedAction, words: MinutesWords) {
+  const names = owners.map((one) => partyText(one, words))
+  return {
+    number,
+    description,
+    owners: names.length === 0 ? [words.nobodyYet] : names,
+    who: words.by(names.length === 0 ? words.noOwner : names.join('; '), dueOn),
+    due: dueOn === null ? words.noneSet : words.on(dueOn),
+  }
+}
+
+function partyText({ name, agency }: MinutedParty, words: MinutesWords): string {
+  return [name ?? words.noChampion, agency].filter((part) => part !== null).join(', ')
+}
+
 /** What the minutes say of themselves under an item of this kind. */
-function linesOf({ kind, earlierMinutes, discussion }: MinutedItem, document: MinutesDocument): string[] {
+function linesOf(
+  { kind, earlierMinutes, discussion }: MinutedItem,
+  document: MinutesDocument,
+  words: MinutesWords,
+): string[] {
   const { apologies, deputies, interests, nextMeeting } = document
   switch (kind) {
     case 'apologies': {
       const names = [...apologies.map(({ name }) => name), ...deputies.map(({ insteadOf }) => insteadOf.name)]
-      return [names.length === 0 ? 'No apologies were received.' : `Apologies: ${names.join(', ')}.`]
+      return [names.length === 0 ? words.noApologies : words.apologiesOf(names)]
     }
     case 'declarations':
-      if (interests.length > 0) return interests.map(({ name, interest }) => `${name}: ${interest}`)
+      if (interests.length > 0) return interests.map(({ name, interest }) => words.interest(name, interest))
       // What was written says it already.
-      return discussion === '' ? ['No interests were declared.'] : []
+      return discussion === '' ? [words.noInterests] : []
     case 'last_minutes':
       if (earlierMinutes === null) return []
       return [
         earlierMinutes.approved
-          ? `The minutes of ${day(earlierMinutes.heldOn)} were approved as a correct record.`
-          : `The minutes of ${day(earlierMinutes.heldOn)} were not approved at this meeting.`,
+          ? words.minutesApproved(earlierMinutes.heldOn)
+          : words.minutesNotApproved(earlierMinutes.heldOn),
       ]
     case 'next_meeting':
-      return nextMeeting === null
-        ? ['No date has been set.']
-        : [
-            [day(nextMeeting.heldOn), time(nextMeeting.startsAt), nextMeeting.place]
-              .filter((part) => part !== '')
-              .join(', ') + '.',
-          ]
+      return [
+        nextMeeting === null
+          ? words.noDate
+          : words.nextMeeting(nextMeeting.heldOn, nextMeeting.startsAt, nextMeeting.place),
+      ]
     default:
       return []
   }
 }
 
-function toRag(rag: NonNullable<MinutedItem['rag']>, words: readonly RagWord[]) {
+function toRag(rag: NonNullable<MinutedItem['rag']>, ragWords: readonly RagWord[], words: MinutesWords) {
   const { agreed, reported, before, reason } = rag
-  const was = before === null ? '' : `, was ${ragWord(words, before)}`
-  const moved = {
-    improved: `Improved${was}`,
-    worsened: `Worsened${was}`,
-    completed: `Completed${was}`,
-    unchanged: 'Unchanged',
-    new: 'Agreed for the first time',
-  }[rag.movement]
   return {
     agreed,
-    word: ragWord(words, agreed),
-    reported: reported && { rag: reported, word: ragWord(words, reported) },
+    word: ragWord(ragWords, agreed),
+    reported: reported && { rag: reported, word: ragWord(ragWords, reported) },
     differs: reported !== agreed,
     movement: rag.movement,
-    moved,
+    moved: words.moved(rag.movement, before === null ? undefined : ragWord(ragWords, before)),
     reason,
   }
 }

@@ -1,10 +1,10 @@
 import { bullets, cell, heading, paragraph, typed } from '../../paper/blocks.ts'
-import type { Block, Brand, Fact, Heading, Paper, PaperTable } from '../../paper/paper.ts'
-import { count, day, moment, time, weekday } from '../../web/view-helpers.ts'
+import type { Block, Brand, Heading, Paper, PaperTable } from '../../paper/paper.ts'
 import type { Addendum } from './addendum.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 import type { MinutedPerson, MinutesDocument } from './minutes-document.rules.ts'
 import { itemBlocks } from './minutes-item.paper.ts'
+import { minutesWords, type MinutesWords } from './minutes-words.ts'
 import { minutesState, toMinutesPage } from './minutes.page.ts'
 
 interface MinutesParts {
@@ -17,23 +17,22 @@ interface MinutesParts {
   forPublic: boolean
 }
 
-const PUBLIC = 'Public version, with job titles in place of names'
-
 /** Gives the minutes of a meeting on paper: as approved, with their addenda, or marked as a draft. */
 export function minutesPaper(parts: MinutesParts & { brand: Brand; madeAt: string }): Paper {
   const { meeting, document, brand, sha256, madeAt, forPublic } = parts
-  const title = `Minutes of the meeting of ${day(document.heldOn)}`
+  const words = minutesWords(document)
+  const title = words.title(document.heldOn)
   return {
     title,
     subject: `${title}, ${document.board.name}`,
     madeAt,
     brand,
-    header: { left: document.board.name, right: `Minutes of ${day(document.heldOn)}` },
+    header: { left: document.board.name, right: words.shortTitle(document.heldOn) },
     footer: [
-      ...(forPublic ? [PUBLIC] : []),
-      ...(sha256 === null ? [] : [`SHA-256 of the minutes as finalised: ${sha256}`]),
+      ...(forPublic ? [words.publicVersion] : []),
+      ...(sha256 === null ? [] : [words.checksum(sha256)]),
     ],
-    marking: markingOf(meeting),
+    marking: markingOf(meeting, words),
     cover: null,
     contents: false,
     sections: [
@@ -68,87 +67,52 @@ export function minutesBlocks(
   { level, ragKey }: { level: 1 | 2; ragKey: boolean },
 ): Block[] {
   const page = toMinutesPage(forPublic ? withJobTitles(document) : document)
+  const { words } = page
   const below = (level + 1) as Heading['level']
   return [
-    paragraph(stateWords(meeting, forPublic), 'lead'),
-    ...(forPublic ? [paragraph(`${PUBLIC}.`)] : []),
-    { kind: 'facts', rows: factsOf(page, forPublic) },
-    heading(level, 'What was discussed and agreed'),
-    ...page.items.flatMap((item) => itemBlocks(item, below)),
+    paragraph(stateWords(meeting, forPublic, words), 'lead'),
+    ...(forPublic ? [paragraph(`${words.publicVersion}.`)] : []),
+    { kind: 'facts', rows: page.facts.map(({ term, lines }) => ({ term, text: lines.join('\n') })) },
+    heading(level, words.discussed),
+    ...page.items.flatMap((item) => itemBlocks(item, below, words)),
     ...takenOffBlocks(page, level),
     ...decisionBlocks(page, level),
     ...actionBlocks(page, level),
-    ...(ragKey ? keyBlocks(document, level) : []),
-    ...addendumBlocks(addenda, level, forPublic),
+    ...(ragKey ? keyBlocks(page, level) : []),
+    ...addendumBlocks(addenda, level, { forPublic, words }),
     ...(page.auditWords === '' ? [] : [paragraph(page.auditWords, 'note')]),
   ]
 }
 
-/** Gives what stands on top of every page of minutes; null once they are approved. */
-export function markingOf({ state }: Pick<Meeting, 'state'>): string | null {
+/** Returns what stands on top of every page of minutes; null once they are approved. */
+export function markingOf({ state }: Pick<Meeting, 'state'>, words: MinutesWords): string | null {
   if (state === 'approved') return null
-  return state === 'finalised' ? 'Draft minutes, to be approved' : 'Draft'
+  return state === 'finalised' ? words.toBeApproved : words.draft
 }
 
-function stateWords(meeting: Meeting, forPublic: boolean): string {
+function stateWords(meeting: Meeting, forPublic: boolean, words: MinutesWords): string {
   const { approvedAt, approvedAtMeeting, finalisedAt } = meeting
-  if (approvedAt !== null && approvedAtMeeting !== null) {
-    return `Approved by the meeting of ${day(approvedAtMeeting.heldOn)}.`
-  }
+  if (approvedAt !== null && approvedAtMeeting !== null) return words.approved(approvedAtMeeting.heldOn)
   return forPublic && finalisedAt !== null
-    ? `Finalised on ${moment(finalisedAt)}, not yet approved.`
-    : minutesState(meeting)
+    ? words.notYetApproved(words.finalisedOn(finalisedAt))
+    : minutesState(meeting, words)
 }
 
 type MinutesPage = ReturnType<typeof toMinutesPage>
 
-/** An online meeting's address lets people in: the public has no business there. */
-function factsOf(page: MinutesPage, forPublic: boolean): Fact[] {
-  const where = [page.place, forPublic ? '' : page.link].filter((part) => part !== '').join(', ')
-  const missing =
-    page.missingAgencies.length === 0
-      ? ''
-      : `\nStatutory agencies that were missing: ${page.missingAgencies.join(', ')}.`
-  return [
-    { term: 'Board', text: page.board.name },
-    { term: 'Date and time', text: `${weekday(page.heldOn)}, ${time(page.startsAt)}` },
-    ...(where === '' ? [] : [{ term: 'Place', text: where }]),
-    { term: 'Chair', text: page.chair ?? 'Not recorded' },
-    { term: 'Quarter', text: page.quarter },
-    { term: 'Plan', text: page.plan },
-    ...page.people.map((group) => ({
-      term: group.heading,
-      text: group.lines.length === 0 ? 'None recorded' : group.lines.join('\n'),
-    })),
-    ...(page.cameAndWent.length === 0
-      ? []
-      : [{ term: 'Came late, left early', text: page.cameAndWent.join('\n') }]),
-    { term: 'Quorum', text: `${page.quorum}${missing}` },
-  ]
+function takenOffBlocks({ takenOff, words }: MinutesPage, level: Heading['level']): Block[] {
+  return takenOff.length === 0 ? [] : [heading(level, words.takenOff), bullets(takenOff)]
 }
 
-function takenOffBlocks({ takenOff }: MinutesPage, level: Heading['level']): Block[] {
-  if (takenOff.length === 0) return []
-  return [
-    heading(level, 'Taken off the agenda'),
-    bullets(
-      takenOff.map(({ title, how, reason, toMeetingOn }) => {
-        const to = toMeetingOn === null ? '' : ` to the meeting of ${day(toMeetingOn)}`
-        return `${title}: ${how === 'deferred' ? `deferred${to}` : 'removed'}${reason === '' ? '' : `. ${reason}`}`
-      }),
-    ),
-  ]
-}
-
-function decisionBlocks({ decisions }: MinutesPage, level: Heading['level']): Block[] {
+function decisionBlocks({ decisions, words }: MinutesPage, level: Heading['level']): Block[] {
   if (decisions.length === 0) return []
   const table: PaperTable = {
     kind: 'table',
-    caption: 'Decisions',
+    caption: words.decisions,
     captionHidden: true,
     columns: [
-      { heading: 'Item', width: 1 },
-      { heading: 'Decision', width: 9 },
+      { heading: words.item, width: 1 },
+      { heading: words.decision, width: 9 },
     ],
     rows: decisions.map(({ number, decision, decisionOpen }) => ({
       label: String(number),
@@ -156,74 +120,79 @@ function decisionBlocks({ decisions }: MinutesPage, level: Heading['level']): Bl
         cell(String(number)),
         cell([
           ...typed(decision),
-          ...(decisionOpen ? [paragraph([{ text: 'Comes back at the next meeting.', bold: true }])] : []),
+          ...(decisionOpen ? [paragraph([{ text: words.comesBack, bold: true }])] : []),
         ]),
       ],
     })),
   }
-  return [heading(level, 'Decisions'), table]
+  return [heading(level, words.decisions), table]
 }
 
-function actionBlocks({ actions }: MinutesPage, level: Heading['level']): Block[] {
+function actionBlocks({ actions, words }: MinutesPage, level: Heading['level']): Block[] {
   if (actions.length === 0) return []
   const table: PaperTable = {
     kind: 'table',
-    caption: `${count(actions.length, 'action', 'actions')} that this meeting gave out`,
+    caption: words.actionsGivenOut(actions.length),
     captionHidden: true,
     columns: [
-      { heading: 'Action', width: 1 },
-      { heading: 'What', width: 5 },
-      { heading: 'Owners', width: 3 },
-      { heading: 'By when', width: 2 },
+      { heading: words.action, width: 1 },
+      { heading: words.what, width: 5 },
+      { heading: words.owners, width: 3 },
+      { heading: words.byWhen, width: 2 },
     ],
-    rows: actions.map(({ number, description, owners, dueOn }) => ({
+    rows: actions.map(({ number, description, owners, due }) => ({
       label: number,
-      cells: [
-        cell(number),
-        cell(typed(description)),
-        cell(owners.length === 0 ? 'Nobody yet' : owners.join('\n')),
-        cell(dueOn === null ? 'None set' : day(dueOn)),
-      ],
+      cells: [cell(number), cell(typed(description)), cell(owners.join('\n')), cell(due)],
     })),
   }
-  return [heading(level, 'Actions'), table]
+  return [heading(level, words.actions), table]
 }
 
-function keyBlocks({ ragWords }: MinutesDocument, level: Heading['level']): Block[] {
-  return [heading(level, 'What the RAG words mean'), { kind: 'rag-key', words: ragWords }]
+function keyBlocks({ ragWords, words }: MinutesPage, level: Heading['level']): Block[] {
+  return [heading(level, words.ragWordsMean), { kind: 'rag-key', words: ragWords }]
 }
 
-function addendumBlocks(addenda: readonly Addendum[], level: Heading['level'], forPublic: boolean): Block[] {
+function addendumBlocks(
+  addenda: readonly Addendum[],
+  level: Heading['level'],
+  { forPublic, words }: { forPublic: boolean; words: MinutesWords },
+): Block[] {
   if (addenda.length === 0) return []
   return [
-    heading(level, 'Addenda'),
+    heading(level, words.addenda),
     ...addenda.flatMap(({ text, signedName, signedAs, addedAt }) => {
       const named = forPublic && signedAs !== '' ? [signedAs] : [signedName, signedAs]
-      const signature = [...named, moment(addedAt)].filter((part) => part !== '')
-      return [...typed(text), paragraph(`Signed: ${signature.join(', ')}`, 'note')]
+      const signature = named.filter((part) => part !== '')
+      return [...typed(text), paragraph(words.signed(signature, addedAt), 'note')]
     }),
   ]
 }
 
-/** The attendance by job title: a name and its job title would otherwise become the job title twice. */
+/**
+ * The attendance by job title: a name and its job title would otherwise become the job title twice. An online
+ * meeting's address lets people in: the public has no business there.
+ */
 function withJobTitles(document: MinutesDocument): MinutesDocument {
   const { present, deputies, apologies, absent, inAttendance, notRecorded } = document
+  const words = minutesWords(document)
+  const byJob = (one: MinutedPerson) => jobOnly(one, words.boardMember)
   // Who asked is typed: a name that is on no list would not be found and replaced.
   const stoodIn = deputies.map(({ insteadOf }) => insteadOf)
   const listed = [present, deputies, stoodIn, apologies, absent, inAttendance, notRecorded].flat()
   const known = new Set(listed.map(({ name }) => name))
   return {
     ...document,
-    present: present.map((one) => jobOnly(one)),
+    link: '',
+    present: present.map(byJob),
     deputies: deputies.map(({ agency, insteadOf }) => ({
-      name: 'A deputy',
+      name: words.aDeputy,
       agency,
-      insteadOf: jobOnly(insteadOf),
+      insteadOf: byJob(insteadOf),
     })),
-    apologies: apologies.map((one) => jobOnly(one)),
-    absent: absent.map((one) => jobOnly(one)),
-    inAttendance: inAttendance.map((one) => jobOnly(one, 'An officer')),
-    notRecorded: notRecorded.map((one) => jobOnly(one)),
+    apologies: apologies.map(byJob),
+    absent: absent.map(byJob),
+    inAttendance: inAttendance.map((one) => jobOnly(one, words.officer)),
+    notRecorded: notRecorded.map(byJob),
     items: document.items.map((item) => ({
       ...item,
       challenges: item.challenges.map((one) => (known.has(one.askedBy) ? one : { ...one, askedBy: '' })),
@@ -231,6 +200,6 @@ function withJobTitles(document: MinutesDocument): MinutesDocument {
   }
 }
 
-function jobOnly({ jobTitle, agency }: MinutedPerson, otherwise = 'A member of the board'): MinutedPerson {
+function jobOnly({ jobTitle, agency }: MinutedPerson, otherwise: string): MinutedPerson {
   return { name: jobTitle === '' ? otherwise : jobTitle, jobTitle: '', agency }
 }

@@ -11,7 +11,8 @@ import { actsAsChair, mayTakeMinutes } from '../record/meeting.rules.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 import { writeMinutes } from './minutes-document.store.ts'
 import { minutesState, toMinutesPage } from './minutes.page.ts'
-import { finaliseMinutes, findMinutes } from './minutes.store.ts'
+import { MINUTES_VERSION, minutesWords } from './minutes-words.ts'
+import { finaliseMinutes, findMinutes, whyUnread } from './minutes.store.ts'
 import { meetingBreadcrumbs } from '../session/session.page.ts'
 
 const path = '/partnerships/:slug/meetings/:meeting/minutes'
@@ -78,18 +79,24 @@ async function showMinutes(
   const minutes = await findMinutes(db, here, meeting)
   const document =
     minutes === undefined && hasBegun ? await writeMinutes(db, here, meeting) : minutes?.document
+  const words = minutesWords(document ?? { v: MINUTES_VERSION })
+  const addenda = await listAddenda(db, here, meeting)
   res.render('meetings/minutes/minutes', {
     pageTitle: `Minutes: ${meetingTitle(meeting)}`,
     breadcrumbs: meetingBreadcrumbs(res, meeting, { text: 'Minutes' }),
     path: pathOfMeeting(res, meeting),
     meeting,
     tag: stateTag(meeting),
-    state: minutesState(meeting),
+    state: minutesState(meeting, words),
     hasBegun,
-    isBroken: minutes !== undefined && minutes.document === null,
+    unreadable: minutes?.unreadable && whyUnread(minutes.unreadable),
     minutes,
     document: document && toMinutesPage(document),
-    addenda: await listAddenda(db, here, meeting),
+    addenda: addenda.map(({ text, signedName, signedAs, addedAt }) => ({
+      text,
+      signed: words.signed([signedName, ...(signedAs === '' ? [] : [signedAs])], addedAt),
+    })),
+    checksum: minutes && words.pageChecksum(minutes.sha256),
     mayFinalise: meeting.state === 'draft_minutes' && actsAsChair(here, meeting),
     mayWrite: mayTakeMinutes(here, meeting),
     ...(errorSummary && { errorSummary }),

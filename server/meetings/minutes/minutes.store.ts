@@ -10,14 +10,17 @@ import { listRecordedAgenda } from '../session/item-record.store.ts'
 import { lockMeeting, type Meeting } from '../record/meeting.store.ts'
 import type { MinutesDocument } from './minutes-document.rules.ts'
 import { writeMinutes } from './minutes-document.store.ts'
-import { seal, unseal } from '../../shared/sealed-json.ts'
+import { readMinutesV1 } from './minutes.v1.ts'
+import { readMinutesV2, toMinutesV2 } from './minutes.v2.ts'
+import { seal, type Unreadable, unreadableWords, unseal } from '../../shared/sealed-json.ts'
 import { takeSnapshot } from './snapshot.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
 
 /** The minutes of a meeting as they were finalised. */
 export interface Minutes {
-  /** Null where the stored text no longer has its checksum: what it says cannot be trusted. */
+  /** Null if what is stored cannot be read: why, `unreadable` says. */
   document: MinutesDocument | null
+  unreadable: Unreadable | null
   sha256: string
   finalisedBy: string
   finalisedAt: string
@@ -34,7 +37,7 @@ export async function findMinutes(
 }
 
 /** Minutes as they are stored. */
-interface MinutesRow extends Omit<Minutes, 'document'> {
+interface MinutesRow extends Omit<Minutes, 'document' | 'unreadable'> {
   meetingId: number
   json: string
 }
@@ -55,13 +58,24 @@ export function minutesAsk(db: Db, here: Here, meetingIds: readonly number[]): A
   })
 }
 
-/** Gives the minutes that were found, their checksums checked, by the meeting's id. */
+const VERSIONS = { 1: readMinutesV1, 2: readMinutesV2 }
+
+/** Gives the minutes that were found, their checksums and shape checked, by the meeting's id. */
 export function toMinutes(rows: readonly MinutesRow[]): Map<number, Minutes> {
   return new Map(
-    rows.map(({ meetingId, json, ...minutes }) => [
-      meetingId,
-      { ...minutes, document: unseal({ json, sha256: minutes.sha256 }) as MinutesDocument | null },
-    ]),
+    rows.map(({ meetingId, json, ...minutes }) => {
+      const { value: document, unreadable } = unseal({ json, sha256: minutes.sha256 }, VERSIONS)
+      return [meetingId, { ...minutes, document, unreadable }]
+    }),
+  )
+}
+
+/** Returns why finalised minutes are not shown, as sentences. */
+export function whyUnread(unreadable: Unreadable): string {
+  return unreadableWords(
+    unreadable,
+    'these minutes',
+    'These minutes no longer fit the checksum they were finalised with. Somebody has changed them in the database. Do not rely on them: restore them from a backup.',
   )
 }
 
@@ -114,10 +128,9 @@ export async function fixMinutes(trx: Db, here: Here, meeting: Meeting, at: stri
   if (agreed.length > 0) await trx('agreed_rags').insert(agreed)
   await keepExpected(trx, here, meeting, at)
   await takeSnapshot(trx, here, meeting, at)
-  const { json, sha256 } = seal({
-    ...(await writeMinutes(trx, here, meeting, at)),
-    auditHead: await takeChainHead(trx, here.partnership.id),
-  })
+  const document = await writeMinutes(trx, here, meeting, at)
+  const auditHead = await takeChainHead(trx, here.partnership.id)
+  const { json, sha256 } = seal(toMinutesV2({ ...document, auditHead }))
   await trx('minutes').insert({
     meeting_id: meeting.id,
     document_json: json,

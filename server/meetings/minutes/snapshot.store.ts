@@ -87,7 +87,10 @@ export function toSnapshots(rows: readonly SnapshotRow[]): Map<number, Snapshot>
   return new Map(
     rows.map(({ json, ...snapshot }) => [
       snapshot.meetingId,
-      { ...snapshot, position: unseal({ json, sha256: snapshot.sha256 }) as PlanPosition | null },
+      {
+        ...snapshot,
+        position: unseal({ json, sha256: snapshot.sha256 }, { 1: (value) => value as PlanPosition }).value,
+      },
     ]),
   )
 }

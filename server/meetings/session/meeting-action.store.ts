@@ -1,7 +1,7 @@
 import { addAction } from '../../plans/actions/new-action.store.ts'
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
-import { type NamedChoice, namedText } from '../../people/named.ts'
+import type { Named, NamedChoice } from '../../people/named.ts'
 import { actionAsks, toActionStates } from '../../plans/action-state/action-state.store.ts'
 import { type Answers, ask, askAtOnce } from '../../database/at-once.ts'
 import type { Meeting } from '../record/meeting.store.ts'
@@ -20,7 +20,7 @@ export async function listMeetingActions(
   db: Db,
   here: Here,
   meeting: Pick<Meeting, 'id'>,
-): Promise<Map<number, MinutedAction[]>> {
+): Promise<Map<number, MeetingAction[]>> {
   return toMeetingActions(db, here, await askAtOnce(db, meetingActionAsks(db, here, meeting)))
 }
 
@@ -29,14 +29,14 @@ export async function toMeetingActions(
   db: Db,
   here: Here,
   found: Answers<ReturnType<typeof meetingActionAsks>>,
-): Promise<Map<number, MinutedAction[]>> {
+): Promise<Map<number, MeetingAction[]>> {
   const states = await toActionStates(db, here, found)
   const byId = new Map(states.map((state) => [state.id, state]))
   const items = found.added.flatMap(({ itemId, actionId }) => {
     const state = byId.get(actionId)
     if (state === undefined) return []
     const { id, number, description, owners, targetOn: dueOn } = state
-    return [{ itemId, action: { id, number, description, owners: owners.map(namedText), dueOn } }]
+    return [{ itemId, action: { id, number, description, owners, dueOn } }]
   })
   return new Map(
     [...Map.groupBy(items, ({ itemId }) => itemId)].map(([itemId, some]) => [
@@ -94,12 +94,12 @@ export async function addMeetingAction(
   return id
 }
 
-export interface MinutedAction {
+export interface MeetingAction {
   id: number
   /** As people say it: "3.2". */
   number: string
   description: string
-  owners: string[]
+  owners: Named[]
   /** YYYY-MM-DD. */
   dueOn: string | null
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Response } from 'express'
 import type { Db } from '../../database/database.ts'
 import { hereOf } from '../../partnerships/here.ts'
-import { namedItems } from '../../people/named.ts'
+import { namedItems, namedText } from '../../people/named.ts'
 import { listNamed } from '../../people/named.store.ts'
 import { type RagWord, ragWord } from '../../shared/rag.ts'
 import { findPlanRow } from '../../plans/recommendations/plan-row.store.ts'
@@ -86,7 +86,9 @@ export async function showItem(db: Db, res: Response, place: ItemPlace, back: It
     mayAgree,
     record,
     savedLine: record && savedLine(record, todayOf(res)),
-    addedActions: (await listMeetingActions(db, here, meeting)).get(item.id),
+    addedActions: (await listMeetingActions(db, here, meeting))
+      .get(item.id)
+      ?.map((action) => ({ ...action, owners: action.owners.map(namedText) })),
     ownerItems: namedItems(await listNamed(db, here)),
     ...(await whatTheItemNeeds(db, res, place, values, errors)),
     ...back,

@@ -1,6 +1,7 @@
 import { dayInWords } from '../../shared/calendar-day.ts'
 import { scoreDisagrees } from '../../inspections/frameworks/rating.ts'
 import type { DraftingSources } from './drafting.ts'
+import { quorumWords } from '../../meetings/minutes/minutes-words.ts'
 import type { DraftedSentence } from './drafting.ts'
 import {
   counted,
@@ -119,7 +120,7 @@ function reviewSentences({ agreed }: DraftingSources): DraftedSentence[] {
   const { minutes, heldOn, approvedOn } = agreed
   const met = `The Board reviews the plan each quarter, and did so last on ${dayInWords(heldOn)}.`
   const texts = [
-    ...(minutes === null ? [] : saidSentences(minutes.quorum)),
+    ...(minutes === null ? [] : saidSentences(quorumWords(minutes))),
     ...(approvedOn === null ? [] : [`Its minutes were approved on ${dayInWords(approvedOn)}.`]),
   ]
   return [...sourced(planSource(agreed), [met]), ...sourced(minutesSource(agreed), texts)]

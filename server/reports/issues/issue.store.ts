@@ -58,13 +58,15 @@ export async function findIssue(
   const { json, publicJson, publicSha256, ...issue } = row
   return {
     ...issue,
-    paper: unseal({ json, sha256: issue.sha256 }) as Paper | null,
+    paper: unseal({ json, sha256: issue.sha256 }, VERSIONS).value,
     publicPaper:
       publicJson === null || publicSha256 === null
         ? null
-        : (unseal({ json: publicJson, sha256: publicSha256 }) as Paper | null),
+        : unseal({ json: publicJson, sha256: publicSha256 }, VERSIONS).value,
   }
 }
+
+const VERSIONS = { 1: (value: unknown) => value as Paper }
 
 interface StoredIssue extends IssueLine {
   json: string

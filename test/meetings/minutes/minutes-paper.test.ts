@@ -1,7 +1,6 @@
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Express } from 'express'
-import { findMeeting } from '../../../server/meetings/record/meeting.store.ts'
-import { writeMinutes } from '../../../server/meetings/minutes/minutes-document.store.ts'
 import { seal } from '../../../server/shared/sealed-json.ts'
 import { addDays } from '../../../server/shared/calendar-day.ts'
 import { today } from '../../support/clock.ts'
@@ -10,9 +9,9 @@ import { type Browser, type Fields, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
 import { onBothDatabases } from '../../support/databases/databases.ts'
 import { readDocx } from '../../support/files/docx-reader.ts'
-import { hereFor } from '../../support/builders/inspections.ts'
 import { namesInBytes } from '../../support/files/names-in-bytes.ts'
 import { readPdf, taggingProblems } from '../../support/files/pdf-reader.ts'
+import { sealedFixtures } from '../../support/sealed-records.ts'
 import { addTestSession, itemForm, type TestSession } from '../../support/builders/sessions.ts'
 
 onBothDatabases('minutes on paper', (db) => {
@@ -252,10 +251,11 @@ onBothDatabases('minutes on paper', (db) => {
   test('that an earlier release finalised, without the head of the audit, stay readable', async () => {
     const session = await addTestSession(db(), cast.clive, { heldOn: addDays(today(), -3) })
     await clive.post(`${session.path}/ending`)
-    const here = await hereFor(db(), cast.clive)
-    const { json, sha256 } = seal(
-      await writeMinutes(db(), here, (await findMeeting(db(), here, session.id))!),
-    )
+    const [[, fixture]] = sealedFixtures<object>(
+      join(import.meta.dirname, 'fixtures'),
+      'minutes-v1-builder-rich',
+    ) as [[string, { record: object }]]
+    const { json, sha256 } = seal({ ...fixture.record, auditHead: undefined })
     await db()('minutes').insert({
       meeting_id: session.id,
       document_json: json,

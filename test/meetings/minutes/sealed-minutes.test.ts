@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import type { Express } from 'express'
+import { seal } from '../../../server/shared/sealed-json.ts'
 import { appOn } from '../../support/app.ts'
 import { type Browser, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
@@ -12,12 +12,10 @@ const fixtures = sealedFixtures<SealedMinutes>(join(import.meta.dirname, 'fixtur
 
 onSqlite('minutes that an earlier release sealed', (db) => {
   let cast: Cast
-  let app: Express
   let olive: Browser
   beforeAll(async () => {
     cast = await addCast(db())
-    app = await appOn(db())
-    olive = await signedIn(app, cast.olive)
+    olive = await signedIn(await appOn(db()), cast.olive)
   })
 
   describe.each(fixtures)('%s', (_, fixture) => {
@@ -28,5 +26,28 @@ onSqlite('minutes that an earlier release sealed', (db) => {
         expect([where, differenceIn(words, fixture.says[where]!)]).toEqual([where, undefined])
       }
     })
+  })
+
+  const damages = [
+    { how: 'of a version that is not known', change: { v: 9 }, says: 'is of version 9, which this release' },
+    { how: 'of a version that is no number', change: { v: 'two' }, says: 'is of version &quot;two&quot;' },
+    {
+      how: 'that lack what version 1 holds',
+      change: { items: undefined },
+      says: 'is not what version 1 holds',
+    },
+    { how: 'that say 2 and are of version 1', change: { v: 2 }, says: 'is not what version 2 holds' },
+  ]
+  test.each(damages)('say why they are not shown: $how', async ({ change, says }) => {
+    const record = { ...fixtures[0]![1].record, ...change }
+    const { sha256 } = seal(record)
+    const path = await placeMinutes(db(), cast, { ...fixtures[0]![1], record, sha256 })
+    const page = await olive.get(`${path}/minutes`)
+    expect(page.status).toBe(200)
+    expect(page.text).toContain(says)
+    expect(page.text).not.toContain('Came late')
+    const pdf = await olive.get(`${path}/minutes.pdf`)
+    expect(pdf.status).toBe(409)
+    expect(pdf.text).toContain(says)
   })
 })

@@ -48,8 +48,11 @@ function agreedAt(
     ragWords: [...ragWords],
     rows: rows.map(toPositionRow),
   }
-  const minutes = { quorum: 'The meeting was quorate: 6 of 9 members were present; 5 are needed.' }
-  return { meetingId, heldOn, position, minutes: minutes as MinutesDocument, approvedOn: null }
+  const minutes = {
+    v: 1,
+    quorum: { said: 'The meeting was quorate: 6 of 9 members were present; 5 are needed.' },
+  }
+  return { meetingId, heldOn, position, minutes: minutes as unknown as MinutesDocument, approvedOn: null }
 }
 
 function said(rag: Rag, reason = '', agreedOn = '2026-12-04'): AgreedRag {

@@ -52,10 +52,23 @@ export function namedText({ name, agencyName }: Pick<Named, 'name' | 'agencyName
   return agencyName === null || agencyName === '' ? name : `${name}, ${agencyName}`
 }
 
+/** What is said of nobody: sealed records bring words of their own. */
+interface NameWords {
+  nobodyYet: string
+  nobodyOwnsYet: string
+  nameNotPublished: string
+}
+
+const NAME_WORDS: NameWords = {
+  nobodyYet: TBC,
+  nobodyOwnsYet: 'nobody yet',
+  nameNotPublished: 'Name not published',
+}
+
 /** Returns the same for the public: a person's job title stands for the name. */
-function publicText(one: Named): string {
+function publicText(one: Named, { nameNotPublished }: NameWords): string {
   if (one.personId === null) return namedText(one)
-  return [one.jobTitle, one.agencyName].filter(Boolean).join(', ') || 'Name not published'
+  return [one.jobTitle, one.agencyName].filter(Boolean).join(', ') || nameNotPublished
 }
 
 /** Somebody as the plan prints them. */
@@ -67,19 +80,23 @@ export interface PrintedName {
 }
 
 /** Returns each of them as the plan prints them, "TBC" if there is nobody. */
-export function printedNames(named: readonly Named[], { forPublic = false } = {}): PrintedName[] {
-  const textOf = forPublic ? publicText : namedText
+export function printedNames(
+  named: readonly Named[],
+  { forPublic = false, words = NAME_WORDS } = {},
+): PrintedName[] {
+  const textOf = (one: Named) => (forPublic ? publicText(one, words) : namedText(one))
   const printed = named.map((one) => ({
-    text: isTbc(one) ? TBC : textOf(one),
+    text: isTbc(one) ? words.nobodyYet : textOf(one),
     jobTitle: one.jobTitle,
     tbc: isTbc(one),
   }))
-  return printed.length === 0 ? [{ text: TBC, jobTitle: '', tbc: true }] : printed
+  return printed.length === 0 ? [{ text: words.nobodyYet, jobTitle: '', tbc: true }] : printed
 }
 
 /** Returns the owners of an action in one line, "nobody yet" if it has none. */
-export function ownersText(owners: readonly Named[], { forPublic = false } = {}): string {
-  return owners.map(forPublic ? publicText : namedText).join('; ') || 'nobody yet'
+export function ownersText(owners: readonly Named[], { forPublic = false, words = NAME_WORDS } = {}): string {
+  const names = owners.map((one) => (forPublic ? publicText(one, words) : namedText(one)))
+  return names.join('; ') || words.nobodyOwnsYet
 }
 
 /** Gives the options of a picker, for the select partial. */

@@ -1,68 +1,77 @@
 import type { Sheet, SheetColumn } from '../paper/sheet.ts'
 import { daysBetween, dayOf } from '../shared/calendar-day.ts'
-import { WARNING_WORDS } from '../plans/action-state/action-state.rules.ts'
+import { positionWords, type PositionWords } from '../plans/position/position-words.ts'
+import { agencyOf, printedNames } from '../people/named.ts'
 import type { PlanPosition, PositionAction, PositionRow } from '../plans/position/plan-position.rules.ts'
 import { ragWord } from '../shared/rag.ts'
-import { agencyOf, printedNames } from '../people/named.ts'
 
 /** What champions report, which the public version leaves out: the board has agreed none of it. */
-const REPORTED: SheetColumn[] = [
-  { heading: 'RAG', kind: 'text', width: 14 },
-  { heading: 'Last update', kind: 'text', width: 60 },
-  { heading: 'Updated on', kind: 'day', width: 18 },
-  { heading: 'Updated by', kind: 'text', width: 22 },
-  { heading: 'Reason for the RAG', kind: 'text', width: 40 },
-  { heading: 'What will put it right', kind: 'text', width: 40 },
-  { heading: 'What blocks it', kind: 'text', width: 30 },
-  { heading: 'Asked of the board', kind: 'text', width: 30 },
-  { heading: 'Measured value', kind: 'text', width: 18 },
-  { heading: 'Evidence', kind: 'text', width: 30 },
-  { heading: 'Warnings', kind: 'text', width: 30 },
-]
+function reportedColumns(sheets: PositionWords['sheets']): SheetColumn[] {
+  return [
+    { heading: sheets.rag, kind: 'text', width: 14 },
+    { heading: sheets.lastUpdate, kind: 'text', width: 60 },
+    { heading: sheets.updatedOn, kind: 'day', width: 18 },
+    { heading: sheets.updatedBy, kind: 'text', width: 22 },
+    { heading: sheets.ragReason, kind: 'text', width: 40 },
+    { heading: sheets.recovery, kind: 'text', width: 40 },
+    { heading: sheets.blockedBy, kind: 'text', width: 30 },
+    { heading: sheets.askOfBoard, kind: 'text', width: 30 },
+    { heading: sheets.measuredValue, kind: 'text', width: 18 },
+    { heading: sheets.evidence, kind: 'text', width: 30 },
+    { heading: sheets.warnings, kind: 'text', width: 30 },
+  ]
+}
 
 /** Gives the actions of a plan as a table with a row for each, in the order of the plan. */
 export function actionsSheet(position: PlanPosition, forPublic: boolean): Sheet {
+  const words = positionWords(position)
+  const { sheets } = words
   return {
-    name: 'Actions',
+    name: sheets.actions,
     columns: [
-      { heading: 'Recommendation', kind: 'number', width: 16 },
-      { heading: 'Wording of the recommendation', kind: 'text', width: 40 },
+      { heading: sheets.recommendation, kind: 'number', width: 16 },
+      { heading: sheets.wording, kind: 'text', width: 40 },
       // Not "3.10" alone, which Excel takes for the number 3.1 in a CSV file.
-      { heading: 'Action', kind: 'text', width: 12 },
-      { heading: 'What will be done', kind: 'text', width: 60 },
-      { heading: 'Owners', kind: 'text', width: 30 },
-      { heading: 'Agencies', kind: 'text', width: 24 },
-      { heading: 'Starts on', kind: 'day', width: 18 },
-      { heading: 'Target date', kind: 'day', width: 18 },
-      { heading: 'First target date', kind: 'day', width: 18 },
-      { heading: 'Times moved', kind: 'number', width: 10 },
-      { heading: 'Days slipped', kind: 'number', width: 10 },
-      { heading: 'Complete', kind: 'text', width: 11 },
-      { heading: 'Overdue', kind: 'text', width: 10 },
-      { heading: 'Desired outcome', kind: 'text', width: 40 },
-      { heading: 'Success measure', kind: 'text', width: 40 },
-      { heading: 'Baseline', kind: 'text', width: 18 },
-      { heading: 'Target', kind: 'text', width: 18 },
-      ...(forPublic ? [] : REPORTED),
+      { heading: sheets.action, kind: 'text', width: 12 },
+      { heading: sheets.description, kind: 'text', width: 60 },
+      { heading: sheets.owners, kind: 'text', width: 30 },
+      { heading: sheets.agencies, kind: 'text', width: 24 },
+      { heading: sheets.startsOn, kind: 'day', width: 18 },
+      { heading: sheets.targetDate, kind: 'day', width: 18 },
+      { heading: sheets.firstTargetDate, kind: 'day', width: 18 },
+      { heading: sheets.timesMoved, kind: 'number', width: 10 },
+      { heading: sheets.daysSlipped, kind: 'number', width: 10 },
+      { heading: sheets.complete, kind: 'text', width: 11 },
+      { heading: sheets.overdue, kind: 'text', width: 10 },
+      { heading: sheets.outcome, kind: 'text', width: 40 },
+      { heading: sheets.measure, kind: 'text', width: 40 },
+      { heading: sheets.baseline, kind: 'text', width: 18 },
+      { heading: sheets.target, kind: 'text', width: 18 },
+      ...(forPublic ? [] : reportedColumns(sheets)),
     ],
     rows: position.rows.flatMap((row) =>
       row.actions.map((action) => [
-        ...knownCells(row, action, forPublic),
-        ...(forPublic ? [] : reportedCells(action, position)),
+        ...knownCells(row, action, forPublic, words),
+        ...(forPublic ? [] : reportedCells(action, position, words)),
       ]),
     ),
   }
 }
 
-function knownCells(row: PositionRow, action: PositionAction, forPublic: boolean): Sheet['rows'][number] {
+function knownCells(
+  row: PositionRow,
+  action: PositionAction,
+  forPublic: boolean,
+  words: PositionWords,
+): Sheet['rows'][number] {
   const { firstTargetOn, targetOn, owners } = action
   const agencies = owners.flatMap((one) => agencyOf(one) ?? [])
   return [
     row.number,
     row.text,
-    `Action ${action.number}`,
+    words.sheets.actionNumber(action.number),
     action.description,
-    printedNames(owners, { forPublic })
+    printedNames(owners, { forPublic, words })
       .map(({ text }) => text)
       .join('\n'),
     [...new Set(agencies)].join('\n'),
@@ -71,8 +80,8 @@ function knownCells(row: PositionRow, action: PositionAction, forPublic: boolean
     firstTargetOn,
     action.moves.length,
     firstTargetOn === null || targetOn === null ? null : Math.max(daysBetween(firstTargetOn, targetOn), 0),
-    yesNo(action.rag === 'blue'),
-    yesNo(action.warnings.includes('overdue')),
+    yesNo(action.rag === 'blue', words),
+    yesNo(action.warnings.includes('overdue'), words),
     action.desiredOutcome,
     action.successMeasure,
     action.baseline,
@@ -83,10 +92,11 @@ function knownCells(row: PositionRow, action: PositionAction, forPublic: boolean
 function reportedCells(
   { rag, lastUpdate, warnings }: PositionAction,
   { ragWords }: PlanPosition,
+  words: PositionWords,
 ): Sheet['rows'][number] {
   return [
     rag && ragWord(ragWords, rag),
-    lastUpdate && (lastUpdate.narrative || 'Nothing has changed'),
+    lastUpdate && (lastUpdate.narrative || words.sheets.saysNothing),
     lastUpdate && dayOf(lastUpdate.sentAt),
     lastUpdate && lastUpdate.sentBy,
     lastUpdate && lastUpdate.reason,
@@ -95,10 +105,10 @@ function reportedCells(
     lastUpdate && lastUpdate.askOfBoard,
     lastUpdate && lastUpdate.measuredValue,
     lastUpdate && lastUpdate.evidence.join('\n'),
-    warnings.map((warning) => WARNING_WORDS[warning]).join('\n'),
+    warnings.map((warning) => words.warnings[warning]).join('\n'),
   ]
 }
 
-function yesNo(is: boolean): string {
-  return is ? 'Yes' : 'No'
+function yesNo(is: boolean, { sheets }: PositionWords): string {
+  return is ? sheets.yes : sheets.no
 }

@@ -1,17 +1,25 @@
 import type { Sheet, SheetValue, Workbook } from '../paper/sheet.ts'
-import { aboutPosition, MOVEMENT_WORDS, type WorkbookSource } from './plan.workbook.ts'
+import { aboutPosition, type WorkbookSource } from './plan.workbook.ts'
 import type { PlanPosition } from '../plans/position/plan-position.rules.ts'
-import { movement, type Rag, ragWord, type RagWord } from '../shared/rag.ts'
+import { ragWord } from '../shared/rag.ts'
+import { movement, type Movement, type Rag, type RagWord } from '../shared/rag.ts'
 import type { ActionChange, Change, DateChange, WordChange } from '../plan-history/compare-action.rules.ts'
 import { toComparePage } from '../plan-history/compare.page.ts'
 import { compare, type Comparison, type RowChange } from '../plan-history/compare.rules.ts'
 import type { AskedPosition } from '../plan-history/plan-moment.path.ts'
-import { TBC } from '../people/named.ts'
 
 /** How each of the two positions calls its RAGs. */
 interface Words {
   then: readonly RagWord[]
   now: readonly RagWord[]
+}
+
+const MOVEMENT_WORDS: Record<Movement, string> = {
+  improved: 'Improved',
+  worsened: 'Worsened',
+  unchanged: 'Unchanged',
+  completed: 'Completed',
+  new: 'Agreed for the first time',
 }
 
 const BECAME = { new: 'New', completed: 'Completed', gone: 'No longer in the plan' }
@@ -137,7 +145,7 @@ function championsText(board: string[] | undefined, service: string[] | undefine
 }
 
 function namesText(names: readonly string[]): string {
-  return names.length === 0 ? TBC : names.join('; ')
+  return names.length === 0 ? 'TBC' : names.join('; ')
 }
 
 function otherChanges(changes: readonly WordChange[]): string {

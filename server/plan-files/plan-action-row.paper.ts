@@ -1,12 +1,12 @@
 import { cell, paragraph, typed, typedAfter } from '../paper/blocks.ts'
 import type { PaperCell, PaperRow } from '../paper/paper.ts'
 import { dayOf } from '../shared/calendar-day.ts'
-import { ragWord, type RagWord } from '../shared/rag.ts'
-import { day } from '../web/view-helpers.ts'
+import type { RagWord } from '../shared/rag.ts'
 import type { PositionAction } from '../plans/position/plan-position.rules.ts'
-import { type RowStyle, tag } from './plan-row.paper.ts'
-import { warningWords } from '../plans/recommendations/plan-row.page.ts'
 import { ownersText } from '../people/named.ts'
+import { type RowStyle, tag } from './plan-row.paper.ts'
+import type { PositionWords } from '../plans/position/position-words.ts'
+import { ragWord } from '../shared/rag.ts'
 
 type Cells = PaperCell['content']
 
@@ -15,40 +15,41 @@ export function actionRow(
   action: PositionAction,
   ragWords: readonly RagWord[],
   { forPublic, agreedOnly }: RowStyle,
+  words: PositionWords,
 ): PaperRow {
   return {
     label: action.number,
     beneath: true,
     cells: [
-      { ...cell(whatItIs(action)), span: 2 },
-      { ...cell(whoAndWhen(action, forPublic)), span: 2 },
-      cell(agreedOnly ? completion(action, ragWords) : standing(action, ragWords)),
+      { ...cell(whatItIs(action, words)), span: 2 },
+      { ...cell(whoAndWhen(action, forPublic, words)), span: 2 },
+      cell(agreedOnly ? completion(action, ragWords, words) : standing(action, ragWords, words)),
     ],
   }
 }
 
-function whatItIs(action: PositionAction): Cells {
+function whatItIs(action: PositionAction, words: PositionWords): Cells {
   const { successMeasure, baseline, target } = action
-  const change = [baseline && `from ${baseline}`, target && `to ${target}`].filter(Boolean).join(' ')
+  const change = [baseline && words.from(baseline), target && words.to(target)].filter(Boolean).join(' ')
   return [
     ...typedAfter(`${action.number} `, action.description),
-    ...typedAfter('Outcome: ', action.desiredOutcome),
+    ...typedAfter(words.outcome, action.desiredOutcome),
     ...(successMeasure === ''
       ? []
-      : typedAfter('Measure: ', [successMeasure, change].filter(Boolean).join(', '))),
+      : typedAfter(words.measure, [successMeasure, change].filter(Boolean).join(', '))),
   ]
 }
 
-function whoAndWhen(action: PositionAction, forPublic: boolean): Cells {
+function whoAndWhen(action: PositionAction, forPublic: boolean, words: PositionWords): Cells {
   return [
     ...typedAfter(
-      action.owners.length > 1 ? 'Owners: ' : 'Owner: ',
-      ownersText(action.owners, { forPublic }),
+      action.owners.length > 1 ? words.owners : words.owner,
+      ownersText(action.owners, { forPublic, words }),
     ),
-    ...(action.startsOn === null ? [] : typedAfter('Starts: ', day(action.startsOn))),
-    ...typedAfter('Due: ', action.targetOn === null ? 'no date set' : day(action.targetOn)),
+    ...(action.startsOn === null ? [] : typedAfter(words.starts, words.on(action.startsOn))),
+    ...typedAfter(words.due, action.targetOn === null ? words.noDateSet : words.on(action.targetOn)),
     ...action.moves.flatMap(({ from, to, reason }) =>
-      typed([`Moved from ${day(from)} to ${day(to)}`, reason].filter(Boolean).join(': ')).map((one) => ({
+      typed([words.movedFrom(from, to), reason].filter(Boolean).join(': ')).map((one) => ({
         ...one,
         style: 'note' as const,
       })),
@@ -56,32 +57,37 @@ function whoAndWhen(action: PositionAction, forPublic: boolean): Cells {
   ]
 }
 
-function standing(action: PositionAction, ragWords: readonly RagWord[]): Cells {
+function standing(action: PositionAction, ragWords: readonly RagWord[], words: PositionWords): Cells {
   const { rag, previousRag, lastUpdate } = action
-  const was = previousRag === null || previousRag === rag ? '' : ` was ${ragWord(ragWords, previousRag)}`
-  const warnings = warningWords(action.warnings).map((words) => `${words}.`)
+  const was =
+    previousRag === null || previousRag === rag ? '' : ` ${words.was(ragWord(ragWords, previousRag))}`
+  const warnings = action.warnings.map((warning) => `${words.warnings[warning]}.`)
   return [
     rag === null
-      ? paragraph('Nothing reported')
+      ? paragraph(words.nothingReported)
       : paragraph([tag(rag, ragWords), ...(was === '' ? [] : [{ text: was }])]),
     ...(warnings.length === 0 ? [] : [paragraph([{ text: warnings.join(' '), bold: true }], 'note')]),
     ...(lastUpdate === null
       ? []
       : [
-          ...typed(lastUpdate.narrative || 'Nothing has changed.'),
-          ...typedAfter('Why: ', lastUpdate.reason),
-          ...typedAfter('What will put it right: ', lastUpdate.recovery),
-          ...typedAfter('Blocked by: ', lastUpdate.blockedBy),
-          ...typedAfter('Asked of the board: ', lastUpdate.askOfBoard),
-          ...typedAfter('Measured: ', lastUpdate.measuredValue),
-          ...typedAfter('Evidence: ', lastUpdate.evidence.join('; ')),
-          paragraph(`${lastUpdate.sentBy}, ${day(dayOf(lastUpdate.sentAt))}`, 'note'),
+          ...typed(lastUpdate.narrative || words.saysNothing),
+          ...typedAfter(words.why, lastUpdate.reason),
+          ...typedAfter(words.recovery, lastUpdate.recovery),
+          ...typedAfter(words.blockedBy, lastUpdate.blockedBy),
+          ...typedAfter(words.askOfBoard, lastUpdate.askOfBoard),
+          ...typedAfter(words.measured, lastUpdate.measuredValue),
+          ...typedAfter(words.evidence, lastUpdate.evidence.join('; ')),
+          paragraph(words.sentBy(lastUpdate.sentBy, dayOf(lastUpdate.sentAt)), 'note'),
         ]),
   ]
 }
 
 /** Blue is confirmed by a second person; the other values only somebody's report. */
-function completion({ rag, warnings }: PositionAction, ragWords: readonly RagWord[]): Cells {
+function completion(
+  { rag, warnings }: PositionAction,
+  ragWords: readonly RagWord[],
+  words: PositionWords,
+): Cells {
   if (rag === 'blue') return [paragraph([tag(rag, ragWords)])]
-  return [paragraph(warnings.includes('overdue') ? 'Not complete, overdue' : 'Not complete')]
+  return [paragraph(warnings.includes('overdue') ? words.notCompleteOverdue : words.notComplete)]
 }

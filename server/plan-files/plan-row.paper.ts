@@ -2,12 +2,13 @@ import { printedNames } from '../people/named.ts'
 import { bullets, cell, paragraph, typedAfter } from '../paper/blocks.ts'
 import type { Inline, PaperCell, PaperRow, RagTag } from '../paper/paper.ts'
 import { dayOf } from '../shared/calendar-day.ts'
-import { type Rag, ragWord, type RagWord } from '../shared/rag.ts'
-import { count, day } from '../web/view-helpers.ts'
+import type { Rag, RagWord } from '../shared/rag.ts'
 import { WARNINGS } from '../plans/action-state/action-state.rules.ts'
 import type { PlanPosition, PositionRow } from '../plans/position/plan-position.rules.ts'
-import { movedText, standingWords, warningText } from '../plans/recommendations/plan-row.page.ts'
-import { type Side, RESPONSE_WORDS } from '../plans/recommendations/recommendation.ts'
+import { standingWords } from '../plans/position/plan-position.page.ts'
+import { positionWords, type PositionWords } from '../plans/position/position-words.ts'
+import { ragWord } from '../shared/rag.ts'
+import type { Side } from '../plans/recommendations/recommendation.ts'
 
 /** How a row of the plan is printed. */
 export interface RowStyle {
@@ -23,108 +24,130 @@ type Cells = PaperCell['content']
 
 /** Gives a recommendation as a row of the five columns. */
 export function recommendationRow(row: PositionRow, position: PlanPosition, style: RowStyle): PaperRow {
-  const champions = (side: Side) => cell(championsOf(row, side, style))
+  const words = positionWords(position)
+  const champions = (side: Side) => cell(championsOf(row, side, style, words))
   return {
     label: String(row.number),
     cells: [
-      cell(wording(row, position)),
-      cell(keyLines(row)),
+      cell(wording(row, position, words)),
+      cell(keyLines(row, words)),
       champions('board'),
       champions('service'),
-      cell(progress(row, position.ragWords, style)),
+      cell(progress(row, position.ragWords, style, words)),
     ],
   }
 }
 
-function wording(row: PositionRow, { inspection }: PlanPosition): Cells {
+function wording(row: PositionRow, { inspection }: PlanPosition, words: PositionWords): Cells {
   const { text, addressee, deadline, response } = row
   return [
     ...typedAfter(`${row.number}. `, text.charAt(0).toUpperCase() + text.slice(1)),
-    ...(inspection !== null && row.reportText === null
-      ? [paragraph('Local: not one of the inspectorate’s recommendations', 'note')]
-      : []),
-    ...(addressee === '' ? [] : [paragraph(`For: ${addressee}`, 'note')]),
-    ...(deadline === null ? [] : [paragraph(`Deadline: ${deadline}`, 'note')]),
+    ...(inspection !== null && row.reportText === null ? [paragraph(words.local, 'note')] : []),
+    ...(addressee === '' ? [] : [paragraph(words.addressee(addressee), 'note')]),
+    ...(deadline === null ? [] : [paragraph(words.deadline(deadline), 'note')]),
     ...(response === null
       ? []
       : typedAfter(
-          'Our response: ',
-          [RESPONSE_WORDS[response.response], response.reason].filter(Boolean).join('. '),
+          words.ourResponse,
+          [words.responses[response.response], response.reason].filter(Boolean).join('. '),
         )),
   ]
 }
 
-function keyLines({ keyLines: lines }: PositionRow): Cells {
-  if (lines.length === 0) return [paragraph('None')]
+function keyLines({ keyLines: lines }: PositionRow, { none }: PositionWords): Cells {
+  if (lines.length === 0) return [paragraph(none)]
   const words = lines.map(({ text, reference }): Inline[] =>
     reference === '' ? [{ text }] : [{ text: `${text} ` }, { text: `(${reference})`, italic: true }],
   )
   return words.length === 1 ? words.map((one) => paragraph(one)) : [bullets(words)]
 }
 
-function championsOf({ champions }: PositionRow, side: Side, { forPublic }: RowStyle): Cells {
+function championsOf(
+  { champions }: PositionRow,
+  side: Side,
+  { forPublic }: RowStyle,
+  words: PositionWords,
+): Cells {
   const theirs = champions.filter((one) => one.side === side)
-  return printedNames(theirs, { forPublic }).map(({ text, tbc }) =>
-    tbc ? paragraph([{ text, bold: true }]) : paragraph(text),
+  return printedNames(theirs, { forPublic, words }).map(({ text, tbc }) =>
+    paragraph(tbc ? [{ text, bold: true }] : text),
   )
 }
 
-function progress(row: PositionRow, ragWords: readonly RagWord[], style: RowStyle): Cells {
+function progress(
+  row: PositionRow,
+  ragWords: readonly RagWord[],
+  style: RowStyle,
+  words: PositionWords,
+): Cells {
   return [
-    ...agreedWords(row, ragWords, style),
-    ...(style.agreedOnly ? [] : reportedWords(row, ragWords)),
-    ...(style.agreedOnly ? [] : lastUpdateWords(row, style)),
-    paragraph(countWords(row, style)),
+    ...agreedWords(row, ragWords, style, words),
+    ...(style.agreedOnly ? [] : reportedWords(row, ragWords, words)),
+    ...(style.agreedOnly ? [] : lastUpdateWords(row, style, words)),
+    paragraph(countWords(row, style, words)),
   ]
 }
 
-function agreedWords(row: PositionRow, ragWords: readonly RagWord[], { agreedOnly }: RowStyle): Cells {
+function agreedWords(
+  row: PositionRow,
+  ragWords: readonly RagWord[],
+  { agreedOnly }: RowStyle,
+  words: PositionWords,
+): Cells {
   const { agreed, agreedBefore, movement } = row
-  const stands = standingWords(row, ragWords).map((words) => ` ${words}.`)
-  if (agreed === null) return [paragraph(`The board has agreed no RAG.${stands.join('')}`)]
-  const moved = movement === null ? '' : ` ${movedText({ movement, before: agreedBefore?.rag }, ragWords)}`
+  const stands = standingWords(row, ragWords, words).map((text) => ` ${text}.`)
+  if (agreed === null) return [paragraph(`${words.noRag}${stands.join('')}`)]
+  const before = agreedBefore === null ? undefined : ragWord(ragWords, agreedBefore.rag)
+  const moved = movement === null ? '' : ` ${words.moved(movement, before)}`
   return [
     paragraph([tag(agreed.rag, ragWords), { text: moved }]),
-    paragraph(`Agreed by the board on ${day(agreed.agreedOn)}.${stands.join('')}`, 'note'),
-    ...typedAfter('Reason: ', agreed.reason),
+    paragraph(`${words.agreedOn(agreed.agreedOn)}${stands.join('')}`, 'note'),
+    ...typedAfter(words.reason, agreed.reason),
     ...(agreedOnly || agreed.reportedRag === null || agreed.reportedRag === agreed.rag
       ? []
-      : [paragraph([{ text: 'Reported to the meeting: ' }, tag(agreed.reportedRag, ragWords)])]),
+      : [paragraph([{ text: words.reportedToMeeting }, tag(agreed.reportedRag, ragWords)])]),
   ]
 }
 
 /** What the reports on the actions suggest, where the lines above do not say it. */
-function reportedWords({ agreed, suggested }: PositionRow, ragWords: readonly RagWord[]): Cells {
+function reportedWords(
+  { agreed, suggested }: PositionRow,
+  ragWords: readonly RagWord[],
+  words: PositionWords,
+): Cells {
   if (suggested === null || suggested === agreed?.rag || suggested === agreed?.reportedRag) return []
-  return [paragraph([{ text: 'Reported, not yet agreed: ' }, tag(suggested, ragWords)])]
+  return [paragraph([{ text: words.notYetAgreed }, tag(suggested, ragWords)])]
 }
 
 /** Where the actions follow, their rows have the words. */
-function lastUpdateWords({ actions }: PositionRow, style: RowStyle): Cells {
+function lastUpdateWords({ actions }: PositionRow, style: RowStyle, words: PositionWords): Cells {
   const [newest] = actions
     .flatMap(({ number, lastUpdate }) => (lastUpdate === null ? [] : { number, ...lastUpdate }))
     .sort((one, other) => other.sentAt.localeCompare(one.sentAt))
   if (newest === undefined) return []
-  const on = day(dayOf(newest.sentAt))
+  const on = dayOf(newest.sentAt)
   return style.actions
-    ? [paragraph(`Last update on ${on}, action ${newest.number}.`, 'note')]
-    : typedAfter(
-        `${on}, ${newest.sentBy}, action ${newest.number}: `,
-        newest.narrative || 'Nothing has changed.',
-      )
+    ? [paragraph(words.lastUpdate(on, newest.number), 'note')]
+    : typedAfter(words.updateOf(on, newest.sentBy, newest.number), newest.narrative || words.saysNothing)
 }
 
 /** "3 of 5 actions complete, 1 overdue." */
-function countWords({ agreed, actions }: PositionRow, { agreedOnly }: RowStyle): string {
-  if (actions.length === 0) return 'No actions yet.'
-  const number = count(actions.length, 'action', 'actions')
+function countWords(
+  { agreed, actions }: PositionRow,
+  { agreedOnly }: RowStyle,
+  words: PositionWords,
+): string {
+  if (actions.length === 0) return `${words.noActions}.`
   const complete = actions.filter(({ rag }) => rag === 'blue').length
   const warned = WARNINGS.filter((warning) => !agreedOnly || warning === 'overdue').flatMap((warning) => {
     const warnedOf = actions.filter(({ warnings }) => warnings.includes(warning)).length
-    return warnedOf === 0 ? [] : warningText(warning, warnedOf)
+    return warnedOf === 0 ? [] : words.warned(warning, warnedOf)
   })
   // Complete is what the board takes them for, and it has said nothing yet.
-  const standing = agreedOnly && agreed === null ? number : `${complete} of ${number} complete`
+  const standing =
+    agreedOnly && agreed === null
+      ? words.numberOfActions(actions.length)
+      : words.complete(complete, actions.length)
   return `${[standing, ...warned].join(', ')}.`
 }
 

@@ -3,9 +3,9 @@ import { disagreements } from '../inspections/inspection.rules.ts'
 import type { RatedInspection } from '../inspections/inspection.store.ts'
 import { cell, heading, paragraph, typed, typedAfter } from '../paper/blocks.ts'
 import type { Block, Brand, Cover, Fact, Paper, PaperSection, PaperTable } from '../paper/paper.ts'
-import { count, day } from '../web/view-helpers.ts'
 import { actionRow } from './plan-action-row.paper.ts'
 import type { PlanPosition } from '../plans/position/plan-position.rules.ts'
+import { positionWords, type PositionWords } from '../plans/position/position-words.ts'
 import { recommendationRow } from './plan-row.paper.ts'
 
 export interface PlanPaperParts {
@@ -33,7 +33,8 @@ export interface PlanPaperParts {
 /** Gives the plan on paper: cover, foreword, ratings, then the five columns. The public version has what the board agreed alone. */
 export function planPaper(parts: PlanPaperParts): Paper {
   const { position, inspection, asAt, checksum, forPublic } = parts
-  const front = inspection === undefined ? [] : frontOf(inspection)
+  const words = positionWords(position)
+  const front = inspection === undefined ? [] : frontOf(inspection, words)
   const sections: PaperSection[] = [
     ...(front.length === 0 ? [] : [{ orientation: 'portrait' as const, blocks: front }]),
     { orientation: 'landscape', blocks: planBlocks(parts) },
@@ -51,23 +52,15 @@ export function planPaper(parts: PlanPaperParts): Paper {
     header: { left: position.partnership.name, right: position.plan.title },
     footer: [
       asAt.words,
-      ...(forPublic ? ['Public version'] : []),
+      ...(forPublic ? [words.paper.publicVersion] : []),
       ...(checksum === null ? [] : [`SHA-256: ${checksum}`]),
     ],
     marking: null,
-    cover: coverOf(parts),
+    cover: coverOf(parts, words),
     contents: false,
     sections,
   }
 }
-
-const COLUMNS = [
-  'Recommendation',
-  'Key lines of enquiry in report',
-  'Board champion',
-  'Youth Justice Service champion',
-  'Progress',
-]
 
 /**
  * Gives the five columns. `agreedOnly` leaves out what champions reported and the board has not agreed: reported
@@ -77,17 +70,21 @@ export function planTable(
   position: PlanPosition,
   { actions, forPublic, agreedOnly }: { actions: boolean; forPublic: boolean; agreedOnly: boolean },
 ): PaperTable {
+  const words = positionWords(position)
   const style = { actions, forPublic, agreedOnly: agreedOnly || forPublic }
+  const { recommendation, keyLines, boardChampion, serviceChampion, progress } = words
+  const columns = [recommendation, keyLines, boardChampion, serviceChampion, progress]
+  const { caption, captionWithActions } = words.paper
   // What was reported on an action takes more room than what was agreed.
   const widths = actions && !style.agreedOnly ? [21, 21, 12, 12, 34] : [24, 25, 12, 12, 27]
   return {
     kind: 'table',
-    caption: `${position.plan.title}: recommendations${actions ? ' with their actions' : ''}`,
+    caption: (actions ? captionWithActions : caption)(position.plan.title),
     captionHidden: true,
-    columns: COLUMNS.map((heading, index) => ({ heading, width: widths[index] ?? 0 })),
+    columns: columns.map((heading, index) => ({ heading, width: widths[index] ?? 0 })),
     rows: position.rows.flatMap((row) => [
       recommendationRow(row, position, style),
-      ...(actions ? row.actions.map((action) => actionRow(action, position.ragWords, style)) : []),
+      ...(actions ? row.actions.map((action) => actionRow(action, position.ragWords, style, words)) : []),
     ]),
   }
 }
@@ -138,50 +135,55 @@ function scoreOf({ printedScore, computedScore, maximumScore }: RatedInspection)
   return printedScore === null ? `${words}, the sum of the ratings` : words
 }
 
-function coverOf({ position, inspection, asAt, forPublic, headOfService }: PlanPaperParts): Cover {
+function coverOf(
+  { position, inspection, asAt, forPublic, headOfService }: PlanPaperParts,
+  { paper: words }: PositionWords,
+): Cover {
   const { partnership, plan, rows } = position
   const actions = rows.reduce((sum, row) => sum + row.actions.length, 0)
   const facts: Fact[] = [
-    { term: 'Council', text: partnership.councilName },
-    { term: 'Service', text: partnership.serviceName },
-    { term: 'Head of service', text: headOfService ?? '' },
-    { term: 'Inspection', text: inspection === undefined ? '' : inspectionWords(inspection) },
+    { term: words.council, text: partnership.councilName },
+    { term: words.service, text: partnership.serviceName },
+    { term: words.headOfService, text: headOfService ?? '' },
     {
-      term: 'In this plan',
-      text: `${count(rows.length, 'recommendation', 'recommendations')}, ${count(actions, 'action', 'actions')}`,
+      term: words.inspection,
+      text:
+        inspection === undefined
+          ? ''
+          : words.published(inspection.inspectorate, inspection.published, inspection.overallRating),
+    },
+    {
+      term: words.inThisPlan,
+      text: words.size(rows.length, actions),
     },
   ]
   return {
     above: partnership.name,
     title: plan.title,
     lines: [
-      inspection === undefined
-        ? 'Improvement plan'
-        : `Implementation plan for the recommendations of ${inspection.inspectorate}`,
+      inspection === undefined ? words.improvementPlan : words.implementationPlan(inspection.inspectorate),
       asAt.words,
-      ...(forPublic ? ['Public version: what the board agreed, with job titles in place of names'] : []),
+      ...(forPublic ? [words.publicCover] : []),
     ],
     facts: facts.filter(({ text }) => text !== ''),
   }
 }
 
-function inspectionWords({ inspectorate, published, overallRating }: RatedInspection): string {
-  const when = published === null ? '' : `, published ${day(published)}`
-  return `${inspectorate}${when}${overallRating === null ? '' : `: ${overallRating}`}`
-}
-
 /** The ratings stand on a sheet of their own after a foreword, whole. */
-function frontOf(inspection: RatedInspection): Block[] {
+function frontOf(inspection: RatedInspection, words: PositionWords): Block[] {
   const foreword = typed(inspection.foreword ?? '')
   return [
-    ...(foreword.length === 0 ? [] : [heading(1, 'Foreword'), ...foreword, { kind: 'page-break' as const }]),
+    ...(foreword.length === 0
+      ? []
+      : [heading(1, words.paper.foreword), ...foreword, { kind: 'page-break' as const }]),
     ...ratingsBlocks(inspection),
   ]
 }
 
 function planBlocks({ position, actions, forPublic }: PlanPaperParts): Block[] {
-  const title = heading(1, 'Recommendations and progress')
-  if (position.rows.length === 0) return [title, paragraph('This plan has no recommendations yet.')]
+  const words = positionWords(position).paper
+  const title = heading(1, words.title)
+  if (position.rows.length === 0) return [title, paragraph(words.none)]
   return [
     title,
     { kind: 'rag-key', words: position.ragWords },

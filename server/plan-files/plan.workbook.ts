@@ -1,18 +1,10 @@
 import type { Sheet, Workbook } from '../paper/sheet.ts'
-import { type Movement, ragWord } from '../shared/rag.ts'
-import { day } from '../web/view-helpers.ts'
 import { actionsSheet } from './actions.workbook.ts'
-import type { PlanPosition, PositionRow } from '../plans/position/plan-position.rules.ts'
-import { type Side, RESPONSE_WORDS } from '../plans/recommendations/recommendation.ts'
 import { printedNames } from '../people/named.ts'
-
-export const MOVEMENT_WORDS: Record<Movement, string> = {
-  improved: 'Improved',
-  worsened: 'Worsened',
-  unchanged: 'Unchanged',
-  completed: 'Completed',
-  new: 'Agreed for the first time',
-}
+import type { PlanPosition, PositionRow } from '../plans/position/plan-position.rules.ts'
+import { ragWord } from '../shared/rag.ts'
+import { positionWords, type PositionWords } from '../plans/position/position-words.ts'
+import type { Side } from '../plans/recommendations/recommendation.ts'
 
 /** Which position of the plan a workbook is made from. */
 export interface WorkbookSource {
@@ -38,7 +30,7 @@ export function planWorkbook(position: PlanPosition, source: WorkbookSource): Wo
 /** Gives the actions of the plan as a table with a row for each. */
 export function actionsWorkbook(position: PlanPosition, source: WorkbookSource): Workbook {
   return {
-    title: `${position.plan.title}: actions`,
+    title: positionWords(position).sheets.titleOfActions(position.plan.title),
     about: aboutPosition(position, source),
     sheets: [actionsSheet(position, source.forPublic)],
   }
@@ -47,74 +39,81 @@ export function actionsWorkbook(position: PlanPosition, source: WorkbookSource):
 /** Gives what stands about a position on the first sheet of its workbook, with the key of its RAGs. */
 export function aboutPosition(position: PlanPosition, source: WorkbookSource): Workbook['about'] {
   const { partnership, plan, inspection, ragWords } = position
-  const published = inspection?.published == null ? '' : `, published ${day(inspection.published)}`
+  const words = positionWords(position).sheets.about
   return [
-    { term: 'Council', text: partnership.councilName },
-    { term: 'Board', text: partnership.name },
-    { term: 'Service', text: partnership.serviceName },
-    { term: 'Plan', text: plan.title },
+    { term: words.council, text: partnership.councilName },
+    { term: words.board, text: partnership.name },
+    { term: words.service, text: partnership.serviceName },
+    { term: words.plan, text: plan.title },
     ...(inspection === null
       ? []
-      : [{ term: 'Inspection', text: `Inspection of ${inspection.service}${published}` }]),
-    { term: 'Position', text: source.words },
+      : [{ term: words.inspection, text: words.inspectionOf(inspection.service, inspection.published) }]),
+    { term: words.position, text: source.words },
     ...(source.sha256 === null ? [] : [{ term: 'SHA-256', text: source.sha256 }]),
     ...(source.forPublic
       ? [
           {
-            term: 'Version',
-            text: 'Public version: what the board agreed, with job titles in place of names',
+            term: words.version,
+            text: words.publicVersion,
           },
         ]
       : []),
-    { term: 'From', text: source.href },
+    { term: words.from, text: source.href },
     ...ragWords.map(({ word, meaning }) => ({ term: word, text: meaning })),
   ]
 }
 
 /** The public one has job titles in place of names, and nothing that was reported and not agreed. */
 function planSheet(position: PlanPosition, forPublic: boolean): Sheet {
+  const words = positionWords(position)
+  const { sheets } = words
   return {
-    name: 'Plan',
+    name: sheets.plan,
     columns: [
-      { heading: 'Number', kind: 'number', width: 9 },
-      { heading: 'Recommendation', kind: 'text', width: 60 },
-      { heading: 'Addressee', kind: 'text', width: 24 },
-      { heading: 'Deadline in the report', kind: 'text', width: 18 },
-      { heading: 'Our response', kind: 'text', width: 16 },
-      { heading: 'Reason for our response', kind: 'text', width: 30 },
-      { heading: 'Key lines of enquiry', kind: 'text', width: 60 },
-      { heading: 'Board champions', kind: 'text', width: 30 },
-      { heading: 'Service champions', kind: 'text', width: 30 },
-      { heading: 'Agreed RAG', kind: 'text', width: 14 },
-      { heading: 'Agreed on', kind: 'day', width: 18 },
-      { heading: 'Movement', kind: 'text', width: 14 },
-      { heading: 'Reason', kind: 'text', width: 40 },
-      ...(forPublic ? [] : [{ heading: 'RAG suggested by reports', kind: 'text' as const, width: 16 }]),
-      { heading: 'Actions', kind: 'number', width: 9 },
-      { heading: 'Actions complete', kind: 'number', width: 11 },
-      { heading: 'Actions overdue', kind: 'number', width: 11 },
+      { heading: sheets.number, kind: 'number', width: 9 },
+      { heading: sheets.recommendation, kind: 'text', width: 60 },
+      { heading: sheets.addressee, kind: 'text', width: 24 },
+      { heading: sheets.deadline, kind: 'text', width: 18 },
+      { heading: sheets.response, kind: 'text', width: 16 },
+      { heading: sheets.responseReason, kind: 'text', width: 30 },
+      { heading: sheets.keyLines, kind: 'text', width: 60 },
+      { heading: sheets.boardChampions, kind: 'text', width: 30 },
+      { heading: sheets.serviceChampions, kind: 'text', width: 30 },
+      { heading: sheets.agreedRag, kind: 'text', width: 14 },
+      { heading: sheets.agreedOn, kind: 'day', width: 18 },
+      { heading: sheets.movement, kind: 'text', width: 14 },
+      { heading: sheets.reason, kind: 'text', width: 40 },
+      ...(forPublic ? [] : [{ heading: sheets.suggested, kind: 'text' as const, width: 16 }]),
+      { heading: sheets.actions, kind: 'number', width: 9 },
+      { heading: sheets.actionsComplete, kind: 'number', width: 11 },
+      { heading: sheets.actionsOverdue, kind: 'number', width: 11 },
     ],
-    rows: position.rows.map((row) => toCells(row, position, forPublic)),
+    rows: position.rows.map((row) => toCells(row, position, forPublic, words)),
   }
 }
 
-function toCells(row: PositionRow, { ragWords }: PlanPosition, forPublic: boolean): Sheet['rows'][number] {
+function toCells(
+  row: PositionRow,
+  { ragWords }: PlanPosition,
+  forPublic: boolean,
+  words: PositionWords,
+): Sheet['rows'][number] {
   const { agreed, suggested, actions } = row
   return [
     row.number,
     row.text,
     row.addressee,
     row.deadline,
-    row.response && RESPONSE_WORDS[row.response.response],
+    row.response && words.responses[row.response.response],
     row.response && row.response.reason,
     row.keyLines
       .map(({ text, reference }) => (reference === '' ? text : `${text} (${reference})`))
       .join('\n'),
-    championsText(row, 'board', forPublic),
-    championsText(row, 'service', forPublic),
+    championsText(row, 'board', forPublic, words),
+    championsText(row, 'service', forPublic, words),
     agreed && ragWord(ragWords, agreed.rag),
     agreed && agreed.agreedOn,
-    row.movement && MOVEMENT_WORDS[row.movement],
+    row.movement && words.sheets.moved[row.movement],
     agreed && agreed.reason,
     ...(forPublic ? [] : [suggested && ragWord(ragWords, suggested)]),
     actions.length,
@@ -123,9 +122,14 @@ function toCells(row: PositionRow, { ragWords }: PlanPosition, forPublic: boolea
   ]
 }
 
-function championsText({ champions }: PositionRow, side: Side, forPublic: boolean): string {
-  const named = champions.filter((one) => one.side === side)
-  return printedNames(named, { forPublic })
+function championsText(
+  { champions }: PositionRow,
+  side: Side,
+  forPublic: boolean,
+  words: PositionWords,
+): string {
+  const theirs = champions.filter((one) => one.side === side)
+  return printedNames(theirs, { forPublic, words })
     .map(({ text }) => text)
     .join('\n')
 }

@@ -11,6 +11,7 @@ import { findSnapshot } from '../../server/meetings/minutes/snapshot.store.ts'
 import { type Here, hereBy } from '../../server/partnerships/here.ts'
 import { findMembership } from '../../server/partnerships/partnership.store.ts'
 import { planPosition } from '../../server/plans/position/plan-position.store.ts'
+import { toPositionV2 } from '../../server/plans/position/position.v2.ts'
 import { findPlan } from '../../server/plans/record/plan.store.ts'
 import { findOpenRound, roundProgress } from '../../server/rounds/round.store.ts'
 import { addDays, dayOf, daysBetween } from '../../server/shared/calendar-day.ts'
@@ -110,7 +111,7 @@ onBothDatabases('The demo board’s year of meetings', (db) => {
         expect(row.as_at).toBe(meeting.endedAt)
         const plan = (await findPlan(db(), here, meeting.planSlug))!
         const then = await planPosition(db(), here, plan, meeting.endedAt!)
-        expect(canonicalize(then)).toBe(row.position_json)
+        expect(canonicalize(toPositionV2(then))).toBe(row.position_json)
       }
     })
 

@@ -396,7 +396,8 @@ describe('a paper of the plan', () => {
 function paperOf(rows: PlanRow[]): Paper {
   return planPaper({
     position: {
-      partnership: { name: BOARD, serviceName: '', councilName: 'Northmoor' },
+      v: 2,
+    partnership: { name: BOARD, serviceName: '', councilName: 'Northmoor' },
       plan: { id: 1, title: TITLE },
       inspection: null,
       asAt: '2026-11-22T10:00:00.000Z',

@@ -15,6 +15,7 @@ import { addTestSnapshot } from '../support/builders/snapshots.ts'
 
 function position(...rows: PositionRow[]): PlanPosition {
   return {
+    v: 2,
     partnership: { name: '', serviceName: '', councilName: '' },
     plan: { id: 1, title: 'The plan' },
     inspection: null,

@@ -6,6 +6,8 @@ import { day } from '../../web/view-helpers.ts'
 import { meetingOf, pathOfMeeting } from '../record/meeting.path.ts'
 import { meetingTitle } from '../record/meeting.page.ts'
 import { listMeetings, type Meeting } from '../record/meeting.store.ts'
+import { positionWords } from '../../plans/position/position-words.ts'
+import { type Unreadable, unreadableWords } from '../../shared/sealed-json.ts'
 import { findSnapshot } from './snapshot.store.ts'
 
 /** The plan as a meeting saw it, from its snapshot. */
@@ -28,8 +30,11 @@ export function snapshotRoutes(db: Db): Router {
       meeting,
       path,
       snapshot,
-      damaged: snapshot?.position === null,
+      unreadable: snapshot?.unreadable && whyUnread(snapshot.unreadable),
       position: snapshot?.position && toPositionPage(snapshot.position),
+      tabled:
+        snapshot?.position &&
+        positionWords(snapshot.position).tabled(snapshot.position.plan.title, snapshot.asAt),
       others: comparable(await listMeetings(db, here), meeting),
     })
   })
@@ -40,4 +45,12 @@ export function snapshotRoutes(db: Db): Router {
 /** Gives the meetings about the same plan that have a snapshot too, the latest first. */
 function comparable(meetings: readonly Meeting[], { id, planId }: Meeting): Meeting[] {
   return meetings.filter((other) => other.id !== id && other.planId === planId && other.finalisedAt !== null)
+}
+
+function whyUnread(unreadable: Unreadable): string {
+  return unreadableWords(
+    unreadable,
+    'this snapshot',
+    'This snapshot no longer matches its checksum. Somebody or something has changed what is stored, so it is not shown.',
+  )
 }

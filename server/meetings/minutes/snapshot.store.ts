@@ -6,14 +6,17 @@ import { findPlan } from '../../plans/record/plan.store.ts'
 import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import type { Meeting } from '../record/meeting.store.ts'
-import { seal, unseal } from '../../shared/sealed-json.ts'
+import { readPositionV1 } from '../../plans/position/position.v1.ts'
+import { readPositionV2, toPositionV2 } from '../../plans/position/position.v2.ts'
+import { seal, type Unreadable, unseal } from '../../shared/sealed-json.ts'
 
 export interface Snapshot {
   meetingId: number
   /** The moment the meeting ended. */
   asAt: string
-  /** Null where the stored text no longer has its checksum: what it says cannot be trusted. */
+  /** Null if what is stored cannot be read: why, `unreadable` says. */
   position: PlanPosition | null
+  unreadable: Unreadable | null
   /** In hex, as it was stored. */
   sha256: string
   takenBy: string
@@ -29,7 +32,7 @@ export async function takeSnapshot(trx: Db, here: Here, meeting: Meeting, takenA
   const plan = await findPlan(trx, here, meeting.planSlug)
   if (plan === undefined || meeting.endedAt === null)
     throw new Error('a snapshot needs a meeting that has ended')
-  const { json, sha256 } = seal(await planPosition(trx, here, plan, meeting.endedAt))
+  const { json, sha256 } = seal(toPositionV2(await planPosition(trx, here, plan, meeting.endedAt)))
   await trx('snapshots').insert({
     meeting_id: meeting.id,
     plan_id: plan.id,
@@ -61,7 +64,7 @@ export async function findSnapshot(
 }
 
 /** A snapshot as it is stored. */
-interface SnapshotRow extends Omit<Snapshot, 'position'> {
+interface SnapshotRow extends Omit<Snapshot, 'position' | 'unreadable'> {
   json: string
 }
 
@@ -82,15 +85,14 @@ export function snapshotsAsk(db: Db, here: Here, meetingIds: readonly number[]):
   })
 }
 
-/** Gives the snapshots that were found, their checksums checked, by the meeting's id. */
+const VERSIONS = { 1: readPositionV1, 2: readPositionV2 }
+
+/** Gives the snapshots that were found, their checksums and shape checked, by the meeting's id. */
 export function toSnapshots(rows: readonly SnapshotRow[]): Map<number, Snapshot> {
   return new Map(
-    rows.map(({ json, ...snapshot }) => [
-      snapshot.meetingId,
-      {
-        ...snapshot,
-        position: unseal({ json, sha256: snapshot.sha256 }, { 1: (value) => value as PlanPosition }).value,
-      },
-    ]),
+    rows.map(({ json, ...snapshot }) => {
+      const { value: position, unreadable } = unseal({ json, sha256: snapshot.sha256 }, VERSIONS)
+      return [snapshot.meetingId, { ...snapshot, position, unreadable }]
+    }),
   )
 }

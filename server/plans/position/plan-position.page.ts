@@ -1,30 +1,42 @@
 import { namedText, printedNames } from '../../people/named.ts'
 import { dayOf } from '../../shared/calendar-day.ts'
-import { type Rag, ragWord, type RagWord } from '../../shared/rag.ts'
-import { count, day } from '../../web/view-helpers.ts'
+import { type Rag, type RagWord } from '../../shared/rag.ts'
 import type { PlanPosition, PositionAction, PositionRow } from './plan-position.rules.ts'
-import { movedText, standingWords, warningWords } from '../recommendations/plan-row.page.ts'
-import { type Champion, type Side, RESPONSE_WORDS } from '../recommendations/recommendation.ts'
+import { positionWords, type PositionWords } from './position-words.ts'
+import { ragWord } from '../../shared/rag.ts'
+import type { Champion, Side } from '../recommendations/recommendation.ts'
 
 /** Gives a position of the plan as the partial plan-position prints it. */
 export function toPositionPage(position: PlanPosition) {
-  return { ...position, rows: position.rows.map((row) => toRow(row, position.ragWords)) }
+  const words = positionWords(position)
+  const { inspection, ragWords } = position
+  return {
+    ...position,
+    words,
+    answers: inspection && words.answers(inspection.service, inspection.published, inspection.overallRating),
+    rows: position.rows.map((row) => toRow(row, ragWords, words)),
+  }
 }
 
-function toRow(row: PositionRow, ragWords: readonly RagWord[]) {
+function toRow(row: PositionRow, ragWords: readonly RagWord[], words: PositionWords) {
   const complete = row.actions.filter(({ rag }) => rag === 'blue').length
   const before = row.agreedBefore?.rag
   return {
     ...row,
-    response: row.response && { word: RESPONSE_WORDS[row.response.response], reason: row.response.reason },
-    board: championsThen(row.champions, 'board'),
-    service: championsThen(row.champions, 'service'),
+    addressee: row.addressee && words.addressee(row.addressee),
+    deadline: row.deadline && words.deadline(row.deadline),
+    response:
+      row.response &&
+      [words.responses[row.response.response], row.response.reason].filter(Boolean).join('. '),
+    board: championsThen(row.champions, 'board', words),
+    service: championsThen(row.champions, 'service', words),
     agreed: row.agreed && {
       ...row.agreed,
       ...tag(row.agreed.rag, ragWords),
+      on: words.agreedOn(row.agreed.agreedOn),
       moved: row.movement && {
         movement: row.movement,
-        text: movedText({ movement: row.movement, before }, ragWords),
+        text: words.moved(row.movement, before && ragWord(ragWords, before)),
       },
       reported:
         row.agreed.reportedRag === null || row.agreed.reportedRag === row.agreed.rag
@@ -32,32 +44,51 @@ function toRow(row: PositionRow, ragWords: readonly RagWord[]) {
           : tag(row.agreed.reportedRag, ragWords),
     },
     suggested: row.suggested && tag(row.suggested, ragWords),
-    standing: standingWords(row, ragWords),
-    complete:
-      row.actions.length === 0
-        ? 'No actions yet'
-        : `${complete} of ${count(row.actions.length, 'action', 'actions')} complete`,
-    actions: row.actions.map((action) => toAction(action, ragWords)),
+    standing: standingWords(row, ragWords, words),
+    complete: row.actions.length === 0 ? words.noActions : words.complete(complete, row.actions.length),
+    actionsOf: words.actionsOf(row.number),
+    actions: row.actions.map((action) => toAction(action, ragWords, words)),
   }
 }
 
-function toAction(action: PositionAction, ragWords: readonly RagWord[]) {
-  const { lastUpdate } = action
+function toAction(action: PositionAction, ragWords: readonly RagWord[], words: PositionWords) {
+  const { lastUpdate, baseline, target } = action
   return {
     ...action,
     tag: action.rag && tag(action.rag, ragWords),
     was:
       action.previousRag === null || action.previousRag === action.rag
         ? undefined
-        : ragWord(ragWords, action.previousRag),
-    ownerTexts: action.owners.map(namedText),
-    moves: action.moves.map(({ from, to, reason }) => ({
-      words: `Moved from ${day(from)} to ${day(to)}`,
-      reason,
-    })),
-    lastUpdate: lastUpdate && { ...lastUpdate, on: dayOf(lastUpdate.sentAt) },
-    warningTexts: warningWords(action.warnings),
+        : words.was(ragWord(ragWords, action.previousRag)),
+    measure: [
+      [action.successMeasure, baseline && words.from(baseline)].filter(Boolean).join(', '),
+      target && words.to(target),
+    ]
+      .filter(Boolean)
+      .join(' '),
+    owner: action.owners.length === 0 ? words.nobody : action.owners.map(namedText).join('; '),
+    due: action.targetOn === null ? words.noDateSet : words.on(action.targetOn),
+    moves: action.moves.map(({ from, to, reason }) =>
+      [words.movedFrom(from, to), reason].filter(Boolean).join(': '),
+    ),
+    lastUpdate: lastUpdate && {
+      ...lastUpdate,
+      sent: words.sentBy(lastUpdate.sentBy, dayOf(lastUpdate.sentAt)),
+    },
+    warningTexts: action.warnings.map((warning) => words.warnings[warning]),
   }
+}
+
+/** Returns what makes a row of a position one to look at: "Red at 3 meetings in a row". */
+export function standingWords(
+  { quartersAtRed, timesSlipped }: Pick<PositionRow, 'quartersAtRed' | 'timesSlipped'>,
+  ragWords: readonly RagWord[],
+  words: PositionWords,
+): string[] {
+  return [
+    ...(quartersAtRed > 1 ? [words.inARow(ragWord(ragWords, 'red'), quartersAtRed)] : []),
+    ...(timesSlipped > 0 ? [words.putOff(timesSlipped)] : []),
+  ]
 }
 
 function tag(rag: Rag, ragWords: readonly RagWord[]): { rag: Rag; word: string } {
@@ -65,6 +96,9 @@ function tag(rag: Rag, ragWords: readonly RagWord[]): { rag: Rag; word: string }
 }
 
 /** With the job title, which years later says why it was them. */
-function championsThen(champions: readonly Champion[], side: Side) {
-  return printedNames(champions.filter((one) => one.side === side))
+function championsThen(champions: readonly Champion[], side: Side, words: PositionWords) {
+  return printedNames(
+    champions.filter((one) => one.side === side),
+    { words },
+  )
 }

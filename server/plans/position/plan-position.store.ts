@@ -3,6 +3,7 @@ import { findInspection, type Inspection } from '../../inspections/inspection.st
 import type { Here } from '../../partnerships/here.ts'
 import { hereThen, loadPast, type Past } from '../record/past.store.ts'
 import { type PlanPosition, toPositionRow } from './plan-position.rules.ts'
+import { POSITION_VERSION } from './position-words.ts'
 import { planRows, type PlanRow } from '../recommendations/plan-row.store.ts'
 import type { Plan } from '../record/plan.store.ts'
 
@@ -28,6 +29,7 @@ export function positionOf(
 ): PlanPosition {
   const { title } = (past?.said('plans', plan.id) as Pick<Plan, 'title'> | undefined) ?? plan
   return {
+    v: POSITION_VERSION,
     partnership: {
       name: partnership.name,
       serviceName: partnership.serviceName,

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import type { Express } from 'express'
+import { seal } from '../../../server/shared/sealed-json.ts'
 import { appOn } from '../../support/app.ts'
 import { type Browser, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
@@ -12,12 +12,10 @@ const fixtures = sealedFixtures<SealedSnapshot>(join(import.meta.dirname, 'fixtu
 
 onSqlite('snapshots that an earlier release sealed', (db) => {
   let cast: Cast
-  let app: Express
   let olive: Browser
   beforeAll(async () => {
     cast = await addCast(db())
-    app = await appOn(db())
-    olive = await signedIn(app, cast.olive)
+    olive = await signedIn(await appOn(db()), cast.olive)
   })
 
   describe.each(fixtures)('%s', (_, fixture) => {
@@ -28,5 +26,23 @@ onSqlite('snapshots that an earlier release sealed', (db) => {
         expect([where, differenceIn(words, fixture.says[where]!)]).toEqual([where, undefined])
       }
     })
+  })
+
+  const damages = [
+    { how: 'of a version that is not known', change: { v: 9 }, says: 'is of version 9, which this release' },
+    { how: 'that lack what version 1 holds', change: { rows: [{}] }, says: 'is not what version 1 holds' },
+  ]
+  test.each(damages)('say why they are not shown, printed or compared: $how', async ({ change, says }) => {
+    const record = { ...fixtures[0]![1].record, ...change, rows: [] }
+    const wrong = { ...record, ...change }
+    const fixture = { ...fixtures[0]![1], record }
+    const { sha256 } = seal(wrong)
+    const { path, planPath } = await placeSnapshot(db(), cast, { ...fixture, record: wrong as never, sha256 })
+    expect((await olive.get(`${path}/snapshot`)).text).toContain(says)
+    expect((await olive.get(`${path}/compare/today`)).text).toContain('is not compared')
+    for (const file of ['snapshot.pdf', 'snapshot.xlsx']) {
+      expect((await olive.get(`${path}/${file}`)).status).not.toBe(200)
+    }
+    expect((await olive.get(planPath)).status).toBe(200)
   })
 })

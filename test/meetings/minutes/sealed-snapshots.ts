@@ -18,7 +18,7 @@ import {
 export interface SealedSnapshot {
   plan: { title: string }
   asAt: string
-  rows: { champions: Listed[]; actions: { owners: Listed[]; lastUpdate: { sentBy: string } | null }[] }[]
+  rows: { champions?: Listed[]; actions?: { owners: Listed[]; lastUpdate: { sentBy: string } | null }[] }[]
 }
 
 interface Listed {
@@ -35,7 +35,7 @@ export async function placeSnapshot(
 ): Promise<{ path: string; planPath: string; meetingId: number }> {
   const { record, sha256 } = fixture
   const { northmoor, clive, martin } = cast
-  const listed = record.rows.flatMap(({ champions, actions }) => [
+  const listed = record.rows.flatMap(({ champions = [], actions = [] }) => [
     ...champions,
     ...actions.flatMap(({ owners }) => owners),
   ])

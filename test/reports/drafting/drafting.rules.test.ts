@@ -41,6 +41,7 @@ function agreedAt(
   ragWords = DEFAULT_RAG_WORDS,
 ): AgreedAt {
   const position: PlanPosition = {
+    v: 2,
     partnership: { name: 'Board', serviceName: 'Service', councilName: 'Northmoor' },
     plan: { id: 1, title: 'Improvement plan' },
     inspection: null,

@@ -3,7 +3,7 @@ import { dayInWords } from '../../shared/calendar-day.ts'
 import { inOrderOfNeed, type RowStanding, type Section, sectionOf } from './agenda-need.rules.ts'
 
 /** What can stand on an agenda, in the order in which a meeting takes it. */
-export const ITEM_KINDS = [
+const ITEM_KINDS = [
   'apologies',
   'declarations',
   'last_minutes',

@@ -1,10 +1,20 @@
 import { z } from 'zod'
-import { RAGS } from '../../shared/rag.ts'
-import { ITEM_KINDS } from '../agenda/agenda.rules.ts'
 import type { MinutesDocument } from './minutes-document.rules.ts'
 
 const person = z.object({ name: z.string(), jobTitle: z.string(), agency: z.string().nullable() })
-const rag = z.enum(RAGS)
+// The values as this version has them, whatever the code calls them later.
+const rag = z.enum(['not_started', 'red', 'amber', 'green', 'blue'])
+const kind = z.enum([
+  'apologies',
+  'declarations',
+  'last_minutes',
+  'matters_arising',
+  'recommendation',
+  'indicators',
+  'added',
+  'other_business',
+  'next_meeting',
+])
 const when = z.object({ name: z.string(), at: z.string() })
 
 /** Minutes of the first version, which bear no `v` and hold the quorum, the quarter and titles as they were said. */
@@ -34,7 +44,7 @@ const minutesV1 = z.object({
     z.object({
       id: z.number(),
       number: z.number(),
-      kind: z.enum(ITEM_KINDS),
+      kind,
       title: z.string(),
       note: z.string(),
       recommendation: z

@@ -1,12 +1,22 @@
 import { z } from 'zod'
-import { RAGS } from '../../shared/rag.ts'
-import { ITEM_KINDS } from '../agenda/agenda.rules.ts'
 import type { MinutesDocument } from './minutes-document.rules.ts'
 import { minutesWordsV2 } from './minutes-words.v2.ts'
 import { ownRagWords, sealedRagWords, ragWordsIn } from '../../plans/position/rag-words.v2.ts'
 
 const person = z.strictObject({ name: z.string(), jobTitle: z.string(), agency: z.string().nullable() })
-const rag = z.enum(RAGS)
+// The values as this version has them, whatever the code calls them later.
+const rag = z.enum(['not_started', 'red', 'amber', 'green', 'blue'])
+const kind = z.enum([
+  'apologies',
+  'declarations',
+  'last_minutes',
+  'matters_arising',
+  'recommendation',
+  'indicators',
+  'added',
+  'other_business',
+  'next_meeting',
+])
 const when = z.strictObject({ name: z.string(), at: z.string() })
 /** Name is null where nobody was named yet. */
 const party = z.strictObject({ name: z.string().nullable(), agency: z.string().nullable() })
@@ -14,7 +24,7 @@ const party = z.strictObject({ name: z.string().nullable(), agency: z.string().n
 /** What an item of the agenda is called: by what it is, or as somebody typed it. */
 const title = z.union([
   z.strictObject({ said: z.string() }),
-  z.strictObject({ kind: z.enum(ITEM_KINDS) }),
+  z.strictObject({ kind }),
   z.strictObject({ minutesOf: z.string() }),
   z.strictObject({ recommendation: z.number(), wording: z.string() }),
 ])
@@ -56,7 +66,7 @@ const minutesV2 = z.strictObject({
     z.strictObject({
       id: z.number(),
       number: z.number(),
-      kind: z.enum(ITEM_KINDS),
+      kind,
       title,
       note: z.string(),
       recommendation: z

@@ -62,7 +62,7 @@ export const positionWordsV1 = {
       overdue: 'overdue',
       green_though_overdue: 'reported green though overdue',
       no_owner: 'without an owner',
-      silent: 'without an update since the last meeting',
+      without_update: 'without an update since the last meeting',
       no_target_date: 'without a target date after six months',
       due_soon: 'due within 30 days',
     }
@@ -72,7 +72,7 @@ export const positionWordsV1 = {
     overdue: 'Overdue',
     green_though_overdue: 'Green though overdue',
     no_owner: 'No owner',
-    silent: 'No update since the last meeting',
+    without_update: 'No update since the last meeting',
     no_target_date: 'No target date after six months',
     due_soon: 'Due within 30 days',
   } satisfies Record<Warning, string>,

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { RAGS } from '../../shared/rag.ts'
-import { WARNINGS } from '../action-state/action-state.rules.ts'
 import type { PlanPosition } from './plan-position.rules.ts'
 
-const rag = z.enum(RAGS)
+// The values as this version has them, whatever the code calls them later.
+const rag = z.enum(['not_started', 'red', 'amber', 'green', 'blue'])
 const named = z.object({
   personId: z.number().nullable(),
   agencyId: z.number().nullable(),
@@ -11,6 +10,14 @@ const named = z.object({
   jobTitle: z.string(),
   agencyName: z.string().nullable(),
 })
+const warning = z.enum([
+  'overdue',
+  'green_though_overdue',
+  'no_owner',
+  'silent',
+  'no_target_date',
+  'due_soon',
+])
 const side = z.enum(['board', 'service'])
 const agreed = z.object({
   rag,
@@ -85,7 +92,7 @@ const positionV1 = z.object({
               evidence: z.array(z.string()),
             })
             .nullable(),
-          warnings: z.array(z.enum(WARNINGS)),
+          warnings: z.array(warning),
         }),
       ),
     }),
@@ -95,5 +102,16 @@ const positionV1 = z.object({
 /** Returns a position of version 1 as the newest version has it, or undefined if it is not of that shape. */
 export function readPositionV1(value: unknown): PlanPosition | undefined {
   const { success, data } = positionV1.safeParse(value)
-  return success ? { ...data, v: 1 } : undefined
+  if (!success) return undefined
+  return {
+    ...data,
+    v: 1,
+    rows: data.rows.map((row) => ({
+      ...row,
+      actions: row.actions.map((action) => ({
+        ...action,
+        warnings: action.warnings.map((one) => (one === 'silent' ? 'without_update' : one)),
+      })),
+    })),
+  }
 }

@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import type { Named } from '../../people/named.ts'
-import { RAGS } from '../../shared/rag.ts'
-import { WARNINGS } from '../action-state/action-state.rules.ts'
 import type { LastUpdate } from '../action-state/counting-update.store.ts'
 import type { PlanPosition } from './plan-position.rules.ts'
 import { positionWordsV2 } from './position-words.v2.ts'
 import { ownRagWords, ragWordsIn, sealedRagWords } from './rag-words.v2.ts'
 
-const rag = z.enum(RAGS)
+// The values as this version has them, whatever the code calls them later.
+const rag = z.enum(['not_started', 'red', 'amber', 'green', 'blue'])
 /** The name is null of nobody yet: neither a person nor an agency. */
 const named = z.strictObject({
   personId: z.number().nullable(),
@@ -16,6 +15,14 @@ const named = z.strictObject({
   jobTitle: z.string(),
   agencyName: z.string().nullable(),
 })
+const warning = z.enum([
+  'overdue',
+  'green_though_overdue',
+  'no_owner',
+  'without_update',
+  'no_target_date',
+  'due_soon',
+])
 const side = z.enum(['board', 'service'])
 const agreed = z.strictObject({
   rag,
@@ -92,7 +99,7 @@ export const positionV2 = z.strictObject({
               evidence: z.array(z.string()),
             })
             .nullable(),
-          warnings: z.array(z.enum(WARNINGS)),
+          warnings: z.array(warning),
         }),
       ),
     }),

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { type Rag, RAGS, type RagWord } from '../../shared/rag.ts'
+import type { Rag, RagWord } from '../../shared/rag.ts'
 
 /** The words and meanings of the RAGs as sealed records keep them: null for those that come with the tracker. */
 export const sealedRagWords = z.array(
   z.strictObject({
-    rag: z.enum(RAGS),
+    rag: z.enum(['not_started', 'red', 'amber', 'green', 'blue']),
     word: z.string().nullable(),
     meaning: z.string().nullable(),
   }),

@@ -5,12 +5,12 @@ import { ATTEMPTS_PER_ACCOUNT } from '../../server/accounts/sign-in-throttle.sto
 import { appOn } from '../support/app.ts'
 import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, addMember, type Cast, type CastMember, PASSWORD } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { machineClock } from '../../server/shared/clock.ts'
 
 const NEW_PASSWORD = 'gravel teapot orchard'
 
-onBothDatabases('an account', (db) => {
+onOneDatabase('an account', (db) => {
   let cast: Cast
   let app: Express
   let dilys: CastMember

@@ -6,11 +6,11 @@ import { appOn } from '../support/app.ts'
 import { openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, addMember, type Cast, PASSWORD } from '../support/cast.ts'
 import { cookiesOf } from '../support/cookies.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onBothDatabases, onOneDatabase } from '../support/databases/databases.ts'
 
 const REFUSED = 'The email address or the password is not right. Check both and try again'
 
-onBothDatabases('signing in', (db) => {
+onOneDatabase('signing in', (db) => {
   let cast: Cast
   let app: Express
 

@@ -7,14 +7,14 @@ import { addTestAction, addTestUpdate } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { addTestMeeting } from '../support/builders/meetings.ts'
 import { addTestPlan, type TestPlan } from '../support/builders/plans.ts'
 import { machineClock } from '../../server/shared/clock.ts'
 
 const HOME = '/partnerships/northmoor'
 
-onBothDatabases('the board’s home', (db) => {
+onOneDatabase('the board’s home', (db) => {
   let cast: Cast
   let plan: TestPlan
   let clive: Browser

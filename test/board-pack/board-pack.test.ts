@@ -7,7 +7,7 @@ import { addTestAction, addTestUpdate } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { readDocx } from '../support/files/docx-reader.ts'
 import { addLargePlan } from '../support/builders/large-plan.ts'
 import { addTestMeeting } from '../support/builders/meetings.ts'
@@ -18,7 +18,7 @@ import { addTestSnapshot } from '../support/builders/snapshots.ts'
 /** For tests that wait for papers, in milliseconds: other tests may be at work on the same machine. */
 const PATIENCE = 180_000
 
-onBothDatabases('the board pack', (db) => {
+onOneDatabase('the board pack', (db) => {
   let cast: Cast
   let app: Express
   let clive: Browser

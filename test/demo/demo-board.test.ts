@@ -16,7 +16,7 @@ import {
 } from '../../server/inspections/frameworks/rating.ts'
 import { appOn } from '../support/app.ts'
 import { openBrowser } from '../support/browser.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import {
   acceptUpdates,
   confirmBlue,
@@ -40,7 +40,7 @@ interface Update {
   confirmedAt: string | null
 }
 
-onBothDatabases('The demo board', (db) => {
+onOneDatabase('The demo board', (db) => {
   const day = today()
 
   beforeAll(async () => {

@@ -17,10 +17,10 @@ import { findOpenRound, roundProgress } from '../../server/rounds/round.store.ts
 import { addDays, dayOf, daysBetween } from '../../server/shared/calendar-day.ts'
 import { now, today } from '../support/clock.ts'
 import { machineClock } from '../../server/shared/clock.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { mattersArisingOn } from '../support/builders/meetings.ts'
 
-onBothDatabases('The demo board’s year of meetings', (db) => {
+onOneDatabase('The demo board’s year of meetings', (db) => {
   const day = today()
   let here: Here
   let meetings: Meeting[]

@@ -5,7 +5,7 @@ import { addOneTimeLink, type NewLink } from '../../server/accounts/one-time-lin
 import { appOn } from '../support/app.ts'
 import { openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast, PASSWORD } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase, testAtOnce } from '../support/databases/databases.ts'
 import { machineClock } from '../../server/shared/clock.ts'
 
 const founder = {
@@ -17,7 +17,7 @@ const founder = {
   serviceName: 'Westhaven Youth Justice Service',
 }
 
-onBothDatabases('the first administrator', (db) => {
+onOneDatabase('the first administrator', (db) => {
   let app: Express
   let path = ''
 
@@ -54,7 +54,7 @@ onBothDatabases('the first administrator', (db) => {
     expect(await db()('accounts').first()).toBeUndefined()
   })
 
-  test('makes account, partnership, person and role at once, and is signed in; a double click makes one', async () => {
+  testAtOnce('makes account, partnership, person and role at once, and is signed in; a double click makes one', async () => {
     const visitor = await openBrowser(app)
     const other = await openBrowser(app)
     await visitor.get(path)
@@ -82,7 +82,7 @@ onBothDatabases('the first administrator', (db) => {
     expect(await offerFirstAdministrator(db(), '', machineClock())).toBeUndefined()
   })
 
-  test('two who set up partnerships of one council at the same moment get two, and one account', async () => {
+  testAtOnce('two who set up partnerships of one council at the same moment get two, and one account', async () => {
     const fields = { ...founder, email: 'twice@example.org', councilName: 'Southhaven' }
     const answers = await Promise.all(
       [
@@ -116,7 +116,7 @@ onBothDatabases('the first administrator', (db) => {
   })
 })
 
-onBothDatabases('an invitation', (db) => {
+onOneDatabase('an invitation', (db) => {
   let cast: Cast
   let app: Express
 
@@ -183,7 +183,7 @@ onBothDatabases('an invitation', (db) => {
     expect(list.text).toContain('Northmoor Youth Justice Partnership Board')
   })
 
-  test('is used once even when it is posted twice at the same moment', async () => {
+  testAtOnce('is used once even when it is posted twice at the same moment', async () => {
     const path = `/invitations/${await invitationFor('twice@example.org')}`
     const visitors = [await openBrowser(app), await openBrowser(app)]
     const answers = await Promise.all(
@@ -193,7 +193,7 @@ onBothDatabases('an invitation', (db) => {
     expect(await db()('accounts').where({ email: 'twice@example.org' })).toHaveLength(1)
   })
 
-  test('makes one account for two links that are used at the same moment, here and elsewhere', async () => {
+  testAtOnce('makes one account for two links that are used at the same moment, here and elsewhere', async () => {
     const emails = [1, 2, 3, 4, 5].map((number) => `both-${number}@example.org`)
     const joinAt = async (email: string, partnershipId: number) => {
       const path = `/invitations/${await invitationFor(email, { partnershipId })}`
@@ -211,7 +211,7 @@ onBothDatabases('an invitation', (db) => {
     expect(await db()('memberships').whereIn('account_id', accounts).pluck('id')).toHaveLength(joins.length)
   })
 
-  test('asks for the other’s password where two with different ones come at the same moment', async () => {
+  testAtOnce('asks for the other’s password where two with different ones come at the same moment', async () => {
     const visitors = [await openBrowser(app), await openBrowser(app)]
     const paths = [
       `/invitations/${await invitationFor('rivals@example.org')}`,

@@ -7,11 +7,11 @@ import { day } from '../../server/web/view-helpers.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, addMember, type Cast, type CastMember, PASSWORD } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase, testAtOnce } from '../support/databases/databases.ts'
 
 const members = '/partnerships/northmoor/settings/members'
 
-onBothDatabases('members', (db) => {
+onOneDatabase('members', (db) => {
   let cast: Cast
   let app: Express
   let amina: Browser
@@ -183,7 +183,7 @@ onBothDatabases('members', (db) => {
     })
   })
 
-  test('two administrators cannot take the role from each other at the same moment', async () => {
+  testAtOnce('two administrators cannot take the role from each other at the same moment', async () => {
     const { id } = cast.eastmarsh
     const efa = await db().transaction((trx) => addMember(trx, id, 'Efa Eastmarsh', ['administrator']))
     const rows = await db()('memberships')

@@ -4,13 +4,13 @@ import { now } from '../support/clock.ts'
 import { appOn } from '../support/app.ts'
 import { signedIn } from '../support/browser.ts'
 import { addCast, type Cast, type CastMember } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { addTestMeeting, type TestMeeting } from '../support/builders/meetings.ts'
 import { addTestPlan } from '../support/builders/plans.ts'
 
 const WAITS = 'Minutes of 3 September 2026 wait to be finalised'
 
-onBothDatabases('minutes on my work', (db) => {
+onOneDatabase('minutes on my work', (db) => {
   let cast: Cast
   let app: Express
   let meeting: TestMeeting

@@ -3,10 +3,10 @@ import { addTestAction, addTestUpdate } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { addTestPlan } from '../support/builders/plans.ts'
 
-onBothDatabases('my work', (db) => {
+onOneDatabase('my work', (db) => {
   let cast: Cast
   let sophie: Browser
   let hasan: Browser

@@ -6,12 +6,12 @@ import { addTestAction, addTestUpdate } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast, type CastMember } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { addTestPlan } from '../support/builders/plans.ts'
 import { addTestRound } from '../support/builders/rounds.ts'
 import { machineClock } from '../../server/shared/clock.ts'
 
-onBothDatabases('my work in several partnerships', (db) => {
+onOneDatabase('my work in several partnerships', (db) => {
   let cast: Cast
   let hasan: Browser
   let asked = 0

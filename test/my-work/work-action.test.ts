@@ -5,13 +5,13 @@ import { type ActionState, listActionStates } from '../../server/plans/action-st
 import type { WorkAction } from '../../server/my-work/work-action.store.ts'
 import { addTestAction, addTestUpdate, type TestUpdate } from '../support/builders/actions.ts'
 import { addCast, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { hereFor } from '../support/builders/inspections.ts'
 import { addTestPlan } from '../support/builders/plans.ts'
 
 type Told = Pick<ActionState | WorkAction, 'id' | 'rag' | 'lastUpdate' | 'waiting'>
 
-onBothDatabases('an action on my work', (db) => {
+onOneDatabase('an action on my work', (db) => {
   test('stands where its page says, whatever became of its updates', async () => {
     const cast = await addCast(db())
     await db().transaction((trx) => addHistories(trx, cast))

@@ -3,11 +3,11 @@ import { appOn } from '../support/app.ts'
 import { addTestAction } from '../support/builders/actions.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, addMember, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { filledForm } from '../support/filled-form.ts'
 import { addTestPlan } from '../support/builders/plans.ts'
 
-onBothDatabases('a page that nothing has changed since it was printed', (db) => {
+onOneDatabase('a page that nothing has changed since it was printed', (db) => {
   let cast: Cast
   let hasan: Browser
   /** At another server on the same database. */

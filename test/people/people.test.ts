@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { appOn } from '../support/app.ts'
 import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 
-onBothDatabases('people and agencies', (db) => {
+onOneDatabase('people and agencies', (db) => {
   const people = '/partnerships/northmoor/people'
   let cast: Cast
   let amina: Browser

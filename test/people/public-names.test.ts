@@ -7,7 +7,7 @@ import { maybeNames, type PublicName, withoutNamesIn } from '../../server/people
 import { listPublicNames } from '../../server/people/public-names.store.ts'
 import { changeAccountName, findAccount } from '../../server/accounts/account.store.ts'
 import { addCast, addMember, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { hereFor } from '../support/builders/inspections.ts'
 import { addTestMeeting } from '../support/builders/meetings.ts'
 import { addTestPlan } from '../support/builders/plans.ts'
@@ -266,7 +266,7 @@ describe('whatever people are called and whatever is written', () => {
   })
 })
 
-onBothDatabases('the names of a partnership', (db: () => Db) => {
+onOneDatabase('the names of a partnership', (db: () => Db) => {
   let cast: Cast
   let here: Here
   beforeAll(async () => {

@@ -15,7 +15,7 @@ import { addTestAction, addTestUpdate } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { readDocx } from '../support/files/docx-reader.ts'
 import { hereFor, northmoorInspection } from '../support/builders/inspections.ts'
 import { nodesOf, readPdf, taggingProblems } from '../support/files/pdf-reader.ts'
@@ -36,7 +36,7 @@ const TITLE = 'Improvement plan 2026 to 2027'
 
 afterAll(stopWriting)
 
-onBothDatabases('the plan on paper', (db) => {
+onOneDatabase('the plan on paper', (db) => {
   let cast: Cast
   let olive: Browser
   let plan: TestPlan

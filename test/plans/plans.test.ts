@@ -5,14 +5,14 @@ import { addTestAction, addTestUpdate } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase, testAtOnce } from '../support/databases/databases.ts'
 import { addTestInspection, northmoorInspection } from '../support/builders/inspections.ts'
 import { addTestPlan, type TestPlan, type TestRow } from '../support/builders/plans.ts'
 
 const base = '/partnerships/northmoor'
 const long = 'x'.repeat(100_000)
 
-onBothDatabases('plans', (db) => {
+onOneDatabase('plans', (db) => {
   let cast: Cast
   let clive: Browser
   let hasan: Browser
@@ -571,7 +571,7 @@ onBothDatabases('plans', (db) => {
       expect(text).toContain(`${plan.path}/recommendations/5/actions/new`)
     })
 
-    test('two that are added at once get two numbers', async () => {
+    testAtOnce('two that are added at once get two numbers', async () => {
       const plan = await freshPlan()
       const add = (text: string) => hasan.post(`${plan.path}/recommendations`, { text })
       const answers = await Promise.all([add('One'), add('Two'), add('Three')])
@@ -821,7 +821,7 @@ onBothDatabases('plans', (db) => {
   })
 })
 
-onBothDatabases('the board’s home', (db) => {
+onOneDatabase('the board’s home', (db) => {
   let cast: Cast
   let clive: Browser
   let hasan: Browser

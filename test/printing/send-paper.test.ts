@@ -14,11 +14,11 @@ import { addTestPlan, type TestPlan } from '../support/builders/plans.ts'
 import type { TestSession } from '../support/builders/sessions.ts'
 import { addTestSnapshot } from '../support/builders/snapshots.ts'
 import { addCast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 
 afterAll(stopWriting)
 
-onBothDatabases('a file that cannot be written', (db) => {
+onOneDatabase('a file that cannot be written', (db) => {
   let here: Here
   let olive: Browser
   let plan: TestPlan

@@ -7,7 +7,7 @@ import type { Rag } from '../../server/shared/rag.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { filledForm } from '../support/filled-form.ts'
 import { hereFor } from '../support/builders/inspections.ts'
 import { addTestMeeting } from '../support/builders/meetings.ts'
@@ -29,7 +29,7 @@ const right = {
   status: 'open',
 }
 
-onBothDatabases('beginning a report', (db) => {
+onOneDatabase('beginning a report', (db) => {
   let cast: Cast
   let hasan: Browser
   let clive: Browser

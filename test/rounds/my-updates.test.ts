@@ -5,7 +5,7 @@ import { addTestAction, addTestUpdate } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, type Fields, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, addMember, type Cast, type CastMember } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { filledForm } from '../support/filled-form.ts'
 import { addTestPlan, type TestPlan } from '../support/builders/plans.ts'
 import { addTestRound } from '../support/builders/rounds.ts'
@@ -18,7 +18,7 @@ const EVIDENCE = {
   evidenceUrl: 'https://example.org/sign-off',
 }
 
-onBothDatabases('my updates in a round', (db) => {
+onOneDatabase('my updates in a round', (db) => {
   let cast: Cast
   let owner: CastMember
   let hasan: Browser

@@ -7,7 +7,7 @@ import { addTestAction, addTestUpdate } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, type Fields, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, addMember, type Cast, type CastMember } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase, testAtOnce } from '../support/databases/databases.ts'
 import { hereFor } from '../support/builders/inspections.ts'
 import { addTestPlan, type TestPlan } from '../support/builders/plans.ts'
 import { addTestRound } from '../support/builders/rounds.ts'
@@ -24,7 +24,7 @@ const closesIn = (days: number): Fields => {
   return { 'closesOn-day': day, 'closesOn-month': month, 'closesOn-year': year }
 }
 
-onBothDatabases('update rounds', (db) => {
+onOneDatabase('update rounds', (db) => {
   let cast: Cast
   let owner: CastMember
   let hasan: Browser
@@ -201,7 +201,7 @@ onBothDatabases('update rounds', (db) => {
         expect((await open(hasan, { plan: other.slug })).status).toBe(303)
       })
 
-      test('by two people at once makes one round', async () => {
+      testAtOnce('by two people at once makes one round', async () => {
         const answers = await Promise.all([open(hasan), open(hasan), open(hasan)])
         expect(answers.map(({ status }) => status).sort()).toEqual([303, 409, 409])
         expect(await db()('update_rounds').where({ plan_id: plan.id })).toHaveLength(1)
@@ -437,7 +437,7 @@ onBothDatabases('update rounds', (db) => {
         expect((await olive.get(`${rounds}/${id}`)).text).toContain('<strong>1 of 2</strong>')
       })
 
-      test('a second time is answered with what happened', async () => {
+      testAtOnce('a second time is answered with what happened', async () => {
         const path = await opened()
         const answers = await Promise.all([hasan.post(`${path}/closing`), hasan.post(`${path}/closing`)])
         expect(answers.map(({ status }) => status).sort()).toEqual([303, 409])

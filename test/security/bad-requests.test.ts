@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { ROLES } from '../../server/shared/role.ts'
 import { addCast, addMember } from '../support/cast.ts'
 import { type Client, openClient, signedInClient } from '../support/client.ts'
-import { addressOf, onBothDatabases } from '../support/databases/databases.ts'
+import { addressOf, onOneDatabase } from '../support/databases/databases.ts'
 import { addEverything, pathWith, settled } from '../support/builders/everything.ts'
 import { LONG, NASTY, PLAUSIBLE } from '../support/builders/nasty.ts'
 import { type Name, ROUTES } from '../support/route-table.ts'
@@ -77,7 +77,7 @@ const HEADERS: readonly Record<string, string>[] = [
 const TELLTALE =
   /node_modules|\bat \S+ \(|\.ts:\d|file:\/\/|\/work\/|SQLITE_|better-sqlite|knex|pg_catalog|invalid input syntax|violates \w+|syntax error at|insert into|select [`"*]|TypeError|ReferenceError|Unexpected token/
 
-onBothDatabases(`${REQUESTS.toLocaleString('en')} bad requests to a real server`, (db) => {
+onOneDatabase(`${REQUESTS.toLocaleString('en')} bad requests to a real server`, (db) => {
   let server: Run
   let port: number
   let origin: string

@@ -6,7 +6,7 @@ import { appOn } from '../support/app.ts'
 import { addCast, addMember, type Cast, type CastMember, PASSWORD } from '../support/cast.ts'
 import { type Client, listening, openClient, signedInClient } from '../support/client.ts'
 import { cookiesOf } from '../support/cookies.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { machineClock } from '../../server/shared/clock.ts'
 
 const NEW_PASSWORD = 'gravel teapot orchard'
@@ -16,7 +16,7 @@ let addresses = 0
 const addressesOf = (count: number) =>
   Array.from({ length: count }, () => `10.${++addresses >> 16}.${(addresses >> 8) & 255}.${addresses & 255}`)
 
-onBothDatabases('somebody who guesses passwords', (db) => {
+onOneDatabase('somebody who guesses passwords', (db) => {
   let cast: Cast
   let servers: Awaited<ReturnType<typeof listening>>[]
   let victim: CastMember

@@ -4,7 +4,7 @@ import { appOn } from '../support/app.ts'
 import { addCast, addMember, type Cast, type CastMember, PASSWORD } from '../support/cast.ts'
 import { type Client, listening, openClient, signedInClient } from '../support/client.ts'
 import { cookiesOf } from '../support/cookies.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { machineClock } from '../../server/shared/clock.ts'
 
 const MINUTE = 60_000
@@ -15,7 +15,7 @@ interface KeptSession {
   passport?: { user?: { id: number; signedInAt?: number; seenAt?: number } }
 }
 
-onBothDatabases('a session', (db) => {
+onOneDatabase('a session', (db) => {
   let cast: Cast
   let server: Awaited<ReturnType<typeof listening>>
   let dilys: CastMember

@@ -4,7 +4,7 @@ import type { Response } from 'supertest'
 import { appOn } from '../support/app.ts'
 import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { addEverything, type Everything, pathWith } from '../support/builders/everything.ts'
 import { type Name, ROUTES, type RouteRow } from '../support/route-table.ts'
 
@@ -21,7 +21,7 @@ const VISITORS: readonly Visitor[] = [
   'olive',
 ]
 
-onBothDatabases('every route', (db) => {
+onOneDatabase('every route', (db) => {
   let cast: Cast
   let app: Express
   let everything: Everything

@@ -6,7 +6,7 @@ import { addTestAction } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, type Fields, openBrowser, OUR_ORIGIN, signedIn } from '../support/browser.ts'
 import { addCast, type Cast, type CastMember, PASSWORD } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { filledForm } from '../support/filled-form.ts'
 import { addTestMeeting } from '../support/builders/meetings.ts'
 import { addTestPlan, type TestPlan } from '../support/builders/plans.ts'
@@ -22,7 +22,7 @@ function formTo(page: Response, path: string): Record<string, string> {
   return filledForm(form.slice(0, form.indexOf('</form>')))
 }
 
-onBothDatabases('a session that runs out', (db) => {
+onOneDatabase('a session that runs out', (db) => {
   let cast: Cast
   let app: Express
   let plan: TestPlan

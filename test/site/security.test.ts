@@ -5,11 +5,11 @@ import { readConfig } from '../../server/config.ts'
 import { appOn } from '../support/app.ts'
 import { openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast, PASSWORD } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 
 const behindProxy = { BASE_URL: 'https://tracker.example.org', TRUST_PROXY: '1' }
 
-onBothDatabases('the security of every answer', (db) => {
+onOneDatabase('the security of every answer', (db) => {
   let cast: Cast
   let app: Express
 

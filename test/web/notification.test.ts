@@ -5,11 +5,11 @@ import { appOn } from '../support/app.ts'
 import { type Browser, OUR_ORIGIN, signedIn } from '../support/browser.ts'
 import { addCast, type Cast, PASSWORD } from '../support/cast.ts'
 import { cookiesOf } from '../support/cookies.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 
 const SAID = 'Your name was saved'
 
-onBothDatabases('what was done', (db) => {
+onOneDatabase('what was done', (db) => {
   let cast: Cast
   let app: Express
 

@@ -7,7 +7,7 @@ import { addTestAction, addTestUpdate } from '../../support/builders/actions.ts'
 import { appOn } from '../../support/app.ts'
 import { type Browser, type Fields, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
-import { onBothDatabases } from '../../support/databases/databases.ts'
+import { onOneDatabase, testAtOnce } from '../../support/databases/databases.ts'
 import { filledForm } from '../../support/filled-form.ts'
 import { hereFor } from '../../support/builders/inspections.ts'
 import { addTestMeeting, mattersArisingOn, type TestMeeting } from '../../support/builders/meetings.ts'
@@ -15,7 +15,7 @@ import { addTestPlan, type TestPlan } from '../../support/builders/plans.ts'
 
 const inDays = (days: number) => addDays(today(), days)
 
-onBothDatabases('the agenda', (db) => {
+onOneDatabase('the agenda', (db) => {
   const meetings = '/partnerships/northmoor/meetings'
   let cast: Cast
   let app: Express
@@ -203,7 +203,7 @@ onBothDatabases('the agenda', (db) => {
       expect(await agendaOf(meeting)).toHaveLength(meeting.items.length)
     })
 
-    test('two who add at once lose nothing', async () => {
+    testAtOnce('two who add at once lose nothing', async () => {
       const meeting = await aMeeting()
       const add = (browser: Browser, title: string) => browser.post(`${meeting.path}/agenda`, { title })
       await Promise.all([add(hasan, 'One'), add(martin, 'Two'), add(hasan, 'Three')])
@@ -439,7 +439,7 @@ onBothDatabases('the agenda', (db) => {
       expect(left).toEqual([])
     })
 
-    test('of two at once only one goes through', async () => {
+    testAtOnce('of two at once only one goes through', async () => {
       const meeting = await aMeeting()
       const later = await aMeeting()
       const item = itemOf(meeting, 'Recommendation 1')
@@ -527,54 +527,57 @@ onBothDatabases('the agenda', (db) => {
       expect(await titlesOf(meeting)).toEqual(meeting.items.map(({ title }) => title))
     })
 
-    test('adds rows that joined the plan and sorts by what is worst today; removed ones stay off', async () => {
-      const meeting = await aMeeting()
-      await hasan.post(`${meeting.path}/agenda/${itemOf(meeting, 'Recommendation 3').id}/removal`, {
-        reason: 'Done',
-      })
-      const [added] = await db()('recommendations')
-        .insert({
-          partnership_id: cast.northmoor.id,
-          plan_id: plan.id,
-          number: 4,
-          created_by: cast.hasan.accountId,
-          created_at: '2026-11-01T09:00:00.000Z',
+    testAtOnce(
+      'adds rows that joined the plan and sorts by what is worst today; removed ones stay off',
+      async () => {
+        const meeting = await aMeeting()
+        await hasan.post(`${meeting.path}/agenda/${itemOf(meeting, 'Recommendation 3').id}/removal`, {
+          reason: 'Done',
         })
-        .returning<{ id: number }[]>('id')
-      await db()('recommendation_wordings').insert({
-        recommendation_id: added!.id,
-        text: 'listen to families',
-        written_by: cast.hasan.accountId,
-        written_at: '2026-11-01T09:00:00.000Z',
-      })
-      const action = await addTestAction(db(), cast.hasan, plan.recommendationIds[0]!, {
-        owners: [{ personId: cast.sophie.personId }],
-      })
-      await addTestUpdate(db(), cast.sophie, action, {
-        rag: 'red',
-        decision: { decision: 'accepted', by: cast.hasan },
-      })
-      const page = await martin.get(`${meeting.path}/agenda`)
-      expect(page.text).toContain('Recommendation 4 has joined the plan and is not on the agenda.')
-      await Promise.all([
-        martin.post(`${meeting.path}/agenda/order`),
-        hasan.post(`${meeting.path}/agenda/order`),
-      ])
-      const rows = (await agendaOf(meeting)).filter(
-        ({ kind, takenOff }) => kind === 'recommendation' && takenOff === null,
-      )
-      expect(rows.map(({ recommendationNumber, section }) => [recommendationNumber, section])).toEqual([
-        [2, 'first'],
-        [1, 'first'],
-        [4, 'first'],
-      ])
-      expect((await titlesOf(meeting)).slice(-3)).toEqual([
-        'Indicators',
-        'Any other business',
-        'Date of the next meeting',
-      ])
-      expect((await martin.get(`${meeting.path}/agenda`)).text).not.toContain('Bring the agenda up to date')
-    })
+        const [added] = await db()('recommendations')
+          .insert({
+            partnership_id: cast.northmoor.id,
+            plan_id: plan.id,
+            number: 4,
+            created_by: cast.hasan.accountId,
+            created_at: '2026-11-01T09:00:00.000Z',
+          })
+          .returning<{ id: number }[]>('id')
+        await db()('recommendation_wordings').insert({
+          recommendation_id: added!.id,
+          text: 'listen to families',
+          written_by: cast.hasan.accountId,
+          written_at: '2026-11-01T09:00:00.000Z',
+        })
+        const action = await addTestAction(db(), cast.hasan, plan.recommendationIds[0]!, {
+          owners: [{ personId: cast.sophie.personId }],
+        })
+        await addTestUpdate(db(), cast.sophie, action, {
+          rag: 'red',
+          decision: { decision: 'accepted', by: cast.hasan },
+        })
+        const page = await martin.get(`${meeting.path}/agenda`)
+        expect(page.text).toContain('Recommendation 4 has joined the plan and is not on the agenda.')
+        await Promise.all([
+          martin.post(`${meeting.path}/agenda/order`),
+          hasan.post(`${meeting.path}/agenda/order`),
+        ])
+        const rows = (await agendaOf(meeting)).filter(
+          ({ kind, takenOff }) => kind === 'recommendation' && takenOff === null,
+        )
+        expect(rows.map(({ recommendationNumber, section }) => [recommendationNumber, section])).toEqual([
+          [2, 'first'],
+          [1, 'first'],
+          [4, 'first'],
+        ])
+        expect((await titlesOf(meeting)).slice(-3)).toEqual([
+          'Indicators',
+          'Any other business',
+          'Date of the next meeting',
+        ])
+        expect((await martin.get(`${meeting.path}/agenda`)).text).not.toContain('Bring the agenda up to date')
+      },
+    )
   })
 
   describe('matters arising', () => {

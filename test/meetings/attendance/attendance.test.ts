@@ -3,13 +3,13 @@ import { finaliseMinutes } from '../../../server/meetings/minutes/minutes.store.
 import { appOn } from '../../support/app.ts'
 import { type Browser, type Fields, openBrowser, signedIn } from '../../support/browser.ts'
 import { addCast, addMember, type Cast } from '../../support/cast.ts'
-import { onBothDatabases } from '../../support/databases/databases.ts'
+import { onOneDatabase } from '../../support/databases/databases.ts'
 import { filledForm } from '../../support/filled-form.ts'
 import { hereFor } from '../../support/builders/inspections.ts'
 import { addTestMeeting, type TestMeeting } from '../../support/builders/meetings.ts'
 import { addTestPlan } from '../../support/builders/plans.ts'
 
-onBothDatabases('attendance', (db) => {
+onOneDatabase('attendance', (db) => {
   let cast: Cast
   let martin: Browser
   let hasan: Browser
@@ -385,7 +385,7 @@ onBothDatabases('attendance', (db) => {
   })
 })
 
-onBothDatabases('attendance over the last meetings', (db) => {
+onOneDatabase('attendance over the last meetings', (db) => {
   const path = '/partnerships/northmoor/attendance'
   let cast: Cast
   let olive: Browser

@@ -7,14 +7,14 @@ import { today } from '../../support/clock.ts'
 import { appOn } from '../../support/app.ts'
 import { type Browser, type Fields, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
-import { onBothDatabases } from '../../support/databases/databases.ts'
+import { onOneDatabase } from '../../support/databases/databases.ts'
 import { readDocx } from '../../support/files/docx-reader.ts'
 import { namesInBytes } from '../../support/files/names-in-bytes.ts'
 import { readPdf, taggingProblems } from '../../support/files/pdf-reader.ts'
 import { sealedFixtures } from '../../support/sealed-records.ts'
 import { addTestSession, itemForm, type TestSession } from '../../support/builders/sessions.ts'
 
-onBothDatabases('minutes on paper', (db) => {
+onOneDatabase('minutes on paper', (db) => {
   let cast: Cast
   let app: Express
   let clive: Browser

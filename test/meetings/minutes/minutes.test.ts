@@ -7,10 +7,10 @@ import { addTestAction, addTestUpdate } from '../../support/builders/actions.ts'
 import { appOn } from '../../support/app.ts'
 import { type Browser, type Fields, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
-import { onBothDatabases } from '../../support/databases/databases.ts'
+import { onOneDatabase, testAtOnce } from '../../support/databases/databases.ts'
 import { addTestSession, itemForm, type TestSession } from '../../support/builders/sessions.ts'
 
-onBothDatabases('the minutes', (db) => {
+onOneDatabase('the minutes', (db) => {
   let cast: Cast
   let app: Express
   let clive: Browser
@@ -226,7 +226,7 @@ onBothDatabases('the minutes', (db) => {
       expect(audit).toEqual(['meeting ended', 'snapshot taken', 'minutes finalised'])
     })
 
-    test('by two chairs at the same moment happens once', async () => {
+    testAtOnce('by two chairs at the same moment happens once', async () => {
       const session = await ended()
       const answers = await Promise.all([
         clive.post(`${session.path}/minutes`),
@@ -237,7 +237,7 @@ onBothDatabases('the minutes', (db) => {
       expect(await db()('agreed_rags').where({ meeting_id: session.id })).toHaveLength(2)
     })
 
-    test('while others report and save keeps all of it and blocks nobody for good', async () => {
+    testAtOnce('while others report and save keeps all of it and blocks nobody for good', async () => {
       const session = await ended()
       const other = await ended()
       const action = await addTestAction(db(), cast.hasan, session.plan.recommendationIds[0]!)

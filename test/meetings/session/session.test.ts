@@ -8,7 +8,7 @@ import { addTestAction, addTestUpdate } from '../../support/builders/actions.ts'
 import { appOn } from '../../support/app.ts'
 import { type Browser, type Fields, openBrowser, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast, type CastMember } from '../../support/cast.ts'
-import { onBothDatabases } from '../../support/databases/databases.ts'
+import { onOneDatabase, testAtOnce } from '../../support/databases/databases.ts'
 import { addTestMeeting } from '../../support/builders/meetings.ts'
 import { addTestPlan } from '../../support/builders/plans.ts'
 import { addTestSession, itemForm, type TestSession } from '../../support/builders/sessions.ts'
@@ -19,7 +19,7 @@ const onDay = (day: string) => {
   return { 'actionTarget-day': date, 'actionTarget-month': month, 'actionTarget-year': year }
 }
 
-onBothDatabases('a meeting in session', (db) => {
+onOneDatabase('a meeting in session', (db) => {
   let cast: Cast
   let app: Express
   let clive: Browser
@@ -124,7 +124,7 @@ onBothDatabases('a meeting in session', (db) => {
       expect(row.started_at).toBeNull()
     })
 
-    test('two who start it at the same moment start it once', async () => {
+    testAtOnce('two who start it at the same moment start it once', async () => {
       await endAllOthers(db(), cast.clive.accountId)
       const { path, id } = await addTestSession(db(), cast.clive, { heldOn: today(), state: 'scheduled' })
       const answers = await Promise.all([clive, hasan, martin].map((one) => one.post(`${path}/session`)))
@@ -291,7 +291,7 @@ onBothDatabases('a meeting in session', (db) => {
       ])
     })
 
-    test('of two who save at the same moment one is saved and the other asked', async () => {
+    testAtOnce('of two who save at the same moment one is saved and the other asked', async () => {
       const session = await addTestSession(db(), cast.clive)
       const path = pathOf(session, 'recommendation', 1)
       const [mine, theirs] = [

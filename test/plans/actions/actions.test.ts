@@ -3,7 +3,7 @@ import { addTestAction } from '../../support/builders/actions.ts'
 import { appOn } from '../../support/app.ts'
 import { type Browser, openBrowser, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
-import { onBothDatabases } from '../../support/databases/databases.ts'
+import { onOneDatabase, testAtOnce } from '../../support/databases/databases.ts'
 import { addTestPlan, type TestPlan } from '../../support/builders/plans.ts'
 
 const WORDS = {
@@ -14,7 +14,7 @@ const WORDS = {
   target: '9 of 9',
 }
 
-onBothDatabases('actions', (db) => {
+onOneDatabase('actions', (db) => {
   let cast: Cast
   let plan: TestPlan
   let under: string
@@ -85,7 +85,7 @@ onBothDatabases('actions', (db) => {
       expect((JSON.parse(audit.after_json) as { owners: unknown[] }).owners).toHaveLength(3)
     })
 
-    test('two at the same moment get numbers of their own', async () => {
+    testAtOnce('two at the same moment get numbers of their own', async () => {
       const path = `${plan.path}/recommendations/2/actions`
       const answers = await Promise.all([hasan.post(path, WORDS), hasan.post(path, WORDS)])
       expect(answers.map(({ status }) => status)).toEqual([303, 303])

@@ -9,7 +9,7 @@ import { appOn } from '../../support/app.ts'
 import { type Browser, openBrowser, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
 import { cookiesOf } from '../../support/cookies.ts'
-import { onBothDatabases } from '../../support/databases/databases.ts'
+import { onOneDatabase, testAtOnce } from '../../support/databases/databases.ts'
 import { addTestPlan, type TestPlan } from '../../support/builders/plans.ts'
 
 const PNG = Buffer.from(
@@ -20,7 +20,7 @@ const EXE = Buffer.concat([Buffer.from('4d5a90000300000004000000ffff0000', 'hex'
 const SVG = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
 const HTML = Buffer.from('<!DOCTYPE html><script>alert(1)</script>')
 
-onBothDatabases('evidence', (db) => {
+onOneDatabase('evidence', (db) => {
   let app: Express
   let cast: Cast
   let plan: TestPlan
@@ -189,7 +189,7 @@ onBothDatabases('evidence', (db) => {
     expect(await stored()).toEqual([])
   })
 
-  test('the same form sent twice stores its file once', async () => {
+  testAtOnce('the same form sent twice stores its file once', async () => {
     await sophie.get(path)
     const fields = report()
     const file = { name: `twice-${id}.png`, content: PNG }

@@ -5,7 +5,7 @@ import { addTestAction, addTestUpdate } from '../../support/builders/actions.ts'
 import { appOn } from '../../support/app.ts'
 import { type Browser, type Fields, openBrowser, signedIn } from '../../support/browser.ts'
 import { addCast, addMember, type Cast, type CastMember } from '../../support/cast.ts'
-import { onBothDatabases } from '../../support/databases/databases.ts'
+import { onOneDatabase, testAtOnce } from '../../support/databases/databases.ts'
 import { addTestPlan, type TestPlan } from '../../support/builders/plans.ts'
 
 interface UpdateRow {
@@ -33,7 +33,7 @@ function placeOf(page: Response): { formKey: string; seenUpdateId: string } {
   }
 }
 
-onBothDatabases('progress', (db) => {
+onOneDatabase('progress', (db) => {
   let cast: Cast
   let plan: TestPlan
   let id: number
@@ -279,7 +279,7 @@ onBothDatabases('progress', (db) => {
       expect(answer.text).toContain('Choose how the action stands now')
     })
 
-    test('the same form sent twice makes one update', async () => {
+    testAtOnce('the same form sent twice makes one update', async () => {
       const place = placeOf(await sophie.get(path))
       const report = { ...place, rag: 'green', narrative: 'A therapist began.' }
       const answers = await Promise.all([
@@ -300,7 +300,7 @@ onBothDatabases('progress', (db) => {
       expect(await updates()).toHaveLength(1)
     })
 
-    test('of two people at once the second sees what the first said, and then sends', async () => {
+    testAtOnce('of two people at once the second sees what the first said, and then sends', async () => {
       const sophies = placeOf(await sophie.get(path))
       const owens = placeOf(await owen.get(path))
       const answers = await Promise.all([

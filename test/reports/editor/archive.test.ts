@@ -2,14 +2,14 @@ import { beforeAll, expect, test } from '@jest/globals'
 import { appOn } from '../../support/app.ts'
 import { type Browser, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
-import { onBothDatabases } from '../../support/databases/databases.ts'
+import { onOneDatabase } from '../../support/databases/databases.ts'
 import { addTestPlan } from '../../support/builders/plans.ts'
 import { addTestReport, issueTestReport } from '../../support/builders/reports.ts'
 import { addTestSnapshot } from '../../support/builders/snapshots.ts'
 
 const reports = '/partnerships/northmoor/reports'
 
-onBothDatabases('archiving a draft of a report', (db) => {
+onOneDatabase('archiving a draft of a report', (db) => {
   let cast: Cast
   let hasan: Browser
   let clive: Browser

@@ -8,14 +8,14 @@ import { addTestAction, addTestUpdate } from '../../support/builders/actions.ts'
 import { appOn } from '../../support/app.ts'
 import { type Browser, type Fields, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
-import { onBothDatabases } from '../../support/databases/databases.ts'
+import { onOneDatabase } from '../../support/databases/databases.ts'
 import { filledForm } from '../../support/filled-form.ts'
 import { hereFor } from '../../support/builders/inspections.ts'
 import { addTestPlan, type TestPlan } from '../../support/builders/plans.ts'
 import { addTestReport, type TestReport } from '../../support/builders/reports.ts'
 import { addTestSnapshot } from '../../support/builders/snapshots.ts'
 
-onBothDatabases('the editor of a report', (db) => {
+onOneDatabase('the editor of a report', (db) => {
   let cast: Cast
   let hasan: Browser
   let clive: Browser

@@ -8,7 +8,7 @@ import { today } from '../../support/clock.ts'
 import { appOn } from '../../support/app.ts'
 import { type Browser, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
-import { onBothDatabases } from '../../support/databases/databases.ts'
+import { onOneDatabase, testAtOnce } from '../../support/databases/databases.ts'
 import { readDocx } from '../../support/files/docx-reader.ts'
 import { filledForm } from '../../support/filled-form.ts'
 import { hereFor } from '../../support/builders/inspections.ts'
@@ -19,7 +19,7 @@ import { addTestReport, northmoorFacts, type TestReport } from '../../support/bu
 import { addTestSnapshot } from '../../support/builders/snapshots.ts'
 import { machineClock } from '../../../server/shared/clock.ts'
 
-onBothDatabases('issuing a report', (db) => {
+onOneDatabase('issuing a report', (db) => {
   let cast: Cast
   let hasan: Browser
   let clive: Browser
@@ -154,7 +154,7 @@ onBothDatabases('issuing a report', (db) => {
     expect((await hasan.post(`${report.path}/issues`, filledForm(answer.text))).status).toBe(303)
   })
 
-  test('asked twice at the same instant, it is issued once', async () => {
+  testAtOnce('asked twice at the same instant, it is issued once', async () => {
     const report = await addTestReport(db(), cast.hasan)
     const form = filledForm((await hasan.get(`${report.path}/issues`)).text)
     const answers = await Promise.all([

@@ -7,7 +7,7 @@ import { findOwnTemplate } from '../../../server/reports/templates/template.stor
 import { appOn } from '../../support/app.ts'
 import { type Browser, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
-import { onBothDatabases } from '../../support/databases/databases.ts'
+import { onOneDatabase, testAtOnce } from '../../support/databases/databases.ts'
 import { filledForm } from '../../support/filled-form.ts'
 import { hereFor } from '../../support/builders/inspections.ts'
 import { addTestPlan } from '../../support/builders/plans.ts'
@@ -40,7 +40,7 @@ describe('moving a section', () => {
   })
 })
 
-onBothDatabases('templates of reports', (db) => {
+onOneDatabase('templates of reports', (db) => {
   const templates = '/partnerships/northmoor/reports/templates'
   let cast: Cast
   let hasan: Browser
@@ -318,7 +318,7 @@ onBothDatabases('templates of reports', (db) => {
     expect((await hasan.post(templates, fields)).status).toBe(303)
   })
 
-  test('two people who add a template of one name at the same moment get one', async () => {
+  testAtOnce('two people who add a template of one name at the same moment get one', async () => {
     const fields = { from: 'cover-report', name: 'At once', opening: 'table', numbering: 'none' }
     const answers = await Promise.all([hasan.post(templates, fields), clive.post(templates, fields)])
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 422])

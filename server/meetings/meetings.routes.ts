@@ -51,7 +51,7 @@ export function meetingsRoutes(db: Db): Router {
     }
     const { heldOn, startsAt, quarter, place, link, chairPersonId, planId } = form.value
     const chosen = await checkedChoices(db, here, { planId, chairPersonId })
-    if ('errors' in chosen || heldOn === null || startsAt === null) {
+    if ('errors' in chosen) {
       res.status(422)
       await showForm(db, res, { values: req.body as object, ...chosen })
       return

@@ -36,7 +36,8 @@ function quarterField(today: string) {
 }
 
 function closesOnField(today: string) {
-  return dateField({ name: 'Closing date', required: 'Enter the closing date' })
-    .transform((day) => day ?? '')
-    .refine((day) => day > today, { error: 'Closing date must be in the future', path: ['day'] })
+  return dateField({ name: 'Closing date', required: 'Enter the closing date' }).refine(
+    (day) => day > today,
+    { error: 'Closing date must be in the future', path: ['day'] },
+  )
 }

@@ -95,11 +95,12 @@ export function idField(message: string) {
 export const versionField = idField('Something was missing from the form. Check your answers and save again')
 
 /**
- * A date in three fields (`<field>-day`, `-month`, `-year`) that `joinDates` has put together. Gives
- * YYYY-MM-DD, or null where all three are empty and it is not required.
+ * A date in three fields (`<field>-day`, `-month`, `-year`) that `joinDates` has put together. Its value is
+ * YYYY-MM-DD; of one that is not required null if all three are empty. `required` is the message then.
  */
-export function dateField(options: { name: string; required?: string }) {
-  const { name, required } = options
+export function dateField(options: { name: string; required: string }): z.ZodType<string>
+export function dateField(options: { name: string }): z.ZodType<string | null>
+export function dateField({ name, required }: { name: string; required?: string }): z.ZodType<string | null> {
   return z.any().transform((parts, context): string | null => {
     const problem = (message: string) => {
       // The error summary links to the first of the three fields.
@@ -144,11 +145,12 @@ export function dateParts(field: string, day: string | null): Record<string, str
 }
 
 /**
- * A time of day in one field, as people write it: "10:30", "10.30", "1030", "10am", "2:30 pm", "midday". Gives
- * HH:MM, or null where it is empty and not required. "2:30" alone is refused: nobody meets at night.
+ * A time of day in one field, as people write it: "10:30", "10.30", "1030", "10am", "2:30 pm", "midday". Its
+ * value is HH:MM; of one that is not required null if it is empty. "2:30" alone is refused: nobody meets at night.
  */
-export function timeField(options: { name: string; required?: string }) {
-  const { name, required } = options
+export function timeField(options: { name: string; required: string }): z.ZodType<string>
+export function timeField(options: { name: string }): z.ZodType<string | null>
+export function timeField({ name, required }: { name: string; required?: string }): z.ZodType<string | null> {
   return z.any().transform((value: unknown, context): string | null => {
     const problem = (message: string) => {
       context.addIssue({ code: 'custom', message })

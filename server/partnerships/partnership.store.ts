@@ -1,5 +1,5 @@
 import type { Db } from '../database/database.ts'
-import { askAtOnce, askText } from '../database/at-once.ts'
+import { type Read, readTogether, sql, together } from '../database/read.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { DEFAULT_RAG_WORDS, RAGS, type Rag, type RagWord } from '../shared/rag.ts'
 import type { Role } from '../shared/role.ts'
@@ -77,32 +77,9 @@ export function listMemberships(db: Db, accountId: number): Promise<Membership[]
 }
 
 async function memberships(db: Db, accountId: number, slug?: string): Promise<Membership[]> {
-  const current = `memberships AS m JOIN partnerships AS p ON p.id = m.partnership_id
-    WHERE m.account_id = ? AND m.ended_at IS NULL ${slug === undefined ? '' : 'AND p.slug = ?'}`
-  const whose = slug === undefined ? [accountId] : [accountId, slug]
-  const found = await askAtOnce(db, {
-    memberships: askText<MembershipRow>(`${current} ORDER BY p.name`, whose, {
-      ...PARTNERSHIP,
-      membership_id: 'm.id',
-      person_id: 'm.person_id',
-    }),
-    roles: askText<{ membership_id: number; role: Role }>(
-      `membership_roles WHERE membership_id IN (SELECT m.id FROM ${current})`,
-      whose,
-      { membership_id: 'membership_id', role: 'role' },
-    ),
-    words: askText<RagWordRow>(`rag_words WHERE partnership_id IN (SELECT p.id FROM ${current})`, whose, {
-      partnership_id: 'partnership_id',
-      rag: 'rag',
-      word: 'word',
-      meaning: 'meaning',
-    }),
-    ends: askText<{ chain: number; hash: string }>(
-      `audit_heads WHERE chain = 0 OR chain IN (SELECT p.id FROM ${current})`,
-      whose,
-      { chain: 'chain', hash: 'hash' },
-    ),
-  })
+  const found = await (slug === undefined
+    ? readTogether(db, ALL_MEMBERSHIPS, { account: accountId })
+    : readTogether(db, MEMBERSHIP, { account: accountId, slug }))
   const ends = new Map(found.ends.map(({ chain, hash }) => [chain, hash]))
   const roles = Map.groupBy(found.roles, (row) => row.membership_id)
   const words = Map.groupBy(found.words, (row) => row.partnership_id)
@@ -115,18 +92,28 @@ async function memberships(db: Db, accountId: number, slug?: string): Promise<Me
   }))
 }
 
-const PARTNERSHIP = {
-  id: 'p.id',
-  slug: 'p.slug',
-  name: 'p.name',
-  service_name: 'p.service_name',
-  council_name: 'p.council_name',
-  colour: 'p.colour',
-  updates_need_acceptance: 'p.updates_need_acceptance',
-  quorum_members: 'p.quorum_members',
-  quorum_agencies: 'p.quorum_agencies',
-  attendance_commitment: 'p.attendance_commitment',
-  version: 'p.version',
+const ALL_CURRENT = sql`
+  memberships as m join partnerships as p on p.id = m.partnership_id
+  where m.account_id = :account and m.ended_at is null`
+
+const ALL_MEMBERSHIPS = membershipsAmong(ALL_CURRENT)
+
+const MEMBERSHIP = membershipsAmong(sql`${ALL_CURRENT} and p.slug = :slug`)
+
+function membershipsAmong(current: Read<object>) {
+  return together({
+    memberships: sql<MembershipRow>`
+      select p.id, p.slug, p.name, p.service_name, p.council_name, p.colour, p.updates_need_acceptance,
+        p.quorum_members, p.quorum_agencies, p.attendance_commitment, p.version, m.id as membership_id, m.person_id
+      from ${current} order by p.name`,
+    roles: sql<{ membership_id: number; role: Role }>`
+      select membership_id, role from membership_roles where membership_id in (select m.id from ${current})`,
+    words: sql<RagWordRow>`
+      select partnership_id, rag, word, meaning from rag_words
+      where partnership_id in (select p.id from ${current})`,
+    ends: sql<{ chain: number; hash: string }>`
+      select chain, hash from audit_heads where chain = 0 or chain in (select p.id from ${current})`,
+  })
 }
 
 function toPartnership(row: PartnershipRow): Partnership {

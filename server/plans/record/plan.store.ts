@@ -6,6 +6,7 @@ import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
 import { keepFormerValues } from '../../audit/former-values.ts'
 import type { Refusal } from '../../shared/outcome.ts'
+import { readAll, readOne, sql } from '../../database/read.ts'
 
 /** Where a plan can come from. */
 export const PLAN_SOURCES = ['inspection', 'self_assessment', 'risk_register', 'audit', 'other'] as const
@@ -34,17 +35,25 @@ export interface NewPlan extends PlanFields {
   inspectionId: number | null
 }
 
-/** Gives the partnership's plans, newest first, each with its number of recommendations. */
+const PLAN = sql`
+  plans.id, plans.slug, plans.title, plans.source, plans.inspection_id as "inspectionId", plans.version,
+  plans.created_at as "createdAt"`
+
+const PLANS = sql<Plan & { recommendations: number }>`
+  select ${PLAN}, (select count(*) from recommendations where plan_id = plans.id) as recommendations
+  from plans where partnership_id = :partnership order by id desc`
+
+const PLAN_BY_SLUG = sql<Plan>`
+  select ${PLAN} from plans where partnership_id = :partnership and slug = :slug`
+
+/** Returns the partnership's plans, newest first, each with its number of recommendations. */
 export function listPlans(db: Db, here: Here): Promise<(Plan & { recommendations: number })[]> {
-  const rows = db('recommendations').whereRaw('recommendations.plan_id = plans.id').count()
-  return plans(db, here)
-    .orderBy('id', 'desc')
-    .select({ ...COLUMNS, recommendations: rows })
+  return readAll(db, PLANS, { partnership: here.partnership.id })
 }
 
-/** Gives the plan of that name in the web address, or undefined where the partnership has none. */
+/** Returns the plan of that name in the web address, or undefined if the partnership has none. */
 export function findPlan(db: Db, here: Here, slug: string): Promise<Plan | undefined> {
-  return plans(db, here).where({ slug }).first<Plan | undefined>(COLUMNS)
+  return readOne(db, PLAN_BY_SLUG, { partnership: here.partnership.id, slug })
 }
 
 /** Asks for the plan of an action of the partnership. */

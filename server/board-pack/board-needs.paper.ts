@@ -26,8 +26,8 @@ export function needsBlocks(rows: readonly AgendaRow[], ragWords: readonly RagWo
 
 function firstBlocks(rows: readonly AgendaRow[], ragWords: readonly RagWord[]): Block[] {
   const byId = new Map(rows.map((row) => [row.id, row]))
-  const first = inOrderOfNeed(rows.map(({ standing }) => standing))
-    .filter((standing) => sectionOf(standing) === 'first')
+  const first = inOrderOfNeed(rows.map(({ need }) => need))
+    .filter((need) => sectionOf(need) === 'first')
     .flatMap(({ recommendationId }) => byId.get(recommendationId) ?? [])
   const red = ragWord(ragWords, 'red')
   const all = count(rows.length, 'recommendation', 'recommendations')
@@ -50,7 +50,7 @@ function firstBlocks(rows: readonly AgendaRow[], ragWords: readonly RagWord[]): 
       cells: [
         cell(String(row.number)),
         cell(typed(row.text.charAt(0).toUpperCase() + row.text.slice(1))),
-        reasonsCell(reasonsToBeFirst(row.standing, ragWords)),
+        reasonsCell(reasonsToBeFirst(row.need, ragWords)),
         agreedCell(row, ragWords),
       ],
     })),
@@ -100,7 +100,7 @@ function offTrackBlocks(rows: readonly AgendaRow[], ragWords: readonly RagWord[]
     ],
     rows: actions.map((action) => ({
       label: action.number,
-      cells: [cell(action.number), whatCell(action), dueCell(action), standingCell(action, ragWords)],
+      cells: [cell(action.number), whatCell(action), dueCell(action), actionNowCell(action, ragWords)],
     })),
   }
   const are = `${count(actions.length, 'action is', 'actions are')} ${red} or overdue, or ${actions.length === 1 ? 'was' : 'were'} put off since the last meeting.`
@@ -118,7 +118,7 @@ function dueCell({ targetOn, firstTargetOn, timesMoved }: WarnedAction): PaperCe
   return cell([paragraph(targetOn === null ? 'None set' : day(targetOn)), ...moved])
 }
 
-function standingCell({ rag, warnings, lastUpdate }: WarnedAction, ragWords: readonly RagWord[]): PaperCell {
+function actionNowCell({ rag, warnings, lastUpdate }: WarnedAction, ragWords: readonly RagWord[]): PaperCell {
   // Green though overdue says overdue too.
   const said = warnings.includes('green_though_overdue')
     ? warnings.filter((one) => one !== 'overdue')
@@ -136,7 +136,7 @@ function standingCell({ rag, warnings, lastUpdate }: WarnedAction, ragWords: rea
 /** What the board agreed is complete and embedded needs no champion any more. */
 function gapBlocks(rows: readonly AgendaRow[]): Block[] {
   const champions = rows
-    .filter(({ standing }) => standing.agreed !== 'blue')
+    .filter(({ need }) => need.agreed !== 'blue')
     .flatMap(({ number, progress: { gaps } }) => {
       if (gaps.length === 0) return []
       return gaps.length === 2

@@ -14,7 +14,7 @@ import { askAtOnce } from '../database/at-once.ts'
 import type { Unreadable } from '../shared/sealed-json.ts'
 import { dayInWords, startOfDay } from '../shared/calendar-day.ts'
 import { type Addendum, addendaAsk, type StoredAddendum } from '../meetings/minutes/addendum.store.ts'
-import { type AgendaStanding, loadAgendaStanding } from '../meetings/agenda/agenda-whole.store.ts'
+import { type WholeAgenda, loadWholeAgenda } from '../meetings/agenda/agenda-whole.store.ts'
 import type { AgendaItem } from '../meetings/agenda/agenda.store.ts'
 import {
   type MeasuredAttendance,
@@ -29,7 +29,7 @@ import { writeMinutes } from '../meetings/minutes/minutes-document.store.ts'
 import { minutesAsk, toMinutes } from '../meetings/minutes/minutes.store.ts'
 
 /** What stands in a board pack. */
-export interface BoardPack extends AgendaStanding {
+export interface BoardPack extends WholeAgenda {
   meeting: Meeting
   plan: Plan
   /** "As at 22 November 2026". */
@@ -70,8 +70,8 @@ export async function loadBoardPack(
   const at = meeting.startedAt ?? undefined
   const past = at === undefined ? undefined : await loadPast(db, here, at)
   const then = past === undefined ? here : hereThen(here, past)
-  const standing = await loadAgendaStanding(db, then, meeting, past)
-  const { items, rows } = standing
+  const agenda = await loadWholeAgenda(db, then, meeting, past)
+  const { items, rows } = agenda
   const earlier = meetings.filter(({ heldOn, endedAt }) => heldOn < meeting.heldOn && endedAt !== null)
   const minuted = minutesWanted(items, earlier)
   const minutedIds = minuted.map(({ id }) => id)
@@ -91,7 +91,7 @@ export async function loadBoardPack(
         : `As at the beginning of the meeting on ${dayInWords(meeting.heldOn)}`,
     madeAt: at ?? startOfDay(here.today),
     brand: await brandOf(db, here),
-    ...standing,
+    ...agenda,
     following: meetings.findLast(({ heldOn, state }) => state !== 'cancelled' && heldOn > meeting.heldOn),
     minutes: await packMinutes(db, here, minuted, { ...found, at }),
     position: positionOf(then, plan, { rows, inspection: toInspection(found) }, past),

@@ -9,7 +9,7 @@ import { parseForm, withSummary } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
 import { whyFixed } from './record/meeting.rules.ts'
 import { toAgenda } from './agenda/agenda.page.ts'
-import { loadAgendaStanding } from './agenda/agenda-whole.store.ts'
+import { loadWholeAgenda } from './agenda/agenda-whole.store.ts'
 import { changeMeeting, type MeetingFields, listMoves } from './meeting-changes.store.ts'
 import { chairChoices, quarterItems, quarterValue } from './meeting-form.page.ts'
 import { changedMeetingForm } from './record/meeting.forms.ts'
@@ -41,7 +41,7 @@ export function meetingRoutes(db: Db): Router {
       agenda: toAgenda(
         meeting,
         {
-          ...(await loadAgendaStanding(db, past === undefined ? here : hereThen(here, past), meeting, past)),
+          ...(await loadWholeAgenda(db, past === undefined ? here : hereThen(here, past), meeting, past)),
           following: await findFollowing(db, here, meeting.heldOn),
         },
         here.ragWords,

@@ -5,7 +5,7 @@ import type { Named } from '../people/named.ts'
 import { actionPartAsks, ownersByAction, wordsByAction } from '../plans/action-state/action-parts.store.ts'
 import {
   type Need,
-  standing,
+  whichUpdateCounts,
   type UpdateFacts,
   updateNeeds,
 } from '../plans/action-state/update-counts.rules.ts'
@@ -60,17 +60,17 @@ export async function loadWorkActions(
   const acceptance = new Map(
     heres.map(({ partnership }) => [partnership.id, partnership.updatesNeedAcceptance]),
   )
-  const standings = rows.map(({ id, partnershipId }) =>
-    standing(facts.get(id) ?? [], acceptance.get(partnershipId) ?? true),
+  const counted = rows.map(({ id, partnershipId }) =>
+    whichUpdateCounts(facts.get(id) ?? [], acceptance.get(partnershipId) ?? true),
   )
   const updates = await loadUpdates(
     db,
-    standings.flatMap(({ waiting }) => waiting?.id ?? []),
+    counted.flatMap(({ waiting }) => waiting?.id ?? []),
     undefined,
   )
 
   return rows.map(({ recommendationNumber, position, ...row }, index) => {
-    const { counting, waiting } = standings[index] ?? {}
+    const { counting, waiting } = counted[index] ?? {}
     const update = waiting && updates.get(waiting.id)
     const needs = waiting && updateNeeds(waiting, acceptance.get(row.partnershipId) ?? true)
     return {

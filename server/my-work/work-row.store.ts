@@ -64,7 +64,7 @@ function withWaiting(db: Db, heres: readonly Here[]): Knex.QueryBuilder {
     .leftJoin('progress_update_decisions as d', 'd.progress_update_id', 'u.id')
     .leftJoin('blue_confirmations as c', 'c.progress_update_id', 'u.id')
     .where('u.action_id', db.ref('wa.id'))
-    .where((standing) => standing.whereNull('d.id').orWhere('d.decision', '<>', 'returned'))
+    .where((decided) => decided.whereNull('d.id').orWhere('d.decision', '<>', 'returned'))
     .orderBy('u.id', 'desc')
     .limit(1)
     .select(

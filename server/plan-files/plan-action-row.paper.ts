@@ -23,7 +23,7 @@ export function actionRow(
     cells: [
       { ...cell(whatItIs(action, words)), span: 2 },
       { ...cell(whoAndWhen(action, forPublic, words)), span: 2 },
-      cell(agreedOnly ? completion(action, ragWords, words) : standing(action, ragWords, words)),
+      cell(agreedOnly ? completion(action, ragWords, words) : actionNow(action, ragWords, words)),
     ],
   }
 }
@@ -57,7 +57,7 @@ function whoAndWhen(action: PositionAction, forPublic: boolean, words: PositionW
   ]
 }
 
-function standing(action: PositionAction, ragWords: readonly RagWord[], words: PositionWords): Cells {
+function actionNow(action: PositionAction, ragWords: readonly RagWord[], words: PositionWords): Cells {
   const { rag, previousRag, lastUpdate } = action
   const was =
     previousRag === null || previousRag === rag ? '' : ` ${words.was(ragWord(ragWords, previousRag))}`

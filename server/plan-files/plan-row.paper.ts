@@ -5,7 +5,7 @@ import { dayOf } from '../shared/calendar-day.ts'
 import type { Rag, RagWord } from '../shared/rag.ts'
 import { WARNINGS } from '../plans/action-state/action-state.rules.ts'
 import type { PlanPosition, PositionRow } from '../plans/position/plan-position.rules.ts'
-import { standingWords } from '../plans/position/plan-position.page.ts'
+import { overTimeWords } from '../plans/position/plan-position.page.ts'
 import { positionWords, type PositionWords } from '../plans/position/position-words.ts'
 import { ragWord } from '../shared/rag.ts'
 import type { Side } from '../plans/recommendations/recommendation.ts'
@@ -95,7 +95,7 @@ function agreedWords(
   words: PositionWords,
 ): Cells {
   const { agreed, agreedBefore, movement } = row
-  const stands = standingWords(row, ragWords, words).map((text) => ` ${text}.`)
+  const stands = overTimeWords(row, ragWords, words).map((text) => ` ${text}.`)
   if (agreed === null) return [paragraph(`${words.noRag}${stands.join('')}`)]
   const before = agreedBefore === null ? undefined : ragWord(ragWords, agreedBefore.rag)
   const moved = movement === null ? '' : ` ${words.moved(movement, before)}`
@@ -144,11 +144,11 @@ function countWords(
     return warnedOf === 0 ? [] : words.warned(warning, warnedOf)
   })
   // Complete is what the board takes them for, and it has said nothing yet.
-  const standing =
+  const progress =
     agreedOnly && agreed === null
       ? words.numberOfActions(actions.length)
       : words.complete(complete, actions.length)
-  return `${[standing, ...warned].join(', ')}.`
+  return `${[progress, ...warned].join(', ')}.`
 }
 
 /** Gives a RAG with the word that the partnership prints. */

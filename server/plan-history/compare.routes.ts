@@ -80,7 +80,7 @@ async function sidesOf(db: Db, here: Here, meeting: Meeting, other: Meeting | 't
   }
   const one = await tabled(db, here, meeting)
   if (typeof one === 'string') return { problem: one }
-  const two = other === 'today' ? await standing(db, here, meeting) : await tabled(db, here, other)
+  const two = other === 'today' ? await positionToday(db, here, meeting) : await tabled(db, here, other)
   if (typeof two === 'string') return { problem: two }
   return one.position.asAt < two.position.asAt ? { then: one, now: two } : { then: two, now: one }
 }
@@ -98,7 +98,7 @@ async function tabled(db: Db, here: Here, meeting: Meeting): Promise<Position | 
   return { on: meeting.heldOn, heading: `Meeting of ${on}`, position: snapshot.position }
 }
 
-async function standing(db: Db, here: Here, meeting: Meeting): Promise<Position> {
+async function positionToday(db: Db, here: Here, meeting: Meeting): Promise<Position> {
   const plan = await findPlan(db, here, meeting.planSlug)
   if (plan === undefined) throw new Error('the plan of the meeting is missing')
   const on = here.today

@@ -29,8 +29,10 @@ export function ragCounts(rows: readonly { agreedRags: readonly Agreed[] }[]): R
     ...new Set(rows.flatMap(({ agreedRags }) => agreedRags.map(({ agreedOn }) => agreedOn))),
   ].sort()
   return days.map((on) => {
-    const standing = rows.map(({ agreedRags }) => agreedRags.findLast(({ agreedOn }) => agreedOn <= on)?.rag)
-    const number = (rag: Rag | undefined) => standing.filter((one) => one === rag).length
+    const agreedThen = rows.map(
+      ({ agreedRags }) => agreedRags.findLast(({ agreedOn }) => agreedOn <= on)?.rag,
+    )
+    const number = (rag: Rag | undefined) => agreedThen.filter((one) => one === rag).length
     return {
       on,
       quarter: quarterName(quarterOf(on)),

@@ -31,7 +31,7 @@ export function ragOverTimeChart(meetings: readonly RagCounts[], ragWords: reado
     title: `Recommendations at each RAG after ${
       shown.length < meetings.length ? `the latest ${shown.length} meetings` : 'each meeting'
     }`,
-    alternative: `A bar for each meeting. After the meeting of ${day(latest.on)}: ${standing(latest, ragWords)}. The table says the same in numbers.`,
+    alternative: `A bar for each meeting. After the meeting of ${day(latest.on)}: ${countsInWords(latest, ragWords)}. The table says the same in numbers.`,
     width: drawing.width * SCALE,
     height: drawing.height * SCALE,
     shapes: drawing.bars.flatMap((bar): ChartShape[] => [
@@ -101,7 +101,7 @@ function numbersTable(meetings: readonly RagCounts[], ragWords: readonly RagWord
   }
 }
 
-function standing(meeting: RagCounts, ragWords: readonly RagWord[]): string {
+function countsInWords(meeting: RagCounts, ragWords: readonly RagWord[]): string {
   const { columns, rows } = ragTable([meeting], ragWords)
   const numbers = columns.map(({ word }, index) => ({ word, number: rows[0]?.numbers[index] ?? 0 }))
   return numbers.flatMap(({ word, number }) => (number === 0 ? [] : `${number} ${word}`)).join(', ')

@@ -2,7 +2,7 @@ import { listProgressUpdates, type ProgressUpdate } from '../plans/updates/progr
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import type { Named } from '../people/named.ts'
-import { standing } from '../plans/action-state/update-counts.rules.ts'
+import { whichUpdateCounts } from '../plans/action-state/update-counts.rules.ts'
 import { type ActionState, listActionStates } from '../plans/action-state/action-state.store.ts'
 import type { Rag } from '../shared/rag.ts'
 import { listAskedActions } from './asked-action.store.ts'
@@ -43,7 +43,7 @@ export async function listRoundActions(db: Db, here: Here, round: Round): Promis
       updates: all,
       update,
       report: reportState(update, acceptanceOn),
-      ragBefore: standing(earlier, acceptanceOn).counting?.rag,
+      ragBefore: whichUpdateCounts(earlier, acceptanceOn).counting?.rag,
     }
   })
 }

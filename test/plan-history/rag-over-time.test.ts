@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { quartersAtRed } from '../../server/plans/recommendations/progress.rules.ts'
 import { ragChart, ragCounts, ragTable } from '../../server/plan-history/rag-over-time.page.ts'
 import { ragOverTimeChart } from '../../server/plan-history/rag-over-time.paper.ts'
-import { ragStrip, standingWords } from '../../server/plans/recommendations/plan-row.page.ts'
+import { ragStrip, overTimeWords } from '../../server/plans/recommendations/plan-row.page.ts'
 import { dayInWords } from '../../server/shared/calendar-day.ts'
 import { DEFAULT_RAG_WORDS, type Rag } from '../../server/shared/rag.ts'
 import { addTestAction } from '../support/builders/actions.ts'
@@ -34,12 +34,12 @@ describe('how many meetings in a row agreed Red', () => {
 
   test('is said from the second on, in the partnership’s own word', () => {
     const words = DEFAULT_RAG_WORDS.map((one) => (one.rag === 'red' ? { ...one, word: 'Off track' } : one))
-    expect(standingWords({ quartersAtRed: 1, timesSlipped: 0 }, words)).toEqual([])
-    expect(standingWords({ quartersAtRed: 2, timesSlipped: 1 }, words)).toEqual([
+    expect(overTimeWords({ quartersAtRed: 1, timesSlipped: 0 }, words)).toEqual([])
+    expect(overTimeWords({ quartersAtRed: 2, timesSlipped: 1 }, words)).toEqual([
       'Off track at 2 meetings in a row',
       'A target date put off once',
     ])
-    expect(standingWords({ quartersAtRed: 0, timesSlipped: 3 }, words)).toEqual([
+    expect(overTimeWords({ quartersAtRed: 0, timesSlipped: 3 }, words)).toEqual([
       'Target dates put off 3 times in all',
     ])
   })

@@ -287,7 +287,7 @@ onOneDatabase('my updates in a round', (db) => {
         under(first, { rag: 'green', narrative: 'x', formKey: 'no' }),
       )
       expect(answer.status).toBe(422)
-      expect(answer.text).toContain(`href="#action-${first}">Action 1.1: Send it again`)
+      expect(answer.text).toContain(`href="#action-${first}">Action 1.1: Something was missing from the form`)
       expect(await updates(first)).toEqual([])
     })
   })

@@ -387,11 +387,11 @@ onOneDatabase('update rounds', (db) => {
     })
 
     describe('closing', () => {
-      test('by hand names who stays silent, before and after', async () => {
+      test('by hand names who stays without an update, before and after', async () => {
         const path = await opened()
         await send(owned)
         const question = await hasan.get(`${path}/closing`)
-        expect(question.text).toContain('3 actions have not been reported on.')
+        expect(question.text).toContain('3 actions have not been reported on and stay without an update')
         expect(question.text).toMatch(/Ownerless one[^<]*\(Sophie Service\)/)
         expect(question.text).toMatch(/Orphan one[^<]*\(nobody to ask\)/)
         expect((await hasan.post(`${path}/closing`)).headers['location']).toBe(path)
@@ -491,7 +491,7 @@ onOneDatabase('update rounds', (db) => {
         const second = await move(path, 30, 1)
         expect(second.status).toBe(409)
         expect(second.text).toContain('Somebody else has saved this round since you opened the page')
-        expect(second.text).toContain('Hasan Head saved it on')
+        expect(second.text).toMatch(/Closes on: yours, not saved[^]*saved by Hasan Head/)
         expect(second.text).toMatch(/name="version" value="2"/)
         expect((await move(path, 30, 2)).status).toBe(303)
       })

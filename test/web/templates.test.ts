@@ -121,7 +121,7 @@ const nastyRow = {
   service: [{ text: nasty, tbc: true }],
   agreed: { ...item, reason: nasty, agreedOn: '2026-03-07', moved: item, reported: item },
   suggested: item,
-  standing: [nasty],
+  overTime: [nasty],
   complete: nasty,
   actions: [
     {

@@ -42,7 +42,7 @@ function readRegion(region: readonly Block[]): Item[] {
   const marked = region.some(isItem)
   const blocks = withWholeLeads(region, marked)
   let lead = noLead
-  let standingDeadline: string | null = null
+  let commonDeadline: string | null = null
   // Under a numbered item a bullet is part of it; straight under an addressee it is an item itself.
   let bulletsAreItems = true
   // After a paragraph that belongs to no item, only a new addressee or the next number takes the list up again.
@@ -52,7 +52,7 @@ function readRegion(region: readonly Block[]): Item[] {
     const found = asLead(block, blocks[index + 1])
     if (found) {
       // "Within three months:" on its own holds for every addressee that follows.
-      if (found.addressee === '') standingDeadline = found.deadline
+      if (found.addressee === '') commonDeadline = found.deadline
       lead = found.addressee === '' ? { ...lead, deadline: found.deadline } : found
       isOpen = true
       bulletsAreItems = true
@@ -61,11 +61,11 @@ function readRegion(region: readonly Block[]): Item[] {
       (isOpen || isNextNumber(block, last)) &&
       (bulletsAreItems || block.marker !== '•')
     ) {
-      items.push(asItem(block, lead, standingDeadline))
+      items.push(asItem(block, lead, commonDeadline))
       isOpen = true
       bulletsAreItems = block.marker === '•'
     } else if (!marked) {
-      const item = asUnmarkedItem(block, lead, standingDeadline)
+      const item = asUnmarkedItem(block, lead, commonDeadline)
       if (item) items.push(item)
       else if (items.length > 0) break
     } else if (last && isOpen && goesOn(block, blocks[index + 1])) {
@@ -94,23 +94,23 @@ function goesOn(block: Block, next: Block | undefined): boolean {
   return next !== undefined && isItem(next) && block.text.length > 40 && /[.;,:]$/.test(block.text)
 }
 
-function asItem(block: Block, lead: Lead, standing: string | null): Item {
+function asItem(block: Block, lead: Lead, commonDeadline: string | null): Item {
   const inline = lead.addressee === '' ? inlineLead(block.text) : null
   const text = inline ? inline.text : `${lead.prefix}${block.text}`
   return {
     printed: block.marker,
     addressee: inline?.addressee ?? lead.addressee,
     text,
-    deadline: findDeadline(block.text) ?? lead.deadline ?? standing,
+    deadline: findDeadline(block.text) ?? lead.deadline ?? commonDeadline,
     line: block.line,
   }
 }
 
 /** Without any marker in the list, an item is a paragraph under an addressee, or one that names its addressee. */
-function asUnmarkedItem(block: Block, lead: Lead, standing: string | null): Item | null {
-  if (lead.addressee === '') return inlineLead(block.text) ? asItem(block, lead, standing) : null
+function asUnmarkedItem(block: Block, lead: Lead, commonDeadline: string | null): Item | null {
+  if (lead.addressee === '') return inlineLead(block.text) ? asItem(block, lead, commonDeadline) : null
   return block.text.length < 700 && !block.text.includes('\t') && /^[a-z]|[.;]$/.test(block.text)
-    ? asItem(block, lead, standing)
+    ? asItem(block, lead, commonDeadline)
     : null
 }
 

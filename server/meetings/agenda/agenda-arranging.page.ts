@@ -18,19 +18,19 @@ export async function showAgenda(
   const here = hereOf(res)
   const meeting = await meetingOf(db, req, res)
   const items = await listAgenda(db, here, meeting)
-  const standing = items.filter(({ takenOff }) => takenOff === null)
+  const onAgenda = items.filter(({ takenOff }) => takenOff === null)
   const why = whyFixed(meeting.state)
   res.render('meetings/agenda/agenda', {
     pageTitle: `Agenda of the ${meetingTitle(meeting).toLowerCase()}`,
     backLink: { href: pathOfMeeting(res, meeting), text: meetingTitle(meeting) },
     title: meetingTitle(meeting),
     path: `${pathOfMeeting(res, meeting)}/agenda`,
-    items: standing.map((item, index) => ({
+    items: onAgenda.map((item, index) => ({
       ...item,
       number: index + 1,
       from: cameFromWords(item),
       isFirst: index === 0,
-      isLast: index === standing.length - 1,
+      isLast: index === onAgenda.length - 1,
     })),
     takenOff: items.filter(({ takenOff }) => takenOff !== null),
     changes: why === undefined ? await findAgendaChanges(db, here, meeting, items) : undefined,

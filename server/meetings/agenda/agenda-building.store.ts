@@ -8,7 +8,7 @@ import { planRows, type PlanRow } from '../../plans/recommendations/plan-row.sto
 import { warned } from '../../plans/recommendations/progress.rules.ts'
 import { type Answers, ask, askAtOnce } from '../../database/at-once.ts'
 import { dayOf } from '../../shared/calendar-day.ts'
-import type { RowStanding } from './agenda-need.rules.ts'
+import type { RowNeed } from './agenda-need.rules.ts'
 
 /**
  * Writes the agenda of a new meeting, inside the caller's transaction, from where the plan stands and from what
@@ -18,7 +18,7 @@ export async function writeAgenda(trx: Db, here: Here, meeting: Meeting, at: str
   const rows = await listAgendaRows(trx, here, meeting)
   const items = buildAgenda({
     minutesToApprove: await listMinutesToApprove(trx, here, meeting),
-    rows: rows.map(({ standing }) => standing),
+    rows: rows.map(({ need }) => need),
     carried: await listCarried(trx, here, meeting),
   })
   await trx('agenda_items').insert(
@@ -97,7 +97,7 @@ function listCarried(trx: Db, here: Here, meeting: Meeting): Promise<CarriedItem
 
 /** A row of the plan with what decides where it stands on the agenda. */
 export interface AgendaRow extends PlanRow {
-  standing: RowStanding
+  need: RowNeed
   /** The ids of its actions whose target date was put off since the last meeting. */
   slippedActions: number[]
 }
@@ -126,12 +126,12 @@ export async function toAgendaRows(
   const slipped = slippedSince(found.setDates, toLastMeetings(found).get(meeting.planId))
   return rows.map((row) => ({
     ...row,
-    standing: standingOf(row, slipped),
+    need: needOf(row, slipped),
     slippedActions: row.progress.actions.flatMap(({ id }) => (slipped.has(id) ? id : [])),
   }))
 }
 
-function standingOf({ id, number, text, progress }: PlanRow, slipped: Map<number, number>): RowStanding {
+function needOf({ id, number, text, progress }: PlanRow, slipped: Map<number, number>): RowNeed {
   const sum = progress.actions.reduce((total, action) => total + (slipped.get(action.id) ?? 0), 0)
   return {
     recommendationId: id,

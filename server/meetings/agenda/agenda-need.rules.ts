@@ -4,7 +4,7 @@ import { type Rag, type RagWord, ragWord } from '../../shared/rag.ts'
 export type Section = 'first' | 'exception'
 
 /** Where a row of the plan stands when the agenda is built. */
-export interface RowStanding {
+export interface RowNeed {
   recommendationId: number
   number: number
   text: string
@@ -23,7 +23,7 @@ export interface RowStanding {
 }
 
 /** Gives the rows with those first that need the board, the worst at the top; the others follow by number. */
-export function inOrderOfNeed(rows: readonly RowStanding[]): RowStanding[] {
+export function inOrderOfNeed(rows: readonly RowNeed[]): RowNeed[] {
   return [...rows].sort((one, other) => {
     const [mine, theirs] = [need(one), need(other)]
     const differs = mine.findIndex((value, index) => value !== theirs[index])
@@ -31,29 +31,29 @@ export function inOrderOfNeed(rows: readonly RowStanding[]): RowStanding[] {
   })
 }
 
-function need(row: RowStanding): number[] {
+function need(row: RowNeed): number[] {
   if (sectionOf(row) === 'exception') return [0]
   return [1, Number(isRed(row)), row.quartersAtRed, row.overdue, row.slipped, row.withoutOwner, gaps(row)]
 }
 
 /** Gives where on the agenda a row of the plan stands: first where it is Red, overdue, slipped or unowned. */
-export function sectionOf(row: RowStanding): Section {
+export function sectionOf(row: RowNeed): Section {
   return isRed(row) || row.overdue > 0 || row.slipped > 0 || row.withoutOwner > 0 || gaps(row) > 0
     ? 'first'
     : 'exception'
 }
 
-function isRed({ agreed, suggested }: RowStanding): boolean {
+function isRed({ agreed, suggested }: RowNeed): boolean {
   return agreed === 'red' || suggested === 'red'
 }
 
 // What the board agreed is complete and embedded needs no champion any more.
-function gaps({ agreed, noBoardChampion, noServiceChampion }: RowStanding): number {
+function gaps({ agreed, noBoardChampion, noServiceChampion }: RowNeed): number {
   return agreed === 'blue' ? 0 : Number(noBoardChampion) + Number(noServiceChampion)
 }
 
 /** Gives in words why a row stands first: "Red for 2 quarters", "2 actions overdue"; [] where it does not. */
-export function reasonsToBeFirst(row: RowStanding, ragWords: readonly RagWord[]): string[] {
+export function reasonsToBeFirst(row: RowNeed, ragWords: readonly RagWord[]): string[] {
   const red = ragWord(ragWords, 'red')
   const reasons = []
   if (row.agreed === 'red')

@@ -26,11 +26,11 @@ export function moveItem(
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
     const items = await listAgenda(trx, here, meeting)
-    const standing = items.filter(({ takenOff }) => takenOff === null)
-    const item = standing.find(({ id }) => id === itemId)
+    const onAgenda = items.filter(({ takenOff }) => takenOff === null)
+    const item = onAgenda.find(({ id }) => id === itemId)
     if (item === undefined) return 'gone'
-    const [from, to] = [standing.indexOf(item), moved(standing, item, move).indexOf(item)]
-    const neighbour = standing[to]
+    const [from, to] = [onAgenda.indexOf(item), moved(onAgenda, item, move).indexOf(item)]
+    const neighbour = onAgenda[to]
     if (neighbour === undefined || to === from) return 'moved'
     const others = inSequence(items).filter(({ id }) => id !== itemId)
     const place = others.indexOf(neighbour) + (to > from ? 1 : 0)
@@ -108,16 +108,16 @@ export function bringUpToDate(db: Db, here: Here, meetingId: number): Promise<'d
 }
 
 async function compareWithPlan(db: Db, here: Here, meeting: Meeting, items: readonly AgendaItem[]) {
-  const standings = (await listAgendaRows(db, here, meeting)).map(({ standing }) => standing)
-  const numbers = new Map(standings.map(({ recommendationId, number }) => [recommendationId, number]))
-  const wanted = rowItems(standings)
+  const needs = (await listAgendaRows(db, here, meeting)).map(({ need }) => need)
+  const numbers = new Map(needs.map(({ recommendationId, number }) => [recommendationId, number]))
+  const wanted = rowItems(needs)
   const known = new Set(items.map(({ recommendationId }) => recommendationId))
   const missing = wanted
     .filter(({ recommendationId }) => !known.has(recommendationId))
     .map((item) => ({ item, number: numbers.get(item.recommendationId ?? 0) ?? 0 }))
   const rows = items.filter(standsForRow).filter(({ recommendationId }) => numbers.has(recommendationId ?? 0))
-  const standing = new Set(rows.map(({ recommendationId }) => recommendationId))
-  const wantedOfThem = wanted.filter(({ recommendationId }) => standing.has(recommendationId))
+  const there = new Set(rows.map(({ recommendationId }) => recommendationId))
+  const wantedOfThem = wanted.filter(({ recommendationId }) => there.has(recommendationId))
   const reordered = wantedOfThem.some(
     (want, index) =>
       rows[index]?.recommendationId !== want.recommendationId || rows[index].section !== want.section,

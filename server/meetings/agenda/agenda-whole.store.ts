@@ -8,7 +8,7 @@ import { type MattersArising, mattersAsks, toMattersArising } from './matters-ar
 import type { Meeting } from '../record/meeting.store.ts'
 
 /** The agenda of a meeting with what it is about. */
-export interface AgendaStanding {
+export interface WholeAgenda {
   items: AgendaItem[]
   rows: AgendaRow[]
   matters: MattersArising
@@ -18,12 +18,12 @@ export interface AgendaStanding {
  * Gives the agenda of a meeting with the rows of the plan and the matters arising, as they stand now or stood at a
  * past moment, when `here` must say what the settings were then.
  */
-export async function loadAgendaStanding(
+export async function loadWholeAgenda(
   db: Db,
   here: Here,
   meeting: Meeting,
   past?: Past,
-): Promise<AgendaStanding> {
+): Promise<WholeAgenda> {
   const found = await askAtOnce(db, {
     items: agendaAsk(db, here, meeting),
     ...agendaRowAsks(db, here, meeting, past?.at),

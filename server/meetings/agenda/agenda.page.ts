@@ -20,10 +20,10 @@ interface AgendaParts {
 
 /** Gives the agenda as it is printed: numbered, with clock times, the rows of the plan in their two parts. */
 export function toAgenda(meeting: Meeting, parts: AgendaParts, ragWords: readonly RagWord[]) {
-  const standing = parts.items.filter(({ takenOff }) => takenOff === null)
-  const times = clockTimes(meeting.startsAt, standing)
+  const onAgenda = parts.items.filter(({ takenOff }) => takenOff === null)
+  const times = clockTimes(meeting.startsAt, onAgenda)
   const rows = new Map(parts.rows.map((row) => [row.id, row]))
-  const lines = standing.map((item, index) => ({
+  const lines = onAgenda.map((item, index) => ({
     ...item,
     number: index + 1,
     time: times[index] ?? '',
@@ -39,7 +39,7 @@ export function toAgenda(meeting: Meeting, parts: AgendaParts, ragWords: readonl
       exception: 'The plan: by exception',
     }),
     hasRows: lines.some(({ row }) => row !== undefined),
-    endsAt: standing.some(({ minutes }) => minutes !== null) ? times.at(-1) : undefined,
+    endsAt: onAgenda.some(({ minutes }) => minutes !== null) ? times.at(-1) : undefined,
     takenOff: parts.items.filter(({ takenOff }) => takenOff !== null),
   }
 }
@@ -68,7 +68,7 @@ function toRow(item: AgendaItem, rows: ReadonlyMap<number, AgendaRow>, ragWords:
     progress,
     // Said only where it tells more than what the board agreed.
     reported: progress.reported?.rag === progress.agreed?.rag ? undefined : progress.reported,
-    reasons: sentenceOf(reasonsToBeFirst(row.standing, ragWords)),
+    reasons: sentenceOf(reasonsToBeFirst(row.need, ragWords)),
   }
 }
 

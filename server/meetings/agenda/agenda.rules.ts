@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { dayInWords } from '../../shared/calendar-day.ts'
-import { inOrderOfNeed, type RowStanding, type Section, sectionOf } from './agenda-need.rules.ts'
+import { inOrderOfNeed, type RowNeed, type Section, sectionOf } from './agenda-need.rules.ts'
 
 /** What can stand on an agenda, in the order in which a meeting takes it. */
 const ITEM_KINDS = [
@@ -43,7 +43,7 @@ export interface NewItem {
 export interface AgendaSources {
   /** Earlier meetings whose minutes are finalised and not approved, the earliest first. */
   minutesToApprove: readonly { meetingId: number; heldOn: string }[]
-  rows: readonly RowStanding[]
+  rows: readonly RowNeed[]
   carried: readonly CarriedItem[]
 }
 
@@ -76,23 +76,23 @@ const MINUTES: Record<keyof typeof TITLES | 'last_minutes' | Section, number> = 
  */
 export function buildAgenda({ minutesToApprove, rows, carried }: AgendaSources): NewItem[] {
   const items = [
-    standing('apologies'),
-    standing('declarations'),
+    standingItem('apologies'),
+    standingItem('declarations'),
     ...minutesToApprove.map(({ meetingId, heldOn }) => ({
       ...item('last_minutes', `Minutes of ${dayInWords(heldOn)}`, MINUTES.last_minutes),
       minutesOfMeetingId: meetingId,
     })),
-    standing('matters_arising'),
+    standingItem('matters_arising'),
     ...rowItems(rows),
-    standing('indicators'),
-    standing('other_business'),
-    standing('next_meeting'),
+    standingItem('indicators'),
+    standingItem('other_business'),
+    standingItem('next_meeting'),
   ]
   return carried.reduce(carryOver, items)
 }
 
 /** Gives the items of the plan's rows, those that need the board first. */
-export function rowItems(rows: readonly RowStanding[]): NewItem[] {
+export function rowItems(rows: readonly RowNeed[]): NewItem[] {
   return inOrderOfNeed(rows).map((row) => {
     const section = sectionOf(row)
     const title = `Recommendation ${row.number}: ${shortened(row.text)}`
@@ -104,7 +104,7 @@ export function rowItems(rows: readonly RowStanding[]): NewItem[] {
   })
 }
 
-function standing(kind: keyof typeof TITLES): NewItem {
+function standingItem(kind: keyof typeof TITLES): NewItem {
   return item(kind, TITLES[kind], MINUTES[kind])
 }
 

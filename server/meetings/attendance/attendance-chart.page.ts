@@ -4,7 +4,7 @@ import { scaleLinear } from 'd3-scale'
 export interface AttendanceBar {
   name: string
   percent: number
-  standing: 'met' | 'below'
+  commitmentStatus: 'met' | 'below'
 }
 
 // In pixels: a name in lines of LINE, under it a bar. Bars are so many per cent of the picture's width wide, which
@@ -25,15 +25,16 @@ const LINES = new RegExp(`.{1,${LINE_LETTERS}}`, 'gu')
 export function attendanceChart(bars: readonly AttendanceBar[], commitment: number, title: string) {
   const across = scaleLinear([0, 100], [0, FULL_WIDTH])
   let y = HEAD
-  const rows = bars.map(({ name, percent, standing }) => {
+  const rows = bars.map(({ name, percent, commitmentStatus }) => {
     const lines = linesOf(name).map((text, index) => ({ text, y: y + LINE * (index + 1) - 5 }))
     const top = y + LINE * lines.length
     y = top + BAR + GAP
-    const words = standing === 'met' ? `${percent}%` : `${percent}%, below`
-    return { lines, top, width: across(percent), standing, words, wordsY: top + BAR - 4 }
+    const words = commitmentStatus === 'met' ? `${percent}%` : `${percent}%, below`
+    return { lines, top, width: across(percent), commitmentStatus, words, wordsY: top + BAR - 4 }
   })
   const summary = bars.map(
-    ({ name, percent, standing }) => `${name} ${percent}%${standing === 'met' ? '' : ', below'}`,
+    ({ name, percent, commitmentStatus }) =>
+      `${name} ${percent}%${commitmentStatus === 'met' ? '' : ', below'}`,
   )
   return {
     rows,

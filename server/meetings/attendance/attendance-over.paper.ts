@@ -109,12 +109,14 @@ function charts<T extends AttendanceBar>(all: readonly T[], title: string, look:
 }
 
 function alternativeOf(bars: readonly AttendanceBar[], title: string, commitment: number): string {
-  const words = bars.map(({ name, percent, standing }) => `${name} ${percent}%${below(standing)}`)
+  const words = bars.map(
+    ({ name, percent, commitmentStatus }) => `${name} ${percent}%${below(commitmentStatus)}`,
+  )
   return `${title}. The commitment is ${commitment}%. ${words.join('; ')}.`
 }
 
-function below(standing: AttendanceBar['standing']): string {
-  return standing === 'met' ? '' : ', below'
+function below(commitmentStatus: AttendanceBar['commitmentStatus']): string {
+  return commitmentStatus === 'met' ? '' : ', below'
 }
 
 function drawingOf<T extends AttendanceBar>(
@@ -124,7 +126,7 @@ function drawingOf<T extends AttendanceBar>(
   const across = scaleLinear([0, 100], [NAMES, NAMES + FULL])
   const shapes: ChartShape[] = []
   let top = HEAD
-  for (const { name, percent, standing } of bars) {
+  for (const { name, percent, commitmentStatus } of bars) {
     const lines = linesOf(name)
     for (const [index, text] of lines.entries()) {
       shapes.push({ shape: 'text', x: 0, y: top + 9 + index * LINE, text, size: SIZE })
@@ -132,10 +134,10 @@ function drawingOf<T extends AttendanceBar>(
     const bar = { shape: 'rect', y: top, height: BAR } as const
     shapes.push({ ...bar, x: NAMES, width: FULL, fill: '#ffffff', stroke: '#b1b4b6' })
     // In black and white too a bar below the commitment looks different from one that keeps to it.
-    const fill = standing === 'met' ? colour : '#ffffff'
+    const fill = commitmentStatus === 'met' ? colour : '#ffffff'
     if (percent > 0) shapes.push({ ...bar, x: NAMES, width: across(percent) - NAMES, fill, stroke: colour })
-    const words = `${percent}%${below(standing)}`
-    const bold = standing === 'below'
+    const words = `${percent}%${below(commitmentStatus)}`
+    const bold = commitmentStatus === 'below'
     shapes.push({ shape: 'text', x: NAMES + FULL + 8, y: top + 9, text: words, size: SIZE, bold })
     top += Math.max(BAR, lines.length * LINE) + GAP
   }
@@ -160,7 +162,7 @@ function tableOf<T extends AttendanceBar>(
     })),
     rows: bars.map((bar) => ({
       label: bar.name,
-      cells: [...cells(bar), bar.standing === 'met' ? 'Met' : 'Below'].map((text) => cell(text)),
+      cells: [...cells(bar), bar.commitmentStatus === 'met' ? 'Met' : 'Below'].map((text) => cell(text)),
     })),
   }
 }

@@ -13,7 +13,7 @@ interface Kept {
   expected: number
   /** The share of those, in whole per cent. */
   percent: number
-  standing: 'met' | 'below'
+  commitmentStatus: 'met' | 'below'
 }
 
 export interface PersonAttendance extends Kept {
@@ -97,7 +97,7 @@ function membersOf(attendees: readonly Attended[]): Attended[] {
 /** Measured as it is printed, in whole per cent, so that 67% never stands as below 67%. */
 function kept(came: number, expected: number, commitment: number): Kept {
   const percent = Math.round((came / expected) * 100)
-  return { expected, percent, standing: percent >= commitment ? 'met' : 'below' }
+  return { expected, percent, commitmentStatus: percent >= commitment ? 'met' : 'below' }
 }
 
 function byName(one: { name: string }, other: { name: string }): number {

@@ -32,7 +32,7 @@ export function attendanceOverSheet({ people, agencies, commitment }: MeasuredAt
         one.byDeputy,
         one.percent,
         commitment,
-        standingWord(one.standing),
+        commitmentWord(one.commitmentStatus),
       ]),
       ...agencies.map((one): SheetValue[] => [
         'Agency',
@@ -44,7 +44,7 @@ export function attendanceOverSheet({ people, agencies, commitment }: MeasuredAt
         null,
         one.percent,
         commitment,
-        standingWord(one.standing),
+        commitmentWord(one.commitmentStatus),
       ]),
     ],
   }
@@ -118,8 +118,8 @@ export function aboutBoard({ councilName, name, serviceName }: Partnership): Wor
   ]
 }
 
-function standingWord(standing: 'met' | 'below'): string {
-  return standing === 'met' ? 'Met' : 'Below'
+function commitmentWord(commitmentStatus: 'met' | 'below'): string {
+  return commitmentStatus === 'met' ? 'Met' : 'Below'
 }
 
 function yesNo(is: boolean): string {

@@ -45,8 +45,8 @@ export async function showItem(db: Db, res: Response, place: ItemPlace, back: It
     recommendationNumber === null
       ? undefined
       : await findPlanRow(db, here, { id: meeting.planId }, recommendationNumber)
-  const standing = agenda.filter(({ takenOff }) => takenOff === null)
-  const position = standing.findIndex(({ id }) => id === item.id) + 1
+  const onAgenda = agenda.filter(({ takenOff }) => takenOff === null)
+  const position = onAgenda.findIndex(({ id }) => id === item.id) + 1
   const mayAgree = actsAsChair(here, meeting)
   const rag = row && ragChoice(row, record, meeting, here.ragWords, back.values)
   const values = {
@@ -68,19 +68,19 @@ export async function showItem(db: Db, res: Response, place: ItemPlace, back: It
     meeting,
     item,
     cameFrom: cameFromWords(item),
-    nextText: position === standing.length ? 'Save and see the session' : 'Save and next item',
+    nextText: position === onAgenda.length ? 'Save and see the session' : 'Save and next item',
     approveItems: [{ value: 'yes', text: 'The board approves these minutes as a correct record' }],
     doneItems: [{ value: 'yes', text: 'Done' }],
     openItems: [{ value: 'yes', text: 'Bring this back at the next meeting until it is done' }],
-    caption: `Item ${position} of ${standing.length}`,
-    agendaItems: standing.map((one, index) => ({
+    caption: `Item ${position} of ${onAgenda.length}`,
+    agendaItems: onAgenda.map((one, index) => ({
       id: one.id,
       number: index + 1,
       title: one.title,
       done: isDealtWith(one, records.get(one.id)),
       current: one.id === item.id,
     })),
-    dealtWith: `${standing.filter((one) => isDealtWith(one, records.get(one.id))).length} of ${count(standing.length, 'item', 'items')} dealt with`,
+    dealtWith: `${onAgenda.filter((one) => isDealtWith(one, records.get(one.id))).length} of ${count(onAgenda.length, 'item', 'items')} dealt with`,
     row: row && reportedNow(row, meeting, here.ragWords),
     rag,
     mayAgree,

@@ -116,6 +116,6 @@ function afterSave(res: Response, { meeting, agenda, item }: ItemPlace, then: un
 }
 
 function nextItem(agenda: readonly AgendaItem[], item: AgendaItem): AgendaItem | undefined {
-  const standing = agenda.filter(({ takenOff }) => takenOff === null)
-  return standing[standing.findIndex(({ id }) => id === item.id) + 1]
+  const onAgenda = agenda.filter(({ takenOff }) => takenOff === null)
+  return onAgenda[onAgenda.findIndex(({ id }) => id === item.id) + 1]
 }

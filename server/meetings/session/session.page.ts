@@ -66,8 +66,8 @@ export async function showSession(db: Db, res: Response, meeting: Meeting, page:
   })
   const { agenda, records } = toRecordedAgenda(found)
   const attendees = toAttendance(found, [meeting]).get(meeting.id) ?? []
-  const standing = agenda.filter(({ takenOff }) => takenOff === null)
-  const items = standing.map((item, index) => {
+  const onAgenda = agenda.filter(({ takenOff }) => takenOff === null)
+  const items = onAgenda.map((item, index) => {
     const record = records.get(item.id)
     return {
       id: item.id,

@@ -2,7 +2,7 @@ import type { Knex } from 'knex'
 import type { Db } from '../../database/database.ts'
 import { type Named, type NamedRow, toNamed } from '../../people/named.ts'
 import { ask } from '../../database/at-once.ts'
-import { byThen, type Past, standing } from '../record/past.store.ts'
+import { byThen, type Past, inForceAt } from '../record/past.store.ts'
 
 /** The words of an action. */
 export interface ActionWords {
@@ -53,7 +53,7 @@ export function actionPartAsks(db: Db, ids: Knex.QueryBuilder, at: string | unde
         .leftJoin('people', 'people.id', 'o.person_id')
         .leftJoin('agencies', 'agencies.id', db.raw('coalesce(o.agency_id, people.agency_id)'))
         .whereIn('o.action_id', ids)
-        .where(standing('o', at))
+        .where(inForceAt('o', at))
         .orderBy(['o.position', 'o.id']),
       {
         actionId: 'o.action_id',

@@ -6,7 +6,7 @@ import { type Answers, ask, askAtOnce } from '../../database/at-once.ts'
 import type { Rag } from '../../shared/rag.ts'
 import { actionPartAsks, type ActionWords, ownersByAction, wordsByAction } from './action-parts.store.ts'
 import { type TargetMove, targetMoves } from './action-state.rules.ts'
-import { type Need, standing, updateNeeds } from './update-counts.rules.ts'
+import { type Need, whichUpdateCounts, updateNeeds } from './update-counts.rules.ts'
 import { factsByAction, type LastUpdate, loadUpdates, updateFactsAsk } from './counting-update.store.ts'
 import { byThen, type Past } from '../record/past.store.ts'
 
@@ -104,13 +104,13 @@ export async function toActionStates(
   const dates = Map.groupBy(found.dates, ({ actionId }) => actionId)
   const facts = factsByAction(found.facts)
   const acceptanceOn = here.partnership.updatesNeedAcceptance
-  const standings = actions.map(({ id }) => standing(facts.get(id) ?? [], acceptanceOn))
+  const counted = actions.map(({ id }) => whichUpdateCounts(facts.get(id) ?? [], acceptanceOn))
   // The words of the few updates that matter, not of all.
-  const shown = standings.flatMap(({ counting, waiting }) => [counting?.id ?? [], waiting?.id ?? []].flat())
+  const shown = counted.flatMap(({ counting, waiting }) => [counting?.id ?? [], waiting?.id ?? []].flat())
   const updates = await loadUpdates(db, shown, past)
 
   return actions.map(({ withdrawalId, ...action }, index) => {
-    const { counting, before, waiting, since } = standings[index] ?? standing([], acceptanceOn)
+    const { counting, before, waiting, since } = counted[index] ?? whichUpdateCounts([], acceptanceOn)
     const days = dates.get(action.id) ?? []
     const targets = targetMoves(days.map(({ targetOn, reason }) => ({ on: targetOn, reason })))
     return {

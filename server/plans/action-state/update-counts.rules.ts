@@ -37,7 +37,7 @@ export function updateCounts(update: UpdateFacts, acceptanceOn: boolean): boolea
  * before it, the newest that is waiting to take its place, and the first of the unbroken run that has said
  * the RAG that counts.
  */
-export function standing<T extends UpdateFacts>(
+export function whichUpdateCounts<T extends UpdateFacts>(
   updates: readonly T[],
   acceptanceOn: boolean,
 ): { counting: T | undefined; before: T | undefined; waiting: T | undefined; since: T | undefined } {

@@ -13,7 +13,7 @@ export interface HistoryItem {
   text?: string
   /** Something that has a before: a wording, a date. */
   changes?: { label: string; before: string | null; after: string | null; isDay: boolean }[]
-  update?: ProgressUpdate & { word: string; standing: string }
+  update?: ProgressUpdate & { word: string; status: string }
 }
 
 const WORDING_LABELS: Record<keyof ActionWording, string> = {
@@ -44,7 +44,7 @@ export function historyItems(
         update: {
           ...update,
           word: wordOf.get(update.rag) ?? '',
-          standing: standingWords(update, updates, acceptanceOn),
+          status: statusWords(update, updates, acceptanceOn),
         },
       },
       ...decisionItems(update),
@@ -138,7 +138,7 @@ function decisionItems(update: ProgressUpdate): HistoryItem[] {
 }
 
 /** What became of an update, in words; '' where it counts or counted. */
-function standingWords(
+function statusWords(
   update: ProgressUpdate,
   updates: readonly ProgressUpdate[],
   acceptanceOn: boolean,

@@ -3,7 +3,7 @@ import type { Here } from '../../partnerships/here.ts'
 import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
-import { standing } from '../record/past.store.ts'
+import { inForceAt } from '../record/past.store.ts'
 import type { Plan } from '../record/plan.store.ts'
 
 export interface SetAside {
@@ -25,7 +25,7 @@ export function setAsidesAsk(db: Db, plan: Plan, at?: string): Ask<SetAside> {
     db('findings_set_aside as s')
       .join('accounts', 'accounts.id', 's.from_by')
       .where({ plan_id: plan.id })
-      .where(standing('s', at))
+      .where(inForceAt('s', at))
       .orderBy('s.id'),
     { id: 's.id', findingId: 's.finding_id', reason: 's.reason', by: 'accounts.name', at: 's.from_at' },
   )

@@ -44,7 +44,7 @@ function toRow(row: PositionRow, ragWords: readonly RagWord[], words: PositionWo
           : tag(row.agreed.reportedRag, ragWords),
     },
     suggested: row.suggested && tag(row.suggested, ragWords),
-    standing: standingWords(row, ragWords, words),
+    overTime: overTimeWords(row, ragWords, words),
     complete: row.actions.length === 0 ? words.noActions : words.complete(complete, row.actions.length),
     actionsOf: words.actionsOf(row.number),
     actions: row.actions.map((action) => toAction(action, ragWords, words)),
@@ -80,7 +80,7 @@ function toAction(action: PositionAction, ragWords: readonly RagWord[], words: P
 }
 
 /** Returns what makes a row of a position one to look at: "Red at 3 meetings in a row". */
-export function standingWords(
+export function overTimeWords(
   { quartersAtRed, timesSlipped }: Pick<PositionRow, 'quartersAtRed' | 'timesSlipped'>,
   ragWords: readonly RagWord[],
   words: PositionWords,

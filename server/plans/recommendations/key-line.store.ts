@@ -51,18 +51,18 @@ export function addKeyLines(db: Db, here: Here, lines: readonly NewKeyLine[]): P
     const ids = lines.map((line) => line.recommendationId)
     // Two people who place findings at once must not quote one twice: the rows are locked for the other.
     await trx('recommendations').whereIn('id', ids).orderBy('id').forUpdate().select('id')
-    const standing = await trx('key_lines')
+    const current = await trx('key_lines')
       .whereIn('recommendation_id', ids)
       .select<
         { recommendationId: number; findingId: number | null; position: number; until: string | null }[]
       >('recommendation_id as recommendationId', 'finding_id as findingId', 'position', 'until_at as until')
     const quoted = new Set(
-      standing
+      current
         .filter(({ until }) => until === null)
         .map((line) => `${line.recommendationId}/${line.findingId}`),
     )
     const last = new Map<number, number>()
-    for (const { recommendationId, position } of standing) {
+    for (const { recommendationId, position } of current) {
       last.set(recommendationId, Math.max(last.get(recommendationId) ?? 0, position))
     }
     const fresh = lines.filter(

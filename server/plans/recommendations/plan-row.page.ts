@@ -33,7 +33,7 @@ export function toProgress(progress: Progress, ragWords: readonly RagWord[]) {
   return {
     agreed: agreed && { rag: agreed.rag, word: ragWord(ragWords, agreed.rag), on: agreed.agreedOn },
     moved: moved && { movement: moved.movement, text: movedText(moved, ragWords) },
-    standing: standingWords(progress, ragWords),
+    overTime: overTimeWords(progress, ragWords),
     reported: suggested && { rag: suggested, word: ragWord(ragWords, suggested) },
     lastUpdate: lastUpdate && {
       words: sentence(lastUpdate.narrative),
@@ -49,7 +49,7 @@ export function toProgress(progress: Progress, ragWords: readonly RagWord[]) {
 }
 
 /** "Red at 3 meetings in a row", "Target dates put off twice": what makes a row one to look at. */
-export function standingWords(
+export function overTimeWords(
   { quartersAtRed, timesSlipped }: Pick<Progress, 'quartersAtRed' | 'timesSlipped'>,
   ragWords: readonly RagWord[],
 ): string[] {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import type { Db } from '../../database/database.ts'
 import { ask } from '../../database/at-once.ts'
-import { byThen, type Past, standing } from '../record/past.store.ts'
+import { byThen, type Past, inForceAt } from '../record/past.store.ts'
 import type { AgreedRag, Champion, KeyLine, ResponseWord, Side } from './recommendation.ts'
 import { type NamedRow, toNamed } from '../../people/named.ts'
 
@@ -57,7 +57,7 @@ export function recommendationPartAsks(db: Db, ids: Knex.QueryBuilder, at: strin
       db('key_lines as k')
         .leftJoin('findings as f', 'f.id', 'k.finding_id')
         .whereIn('k.recommendation_id', ids)
-        .where(standing('k', at))
+        .where(inForceAt('k', at))
         .orderBy(['k.position', 'k.id']),
       {
         id: 'k.id',
@@ -74,7 +74,7 @@ export function recommendationPartAsks(db: Db, ids: Knex.QueryBuilder, at: strin
         .leftJoin('people as p', 'p.id', 'c.person_id')
         .leftJoin('agencies as a', 'a.id', db.raw('coalesce(c.agency_id, p.agency_id)'))
         .whereIn('c.recommendation_id', ids)
-        .where(standing('c', at))
+        .where(inForceAt('c', at))
         .orderBy(['c.position', 'c.id']),
       {
         rowId: 'c.recommendation_id',

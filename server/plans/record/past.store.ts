@@ -79,7 +79,7 @@ export function hereThen(here: Here, { said }: Past): Here {
 }
 
 /** Narrows a query to intervals that stand now or, where a moment is given, stood then. */
-export function standing(table: string, at: string | undefined): (which: Knex.QueryBuilder) => void {
+export function inForceAt(table: string, at: string | undefined): (which: Knex.QueryBuilder) => void {
   return (which) => {
     if (at === undefined) void which.whereNull(`${table}.until_at`)
     else {

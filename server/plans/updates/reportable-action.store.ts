@@ -1,7 +1,7 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import type { NamedChoice } from '../../people/named.ts'
-import { standing } from '../action-state/update-counts.rules.ts'
+import { whichUpdateCounts } from '../action-state/update-counts.rules.ts'
 import { factsByAction, updateFactsAsk } from '../action-state/counting-update.store.ts'
 import { ask, askAtOnce } from '../../database/at-once.ts'
 import type { Rag } from '../../shared/rag.ts'
@@ -46,7 +46,7 @@ export async function findReportableAction(
   const [row] = found.actions
   if (row === undefined) return undefined
   const facts = factsByAction(found.facts).get(id) ?? []
-  const { counting, waiting } = standing(facts, here.partnership.updatesNeedAcceptance)
+  const { counting, waiting } = whichUpdateCounts(facts, here.partnership.updatesNeedAcceptance)
   const { owners, champions } = found
   return { id, withdrawn: row.withdrawalId !== null, owners, champions, rag: counting?.rag, waiting }
 }

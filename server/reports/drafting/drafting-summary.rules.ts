@@ -19,8 +19,8 @@ export function draftSummary({ board, inspection, agreed }: DraftingSources): Dr
   }
   if (agreed !== null && agreed.position.rows.length > 0) {
     const when = `${upperFirst(theName(board.name))} last reviewed its plan on ${dayInWords(agreed.heldOn)}.`
-    const standing = [when, ragCounts(agreed), attention(agreed)].filter((sentence) => sentence !== '')
-    paragraphs.push(sourced(planSource(agreed), standing))
+    const sentences = [when, ragCounts(agreed), attention(agreed)].filter((sentence) => sentence !== '')
+    paragraphs.push(sourced(planSource(agreed), sentences))
   }
   return paragraphs
 }

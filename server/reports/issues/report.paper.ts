@@ -59,15 +59,15 @@ function markingOf(report: ReportFacts, isIssued: boolean): string | null {
 }
 
 function bodyBlocks({ report, sections, forPublic }: ReportPaperParts): Block[] {
-  const standing = sections.filter(({ text, officersOnly }) => text !== '' && !(forPublic && officersOnly))
+  const printed = sections.filter(({ text, officersOnly }) => text !== '' && !(forPublic && officersOnly))
   let headings = 0
   let paragraphs = 0
   const next = report.numbering === 'paragraphs' ? () => (paragraphs += 1) : undefined
-  const blocks = standing.flatMap((section) => {
+  const blocks = printed.flatMap((section) => {
     const number = report.numbering === 'sections' && section.numbered ? `${(headings += 1)}. ` : ''
     return [heading(1, `${number}${section.heading}`), ...textBlocks(section.text, next)]
   })
-  const saysContact = standing.some(({ drafts }) => drafts === 'contact')
+  const saysContact = printed.some(({ drafts }) => drafts === 'contact')
   return [...openingBlocks(report), ...blocks, ...closingBlocks(report, saysContact)]
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import {
   inOrderOfNeed,
   reasonsToBeFirst,
-  type RowStanding,
+  type RowNeed,
   sectionOf,
 } from '../../../server/meetings/agenda/agenda-need.rules.ts'
 import {
@@ -14,7 +14,7 @@ import {
 } from '../../../server/meetings/agenda/agenda.rules.ts'
 import { DEFAULT_RAG_WORDS } from '../../../server/shared/rag.ts'
 
-const fine: Omit<RowStanding, 'number' | 'recommendationId'> = {
+const fine: Omit<RowNeed, 'number' | 'recommendationId'> = {
   text: 'agree with schools who is told',
   agreed: 'green',
   suggested: 'green',
@@ -26,7 +26,7 @@ const fine: Omit<RowStanding, 'number' | 'recommendationId'> = {
   noServiceChampion: false,
 }
 
-function row(number: number, changes: Partial<RowStanding> = {}): RowStanding {
+function row(number: number, changes: Partial<RowNeed> = {}): RowNeed {
   return { ...fine, number, recommendationId: 100 + number, ...changes }
 }
 
@@ -124,7 +124,7 @@ describe('the agenda of a new meeting', () => {
 })
 
 describe('which rows come first', () => {
-  test.each<[string, Partial<RowStanding>, 'first' | 'exception', string[]]>([
+  test.each<[string, Partial<RowNeed>, 'first' | 'exception', string[]]>([
     ['nothing is amiss', {}, 'exception', []],
     ['amber alone', { agreed: 'amber', suggested: 'amber' }, 'exception', []],
     ['red', { agreed: 'red', quartersAtRed: 1 }, 'first', ['Red']],

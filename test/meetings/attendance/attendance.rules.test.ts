@@ -153,7 +153,7 @@ describe('attendance over meetings', () => {
         byDeputy: 0,
         expected: 4,
         percent: 75,
-        standing: 'met',
+        commitmentStatus: 'met',
       },
       {
         name: 'Bet',
@@ -162,7 +162,7 @@ describe('attendance over meetings', () => {
         byDeputy: 1,
         expected: 3,
         percent: 33,
-        standing: 'below',
+        commitmentStatus: 'below',
       },
     ])
   })
@@ -176,7 +176,7 @@ describe('attendance over meetings', () => {
       represented: 2,
       expected: 3,
       percent: 67,
-      standing: 'below',
+      commitmentStatus: 'below',
     })
   })
 
@@ -188,12 +188,15 @@ describe('attendance over meetings', () => {
   })
 
   test.each([
-    { commitment: 67, standing: 'met' },
-    { commitment: 68, standing: 'below' },
-  ])('measures the whole per cent that is printed against $commitment', ({ commitment, standing }) => {
-    const { agencies } = attendanceOver(over, commitment)
-    expect(agencies.find(({ name }) => name === 'Police')?.standing).toBe(standing)
-  })
+    { commitment: 67, commitmentStatus: 'met' },
+    { commitment: 68, commitmentStatus: 'below' },
+  ])(
+    'measures the whole per cent that is printed against $commitment',
+    ({ commitment, commitmentStatus }) => {
+      const { agencies } = attendanceOver(over, commitment)
+      expect(agencies.find(({ name }) => name === 'Police')?.commitmentStatus).toBe(commitmentStatus)
+    },
+  )
 
   test('leaves out people who only were in attendance, and people without an agency from the agencies', () => {
     const guest = member('Guy', 'probation', 'present', { capacity: 'in_attendance' })
@@ -218,11 +221,11 @@ describe('attendance over meetings', () => {
 
 describe('the chart', () => {
   const bars = [
-    { name: 'Police', percent: 50, standing: 'below' as const },
+    { name: 'Police', percent: 50, commitmentStatus: 'below' as const },
     {
       name: 'Northmoor and Eastmarsh Integrated Care Board for Children',
       percent: 100,
-      standing: 'met' as const,
+      commitmentStatus: 'met' as const,
     },
   ]
   const chart = attendanceChart(bars, 75, 'Attendance')

@@ -18,7 +18,7 @@ import {
   timesSlipped,
 } from '../../../server/plans/action-state/action-state.rules.ts'
 import {
-  standing,
+  whichUpdateCounts,
   type UpdateFacts,
   updateCounts,
   updateNeeds,
@@ -71,7 +71,7 @@ describe('where an action stands', () => {
   const accepted = (id: number, rag: Rag) => facts({ id, rag, decision: 'accepted' })
 
   test('without updates nowhere', () => {
-    expect(standing([], true)).toEqual({
+    expect(whichUpdateCounts([], true)).toEqual({
       counting: undefined,
       before: undefined,
       waiting: undefined,
@@ -81,18 +81,20 @@ describe('where an action stands', () => {
 
   test('at the newest that counts, since the first of its run', () => {
     const updates = [accepted(1, 'red'), accepted(2, 'amber'), accepted(3, 'red'), accepted(4, 'red')]
-    const { counting, before, since } = standing(updates, true)
+    const { counting, before, since } = whichUpdateCounts(updates, true)
     expect([counting?.id, before?.id, since?.id]).toEqual([4, 3, 3])
   })
 
   test('a waiting update older than the one that counts waits no more', () => {
-    expect(standing([facts({ id: 1 }), accepted(2, 'green')], true).waiting).toBeUndefined()
+    expect(whichUpdateCounts([facts({ id: 1 }), accepted(2, 'green')], true).waiting).toBeUndefined()
   })
 
   test('of two that wait the newest is asked about, and the older again once that is returned', () => {
     const two = [accepted(1, 'green'), facts({ id: 2 }), facts({ id: 3 })]
-    expect(standing(two, true).waiting?.id).toBe(3)
-    expect(standing([...two.slice(0, 2), facts({ id: 3, decision: 'returned' })], true).waiting?.id).toBe(2)
+    expect(whichUpdateCounts(two, true).waiting?.id).toBe(3)
+    expect(
+      whichUpdateCounts([...two.slice(0, 2), facts({ id: 3, decision: 'returned' })], true).waiting?.id,
+    ).toBe(2)
   })
 })
 

@@ -259,8 +259,14 @@ onOneDatabase('progress', (db) => {
         fields: { rag: 'green', narrative: 'x', ...EVIDENCE, 'evidenceDate-day': 31 },
         message: 'Date of the evidence must be a real date',
       },
-      { fields: { rag: 'green', narrative: 'x', formKey: 'none' }, message: 'Send the form again' },
-      { fields: { rag: 'green', narrative: 'x', seenUpdateId: 'none' }, message: 'Send the form again' },
+      {
+        fields: { rag: 'green', narrative: 'x', formKey: 'none' },
+        message: 'Something was missing from the form',
+      },
+      {
+        fields: { rag: 'green', narrative: 'x', seenUpdateId: 'none' },
+        message: 'Something was missing from the form',
+      },
     ])('a report that is wrong ($message) comes back with its words', async ({ fields, message }) => {
       const answer = await send(sophie, { askOfBoard: 'Kept <b>words</b>', ...(fields as Fields) })
       expect(answer.status).toBe(422)

@@ -32,7 +32,7 @@ onOneDatabase('my work in several partnerships', (db) => {
   test('asks no more for three than for one, and says what waits in each', async () => {
     const one = await queriesOfMyWork()
     for (const name of ['Westhaven', 'Southbrook']) {
-      const board = await join(db(), cast.hasan, name, ['head_of_service'])
+      const board = await join(db(), { member: cast.hasan, reporter: cast.sophie }, name, ['head_of_service'])
       await addBoardWithWork(db(), board.member, cast.sophie, board.slug)
     }
     const three = await queriesOfMyWork()
@@ -50,7 +50,7 @@ onOneDatabase('my work in several partnerships', (db) => {
   })
 
   test('lets somebody decide only where their roles there do', async () => {
-    const board = await join(db(), cast.hasan, 'Eastfold', ['observer'])
+    const board = await join(db(), { member: cast.hasan, reporter: cast.sophie }, 'Eastfold', ['observer'])
     await addBoardWithWork(db(), board.member, cast.sophie, board.slug)
     const { text } = await queriesOfMyWork()
     expect(text).toContain('Owned in eastfold')
@@ -73,8 +73,13 @@ interface Board {
   member: CastMember
 }
 
-/** Adds a partnership that somebody belongs to as well. */
-async function join(db: Db, member: CastMember, councilName: string, roles: Role[]): Promise<Board> {
+/** Adds a partnership that somebody belongs to as well, and the one who reports there. */
+async function join(
+  db: Db,
+  { member, reporter }: { member: CastMember; reporter: CastMember },
+  councilName: string,
+  roles: Role[],
+): Promise<Board> {
   return db.transaction(async (trx) => {
     const names = { councilName, name: `${councilName} Board`, serviceName: `${councilName} Service` }
     const { id, slug } = await addPartnership(trx, names, null, machineClock())
@@ -85,6 +90,10 @@ async function join(db: Db, member: CastMember, councilName: string, roles: Role
       .insert({ account_id: member.accountId, partnership_id: id, person_id: person!.id })
       .returning<{ id: number }[]>('id')
     await trx('membership_roles').insert(roles.map((role) => ({ membership_id: membership!.id, role })))
+    const [reporters] = await trx('memberships')
+      .insert({ account_id: reporter.accountId, partnership_id: id })
+      .returning<{ id: number }[]>('id')
+    await trx('membership_roles').insert({ membership_id: reporters!.id, role: 'service_champion' })
     return { slug, member: { ...member, personId: person!.id } }
   })
 }

@@ -214,7 +214,7 @@ onOneDatabase('actions', (db) => {
         ...WORDS,
         description: 'Agree a joint induction with health',
         owners: [`person:${cast.clive.personId}`],
-        version: 1,
+        version: 2,
       })
       expect(saved.status).toBe(303)
       const page = await hasan.get(path)
@@ -230,7 +230,7 @@ onOneDatabase('actions', (db) => {
 
     test('owners alone make no new wording, and an owner who stays is not named anew', async () => {
       const owners = [`person:${cast.sophie.personId}`, `agency:${policeId}`]
-      await hasan.post(`${path}/edit`, { ...WORDS, owners, version: 1 })
+      await hasan.post(`${path}/edit`, { ...WORDS, owners, version: 2 })
       expect(await history('action_wordings', id)).toHaveLength(1)
       const rows = await history('action_owners', id)
       expect(rows).toMatchObject([
@@ -244,7 +244,7 @@ onOneDatabase('actions', (db) => {
         .insert({ partnership_id: cast.northmoor.id, name: 'Lena Left', left_on: '2026-10-01' })
         .returning<{ id: number }[]>('id')
       const owners = [`person:${left!.id}`]
-      expect((await hasan.post(`${path}/edit`, { ...WORDS, owners, version: 1 })).status).toBe(422)
+      expect((await hasan.post(`${path}/edit`, { ...WORDS, owners, version: 2 })).status).toBe(422)
       await db()('action_owners').insert({
         action_id: id,
         person_id: left!.id,
@@ -253,24 +253,24 @@ onOneDatabase('actions', (db) => {
         from_at: '2026-01-05T09:00:00.000Z',
       })
       expect((await hasan.get(`${path}/edit`)).text).toContain('Lena Left')
-      expect((await hasan.post(`${path}/edit`, { ...WORDS, owners, version: 1 })).status).toBe(303)
+      expect((await hasan.post(`${path}/edit`, { ...WORDS, owners, version: 2 })).status).toBe(303)
     })
 
     test('the second of two people to save sees both versions, and then saves', async () => {
-      await hasan.post(`${path}/edit`, { ...WORDS, description: 'First to save', version: 1 })
-      const second = await hasan.post(`${path}/edit`, { ...WORDS, description: 'Second to save', version: 1 })
+      await hasan.post(`${path}/edit`, { ...WORDS, description: 'First to save', version: 2 })
+      const second = await hasan.post(`${path}/edit`, { ...WORDS, description: 'Second to save', version: 2 })
       expect(second.status).toBe(409)
       expect(second.text).toContain('Somebody else has saved this action since you opened the page')
       expect(second.text).toContain('Second to save')
       expect(second.text).toMatch(/saved by Hasan Head[\s\S]*First to save/)
-      expect(second.text).toContain('name="version" value="2"')
+      expect(second.text).toContain('name="version" value="3"')
       expect(await history('action_wordings', id)).toHaveLength(2)
-      const third = await hasan.post(`${path}/edit`, { ...WORDS, description: 'Second to save', version: 2 })
+      const third = await hasan.post(`${path}/edit`, { ...WORDS, description: 'Second to save', version: 3 })
       expect(third.status).toBe(303)
     })
 
     test('a target date moves with a reason, is counted, and the old dates stay', async () => {
-      const dates = { 'targetOn-day': 15, 'targetOn-month': 12, 'targetOn-year': 2026, version: 1 }
+      const dates = { 'targetOn-day': 15, 'targetOn-month': 12, 'targetOn-year': 2026, version: 2 }
       const without = await hasan.post(`${path}/target-date`, dates)
       expect(without.status).toBe(422)
       expect(without.text).toContain('Enter why the target date moves')
@@ -287,20 +287,21 @@ onOneDatabase('actions', (db) => {
       expect(await history('action_dates', id)).toHaveLength(3)
       const audit = await db()('audit')
         .where({ event: 'action dates changed', subject_id: id })
+        .orderBy('id', 'desc')
         .first<{ before_json: string; after_json: string }>()
       expect(JSON.parse(audit.before_json)).toMatchObject({ targetOn: '2026-09-30' })
       expect(JSON.parse(audit.after_json)).toMatchObject({ targetOn: '2026-12-15' })
     })
 
     test('dates that somebody else has moved in the meantime are shown beside mine', async () => {
-      const dates = { 'targetOn-month': 12, 'targetOn-year': 2026, reason: 'Recruitment.', version: 1 }
+      const dates = { 'targetOn-month': 12, 'targetOn-year': 2026, reason: 'Recruitment.', version: 2 }
       await hasan.post(`${path}/target-date`, { ...dates, 'targetOn-day': 15 })
       const second = await hasan.post(`${path}/target-date`, { ...dates, 'targetOn-day': 20 })
       expect(second.status).toBe(409)
       expect(second.text).toContain('20 December 2026')
       expect(second.text).toContain('15 December 2026')
       expect(second.text).toContain('Recruitment.')
-      expect(second.text).toContain('name="version" value="2"')
+      expect(second.text).toContain('name="version" value="3"')
       expect(await history('action_dates', id)).toHaveLength(3)
     })
 

@@ -1,6 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import type { Db } from '../../../server/database/database.ts'
+import { moveDates } from '../../../server/plans/actions/action-date.store.ts'
+import { findAction } from '../../../server/plans/actions/action.store.ts'
+import { addAction } from '../../../server/plans/actions/new-action.store.ts'
+import { sendProgressUpdate } from '../../../server/plans/updates/progress-update.store.ts'
+import { confirmBlue, decideUpdate } from '../../../server/plans/updates/update-decision.store.ts'
 import type { Rag } from '../../../server/shared/rag.ts'
 import type { CastMember } from '../cast.ts'
+import { hereAt } from './inspections.ts'
 
 export interface TestAction {
   description?: string
@@ -15,62 +22,43 @@ export interface TestAction {
   createdAt?: string
 }
 
-/** Adds an action to a recommendation, written by the member, by default not due for long; gives its id. */
+/** Adds an action to a recommendation as the member does, by default not due for long; returns its id. */
 export async function addTestAction(
   db: Db,
   member: CastMember,
   recommendationId: number,
   options: TestAction = {},
 ): Promise<number> {
-  const { createdAt = '2026-01-05T09:00:00.000Z', owners = [], targets = [{ on: '2099-03-31' }] } = options
+  const { createdAt = '2026-01-05T09:00:00.000Z', startsOn = null, owners = [] } = options
+  const { targets = [{ on: '2099-03-31' }] } = options
   const row = await db('recommendations')
     .where({ id: recommendationId })
     .first<{ partnership_id: number }>('partnership_id')
-  const last = await db('actions')
-    .where({ recommendation_id: recommendationId })
-    .max<{ position: number | null }>('position as position')
-    .first()
-  const [action] = await db('actions')
-    .insert({
-      partnership_id: row.partnership_id,
-      recommendation_id: recommendationId,
-      position: (last?.position ?? 0) + 1,
-      created_by: member.accountId,
-      created_at: createdAt,
-    })
-    .returning<{ id: number }[]>('id')
-  const action_id = action!.id
-  await db('action_wordings').insert({
-    action_id,
-    description: options.description ?? 'Agree a joint induction for new case managers',
-    desired_outcome: options.desiredOutcome ?? '',
-    success_measure: options.successMeasure ?? '',
-    baseline: options.baseline ?? '',
-    target: options.target ?? '',
-    written_by: member.accountId,
-    written_at: createdAt,
-  })
-  for (const { on, reason = '' } of targets) {
-    await db('action_dates').insert({
-      action_id,
-      starts_on: options.startsOn ?? null,
-      target_on: on,
-      reason,
-      set_by: member.accountId,
-      set_at: createdAt,
-    })
+  const here = await hereAt(db, member, row.partnership_id, createdAt)
+  const [first, ...later] = targets
+  const id = await addAction(
+    db,
+    here,
+    { id: recommendationId },
+    {
+      description: options.description ?? 'Agree a joint induction for new case managers',
+      desiredOutcome: options.desiredOutcome ?? '',
+      successMeasure: options.successMeasure ?? '',
+      baseline: options.baseline ?? '',
+      target: options.target ?? '',
+      startsOn,
+      targetOn: first?.on ?? null,
+      owners: owners.map((owner) => ({ personId: null, agencyId: null, ...owner })),
+      newName: '',
+      newJobTitle: '',
+      newAgencyId: null,
+    },
+  )
+  for (const { on, reason = '' } of later) {
+    const action = await findAction(db, here, id)
+    await moveDates(db, here, action!, { startsOn, targetOn: on, reason })
   }
-  for (const [index, owner] of owners.entries()) {
-    await db('action_owners').insert({
-      action_id,
-      person_id: 'personId' in owner ? owner.personId : null,
-      agency_id: 'agencyId' in owner ? owner.agencyId : null,
-      position: index + 1,
-      from_by: member.accountId,
-      from_at: createdAt,
-    })
-  }
-  return action_id
+  return id
 }
 
 export interface TestUpdate {
@@ -88,60 +76,48 @@ export interface TestUpdate {
   evidenceUrl?: string
 }
 
-/** Adds a progress update of the member to an action, with what was decided about it; gives its id. */
+/** Adds a progress update as the member sends it, with what was decided about it; returns its id. */
 export async function addTestUpdate(
   db: Db,
   member: CastMember,
   actionId: number,
   update: TestUpdate,
 ): Promise<number> {
-  const { sentAt = '2026-11-02T10:00:00.000Z', decision, confirmedBy } = update
+  const { sentAt = '2026-11-02T10:00:00.000Z', decision, confirmedBy, evidenceUrl: url } = update
   const action = await db('actions')
     .where({ id: actionId })
     .first<{ partnership_id: number }>('partnership_id')
-  const [row] = await db('progress_updates')
-    .insert({
-      partnership_id: action.partnership_id,
-      action_id: actionId,
-      rag: update.rag,
-      nothing_changed: update.nothingChanged ?? false,
-      narrative: update.narrative ?? 'The first three sessions were held.',
-      reason: update.reason ?? '',
-      recovery: update.recovery ?? '',
-      ask_of_board: update.askOfBoard ?? '',
-      measured_value: update.measuredValue ?? '',
-      needed_acceptance: update.neededAcceptance ?? true,
-      sent_by: member.accountId,
-      sent_at: sentAt,
-    })
-    .returning<{ id: number }[]>('id')
-  const progress_update_id = row!.id
+  const as = (who: CastMember) => hereAt(db, who, action.partnership_id, sentAt)
+  const here = await as(member)
+  const partnership = { ...here.partnership, updatesNeedAcceptance: update.neededAcceptance ?? true }
+  await sendProgressUpdate(db, { ...here, partnership }, actionId, {
+    formKey: randomUUID(),
+    seenUpdateId: (await newestUpdate(db, actionId)) ?? 0,
+    rag: update.rag,
+    nothingChanged: update.nothingChanged ?? false,
+    narrative: update.narrative ?? 'The first three sessions were held.',
+    reason: update.reason ?? '',
+    recovery: update.recovery ?? '',
+    blockedBy: '',
+    askOfBoard: update.askOfBoard ?? '',
+    measuredValue: update.measuredValue ?? '',
+    evidence:
+      url === undefined ? undefined : { title: 'Sign-off note', datedOn: '2026-10-30', url, file: undefined },
+  })
+  const id = (await newestUpdate(db, actionId))!
   if (decision !== undefined) {
-    await db('progress_update_decisions').insert({
-      progress_update_id,
-      decision: decision.decision,
-      comment: decision.comment ?? '',
-      decided_by: decision.by.accountId,
-      decided_at: sentAt,
-    })
+    const { decision: word, by, comment = '' } = decision
+    await decideUpdate(db, await as(by), id, { decision: word, comment })
   }
-  if (confirmedBy !== undefined) {
-    await db('blue_confirmations').insert({
-      progress_update_id,
-      confirmed_by: confirmedBy.accountId,
-      confirmed_at: sentAt,
-    })
-  }
-  if (update.evidenceUrl !== undefined) {
-    await db('evidence').insert({
-      partnership_id: action.partnership_id,
-      progress_update_id,
-      title: 'Sign-off note',
-      dated_on: '2026-10-30',
-      url: update.evidenceUrl,
-      supplied_by: member.accountId,
-      supplied_at: sentAt,
-    })
-  }
-  return progress_update_id
+  if (confirmedBy !== undefined) await confirmBlue(db, await as(confirmedBy), id, '')
+  return id
+}
+
+async function newestUpdate(db: Db, actionId: number): Promise<number | undefined> {
+  const [id] = await db('progress_updates')
+    .where({ action_id: actionId })
+    .orderBy('id', 'desc')
+    .limit(1)
+    .pluck<number[]>('id')
+  return id
 }

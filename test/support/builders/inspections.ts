@@ -20,6 +20,17 @@ export async function hereFor(
   return here
 }
 
+/** Returns the same in the partnership of this id, with a clock that stands at a moment. */
+export async function hereAt(
+  db: Db,
+  member: CastMember,
+  partnershipId: number,
+  moment: string,
+): Promise<Here> {
+  const { slug } = await db('partnerships').where({ id: partnershipId }).first<{ slug: string }>('slug')
+  return hereFor(db, member, slug, () => moment)
+}
+
 /** An inspection of the 2021 framework, 27 of 36, with two addressees. */
 export const northmoorInspection: NewInspection = {
   service: 'Northmoor Youth Justice Service',

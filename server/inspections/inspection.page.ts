@@ -1,4 +1,4 @@
-import { findFramework } from './frameworks/framework.ts'
+import { ratedGroups } from './inspection.rules.ts'
 import { ratingOfPercent } from './frameworks/rating.ts'
 import { day } from '../web/view-helpers.ts'
 import type { Finding, Inspection, KeyQuestion, RatedInspection, Rating } from './inspection.store.ts'
@@ -23,25 +23,12 @@ export function fieldworkWords({
   return dates.length === 0 ? 'Not known' : dates.map(day).join(' to ')
 }
 
-/** Gives the ratings under their domains; those outside the score, such as resettlement, in a group of their own. */
-export function ratingGroups({
-  framework: id,
-  ratings,
-}: RatedInspection): { heading: string; ratings: Rating[] }[] {
-  const framework = findFramework(id)
-  const apart = new Set(
-    framework?.scoring == null
-      ? []
-      : framework.standards.filter(({ core }) => !core).map(({ number }) => number),
-  )
-  const groups = new Map<string, Rating[]>()
-  for (const rating of ratings) {
-    const domain = framework?.domains.find(({ number }) => number === rating.number.split('.')[0])
-    const heading = domain === undefined ? 'Standards' : `${domain.number}. ${domain.name}`
-    const title = apart.has(rating.number) ? `${heading} (rated apart, outside the score)` : heading
-    groups.set(title, [...(groups.get(title) ?? []), rating])
-  }
-  return [...groups].map(([heading, rows]) => ({ heading, ratings: rows }))
+/** Returns the ratings under their domains; those outside the score, such as resettlement, in a group of their own. */
+export function ratingGroups(inspection: RatedInspection): { heading: string; ratings: Rating[] }[] {
+  return ratedGroups(inspection).map(({ domain, isApart, ratings }) => {
+    const heading = domain === null ? 'Standards' : `${domain.number}. ${domain.name}`
+    return { heading: isApart ? `${heading} (rated apart, outside the score)` : heading, ratings }
+  })
 }
 
 /** Gives the key questions with the rating that the band of their percentage stands for. */

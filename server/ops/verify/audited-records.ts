@@ -31,6 +31,8 @@ export interface RecordKind {
   name: (row: never) => string
   /** What is wrong with it, as the end of a sentence, or undefined. */
   fault: (row: never, entry: Record<string, unknown>) => string | undefined
+  /** The version of a sealed record, as it says itself. */
+  version?: (row: never) => unknown
 }
 
 /** The columns of an audit entry `a` and a partnership `p` that every SELECT of records has. */
@@ -38,7 +40,8 @@ export const AUDITED = `p.slug, a.id AS audit_id, a.chain_position AS audit_posi
   a.account_id AS audit_account, a.happened_at AS audit_at, a.after_json AS audit_json`
 
 /**
- * Checks all records of a kind and names what does not fit; gives how many there are. Entries of a database without
+ * Checks all records of a kind and names what does not fit; returns how many there are of each version, under '' if
+ * records of the kind bear none. Entries of a database without
  * a chain have no number.
  */
 export async function checkRecords(
@@ -46,16 +49,17 @@ export async function checkRecords(
   kind: RecordKind,
   hasChain: boolean,
   findings: Findings,
-): Promise<number> {
+): Promise<Map<string, number>> {
   const sql = (select: string) => (hasChain ? select : select.replaceAll('a.chain_position', 'NULL'))
   if ((await reader.columns(kind.table)).size === 0) {
     await nameMissingTable(reader, kind, findings)
-    return 0
+    return new Map()
   }
-  let number = 0
+  const numbers = new Map<string, number>()
   for await (const one of reader.rows(sql(kind.select), kind.atOnce)) {
-    number += 1
     const row = one as Audited
+    const version = kind.version === undefined ? '' : JSON.stringify(kind.version(row as never))
+    numbers.set(version, (numbers.get(version) ?? 0) + 1)
     const fault = faultOf(row, kind)
     if (fault === undefined) continue
     const name = kind.name(row as never)
@@ -73,7 +77,7 @@ export async function checkRecords(
       `Audit of ${slug ?? 'the installation'}: entry ${chain_position ?? 'without a number'} says “${kind.event}” on ${day(happened_at)}, and that record is gone.`,
     )
   }
-  return number
+  return numbers
 }
 
 function faultOf(row: Audited, kind: RecordKind): string | undefined {

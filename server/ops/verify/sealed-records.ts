@@ -1,5 +1,5 @@
 import { AUDITED, type Audited, type RecordKind } from './audited-records.ts'
-import { day, sha256 } from './finding.ts'
+import { day, parsed, sha256 } from './finding.ts'
 
 /** A text that is stored with its checksum when a meeting is finalised. */
 interface Sealed extends Audited {
@@ -29,8 +29,9 @@ export const snapshots: RecordKind = {
   name: ({ held_on }: Snapshot) => `Snapshot of the meeting of ${day(held_on)}`,
   fault: (row: Snapshot, entry) => {
     if (entry['asAt'] !== row.as_at) return 'it is not of the moment that the audit says.'
-    return sealFault(row, entry['sha256'])
+    return sealFault('snapshots', row, entry['sha256'])
   },
+  version: ({ text }: Snapshot) => versionOf(text),
 }
 
 /** Minutes as they were finalised. */
@@ -46,7 +47,8 @@ export const minutes: RecordKind = {
   atOnce: 20,
   gone: goneOfMeetings('minutes', 'minutes finalised'),
   name: ({ held_on }: Sealed) => `Minutes of the meeting of ${day(held_on)}`,
-  fault: (row: Sealed, entry) => sealFault(row, entry['sha256']),
+  fault: (row: Sealed, entry) => sealFault('minutes', row, entry['sha256']),
+  version: ({ text }: Sealed) => versionOf(text),
 }
 
 interface Issue extends Sealed {
@@ -94,16 +96,67 @@ export const issues: RecordKind = {
     if (entry['publicSha256'] !== row.public_sha256) {
       return 'the checksum of its public version is not the one in the audit.'
     }
-    return sealFault(row, entry['sha256'])
+    const publicFault = isPublic ? shapeFault('report_issues', row.public_text) : undefined
+    return sealFault('report_issues', row, entry['sha256']) ?? publicFault
+  },
+  version: ({ text }: Issue) => versionOf(text),
+}
+
+/**
+ * What each kind of record holds at least, by version, so that it can be read: keys, and whether a list or a text
+ * stands there. A text without `v` is of version 1.
+ */
+const SHAPES: Readonly<
+  Record<string, Readonly<Record<number, Readonly<Record<string, 'list' | 'text' | 'object'>>>>>
+> = {
+  snapshots: {
+    1: { partnership: 'object', plan: 'object', asAt: 'text', ragWords: 'list', rows: 'list' },
+    2: { partnership: 'object', plan: 'object', asAt: 'text', ragWords: 'list', rows: 'list' },
+  },
+  minutes: {
+    1: { board: 'object', heldOn: 'text', quorum: 'text', quarter: 'text', items: 'list', takenOff: 'list' },
+    2: {
+      board: 'object',
+      heldOn: 'text',
+      quorum: 'object',
+      quarter: 'object',
+      items: 'list',
+      auditHead: 'object',
+    },
+  },
+  report_issues: {
+    1: { title: 'text', madeAt: 'text', brand: 'object', sections: 'list', footer: 'list' },
+    2: { committee: 'text', madeAt: 'text', brand: 'object', sections: 'list', plan: 'object' },
   },
 }
 
-function sealFault(row: Sealed, audited: unknown): string | undefined {
+/** Returns the version that a sealed text bears. */
+function versionOf(text: unknown): unknown {
+  return parsed(text)['v'] ?? 1
+}
+
+function shapeFault(table: string, text: unknown): string | undefined {
+  const v = versionOf(text)
+  const shape = typeof v === 'number' ? SHAPES[table]?.[v] : undefined
+  if (shape === undefined) return `it is of version ${JSON.stringify(v)}, which is not known.`
+  const said = parsed(text)
+  const lacks = Object.entries(shape).find(([key, kind]) => kindOf(said[key]) !== kind)
+  return lacks && `it is of version ${String(v)}, and its ${lacks[0]} is not what that version holds.`
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'list'
+  if (typeof value === 'string') return 'text'
+  return typeof value === 'object' && value !== null ? 'object' : 'other'
+}
+
+function sealFault(table: string, row: Sealed, audited: unknown): string | undefined {
   if (sha256(row.text) !== row.sha256) return 'its text no longer has the checksum that it was stored with.'
   if (audited !== row.sha256)
     return `its checksum is not the one in entry ${row.audit_position ?? 'of the audit'}.`
   if (row.made_by !== row.audit_account) return 'it is not by whom the audit says.'
-  return row.made_at === row.audit_at ? undefined : 'it was not made when the audit says.'
+  if (row.made_at !== row.audit_at) return 'it was not made when the audit says.'
+  return shapeFault(table, row.text)
 }
 
 function withMeetingAndEntry(event: string): string {

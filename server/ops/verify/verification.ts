@@ -18,6 +18,8 @@ export interface Verification {
   findings: Findings
   /** How many there are of each, by its name in the plural. */
   counts: Map<string, number>
+  /** How many of them are of each version, by the same name; under '' those that bear none. */
+  versions: Map<string, Map<string, number>>
   /** The end of each chain, undefined in a database of a release that kept none. */
   heads: GivenHead[] | undefined
 }
@@ -37,6 +39,7 @@ export async function verifyDatabase(
   if (!isOurs) throw new Error('This is not a database of the improvement plan tracker.')
   const findings: Findings = new Map()
   const counts = new Map<string, number>()
+  const versions = new Map<string, Map<string, number>>()
   const partnerships = (await reader.all('SELECT id, slug FROM partnerships ORDER BY id')) as Partnership[]
   const names = new Map(partnerships.map(({ id, slug }) => [id, slug]))
 
@@ -58,9 +61,14 @@ export async function verifyDatabase(
     await nameMissingChain(reader, findings)
   }
   for (const kind of [snapshots, minutes, issues, files, logos, updates]) {
-    counts.set(kind.plural, await checkRecords(reader, kind, heads !== undefined, findings))
+    const numbers = await checkRecords(reader, kind, heads !== undefined, findings)
+    counts.set(
+      kind.plural,
+      [...numbers.values()].reduce((sum, number) => sum + number, 0),
+    )
+    versions.set(kind.plural, numbers)
   }
-  return { findings, counts, heads }
+  return { findings, counts, versions, heads }
 }
 
 interface Partnership {

@@ -15,8 +15,20 @@ function readHead(text: string): GivenHead {
   return { slug, length: Number(length), hash: hash.toLowerCase() }
 }
 
-function describe({ findings, counts, heads }: Verification): string[] {
-  const numbers = [...counts].map(([plural, count]) => `  ${count.toLocaleString('en-GB')} ${plural}`)
+/** " (2 of version 1, 3 of version 2)"; '' of records that bear no version. */
+function versionWords(versions: ReadonlyMap<string, number>): string {
+  const words = [...versions]
+    .filter(([version]) => version !== '')
+    .sort(([one], [other]) => one.localeCompare(other, 'en-GB', { numeric: true }))
+    .map(([version, number]) => `${number.toLocaleString('en-GB')} of version ${version}`)
+  return words.length === 0 ? '' : ` (${words.join(', ')})`
+}
+
+function describe({ findings, counts, versions, heads }: Verification): string[] {
+  const numbers = [...counts].map(
+    ([plural, count]) =>
+      `  ${count.toLocaleString('en-GB')} ${plural}${versionWords(versions.get(plural) ?? new Map())}`,
+  )
   const chains =
     heads === undefined
       ? ['This database is of a release that kept no audit chain: its audit could not be checked.']

@@ -1,5 +1,5 @@
 import type { Db } from '../../database/database.ts'
-import { seal, unseal } from '../../shared/sealed-json.ts'
+import { seal, type Unreadable, unseal } from '../../shared/sealed-json.ts'
 import type { Paper } from '../../paper/paper.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
@@ -8,8 +8,12 @@ import {
   loadReportParts,
   type ReportPapers,
   type ReportParts,
+  toReportDocuments,
   toReportPapers,
 } from './report-papers.store.ts'
+import { readReportV2 } from './report.paper.ts'
+import { readReportV1 } from './report.v1.ts'
+import { reportV2 } from './report.v2.ts'
 import { findReport, type Report } from '../editor/report.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
 
@@ -25,10 +29,12 @@ export interface IssueLine {
 }
 
 export interface Issue extends IssueLine {
-  /** Null where the stored text no longer has its checksum: what it says cannot be trusted. */
+  /** Null if what is stored cannot be read: why, `unreadable` says. */
   paper: Paper | null
-  /** Null for the same reason, and where the report was exempt. */
+  unreadable: Unreadable | null
+  /** Null for a reason of its own, and where the report was exempt. */
   publicPaper: Paper | null
+  publicUnreadable: Unreadable | null
   /** Of the paper, in hex, as it was stored. */
   sha256: string
 }
@@ -56,17 +62,21 @@ export async function findIssue(
     )
   if (row === undefined) return undefined
   const { json, publicJson, publicSha256, ...issue } = row
+  const whole = unseal({ json, sha256: issue.sha256 }, VERSIONS)
+  const forPublic =
+    publicJson === null || publicSha256 === null
+      ? null
+      : unseal({ json: publicJson, sha256: publicSha256 }, VERSIONS)
   return {
     ...issue,
-    paper: unseal({ json, sha256: issue.sha256 }, VERSIONS).value,
-    publicPaper:
-      publicJson === null || publicSha256 === null
-        ? null
-        : unseal({ json: publicJson, sha256: publicSha256 }, VERSIONS).value,
+    paper: whole.value,
+    unreadable: whole.unreadable,
+    publicPaper: forPublic?.value ?? null,
+    publicUnreadable: forPublic?.unreadable ?? null,
   }
 }
 
-const VERSIONS = { 1: (value: unknown) => value as Paper }
+const VERSIONS = { 1: readReportV1, 2: readReportV2 }
 
 interface StoredIssue extends IssueLine {
   json: string
@@ -103,16 +113,14 @@ export function issueReport(
   })
 }
 
-/** Whether the newest issued version, issued again, would not differ from what is stored. */
+/** Whether the newest issued version, issued again, would say what is stored, whatever the version it is sealed in. */
 async function saysTheSame(trx: Db, here: Here, parts: ReportParts): Promise<boolean> {
   const { report } = parts
   if (report.issued === null) return false
-  const { paper, publicPaper } = toReportPapers(parts, report.issued)
-  const last = await issues(trx, here, report)
-    .where('i.number', report.issued.number)
-    .first<{ sha256: string; publicSha256: string | null }>('i.sha256', 'i.public_sha256 as publicSha256')
-  const publicSha256 = publicPaper === null ? null : seal(publicPaper).sha256
-  return seal(paper).sha256 === last.sha256 && publicSha256 === last.publicSha256
+  const last = await findIssue(trx, here, report, report.issued.number)
+  if (last?.paper == null) return false
+  const { paper, publicPaper } = last
+  return fingerprint(toReportPapers(parts, report.issued)) === fingerprint({ paper, publicPaper })
 }
 
 /** Stores a version of a report inside the caller's transaction. */
@@ -123,9 +131,9 @@ export async function addIssue(
   issue: { number: number; issuedAt: string },
 ): Promise<void> {
   const { report } = parts
-  const { paper, publicPaper } = toReportPapers(parts, issue)
-  const whole = seal(paper)
-  const forPublic = publicPaper === null ? null : seal(publicPaper)
+  const documents = toReportDocuments(parts, issue)
+  const whole = seal(reportV2.parse(documents.whole))
+  const forPublic = documents.forPublic === null ? null : seal(reportV2.parse(documents.forPublic))
   await trx('report_issues').insert({
     report_id: report.id,
     number: issue.number,

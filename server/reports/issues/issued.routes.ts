@@ -10,6 +10,7 @@ import type { HeavyRead } from '../../database/heavy-read.ts'
 import { NoFile, NotFound } from '../../web/errors.ts'
 import { idOf, todayOf } from '../../web/page.ts'
 import { asksForPublic } from '../../web/public-version.ts'
+import { unreadableWords } from '../../shared/sealed-json.ts'
 import { whyNotPublic } from './issue.rules.ts'
 import { findIssue, type Issue, listIssues } from './issue.store.ts'
 import { pathOfReport, reportBreadcrumbs, reportOf } from '../editor/report.path.ts'
@@ -100,7 +101,9 @@ async function askedFor(db: Db, req: Request, res: Response): Promise<Asked> {
   const forPublic = asksForPublic(req)
   const notPublic = forPublic ? whyNotPublic(issue, todayOf(res)) : undefined
   const paper = forPublic ? issue.publicPaper : issue.paper
-  const why = notPublic ?? (paper === null ? DAMAGED : undefined)
+  const unreadable = forPublic ? issue.publicUnreadable : issue.unreadable
+  const why =
+    notPublic ?? (unreadable === null ? undefined : unreadableWords(unreadable, 'this version', DAMAGED))
   return { report, issue, forPublic, why, paper: why === undefined ? paper : null }
 }
 

@@ -2,14 +2,16 @@ import type { Db } from '../../database/database.ts'
 import type { Brand, Paper } from '../../paper/paper.ts'
 import { brandOf } from '../../partnerships/brand.store.ts'
 import type { Here } from '../../partnerships/here.ts'
-import { type PublicName, withoutNamesIn } from '../../people/public-names.rules.ts'
+import type { PublicName } from '../../people/public-names.rules.ts'
 import { publicNameAsks, toPublicNames } from '../../people/public-names.store.ts'
 import { findPlan } from '../../plans/record/plan.store.ts'
 import { askAtOnce } from '../../database/at-once.ts'
 import { startOfDay } from '../../shared/calendar-day.ts'
 import type { DraftingSources } from '../drafting/drafting.ts'
 import { loadDraftingSources } from '../drafting/drafting.store.ts'
+import { toPublicDocument, toReportDocument } from './report-document.rules.ts'
 import { reportPaper } from './report.paper.ts'
+import type { ReportDocument } from './report.v2.ts'
 import { type Report, type ReportSection, sectionsAsk, toSection } from '../editor/report.store.ts'
 
 export interface ReportPapers {
@@ -52,14 +54,31 @@ export async function loadReportParts(db: Db, here: Here, report: Report): Promi
   }
 }
 
-/** Gives a report on paper: as a version issued at a moment (ISO 8601 in UTC), or as today's draft. */
-export function toReportPapers(
+/** What a report says, as it is sealed. */
+interface ReportDocuments {
+  whole: ReportDocument
+  /** Null where the report is exempt. */
+  forPublic: ReportDocument | null
+}
+
+/** Returns what a report says: as a version issued at a moment (ISO 8601 in UTC), or as today's draft. */
+export function toReportDocuments(
   { names, today, ...about }: ReportParts,
   issue: { number: number; issuedAt: string } | null,
-): ReportPapers {
+): ReportDocuments {
   // A draft is the same all day, so that it is not written anew each time it is asked for.
   const parts = { ...about, issue, madeAt: issue?.issuedAt ?? startOfDay(today) }
-  const paper = reportPaper({ ...parts, forPublic: false })
-  if (about.report.status === 'exempt') return { paper, publicPaper: null }
-  return { paper, publicPaper: withoutNamesIn(reportPaper({ ...parts, forPublic: true }), names) }
+  return {
+    whole: toReportDocument(parts),
+    forPublic: about.report.status === 'exempt' ? null : toPublicDocument(parts, names),
+  }
+}
+
+/** Returns a report on paper: as a version issued at a moment (ISO 8601 in UTC), or as today's draft. */
+export function toReportPapers(
+  parts: ReportParts,
+  issue: { number: number; issuedAt: string } | null,
+): ReportPapers {
+  const { whole, forPublic } = toReportDocuments(parts, issue)
+  return { paper: reportPaper(whole), publicPaper: forPublic && reportPaper(forPublic) }
 }

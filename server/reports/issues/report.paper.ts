@@ -1,83 +1,90 @@
-import type { InspectionRecommendation } from '../../inspections/inspection.store.ts'
-import { cell, heading, paragraph } from '../../paper/blocks.ts'
-import type { Block, Brand, Paper, PaperSection, PaperTable } from '../../paper/paper.ts'
-import type { PlanPosition } from '../../plans/position/plan-position.rules.ts'
-import { planTable, ratingsBlocks } from '../../plan-files/plan.paper.ts'
+import { bullets, cell, heading, paragraph, typedAfter } from '../../paper/blocks.ts'
+import type { Block, Paper, PaperSection, PaperTable } from '../../paper/paper.ts'
+import { fromPositionV2 } from '../../plans/position/position.v2.ts'
+import { planTable } from '../../plan-files/plan.paper.ts'
 import { dayOf } from '../../shared/calendar-day.ts'
-import { day } from '../../web/view-helpers.ts'
-import type { DraftingSources } from '../drafting/drafting.ts'
-import { textBlocks } from './report-text.paper.ts'
-import type { Report, ReportFacts, ReportSection } from '../editor/report.store.ts'
+import { reportWordsV2 as words } from './report-words.v2.ts'
+import { reportV2, type ReportDocument } from './report.v2.ts'
 
-export interface ReportPaperParts {
-  report: Report
-  sections: readonly ReportSection[]
-  sources: DraftingSources
-  brand: Brand
-  /** Null for a draft. */
-  issue: { number: number } | null
-  /** Without what is for officers only; the names are taken out of it afterwards. */
-  forPublic: boolean
-  /** ISO 8601 in UTC: of an issued report the moment it was issued. */
-  madeAt: string
+/** Returns the paper on which a report of version 2 is printed, or undefined if it is not of that shape. */
+export function readReportV2(value: unknown): Paper | undefined {
+  const { success, data } = reportV2.safeParse(value)
+  return success && data.number !== null ? reportPaper(data) : undefined
 }
 
 /**
- * Gives a scrutiny report on paper: the opening, the sections that say something, who signs it, then the inspection
- * and the plan as agreed in appendices.
+ * Returns a scrutiny report on paper: the opening, the sections that say something, who signs it, then the
+ * inspection and the plan as agreed in appendices.
  */
-export function reportPaper(parts: ReportPaperParts): Paper {
-  const { report, brand, issue, forPublic, madeAt, sources } = parts
+export function reportPaper(document: ReportDocument): Paper {
+  const { number, madeAt, brand, subject, isPublic, plan } = document
+  const on = dayOf(madeAt)
   return {
-    title: report.subject,
-    subject: `Report to ${report.committee}`,
+    title: subject,
+    subject: words.subject(document.committee),
     madeAt,
     brand,
-    header: { left: brand.councilName || brand.boardName, right: report.subject },
+    header: { left: brand.councilName || brand.boardName, right: subject },
     footer: [
-      issue === null
-        ? `Draft of ${day(dayOf(madeAt))}`
-        : `Version ${issue.number}, issued ${day(dayOf(madeAt))}`,
-      ...(sources.agreed === null ? [] : [`The plan as agreed on ${day(sources.agreed.heldOn)}`]),
-      ...(forPublic ? ['Public version'] : []),
+      number === null ? words.draftOf(on) : words.version(number, on),
+      ...(plan.agreedOn === null ? [] : [words.planAgreed(plan.agreedOn)]),
+      ...(isPublic ? [words.publicVersion] : []),
     ],
-    marking: forPublic ? null : markingOf(report, issue !== null),
+    marking: isPublic ? null : markingOf(document),
     cover: null,
     contents: false,
-    sections: [{ orientation: 'portrait', blocks: bodyBlocks(parts) }, ...appendices(parts)],
+    sections: [{ orientation: 'portrait', blocks: bodyBlocks(document) }, ...appendices(document)],
   }
 }
 
 /** What stands on top of every page; null where anybody may read it. */
-function markingOf(report: ReportFacts, isIssued: boolean): string | null {
+function markingOf({ number, exempt, embargoUntil }: ReportDocument): string | null {
   const marks = [
-    ...(isIssued ? [] : ['Draft, not issued']),
-    ...(report.status === 'exempt' ? [`Exempt: ${report.exemptParagraph}`] : []),
-    ...(report.embargoUntil === null ? [] : [`Embargoed until ${day(report.embargoUntil)}`]),
+    ...(number === null ? [words.draft] : []),
+    ...(exempt === null ? [] : [words.exempt(groundOf(exempt))]),
+    ...(embargoUntil === null ? [] : [words.embargoed(embargoUntil)]),
   ]
   return marks.length === 0 ? null : marks.join('. ')
 }
 
-function bodyBlocks({ report, sections, forPublic }: ReportPaperParts): Block[] {
-  const printed = sections.filter(({ text, officersOnly }) => text !== '' && !(forPublic && officersOnly))
-  let headings = 0
-  let paragraphs = 0
-  const next = report.numbering === 'paragraphs' ? () => (paragraphs += 1) : undefined
-  const blocks = printed.flatMap((section) => {
-    const number = report.numbering === 'sections' && section.numbered ? `${(headings += 1)}. ` : ''
-    return [heading(1, `${number}${section.heading}`), ...textBlocks(section.text, next)]
-  })
-  const saysContact = printed.some(({ drafts }) => drafts === 'contact')
-  return [...openingBlocks(report), ...blocks, ...closingBlocks(report, saysContact)]
+function groundOf(exempt: NonNullable<ReportDocument['exempt']>): string {
+  return 'said' in exempt ? exempt.said : words.ground(exempt.paragraph)
 }
 
-function openingBlocks(report: Report): Block[] {
-  const { committee, meetsOn, reportOf, subject, status, exemptParagraph } = report
-  const date = meetsOn === null ? 'To be confirmed' : day(meetsOn)
-  if (report.opening === 'title') {
+function bodyBlocks(document: ReportDocument): Block[] {
+  const { sections, numbering, signedBy, contact } = document
+  let headings = 0
+  let paragraphs = 0
+  const blocks = sections.flatMap((section) => {
+    const number = numbering === 'sections' && section.isNumbered ? `${(headings += 1)}. ` : ''
+    return [
+      heading(1, `${number}${section.heading}`),
+      ...section.text.map((part): Block => {
+        if ('bullets' in part) return bullets(part.bullets.map(textOf))
+        const text = paragraph(textOf(part.paragraph))
+        return numbering === 'paragraphs' ? { ...text, number: (paragraphs += 1) } : text
+      }),
+    ]
+  })
+  const saysContact = sections.some(({ isContact }) => isContact)
+  return [
+    ...openingBlocks(document),
+    ...blocks,
+    ...(signedBy === '' ? [] : [paragraph([{ text: signedBy, bold: true }])]),
+    ...(contact === '' || saysContact ? [] : [paragraph(words.contactOfficer(contact))]),
+  ]
+}
+
+function textOf(sentences: readonly { text: string }[]): string {
+  return sentences.map(({ text }) => text).join('')
+}
+
+function openingBlocks({ committee, meetsOn, reportOf, subject, exempt, opening }: ReportDocument): Block[] {
+  const date = meetsOn === null ? words.toBeConfirmed : words.on(meetsOn)
+  if (opening === 'title') {
     return [
       paragraph(meetsOn === null ? committee : `${committee} – ${date}`, 'title'),
-      ...(reportOf === '' ? [] : [paragraph(`Report of ${reportOf}`, 'lead')]),
+      ...(reportOf === '' ? [] : [paragraph(words.reportOfLine(reportOf), 'lead')]),
       paragraph([{ text: subject, bold: true }], 'lead'),
     ]
   }
@@ -86,58 +93,92 @@ function openingBlocks(report: Report): Block[] {
     {
       kind: 'facts',
       rows: [
-        { term: 'Date', text: date },
-        { term: 'Report of', text: reportOf },
-        { term: 'Subject', text: subject },
-        { term: 'Status', text: status === 'open' ? 'Open' : `Exempt: ${exemptParagraph}` },
+        { term: words.date, text: date },
+        { term: words.reportOf, text: reportOf },
+        { term: words.subjectTerm, text: subject },
+        { term: words.status, text: exempt === null ? words.open : words.exempt(groundOf(exempt)) },
       ].filter(({ text }) => text !== ''),
     },
   ]
 }
 
-function closingBlocks({ signedBy, contact }: ReportFacts, saysContact: boolean): Block[] {
-  return [
-    ...(signedBy === '' ? [] : [paragraph([{ text: signedBy, bold: true }])]),
-    ...(contact === '' || saysContact ? [] : [paragraph(`Contact officer: ${contact}`)]),
-  ]
-}
-
-function appendices({ sources, forPublic }: ReportPaperParts): PaperSection[] {
-  const { inspection, agreed, planned, plan } = sources
-  const letter = inspection === null ? 'A' : 'B'
-  const words = agreed === null ? `the plan “${plan.title}”` : `the plan as agreed on ${day(agreed.heldOn)}`
-  const position = agreed?.position ?? planned
+function appendices({ inspection, plan, isPublic }: ReportDocument): PaperSection[] {
+  const title = words.appendixPlan(inspection === null ? 'A' : 'B', plan.title, plan.agreedOn)
   return [
     ...(inspection === null ? [] : [inspectionAppendix(inspection)]),
-    ...(position === null ? [] : [planAppendix(`Appendix ${letter}: ${words}`, position, forPublic)]),
+    ...(plan.position === null ? [] : [planAppendix(title, plan.position, isPublic)]),
   ]
 }
 
-function inspectionAppendix(inspection: NonNullable<DraftingSources['inspection']>): PaperSection {
-  const ratings = ratingsBlocks(inspection).map((block): Block =>
-    block.kind === 'heading' ? { ...block, level: 2 } : block,
-  )
+type InspectionFacts = NonNullable<ReportDocument['inspection']>
+
+function inspectionAppendix(inspection: InspectionFacts): PaperSection {
+  const { service, fieldwork, overallRating, recommendations, groups } = inspection
+  const { printedScore, computedScore, maximumScore } = inspection
+  const score = printedScore ?? computedScore
   return {
     orientation: 'portrait',
     blocks: [
-      heading(1, 'Appendix A: the inspection'),
-      ...ratings,
-      ...(inspection.recommendations.length === 0
+      heading(1, words.appendixInspection),
+      heading(2, words.ratings),
+      {
+        kind: 'facts',
+        rows: [
+          { term: words.service, text: service },
+          ...(score === null
+            ? []
+            : [{ term: words.score, text: words.scoreOf(score, maximumScore, printedScore === null) }]),
+          { term: words.fieldwork, text: words.fieldworkIn(fieldwork) },
+          { term: words.overallRating, text: overallRating ?? words.notRated },
+        ],
+      },
+      ...(groups.length === 0 ? [] : [ratingsTable(groups)]),
+      ...inspection.disagreements.map((one) => paragraph(disagreementText(one), 'caution')),
+      ...(recommendations.length === 0
         ? []
-        : [heading(2, 'Recommendations'), recommendationsTable(inspection.recommendations)]),
+        : [heading(2, words.recommendations), recommendationsTable(recommendations)]),
     ],
   }
 }
 
-function recommendationsTable(recommendations: readonly InspectionRecommendation[]): PaperTable {
+function disagreementText(one: InspectionFacts['disagreements'][number]): string {
+  if ('unrated' in one) return words.unrated(one.unrated)
+  if ('addsUpTo' in one) return words.scoreDisagrees(one.printedScore, one.maximum, one.addsUpTo)
+  return words.overallDisagrees(one.overallRating, one.leadTo)
+}
+
+function ratingsTable(groups: InspectionFacts['groups']): PaperTable {
   return {
     kind: 'table',
-    caption: 'Recommendations of the inspection',
+    caption: words.ratingsOfStandards,
     captionHidden: true,
     columns: [
-      { heading: 'Number', width: 12 },
-      { heading: 'Made to', width: 28 },
-      { heading: 'Recommendation', width: 60 },
+      { heading: words.standard, width: 58 },
+      { heading: words.rating, width: 42 },
+    ],
+    rows: groups.flatMap(({ domain, isApart, ratings }) => {
+      const name = domain === null ? words.standards : words.domain(domain.number, domain.name)
+      const text = isApart ? words.apart(name) : name
+      return [
+        { label: text, cells: [{ content: [paragraph([{ text, bold: true }])], span: 2 }] },
+        ...ratings.map(({ number, name: standard, rating }) => ({
+          label: number,
+          cells: [cell(typedAfter(`${number} `, standard)), cell(rating ?? words.notRated)],
+        })),
+      ]
+    }),
+  }
+}
+
+function recommendationsTable(recommendations: InspectionFacts['recommendations']): PaperTable {
+  return {
+    kind: 'table',
+    caption: words.recommendationsOf,
+    captionHidden: true,
+    columns: [
+      { heading: words.number, width: 12 },
+      { heading: words.madeTo, width: 28 },
+      { heading: words.recommendation, width: 60 },
     ],
     rows: recommendations.map(({ number, addressee, text }) => ({
       label: String(number),
@@ -146,13 +187,18 @@ function recommendationsTable(recommendations: readonly InspectionRecommendation
   }
 }
 
-function planAppendix(title: string, position: PlanPosition, forPublic: boolean): PaperSection {
+function planAppendix(
+  title: string,
+  sealed: NonNullable<ReportDocument['plan']['position']>,
+  forPublic: boolean,
+): PaperSection {
+  const position = fromPositionV2(sealed)
   const isAgreed = position.rows.some(({ agreed }) => agreed !== null)
   return {
     orientation: 'landscape',
     blocks:
       position.rows.length === 0
-        ? [heading(1, title), paragraph('The plan had no recommendations.')]
+        ? [heading(1, title), paragraph(words.noRecommendations)]
         : [
             heading(1, title),
             ...(isAgreed ? [{ kind: 'rag-key', words: position.ragWords } as const] : []),

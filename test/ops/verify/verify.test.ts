@@ -1,8 +1,16 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
+import { recordAudit } from '../../../server/audit/audit.ts'
 import { type Db, isPostgres } from '../../../server/database/database.ts'
 import { addAuditedBoard } from '../../support/builders/audited-board.ts'
+import { seal } from '../../../server/shared/sealed-json.ts'
+import type { CastMember } from '../../support/cast.ts'
+import { addBareMeeting, type SealedFixture } from '../../support/sealed-records.ts'
 import { addressOf, onBothDatabases } from '../../support/databases/databases.ts'
 import { exitCode, run } from '../../support/servers/server-process.ts'
+
+const fixtures = join(import.meta.dirname, '../../meetings/minutes/fixtures')
 
 /** Runs the verifier and gives its exit code and what it said. */
 async function verified(...args: string[]): Promise<[number | null, string]> {
@@ -20,6 +28,9 @@ onBothDatabases('the verifier', (db) => {
   test('ends with 0 where everything fits, with numbers and heads to note down', async () => {
     const [code, said] = await verified(addressOf(db()))
     expect([code, said]).toEqual([0, expect.stringMatching(/^Everything fits[^]* 3 audit chains\n/)])
+    expect(said).toMatch(/^ {2}\d+ snapshots \(\d+ of version 2\)$/m)
+    expect(said).toMatch(/^ {2}\d+ finalised minutes \(\d+ of version 2\)$/m)
+    expect(said).toMatch(/^ {2}\d+ issued reports \(\d+ of version 2\)$/m)
     heads = [...said.matchAll(/^ {2}(\S+:\d+:[0-9a-f]{64})$/gm)].map(([, head]) => head!)
     expect(heads.map((head) => head.split(':')[0])).toEqual(['installation', 'northmoor', 'eastmarsh'])
     const [again] = await verified(addressOf(db()), ...heads.flatMap((head) => ['--head', head]))
@@ -43,6 +54,42 @@ onBothDatabases('the verifier', (db) => {
       2,
       expect.stringContaining('is not a head. Write it as PARTNERSHIP:ENTRIES:CHECKSUM'),
     ])
+  })
+
+  test('knows every version of a sealed record, and says of another that it does not', async () => {
+    const { id: partnershipId } = await db()('partnerships')
+      .where({ slug: 'northmoor' })
+      .first<{ id: number }>('id')
+    const account = await db()('accounts').orderBy('id').first<{ id: number }>('id')
+    const known = JSON.parse(
+      readFileSync(join(fixtures, 'minutes-v1-builder-bare.json'), 'utf8'),
+    ) as SealedFixture<object>
+    const member = { accountId: account.id } as CastMember
+    const seals = { one: seal(known.record), nine: seal({ v: 9 }), bare: seal({ v: 2 }) }
+    for (const [index, { json, sha256 }] of Object.values(seals).entries()) {
+      const at = `2020-0${index + 1}-03T15:00:00.000Z`
+      const about = { title: 'Old', heldOn: at.slice(0, 10) }
+      const { meetingId } = await addBareMeeting(db(), member, partnershipId, about)
+      const made = { finalised_by: account.id, finalised_at: at }
+      await db()('minutes').insert({ meeting_id: meetingId, document_json: json, sha256, ...made })
+      await db().transaction((trx) =>
+        recordAudit(trx, {
+          partnershipId,
+          accountId: account.id,
+          event: 'minutes finalised',
+          subject: 'meetings',
+          subjectId: meetingId,
+          after: { sha256 },
+          at,
+        }),
+      )
+    }
+    const [code, said] = await verified(addressOf(db()))
+    expect(code).toBe(1)
+    expect(said).toContain(
+      'Minutes of the meeting of 3 February 2020 of northmoor: it is of version 9, which is not known. (And 1 more',
+    )
+    expect(said).toMatch(/finalised minutes \(1 of version 1, \d+ of version 2, 1 of version 9\)/)
   })
 
   test('says in sentences what does not fit, the first of each kind, and ends with 1', async () => {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { changeAccountName } from '../../../server/accounts/account.store.ts'
 import type { Paper } from '../../../server/paper/paper.ts'
 import { changePerson, findPerson } from '../../../server/people/person.store.ts'
+import { findIssue } from '../../../server/reports/issues/issue.store.ts'
 import { listReportSections } from '../../../server/reports/editor/report.store.ts'
 import { addDays, dayInWords } from '../../../server/shared/calendar-day.ts'
 import { today } from '../../support/clock.ts'
@@ -316,8 +317,7 @@ onOneDatabase('issuing a report', (db) => {
   describe('on paper', () => {
     const paperOf = async (report: TestReport): Promise<Paper> => {
       await issue(hasan, report)
-      const row = await db()('report_issues').where({ report_id: report.id }).first<{ paper_json: string }>()
-      return JSON.parse(row.paper_json) as Paper
+      return (await findIssue(db(), await hereFor(db(), cast.hasan), report, 1))!.paper!
     }
 
     const headingsOf = (paper: Paper) =>

@@ -334,7 +334,12 @@ describe('a report', () => {
     { action: amber, may: true },
   ] as const)('can stay unchanged at $action: $may', ({ action, may }) => {
     expect(mayStayUnchanged(action)).toBe(may)
-    const report = { ...whole, rag: 'unchanged' as const, unchangedReason: 'Awaiting the budget.' }
+    const report = {
+      ...whole,
+      rag: 'unchanged' as const,
+      narrative: '',
+      unchangedReason: 'Awaiting the budget.',
+    }
     const missing = missingParts(report, action, { hasFile: false, today: '2026-11-22' })
     expect(Object.keys(missing)).toEqual(may ? [] : ['rag'])
   })

@@ -182,5 +182,6 @@ export const viewHelpers = {
   sentence,
   shares,
   time,
+  times,
   weekday,
 }

@@ -4,10 +4,10 @@ import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
 import { toColumns } from './agenda-building.store.ts'
 import { inSequence } from './agenda-order.store.ts'
-import { type NewItem, placeFor } from './agenda.rules.ts'
+import { isSameItem, minutesItem, type NewItem, placeFor } from './agenda.rules.ts'
 import { whyFixed } from '../record/meeting.rules.ts'
 import { type AgendaItem, listAgenda } from './agenda.store.ts'
-import { lockMeeting } from '../record/meeting.store.ts'
+import { listMeetings, lockMeeting, type Meeting } from '../record/meeting.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
 import { writeOrder } from '../../database/write-order.ts'
 
@@ -84,6 +84,33 @@ export async function insertItem(
     ids.toSpliced(named === -1 ? placeFor(item.kind, sequence) : named, 0, row),
   )
   return row.id
+}
+
+/**
+ * Puts the minutes of a meeting, which were finalised just now, on the agenda of the next meeting that is scheduled
+ * or in session, inside the caller's transaction: boards that set the year's dates have built that agenda before.
+ */
+export async function putMinutesOnNextAgenda(
+  trx: Db,
+  here: Here,
+  { id: meetingId, heldOn }: Pick<Meeting, 'id' | 'heldOn'>,
+  at: string,
+): Promise<void> {
+  const next = (await listMeetings(trx, here)).findLast(
+    ({ state, heldOn: day }) => day > heldOn && (state === 'scheduled' || state === 'in_session'),
+  )
+  if (next === undefined || (await lockMeeting(trx, here, next.id)) === undefined) return
+  const item = minutesItem({ meetingId, heldOn })
+  if ((await listAgenda(trx, here, next)).some((one) => isSameItem(one, item))) return
+  await recordAudit(trx, {
+    at,
+    partnershipId: here.partnership.id,
+    accountId: here.account.id,
+    event: 'agenda item added',
+    subject: 'agenda_items',
+    subjectId: await insertItem(trx, here, next.id, item, { at }),
+    after: { title: item.title, note: item.note, minutes: item.minutes },
+  })
 }
 
 /**

@@ -78,10 +78,7 @@ export function buildAgenda({ minutesToApprove, rows, carried }: AgendaSources):
   const items = [
     standingItem('apologies'),
     standingItem('declarations'),
-    ...minutesToApprove.map(({ meetingId, heldOn }) => ({
-      ...item('last_minutes', `Minutes of ${dayInWords(heldOn)}`, MINUTES.last_minutes),
-      minutesOfMeetingId: meetingId,
-    })),
+    ...minutesToApprove.map(minutesItem),
     standingItem('matters_arising'),
     ...rowItems(rows),
     standingItem('indicators'),
@@ -89,6 +86,12 @@ export function buildAgenda({ minutesToApprove, rows, carried }: AgendaSources):
     standingItem('next_meeting'),
   ]
   return carried.reduce(carryOver, items)
+}
+
+/** Returns the item under which a later meeting approves the minutes of an earlier one. */
+export function minutesItem({ meetingId, heldOn }: AgendaSources['minutesToApprove'][number]): NewItem {
+  const title = `Minutes of ${dayInWords(heldOn)}`
+  return { ...item('last_minutes', title, MINUTES.last_minutes), minutesOfMeetingId: meetingId }
 }
 
 /** Gives the items of the plan's rows, those that need the board first. */

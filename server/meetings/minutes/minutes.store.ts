@@ -3,6 +3,7 @@ import type { Here } from '../../partnerships/here.ts'
 import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
 import { recordAudit, takeChainHead } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
+import { putMinutesOnNextAgenda } from '../agenda/agenda-item.store.ts'
 import type { AgendaItem } from '../agenda/agenda.store.ts'
 import { keepExpected } from '../attendance/attendance-save.store.ts'
 import { withoutOutcome } from '../session/item.rules.ts'
@@ -87,8 +88,9 @@ type Finalised =
   | { missing: AgendaItem[] }
 
 /**
- * Fixes the minutes of a meeting: from then on the database refuses every change of what belongs to it. Gives
- * what stands against it where it is refused; nothing is changed then.
+ * Fixes the minutes of a meeting: from then on the database refuses every change of what belongs to it. They
+ * go onto the agenda of the next meeting, which can approve them. Returns what stands against it if it is refused;
+ * nothing is changed then.
  */
 export function finaliseMinutes(db: Db, here: Here, meetingId: number): Promise<Finalised> {
   return change(db, here, async (trx, at) => {
@@ -98,6 +100,7 @@ export function finaliseMinutes(db: Db, here: Here, meetingId: number): Promise<
     const missing = withoutOutcome(agenda, records)
     if (missing.length > 0) return { missing }
     await fixMinutes(trx, here, meeting, at)
+    await putMinutesOnNextAgenda(trx, here, meeting, at)
     return 'finalised'
   })
 }

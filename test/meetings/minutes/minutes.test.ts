@@ -226,6 +226,29 @@ onOneDatabase('the minutes', (db) => {
       expect(audit).toEqual(['meeting ended', 'snapshot taken', 'minutes finalised'])
     })
 
+    test('puts the minutes on the agenda of the next meeting, which had been scheduled before, to be approved', async () => {
+      const session = await ended({ heldOn: '2025-02-04' })
+      const scheduled = { state: 'scheduled', plan: session.plan } as const
+      const next = await addTestSession(db(), cast.clive, { ...scheduled, heldOn: '2025-05-06' })
+      const later = await addTestSession(db(), cast.clive, { ...scheduled, heldOn: '2025-08-05' })
+      const agendaOf = ({ id }: TestSession) =>
+        db()('agenda_items').where({ meeting_id: id }).orderBy('position').pluck<string[]>('title')
+      const before = await agendaOf(next)
+      expect((await clive.post(`${session.path}/minutes`)).status).toBe(303)
+      expect(await agendaOf(next)).toEqual(before.toSpliced(2, 0, 'Minutes of 4 February 2025'))
+      expect(await agendaOf(later)).not.toContain('Minutes of 4 February 2025')
+
+      await db()('meetings').where({ id: next.id }).update({ started_at: '2025-05-06T10:00:00.000Z' })
+      const [item] = await db()('agenda_items')
+        .where({ minutes_of_meeting_id: session.id })
+        .pluck<number[]>('id')
+      const path = `${next.path}/session/${item}`
+      const answer = await clive.post(path, await itemForm(clive, path, { approve: 'yes' }))
+      expect(answer.status).toBe(303)
+      const approved = { meeting_id: session.id, approved_at_meeting_id: next.id }
+      expect(await db()('minutes_approvals').where(approved)).toHaveLength(1)
+    })
+
     testAtOnce('by two chairs at the same moment happens once', async () => {
       const session = await ended()
       const answers = await Promise.all([

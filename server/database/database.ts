@@ -164,6 +164,8 @@ function keepStatements(prepare: Database['prepare']): Database['prepare'] {
     const before = kept.get(sql)
     if (before !== undefined) return before
     const statement = prepare(sql)
+    // A transaction within another has a name of its own each time, and changes no columns.
+    if (/^(savepoint|release|rollback to)\b/i.test(sql)) return statement
     const lasts = isLasting(sql) || /^(begin|commit|rollback)\b/i.test(sql)
     if (!lasts || kept.size >= MOST_STATEMENTS) kept.clear()
     if (lasts) kept.set(sql, statement)

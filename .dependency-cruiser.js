@@ -58,7 +58,7 @@ const layers = [
   'server/demo/story',
   'server/demo/story/actions',
   'server/demo/story/meetings',
-  'server/demo/insert',
+  'server/demo/events',
   'server/demo',
 ]
 

@@ -16,9 +16,16 @@ interface DemoPerson {
   leftDaysAgo?: number
   /** Besides those whose account has a role on the board. */
   sitsOnBoard?: true
-  /** Joined after the second meeting of the year. */
-  isNew?: true
+  /** How many days ago they joined, unless they were there from the beginning. */
+  joinedDaysAgo?: number
   account?: { email: string; roles: readonly Role[] }
+}
+
+/** The names that the demo partnership was set up with. */
+export const northmoor = {
+  councilName: 'Northmoor Council',
+  name: 'Northmoor Youth Justice Partnership Board',
+  serviceName: 'Northmoor Youth Justice Service',
 }
 
 /** The demo partnership's agencies; the statutory ones are those of the Crime and Disorder Act 1998 s.38-39. */
@@ -103,7 +110,7 @@ export const people = {
     name: 'Winston Farraday',
     jobTitle: 'Housing strategy manager',
     agency: 'housing',
-    isNew: true,
+    joinedDaysAgo: 126,
     account: { email: 'winston.farraday@northmoor.example', roles: ['board_member'] },
   },
   joy: {

@@ -5,10 +5,9 @@ import type { Quarter } from './timeline.ts'
 /** Somebody or a body named for a row; 'TBC' is what people write while there is nobody. */
 export type DemoNamed = { person: PersonKey } | { agency: AgencyKey } | 'TBC'
 
-/** What the board agreed at a quarter's meeting, beside what was reported. */
+/** What the board agreed at a quarter's meeting; what was reported follows from the actions. */
 interface DemoAgreement {
   quarter: Exclude<Quarter, 4>
-  reported: Rag
   agreed: Rag
   reason?: string
 }
@@ -49,17 +48,15 @@ export const rows: readonly DemoRow[] = [
     service: [{ person: 'sadia' }],
     keyLines: [{ area: 7 }, { area: 8 }, { area: 9 }, { area: 10 }],
     agreed: [
-      { quarter: 1, reported: 'amber', agreed: 'amber', reason: 'Challenge panels began a month late.' },
+      { quarter: 1, agreed: 'amber', reason: 'Challenge panels began a month late.' },
       {
         quarter: 2,
-        reported: 'red',
         agreed: 'red',
         reason:
           'Eleven children were still on part-time timetables and two academies had not attended a panel.',
       },
       {
         quarter: 3,
-        reported: 'amber',
         agreed: 'amber',
         reason:
           'Numbers are coming down, but the board wants to see a full term before it calls this on track.',
@@ -69,7 +66,7 @@ export const rows: readonly DemoRow[] = [
   {
     reworded: {
       text: 'Commission speech, language and communication assessment for every child who comes to the service, and agree with the integrated care board how therapy follows for those who need it',
-      daysAgo: 205,
+      daysAgo: 244,
     },
     response: {
       answer: 'partly_agreed',
@@ -82,19 +79,16 @@ export const rows: readonly DemoRow[] = [
     agreed: [
       {
         quarter: 1,
-        reported: 'amber',
         agreed: 'amber',
         reason: 'The business case was written, but no money had been identified.',
       },
       {
         quarter: 2,
-        reported: 'red',
         agreed: 'red',
         reason: 'The contract missed its first date and there was no funding decision.',
       },
       {
         quarter: 3,
-        reported: 'red',
         agreed: 'red',
         reason:
           'A second date was missed. The chair will write to the chief executive of the integrated care board.',
@@ -106,11 +100,10 @@ export const rows: readonly DemoRow[] = [
     service: [{ person: 'huiMin' }],
     keyLines: [{ area: 13 }, { area: 14 }, { area: 3 }],
     agreed: [
-      { quarter: 1, reported: 'green', agreed: 'green' },
-      { quarter: 2, reported: 'green', agreed: 'green' },
+      { quarter: 1, agreed: 'green' },
+      { quarter: 2, agreed: 'green' },
       {
         quarter: 3,
-        reported: 'amber',
         agreed: 'amber',
         reason:
           'The scrutiny panel found differences that police and the service had not yet agreed how to correct.',
@@ -131,19 +124,16 @@ export const rows: readonly DemoRow[] = [
     agreed: [
       {
         quarter: 1,
-        reported: 'amber',
         agreed: 'amber',
         reason: 'The protocol was drafted without an answer on who pays for emergency placements.',
       },
       {
         quarter: 2,
-        reported: 'amber',
         agreed: 'amber',
         reason: 'The date for the protocol moved once while legal advice was taken.',
       },
       {
         quarter: 3,
-        reported: 'amber',
         agreed: 'amber',
         reason: 'Housing had a new lead, who asked for one more quarter.',
       },
@@ -156,18 +146,16 @@ export const rows: readonly DemoRow[] = [
     agreed: [
       {
         quarter: 1,
-        reported: 'amber',
         agreed: 'amber',
         reason: 'Only half of the planned case-mapping sessions had taken place.',
       },
       {
         quarter: 2,
-        reported: 'green',
         agreed: 'amber',
         reason:
           "The board's own dip-sample of five cases still found one late joint response, so it agreed Amber.",
       },
-      { quarter: 3, reported: 'green', agreed: 'green' },
+      { quarter: 3, agreed: 'green' },
     ],
   },
   {
@@ -175,9 +163,9 @@ export const rows: readonly DemoRow[] = [
     service: [{ person: 'sadia' }, { person: 'lewis' }],
     keyLines: [{ area: 19 }, { area: 22 }, { area: 23 }],
     agreed: [
-      { quarter: 1, reported: 'green', agreed: 'green' },
-      { quarter: 2, reported: 'green', agreed: 'green' },
-      { quarter: 3, reported: 'green', agreed: 'green' },
+      { quarter: 1, agreed: 'green' },
+      { quarter: 2, agreed: 'green' },
+      { quarter: 3, agreed: 'green' },
     ],
   },
   {
@@ -191,9 +179,9 @@ export const rows: readonly DemoRow[] = [
       },
     ],
     agreed: [
-      { quarter: 1, reported: 'not_started', agreed: 'not_started' },
-      { quarter: 2, reported: 'green', agreed: 'green' },
-      { quarter: 3, reported: 'green', agreed: 'green' },
+      { quarter: 1, agreed: 'not_started' },
+      { quarter: 2, agreed: 'green' },
+      { quarter: 3, agreed: 'green' },
     ],
   },
   {
@@ -207,14 +195,13 @@ export const rows: readonly DemoRow[] = [
       },
     ],
     agreed: [
-      { quarter: 1, reported: 'green', agreed: 'green' },
+      { quarter: 1, agreed: 'green' },
       {
         quarter: 2,
-        reported: 'amber',
         agreed: 'amber',
         reason: "The children's panel had not met for two months.",
       },
-      { quarter: 3, reported: 'blue', agreed: 'blue' },
+      { quarter: 3, agreed: 'blue' },
     ],
   },
   {
@@ -223,14 +210,13 @@ export const rows: readonly DemoRow[] = [
     service: [],
     keyLines: [{ area: 1 }, { area: 2 }, { area: 3 }, { area: 4 }],
     agreed: [
-      { quarter: 1, reported: 'not_started', agreed: 'not_started' },
+      { quarter: 1, agreed: 'not_started' },
       {
         quarter: 2,
-        reported: 'amber',
         agreed: 'amber',
         reason: 'Attendance was below what the board had set itself.',
       },
-      { quarter: 3, reported: 'green', agreed: 'green' },
+      { quarter: 3, agreed: 'green' },
     ],
   },
 ]

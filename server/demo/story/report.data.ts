@@ -1,4 +1,4 @@
-interface DemoReport {
+export interface DemoReport {
   /** The shipped template it is begun from. */
   template: 'cover-report' | 'update-report'
   committee: string

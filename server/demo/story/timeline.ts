@@ -40,6 +40,11 @@ export function moment(day: string, time: string): string {
   return clock.toInstant().toString({ smallestUnit: 'millisecond' })
 }
 
+/** Returns the moment so many minutes later. */
+export function minutesLater(at: string, minutes: number): string {
+  return new Date(Date.parse(at) + minutes * 60_000).toISOString()
+}
+
 /** Gives the financial year of a day as a plan's address has it: 2026-27 runs from April 2026. */
 export function financialYear(day: string): string {
   const { year, month } = Temporal.PlainDate.from(day)

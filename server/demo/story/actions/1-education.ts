@@ -38,27 +38,25 @@ export const education: readonly DemoAction[] = [
         words:
           'Every child has been on the list with current hours for nine weeks running. The virtual school now keeps it as part of its own weekly meeting.',
         value: '100%',
-        evidence: [
-          {
-            title: 'Weekly education list: how complete it was, by week',
-            daysBefore: 4,
-            shown: {
-              fileName: 'education-list-completeness.csv',
-              lines: [
-                'Week,Children on the list,Hours up to date',
-                '1,31,31',
-                '2,31,31',
-                '3,32,32',
-                '4,30,30',
-                '5,30,30',
-                '6,29,29',
-                '7,31,31',
-                '8,31,31',
-                '9,30,30',
-              ],
-            },
+        evidence: {
+          title: 'Weekly education list: how complete it was, by week',
+          daysBefore: 4,
+          shown: {
+            fileName: 'education-list-completeness.csv',
+            lines: [
+              'Week,Children on the list,Hours up to date',
+              '1,31,31',
+              '2,31,31',
+              '3,32,32',
+              '4,30,30',
+              '5,30,30',
+              '6,29,29',
+              '7,31,31',
+              '8,31,31',
+              '9,30,30',
+            ],
           },
-        ],
+        },
         confirmed: {
           by: 'yasmin',
           comment: 'I chair the Monday meeting and have checked the nine weeks against our records.',

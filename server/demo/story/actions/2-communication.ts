@@ -27,23 +27,21 @@ export const communication: readonly DemoAction[] = [
         by: 'lewis',
         rag: 'blue',
         words: 'The joint commissioning group has approved the business case.',
-        evidence: [
-          {
-            title: 'Business case for a speech and language therapist, summary',
-            daysBefore: 10,
-            shown: {
-              fileName: 'therapist-business-case-summary.pdf',
-              lines: [
-                'Business case: a speech and language therapist for youth justice',
-                'Summary for the joint commissioning group',
-                'Need: seven in ten children screened had a communication need.',
-                'Proposal: one full-time therapist for three years.',
-                'Cost: GBP 58,400 a year, shared by four partners.',
-                'Decision: approved, subject to a contract with the provider.',
-              ],
-            },
+        evidence: {
+          title: 'Business case for a speech and language therapist, summary',
+          daysBefore: 10,
+          shown: {
+            fileName: 'therapist-business-case-summary.pdf',
+            lines: [
+              'Business case: a speech and language therapist for youth justice',
+              'Summary for the joint commissioning group',
+              'Need: seven in ten children screened had a communication need.',
+              'Proposal: one full-time therapist for three years.',
+              'Cost: GBP 58,400 a year, shared by four partners.',
+              'Decision: approved, subject to a contract with the provider.',
+            ],
           },
-        ],
+        },
         confirmed: { by: 'anil', comment: 'I was at the meeting that approved it.' },
       },
     ],
@@ -147,48 +145,14 @@ export const communication: readonly DemoAction[] = [
         rag: 'blue',
         words: 'Screening has been at or above the target for a whole quarter and is checked in supervision.',
         value: '96%',
-        evidence: [
-          {
-            title: 'Screening within ten days, by month',
-            daysBefore: 6,
-            shown: {
-              fileName: 'screening-by-month.csv',
-              lines: ['Month,New children,Screened within ten days', '1,9,9', '2,8,7', '3,8,8'],
-            },
+        evidence: {
+          title: 'Screening within ten days, by month',
+          daysBefore: 6,
+          shown: {
+            fileName: 'screening-by-month.csv',
+            lines: ['Month,New children,Screened within ten days', '1,9,9', '2,8,7', '3,8,8'],
           },
-        ],
-      },
-    ],
-  },
-  {
-    what: 'Buy two days a month from an independent therapist until the contract starts.',
-    outcome: 'The children with the greatest need are not left waiting.',
-    owners: [{ person: 'lewis' }, { agency: 'health' }],
-    opened: { atMeeting: 1 },
-    starts: -190,
-    target: 60,
-    updates: [
-      {
-        quarter: 2,
-        by: 'lewis',
-        rag: 'amber',
-        words: 'We have a quotation and a therapist who can start in six weeks.',
-        reason: 'There is money for four months only.',
-        recovery: 'An underspend on training will pay for another four.',
-      },
-      {
-        quarter: 3,
-        by: 'lewis',
-        rag: 'amber',
-        words: 'The therapist has started and has seen five children.',
-        reason: 'Nine children are waiting for two days a month.',
-        recovery: 'She is training two practitioners in group work, so that others need not wait.',
-      },
-      {
-        quarter: 4,
-        by: 'lewis',
-        rag: 'green',
-        words: 'Eleven children have been seen, and nobody has waited more than five weeks this quarter.',
+        },
       },
     ],
   },
@@ -223,6 +187,38 @@ export const communication: readonly DemoAction[] = [
         words:
           'Ten are finished and in use. The warning letter and the consent form are with the panel this week.',
         value: '10 of 12',
+      },
+    ],
+  },
+  {
+    what: 'Buy two days a month from an independent therapist until the contract starts.',
+    outcome: 'The children with the greatest need are not left waiting.',
+    owners: [{ person: 'lewis' }, { agency: 'health' }],
+    opened: { atMeeting: 1 },
+    starts: -190,
+    target: 60,
+    updates: [
+      {
+        quarter: 2,
+        by: 'lewis',
+        rag: 'amber',
+        words: 'We have a quotation and a therapist who can start in six weeks.',
+        reason: 'There is money for four months only.',
+        recovery: 'An underspend on training will pay for another four.',
+      },
+      {
+        quarter: 3,
+        by: 'lewis',
+        rag: 'amber',
+        words: 'The therapist has started and has seen five children.',
+        reason: 'Nine children are waiting for two days a month.',
+        recovery: 'She is training two practitioners in group work, so that others need not wait.',
+      },
+      {
+        quarter: 4,
+        by: 'lewis',
+        rag: 'green',
+        words: 'Eleven children have been seen, and nobody has waited more than five weeks this quarter.',
       },
     ],
   },

@@ -30,24 +30,22 @@ export const disproportionality: readonly DemoAction[] = [
         rag: 'blue',
         words:
           'Two quarterly sets have been published, and each partner has a named person who answers for its stage.',
-        evidence: [
-          {
-            title: 'Disproportionality figures: what is in the quarterly set',
-            daysBefore: 12,
-            shown: {
-              fileName: 'disproportionality-quarterly-set.txt',
-              lines: [
-                'Quarterly set: contents and owners',
-                'Arrest and custody: police',
-                'Out-of-court decisions: joint decision panel',
-                'Charge and first hearing: police and courts',
-                'Sentence: youth justice service',
-                'Exclusion from school: education and inclusion',
-                'Groups of fewer than five are combined.',
-              ],
-            },
+        evidence: {
+          title: 'Disproportionality figures: what is in the quarterly set',
+          daysBefore: 12,
+          shown: {
+            fileName: 'disproportionality-quarterly-set.txt',
+            lines: [
+              'Quarterly set: contents and owners',
+              'Arrest and custody: police',
+              'Out-of-court decisions: joint decision panel',
+              'Charge and first hearing: police and courts',
+              'Sentence: youth justice service',
+              'Exclusion from school: education and inclusion',
+              'Groups of fewer than five are combined.',
+            ],
           },
-        ],
+        },
         confirmed: {
           by: 'rosalind',
           comment: 'Both sets reached us on time, and our own analysts use them.',

@@ -75,28 +75,21 @@ export const safety: readonly DemoAction[] = [
         rag: 'blue',
         words:
           'All fourteen escalations this quarter were answered in time. The route is part of induction and is checked in supervision.',
-        evidence: [
-          {
-            title: 'Escalation route, as it hangs on the wall',
-            daysBefore: 60,
-            shown: {
-              fileName: 'escalation-route.pdf',
-              lines: [
-                'Escalation route: one page',
-                'Day 0: the worker asks the partner and records it.',
-                'Day 2: the team manager rings the named manager.',
-                'Day 4: the head of service rings the head of the other service.',
-                'Day 6: the chair of the board is told.',
-                'If a child is in danger now, ring 999.',
-              ],
-            },
+        evidence: {
+          title: 'Escalation route, as it hangs on the wall',
+          daysBefore: 60,
+          shown: {
+            fileName: 'escalation-route.pdf',
+            lines: [
+              'Escalation route: one page',
+              'Day 0: the worker asks the partner and records it.',
+              'Day 2: the team manager rings the named manager.',
+              'Day 4: the head of service rings the head of the other service.',
+              'Day 6: the chair of the board is told.',
+              'If a child is in danger now, ring 999.',
+            ],
           },
-          {
-            title: 'Local safeguarding procedures, where the route is published',
-            daysBefore: 30,
-            shown: { url: 'https://procedures.northmoor.example/youth-justice-escalation' },
-          },
-        ],
+        },
         confirmed: {
           by: 'philippa',
           comment: 'I asked three social work managers. All of them knew it and had used it.',
@@ -125,6 +118,26 @@ export const safety: readonly DemoAction[] = [
         words: 'A dip-sample of ten assessments found the intelligence in nine of them.',
       },
       { quarter: 3, by: 'sadia', rag: 'green', words: 'The next ten were all up to date.' },
+    ],
+  },
+  {
+    what: "Review the information-sharing agreement with children's social care.",
+    outcome: 'Nobody holds back what keeps a child safe because they are unsure whether they may share it.',
+    owners: [{ person: 'gareth' }, { person: 'callum' }],
+    opened: { atMeeting: 1 },
+    updates: [
+      {
+        quarter: 2,
+        by: 'callum',
+        rag: 'not_started',
+        words: 'The council is renewing all its agreements, and ours will be dealt with in its turn.',
+      },
+      {
+        quarter: 3,
+        by: 'callum',
+        rag: 'green',
+        words: 'The information governance team has begun, and has asked each agency for its present list.',
+      },
     ],
   },
   {
@@ -162,27 +175,6 @@ export const safety: readonly DemoAction[] = [
           returned:
             'The board asked in September who leads the training of new staff. Name them and the day of the session, then send it again.',
         },
-      },
-    ],
-  },
-  {
-    what: "Review the information-sharing agreement with children's social care.",
-    outcome: 'Nobody holds back what keeps a child safe because they are unsure whether they may share it.',
-    owners: [{ person: 'gareth' }, { person: 'callum' }],
-    opened: { atMeeting: 1 },
-    starts: -200,
-    updates: [
-      {
-        quarter: 2,
-        by: 'callum',
-        rag: 'not_started',
-        words: 'The council is renewing all its agreements, and ours will be dealt with in its turn.',
-      },
-      {
-        quarter: 3,
-        by: 'callum',
-        rag: 'green',
-        words: 'The information governance team has begun, and has asked each agency for its present list.',
       },
     ],
   },

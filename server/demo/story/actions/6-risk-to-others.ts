@@ -22,23 +22,21 @@ export const riskToOthers: readonly DemoAction[] = [
         by: 'sadia',
         rag: 'blue',
         words: 'All plans assessed as high risk, and every new plan since the spring, use the form.',
-        evidence: [
-          {
-            title: 'Contingency plan: the blank form and its guidance',
-            daysBefore: 20,
-            shown: {
-              fileName: 'contingency-plan-form.pdf',
-              lines: [
-                'Contingency plan',
-                'What would tell us that risk is rising?',
-                'Within 24 hours: who does what?',
-                'Within 3 days: who does what?',
-                'Within 7 days: who does what?',
-                'Who has been told about this plan, and when?',
-              ],
-            },
+        evidence: {
+          title: 'Contingency plan: the blank form and its guidance',
+          daysBefore: 20,
+          shown: {
+            fileName: 'contingency-plan-form.pdf',
+            lines: [
+              'Contingency plan',
+              'What would tell us that risk is rising?',
+              'Within 24 hours: who does what?',
+              'Within 3 days: who does what?',
+              'Within 7 days: who does what?',
+              'Who has been told about this plan, and when?',
+            ],
           },
-        ],
+        },
         confirmed: {
           by: 'leonie',
           comment: 'My senior officers read twelve plans. All of them named people and times.',
@@ -118,21 +116,19 @@ export const riskToOthers: readonly DemoAction[] = [
         rag: 'blue',
         words:
           'The extract has arrived every working day of the quarter, and there is a deputy for each step.',
-        evidence: [
-          {
-            title: 'Daily extract: log of arrivals this quarter',
-            daysBefore: 3,
-            shown: {
-              fileName: 'daily-extract-arrivals.txt',
-              lines: [
-                'Working days in the quarter: 43',
-                'Extract arrived before 9am: 43',
-                'Sent by the deputy: 6',
-                'Checked by: performance and information officer',
-              ],
-            },
+        evidence: {
+          title: 'Daily extract: log of arrivals this quarter',
+          daysBefore: 3,
+          shown: {
+            fileName: 'daily-extract-arrivals.txt',
+            lines: [
+              'Working days in the quarter: 43',
+              'Extract arrived before 9am: 43',
+              'Sent by the deputy: 6',
+              'Checked by: performance and information officer',
+            ],
           },
-        ],
+        },
         confirmed: { by: 'callum', comment: 'Duty managers see it every morning. I have checked the log.' },
       },
     ],

@@ -59,21 +59,19 @@ export const victims: readonly DemoAction[] = [
         by: 'oona',
         rag: 'blue',
         words: 'Eight volunteers have qualified, and six of them have already led a conference with support.',
-        evidence: [
-          {
-            title: 'Letter of completion from the trainer',
-            daysBefore: 15,
-            shown: {
-              fileName: 'facilitator-training-completion.pdf',
-              lines: [
-                'Restorative justice facilitator training',
-                'Letter of completion for Northmoor Youth Justice Service',
-                'Eight volunteers have completed the four-day course and its assessment.',
-                'Their certificates are valid for three years.',
-              ],
-            },
+        evidence: {
+          title: 'Letter of completion from the trainer',
+          daysBefore: 15,
+          shown: {
+            fileName: 'facilitator-training-completion.pdf',
+            lines: [
+              'Restorative justice facilitator training',
+              'Letter of completion for Northmoor Youth Justice Service',
+              'Eight volunteers have completed the four-day course and its assessment.',
+              'Their certificates are valid for three years.',
+            ],
           },
-        ],
+        },
         confirmed: {
           by: 'joy',
           comment: 'Five of the eight are volunteers of ours. I have seen their certificates.',

@@ -31,16 +31,14 @@ export const participation: readonly DemoAction[] = [
         rag: 'blue',
         words: 'The questions are part of every case, and the target has been met for two months.',
         value: '78%',
-        evidence: [
-          {
-            title: 'Five questions: answers by stage, with small groups combined',
-            daysBefore: 9,
-            shown: {
-              fileName: 'five-questions-by-stage.csv',
-              lines: ['Stage,Asked,Answered', 'Start,34,29', 'Middle,27,21', 'End,25,17'],
-            },
+        evidence: {
+          title: 'Five questions: answers by stage, with small groups combined',
+          daysBefore: 9,
+          shown: {
+            fileName: 'five-questions-by-stage.csv',
+            lines: ['Stage,Asked,Answered', 'Start,34,29', 'Middle,27,21', 'End,25,17'],
           },
-        ],
+        },
         confirmed: { by: 'joy', comment: 'I have read the answers and the way they are collected.' },
       },
     ],
@@ -74,22 +72,20 @@ export const participation: readonly DemoAction[] = [
         rag: 'blue',
         words:
           'Four monthly meetings have been held in the café. The panel rewrote our welcome pack and chose its own chair.',
-        evidence: [
-          {
-            title: "Children's panel: what it decided, meeting by meeting",
-            daysBefore: 7,
-            shown: {
-              fileName: 'childrens-panel-decisions.pdf',
-              lines: [
-                "Children's panel: decisions",
-                'Meeting 1: the welcome pack is too long. Make it two pages.',
-                'Meeting 2: text before a visit, do not ring.',
-                'Meeting 3: three letters sent back as unclear.',
-                'Meeting 4: the panel chose its own chair.',
-              ],
-            },
+        evidence: {
+          title: "Children's panel: what it decided, meeting by meeting",
+          daysBefore: 7,
+          shown: {
+            fileName: 'childrens-panel-decisions.pdf',
+            lines: [
+              "Children's panel: decisions",
+              'Meeting 1: the welcome pack is too long. Make it two pages.',
+              'Meeting 2: text before a visit, do not ring.',
+              'Meeting 3: three letters sent back as unclear.',
+              'Meeting 4: the panel chose its own chair.',
+            ],
           },
-        ],
+        },
         confirmed: { by: 'meera', comment: 'I went to the last meeting at the invitation of the panel.' },
       },
     ],
@@ -114,13 +110,11 @@ export const participation: readonly DemoAction[] = [
         by: 'oona',
         rag: 'blue',
         words: 'Two reports have been to the board, and a poster version hangs where children are seen.',
-        evidence: [
-          {
-            title: 'What you said and what we did: the second report',
-            daysBefore: 5,
-            shown: { url: 'https://youthjustice.northmoor.example/what-you-said' },
-          },
-        ],
+        evidence: {
+          title: 'What you said and what we did: the second report',
+          daysBefore: 5,
+          shown: { url: 'https://youthjustice.northmoor.example/what-you-said' },
+        },
         confirmed: { by: 'joy', comment: 'Both reports were discussed at the board.' },
       },
     ],
@@ -144,20 +138,18 @@ export const participation: readonly DemoAction[] = [
         by: 'oona',
         rag: 'blue',
         words: 'The group has met every month for half a year, and two parents now run it.',
-        evidence: [
-          {
-            title: 'Dates and numbers of the parents’ breakfasts',
-            daysBefore: 6,
-            shown: {
-              fileName: 'parents-breakfasts.txt',
-              lines: [
-                'Breakfasts held: 6',
-                'Parents and carers who came at least once: 17',
-                'Run by: two parents',
-              ],
-            },
+        evidence: {
+          title: 'Dates and numbers of the parents’ breakfasts',
+          daysBefore: 6,
+          shown: {
+            fileName: 'parents-breakfasts.txt',
+            lines: [
+              'Breakfasts held: 6',
+              'Parents and carers who came at least once: 17',
+              'Run by: two parents',
+            ],
           },
-        ],
+        },
         confirmed: { by: 'joy', comment: 'Our community worker has joined two of the breakfasts.' },
       },
     ],

@@ -23,23 +23,21 @@ export const board: readonly DemoAction[] = [
         rag: 'blue',
         words:
           'All three members who joined this year have been through it, and it is offered to their deputies.',
-        evidence: [
-          {
-            title: 'Induction for board members: contents',
-            daysBefore: 40,
-            shown: {
-              fileName: 'board-induction-contents.pdf',
-              lines: [
-                'Induction for members of the board',
-                '1. A conversation with the chair',
-                '2. What the law asks of each agency',
-                '3. A day with the service',
-                '4. The plan, its colours and what they mean',
-                '5. What you will be asked at each meeting',
-              ],
-            },
+        evidence: {
+          title: 'Induction for board members: contents',
+          daysBefore: 40,
+          shown: {
+            fileName: 'board-induction-contents.pdf',
+            lines: [
+              'Induction for members of the board',
+              '1. A conversation with the chair',
+              '2. What the law asks of each agency',
+              '3. A day with the service',
+              '4. The plan, its colours and what they mean',
+              '5. What you will be asked at each meeting',
+            ],
           },
-        ],
+        },
         confirmed: { by: 'callum', comment: 'Each of the three spent a day with us.' },
       },
     ],

@@ -22,7 +22,7 @@ export interface DemoUpdate {
   ask?: string
   value?: string
   nothingChanged?: boolean
-  evidence?: readonly DemoEvidence[]
+  evidence?: DemoEvidence
   /** Accepted unless it says otherwise, by the head of service, or by the chair where the head sent it. */
   decision?: 'waiting' | { returned: string }
   /** Who confirmed a Blue, and what they said. */
@@ -38,7 +38,8 @@ export interface DemoAction {
   formerOwner?: { person: PersonKey; daysAgo: number }
   /** Days from today, the past is negative; or the quarter whose meeting added it to the plan. */
   opened: number | { atMeeting: 1 | 2 | 3 }
-  starts: number
+  /** Undefined where a meeting opened it and nobody set a date. */
+  starts?: number
   /** The first target date; undefined where nobody set one. */
   target?: number
   /** Later target dates: when each was set, to what, and why. */

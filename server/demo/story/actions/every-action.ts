@@ -9,8 +9,8 @@ import { participation } from './8-participation.ts'
 import { board } from './9-board.ts'
 import type { DemoAction } from './demo-action.ts'
 
-/** The actions of each row of the plan, in the order of the rows. */
-export const actionsByRow: readonly (readonly DemoAction[])[] = [
+/** The actions of each row of the plan, in the order of the rows; those of a row in the order in which they were added. */
+const actionsByRow: readonly (readonly DemoAction[])[] = [
   education,
   communication,
   disproportionality,
@@ -21,3 +21,14 @@ export const actionsByRow: readonly (readonly DemoAction[])[] = [
   participation,
   board,
 ]
+
+export interface NumberedAction {
+  action: DemoAction
+  /** "3.2": the second action of the third row. */
+  number: string
+  row: number
+}
+
+export const everyAction: readonly NumberedAction[] = actionsByRow.flatMap((actions, index) =>
+  actions.map((action, at) => ({ action, number: `${index + 1}.${at + 1}`, row: index + 1 })),
+)

@@ -44,7 +44,6 @@ export const firstMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 7,
-      section: 'first',
       discussion:
         'Work begins when the second victim worker is in post. The training of facilitators is booked. The recommendation still has no champion on the board, and members would like it to be held by an agency that is not part of the decision to prosecute.',
       challenges: [
@@ -61,7 +60,6 @@ export const firstMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 9,
-      section: 'first',
       discussion:
         'The induction will be written when the new members are known. Attendance is counted from this meeting on, against three meetings in four. Members have been asked what they would like to see on a dashboard.',
       challenges: [
@@ -78,7 +76,6 @@ export const firstMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 1,
-      section: 'exception',
       discussion:
         'The weekly list works, and current hours are known for more than four children in five. The first panel of schools met a month late. Seven schools came, and four timetables were lengthened on the day.',
       challenges: [
@@ -99,7 +96,6 @@ export const firstMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 2,
-      section: 'exception',
       discussion:
         'Screening has begun, and two thirds of staff are trained to do it. The business case for a therapist is with finance. There is no money for a second year, and the contract will take time.',
       challenges: [
@@ -115,7 +111,6 @@ export const firstMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 3,
-      section: 'exception',
       discussion:
         'Police and court figures for two years have been matched to those of the service. School exclusions come next. The first session of the training led by young adults is full.',
       challenges: [
@@ -130,7 +125,6 @@ export const firstMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 4,
-      section: 'exception',
       discussion:
         'A first draft of the protocol has been shared. Housing and social care agree on everything but emergency placements. Accommodation planning now begins on the day of sentence.',
       challenges: [
@@ -147,7 +141,6 @@ export const firstMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 5,
-      section: 'exception',
       discussion:
         "Only four of eight case-mapping sessions took place, because social work teams were short-staffed. Those that did were useful. The escalation route is ready but for the names. Staff are still unsure what they may share with children's social care.",
       challenges: [
@@ -163,7 +156,6 @@ export const firstMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 6,
-      section: 'exception',
       discussion:
         'Six plans have been written on the new form. Workers asked for less text and more names, and got them. Two audits of management oversight are done.',
       decision: 'Agreed as reported.',
@@ -171,7 +163,6 @@ export const firstMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 8,
-      section: 'exception',
       discussion:
         'Seven children came to the first meeting of the panel and chose what it will look at. Children wrote the five questions, which are now in use. Five parents have met twice.',
       challenges: [

@@ -54,7 +54,6 @@ export const secondMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 2,
-      section: 'first',
       discussion:
         'The contract missed its first date. The provider does not accept the risk of a second year without a decision about funding. Four in five children are now screened within ten days, so the need is known and not met.',
       challenges: [
@@ -76,7 +75,6 @@ export const secondMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 1,
-      section: 'first',
       discussion:
         'Three panels have met without the two academy trusts, and eleven children remain on short hours. Records of hours are nearly complete. Work on places for children over 16 begins this quarter.',
       challenges: [
@@ -93,7 +91,6 @@ export const secondMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 4,
-      section: 'first',
       discussion:
         'Legal advice on duties to children aged 16 and 17 has been asked for, and the date of the protocol has moved once. An interim note is in use. Two hosts for supported lodgings are being assessed. The lease of a training flat has been given up because the building was sold.',
       challenges: [
@@ -108,7 +105,6 @@ export const secondMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 9,
-      section: 'first',
       discussion:
         'The induction has been written and tried. Attendance stands at 67%, below what the board set itself. The first dashboard was welcomed, and members asked for education figures. Nobody has found time for a half-day with staff so far.',
       challenges: [
@@ -124,7 +120,6 @@ export const secondMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 7,
-      section: 'first',
       discussion:
         'The second victim worker has started, and two victims in three are contacted within ten days. Nine volunteers have begun their training. There is still no champion on the board.',
       challenges: [
@@ -140,7 +135,6 @@ export const secondMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 3,
-      section: 'exception',
       discussion:
         'The first full set of figures came to this meeting. The difference is greatest between arrest and decision. Eight members of the community have been appointed to read decisions for fairness.',
       challenges: [
@@ -155,7 +149,6 @@ export const secondMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 5,
-      section: 'exception',
       discussion:
         'All six case-mapping sessions took place, and seventeen of twenty children known to both teams have one plan. Members read five cases themselves before the meeting. In one of them the joint response had come eleven days late.',
       challenges: [
@@ -171,7 +164,6 @@ export const secondMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 6,
-      section: 'exception',
       discussion:
         'Every plan assessed as high risk uses the new form, and probation officers have checked twelve of them. Oversight is effective on seven plans in ten.',
       challenges: [
@@ -186,7 +178,6 @@ export const secondMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 8,
-      section: 'exception',
       discussion:
         "The children's panel has not met for two months: it lost its room, and the evenings clashed with exams. The parents' group runs itself.",
       challenges: [

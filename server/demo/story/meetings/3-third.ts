@@ -42,7 +42,6 @@ export const thirdMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 2,
-      section: 'first',
       discussion:
         'The business case is approved and three partners have confirmed their share. Procurement now asks for a waiver, so the contract has missed a second date. Nine in ten children are screened within ten days. The interim therapist has seen five children, and nine are waiting.',
       challenges: [
@@ -65,7 +64,6 @@ export const thirdMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 4,
-      section: 'first',
       discussion:
         'The legal advice is clear, and the text of the protocol needs one more round. Housing has a new lead, who asked for one more quarter. One host for supported lodgings has been approved, and another withdrew.',
       challenges: [
@@ -84,7 +82,6 @@ export const thirdMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 1,
-      section: 'first',
       discussion:
         'Nine children have gone back to full hours since both trusts joined the panel. Six are still on short hours, twice the target. Ten places for children over 16 are open. Three of five alternative providers have been visited.',
       challenges: [
@@ -105,7 +102,6 @@ export const thirdMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 9,
-      section: 'first',
       discussion:
         'Three new members have been through the induction. Attendance had reached 78% before this meeting. The second dashboard compares groups of children, and its last chart waits for the new education system. Six members have been beside staff or are booked.',
       challenges: [
@@ -120,7 +116,6 @@ export const thirdMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 3,
-      section: 'first',
       discussion:
         'The scrutiny panel read forty decisions, and in six it could find no reason for the stricter outcome. Police and the service have not yet agreed how such decisions are reopened. The action on mentors still has no owner.',
       challenges: [
@@ -137,7 +132,6 @@ export const thirdMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 7,
-      section: 'first',
       discussion:
         'Four victims in five are contacted within ten days, and eight facilitators have qualified. The board heard a recording in which somebody described what the conference had meant to them.',
       challenges: [
@@ -152,7 +146,6 @@ export const thirdMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 5,
-      section: 'exception',
       discussion:
         'The service read twenty more cases, and the joint response came in time in all of them. Eighteen of nineteen children known to both teams have one plan. All fourteen escalations were answered in time.',
       challenges: [
@@ -167,7 +160,6 @@ export const thirdMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 6,
-      section: 'exception',
       discussion:
         'Management oversight is effective on four plans in five. The daily extract from the police arrives before 9am on nearly every working day. Reviews after a significant event have been sampled twice.',
       decision: 'Agreed as reported.',
@@ -175,7 +167,6 @@ export const thirdMeeting: DemoMeeting = {
     {
       kind: 'recommendation',
       row: 8,
-      section: 'exception',
       discussion:
         "All four actions are complete, and each was confirmed by somebody outside the service. The children's panel has met four times in its new room and has chosen its own chair.",
       challenges: [

@@ -12,7 +12,8 @@ interface DemoChallenge {
   answer: string
 }
 
-/** What was recorded about an item of the agenda; of a recommendation also what plan.data.ts says was agreed. */
+/** What was recorded about an item of the agenda; of a recommendation also what plan.data.ts says was agreed. The
+ * product decides in which order the board takes the items. */
 interface DemoRecord {
   discussion: string
   challenges?: readonly DemoChallenge[]
@@ -35,7 +36,7 @@ export type DemoItem = DemoRecord &
         /** Of matters arising: decisions of earlier meetings that are done, by the kind or the row of their items. */
         closes?: readonly { meeting: 1 | 2; item: string; note: string }[]
       }
-    | { kind: 'recommendation'; row: number; section: 'first' | 'exception' }
+    | { kind: 'recommendation'; row: number }
     | { kind: 'added'; title: string; note: string; minutes: number; deferred?: string }
   )
 

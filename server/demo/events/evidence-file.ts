@@ -1,11 +1,6 @@
-/** Gives the content and media type of a small file with these lines; the ending of its name says which kind. */
-export function evidenceFile(
-  fileName: string,
-  lines: readonly string[],
-): { mediaType: string; content: Buffer } {
-  if (fileName.endsWith('.pdf')) return { mediaType: 'application/pdf', content: onePagePdf(lines) }
-  const mediaType = fileName.endsWith('.csv') ? 'text/csv' : 'text/plain'
-  return { mediaType, content: Buffer.from(`${lines.join('\n')}\n`) }
+/** Returns the content of a small file with these lines; the ending of its name says which kind. */
+export function evidenceFile(fileName: string, lines: readonly string[]): Buffer {
+  return fileName.endsWith('.pdf') ? onePagePdf(lines) : Buffer.from(`${lines.join('\n')}\n`)
 }
 
 /** A PDF of one A4 page needs five objects and a table of where each begins (ISO 32000-1, 7.5). */

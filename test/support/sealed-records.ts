@@ -105,15 +105,18 @@ export async function addNamed(
 
 let placed = 0
 
-/** Adds a plan of this title without rows, and a meeting about it that is over; gives their ids and addresses. */
-export async function addBareMeeting(
+interface BarePlan {
+  id: number
+  path: string
+}
+
+async function addBarePlan(
   db: Db,
-  { accountId }: CastMember,
+  accountId: number,
   partnershipId: number,
-  about: { title: string; heldOn: string; startsAt?: string; endedAt?: string },
-) {
+  title: string,
+): Promise<BarePlan> {
   placed += 1
-  const { title, heldOn, startsAt = '10:00', endedAt = `${heldOn}T12:00:00.000Z` } = about
   const slug = `sealed-${placed}`
   const [plan] = await db('plans')
     .insert({
@@ -125,10 +128,22 @@ export async function addBareMeeting(
       created_at: '2024-01-05T09:00:00.000Z',
     })
     .returning<{ id: number }[]>('id')
+  return { id: plan!.id, path: `/partnerships/northmoor/plans/${slug}` }
+}
+
+/** Adds a plan of this title without rows, and a meeting about it that is over; gives their ids and addresses. */
+export async function addBareMeeting(
+  db: Db,
+  { accountId }: CastMember,
+  partnershipId: number,
+  about: { title: string; heldOn: string; startsAt?: string; endedAt?: string; plan?: BarePlan },
+): Promise<{ plan: BarePlan; meetingId: number; path: string }> {
+  const { title, heldOn, startsAt = '10:00', endedAt = `${heldOn}T12:00:00.000Z` } = about
+  const plan = about.plan ?? (await addBarePlan(db, accountId, partnershipId, title))
   const [meeting] = await db('meetings')
     .insert({
       partnership_id: partnershipId,
-      plan_id: plan!.id,
+      plan_id: plan.id,
       year: Number(heldOn.slice(0, 4)),
       quarter: 1,
       held_on: heldOn,
@@ -143,8 +158,7 @@ export async function addBareMeeting(
     })
     .returning<{ id: number }[]>('id')
   return {
-    planId: plan!.id,
-    planPath: `/partnerships/northmoor/plans/${slug}`,
+    plan,
     meetingId: meeting!.id,
     path: `/partnerships/northmoor/meetings/${meeting!.id}`,
   }

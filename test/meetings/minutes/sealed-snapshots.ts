@@ -27,12 +27,19 @@ interface Listed {
   jobTitle: string
 }
 
+interface PlacedSnapshot {
+  path: string
+  plan: { id: number; path: string }
+  meetingId: number
+}
+
 /** Puts a snapshot as it was sealed into a database, with minutes that are finalised; gives where it can be read. */
 export async function placeSnapshot(
   db: Db,
   cast: Cast,
   fixture: SealedFixture<SealedSnapshot>,
-): Promise<{ path: string; planPath: string; meetingId: number }> {
+  beside: { plan?: PlacedSnapshot['plan']; minutes?: SealedFixture } = {},
+): Promise<PlacedSnapshot> {
   const { record, sha256 } = fixture
   const { northmoor, clive, martin } = cast
   const listed = record.rows.flatMap(({ champions = [], actions = [] }) => [
@@ -45,11 +52,12 @@ export async function placeSnapshot(
     listed.filter(({ personId }) => personId !== null),
   )
   const heldOn = record.asAt.slice(0, 10)
-  const about = { title: record.plan.title, heldOn, endedAt: record.asAt }
-  const { meetingId, planId, path, planPath } = await addBareMeeting(db, martin, northmoor.id, about)
+  const { plan: given, minutes } = beside
+  const about = { title: record.plan.title, heldOn, endedAt: record.asAt, ...(given && { plan: given }) }
+  const { meetingId, plan, path } = await addBareMeeting(db, martin, northmoor.id, about)
   await db('snapshots').insert({
     meeting_id: meetingId,
-    plan_id: planId,
+    plan_id: plan.id,
     as_at: record.asAt,
     position_json: sealedText(fixture),
     sha256,
@@ -58,30 +66,30 @@ export async function placeSnapshot(
   })
   await db('minutes').insert({
     meeting_id: meetingId,
-    document_json: '{}',
-    sha256: '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',
+    document_json: minutes === undefined ? '{}' : sealedText(minutes),
+    sha256: minutes?.sha256 ?? '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',
     finalised_by: clive.accountId,
     finalised_at: `${heldOn}T22:00:00.000Z`,
   })
-  return { path, planPath, meetingId }
+  return { path, plan, meetingId }
 }
 
 /** Gives what this snapshot says wherever it can be read. */
 export async function snapshotSays(
   browser: Browser,
-  { path, planPath, meetingId }: Awaited<ReturnType<typeof placeSnapshot>>,
+  { path, plan, meetingId }: PlacedSnapshot,
 ): Promise<Said> {
   const of = `of=${meetingId}`
   return {
     page: await saidOnPage(browser, `${path}/snapshot`, 'govuk-main-wrapper'),
-    'on paper': await saidOnPage(browser, `${planPath}/paper?${of}&actions=yes`, 'paper'),
+    'on paper': await saidOnPage(browser, `${plan.path}/paper?${of}&actions=yes`, 'paper'),
     pdf: await saidInPdf(browser, `${path}/snapshot.pdf?actions=yes`),
     word: await saidInWord(browser, `${path}/snapshot.docx?actions=yes`),
     'pdf without actions': await saidInPdf(browser, `${path}/snapshot.pdf`),
     'public pdf': await saidInPdf(browser, `${path}/snapshot.pdf?actions=yes&version=public`),
     excel: await saidInExcel(browser, `${path}/snapshot.xlsx`),
     csv: await saidInCsv(browser, `${path}/snapshot.csv`),
-    'csv of actions': await saidInCsv(browser, `${planPath}/actions.csv?${of}`),
+    'csv of actions': await saidInCsv(browser, `${plan.path}/actions.csv?${of}`),
     'public excel': await saidInExcel(browser, `${path}/snapshot.xlsx?version=public`),
   }
 }

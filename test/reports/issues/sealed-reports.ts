@@ -20,14 +20,14 @@ export interface SealedReport {
 /** Puts a report as it was issued into a database; gives the path of its first version. */
 export async function placeReport(db: Db, cast: Cast, { whole, forPublic }: SealedReport): Promise<string> {
   const { northmoor, hasan } = cast
-  const { planId } = await addBareMeeting(db, hasan, northmoor.id, {
+  const { plan } = await addBareMeeting(db, hasan, northmoor.id, {
     title: 'The plan',
     heldOn: '2026-03-04',
   })
   const [report] = await db('reports')
     .insert({
       partnership_id: northmoor.id,
-      plan_id: planId,
+      plan_id: plan.id,
       meeting_id: null,
       template_name: 'Cover report',
       numbering: 'sections',

@@ -84,9 +84,9 @@ import { sessions, sessionSecret } from './web/session.ts'
 import { receiveForm, receiveLate, receiveUpload } from './web/uploads.ts'
 
 /**
- * Gives the whole app: what a request passes, in order, then the pages. The map of the site. `readDb` is a replica of
- * the database, from which papers and files are read: nothing that decides who may do what, and nothing to write. `clock` says what
- * day it is and when something was changed.
+ * Returns the whole app: what a request passes, in order, then the pages. The map of the site. `readDb` is a
+ * replica of the database, from which papers and files are read: nothing that decides who may do what, and nothing
+ * to write. `clock` says what day it is and when something was changed.
  */
 export async function createApp({
   db,

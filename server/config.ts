@@ -58,8 +58,8 @@ export interface Config {
 }
 
 /**
- * Reads and checks the environment.
- * Gives the configuration; throws an Error whose message names each variable that is wrong and what it takes.
+ * Reads and checks the environment. Returns the configuration; throws an Error whose message names each variable
+ * that is wrong and what it takes.
  */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
@@ -87,7 +87,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
 }
 
-/** Gives the absolute path of a `file:` database address, or undefined for any other. */
+/** Returns the absolute path of a `file:` database address, or undefined for any other. */
 export function databaseFile(databaseUrl: string): string | undefined {
   return databaseUrl.startsWith('file:') ? resolve(databaseUrl.slice('file:'.length)) : undefined
 }

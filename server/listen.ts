@@ -58,7 +58,7 @@ export async function listen(db: Db, config: Config): Promise<Server> {
   return server
 }
 
-/** Gives a server, not listening yet, that no slow or silent client can hold for long. */
+/** Returns a server, not listening yet, that no slow or silent client can hold for long. */
 export function serverOf(app: RequestListener): Server {
   const server = createServer({ connectionsCheckingInterval: 1000 }, app)
   // Longer than the 60 s of nginx and most load balancers: a connection that we closed just as they use it again

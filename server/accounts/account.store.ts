@@ -19,7 +19,7 @@ interface AccountRow {
   session_version: number
 }
 
-/** Gives the account with its password hash, or undefined where none is open with that address. */
+/** Returns the account with its password hash, or undefined if none is open with that address. */
 export async function findAccountByEmail(
   db: Db,
   email: string,
@@ -31,7 +31,7 @@ export async function findAccountByEmail(
   return row && { ...toAccount(row), passwordHash: row.password_hash }
 }
 
-/** Gives the account of a session, or undefined where it was closed or its password has changed since. */
+/** Returns the account of a session, or undefined if it was closed or its password has changed since. */
 export async function findAccountOfSession(
   db: Db,
   id: number,
@@ -44,13 +44,13 @@ export async function findAccountOfSession(
   return row && toAccount(row)
 }
 
-/** Gives the open account with this id, or undefined. */
+/** Returns the open account with this id, or undefined. */
 export async function findAccount(db: Db, id: number): Promise<Account | undefined> {
   const row = await db('accounts').where({ id }).whereNull('disabled_at').first<AccountRow | undefined>()
   return row && toAccount(row)
 }
 
-/** Gives whether the address belongs to an account that was closed: it can't be given to another. */
+/** Returns whether the address belongs to an account that was closed: it can't be given to another. */
 export async function isClosedAccount(db: Db, email: string): Promise<boolean> {
   const row = await db('accounts')
     .where({ email: email.trim().toLowerCase() })
@@ -59,7 +59,7 @@ export async function isClosedAccount(db: Db, email: string): Promise<boolean> {
   return row !== undefined
 }
 
-/** Gives whether anybody has an account yet. */
+/** Returns whether anybody has an account yet. */
 export async function anyAccount(db: Db): Promise<boolean> {
   return (await db('accounts').first('id')) !== undefined
 }

@@ -7,7 +7,7 @@ import { KNOWN_FOR_DAYS, rememberBrowser } from './known-browser.store.ts'
 const NAME = 'known-browser'
 const DAY = 24 * 60 * 60 * 1000
 
-/** Gives what the browser's cookie holds since somebody signed in from it, or undefined. */
+/** Returns what the browser's cookie holds since somebody signed in from it, or undefined. */
 export function browserOf(req: Request): string | undefined {
   const value = cookieOf(req, cookieName(req, NAME))
   return value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined

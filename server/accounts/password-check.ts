@@ -5,7 +5,7 @@ import type { Attempt, SignInThrottle } from './sign-in-throttle.store.ts'
 
 export type PasswordCheck = { account: Account } | { problem: 'wrong' } | { problem: 'wait'; minutes: number }
 
-/** Gives the open account of this e-mail and password, or undefined where they don't match. */
+/** Returns the open account of this e-mail and password, or undefined if they don't match. */
 export async function checkPassword(db: Db, email: string, password: string): Promise<Account | undefined> {
   const found = await findAccountByEmail(db, email)
   if (!(await passwordMatches(found?.passwordHash, password)) || found === undefined) return undefined
@@ -27,7 +27,7 @@ export async function checkPasswordThrottled(
   return { account }
 }
 
-/** Gives the sentence for somebody who has tried too often. */
+/** Returns the sentence for somebody who has tried too often. */
 export function waitMessage(minutes: number): string {
   const wait = minutes === 1 ? '1 minute' : `${minutes} minutes`
   return `There have been too many attempts with a wrong password. Wait ${wait}, then try again`

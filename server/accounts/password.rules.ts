@@ -57,15 +57,15 @@ function readCommonPasswords(): ReadonlySet<string> {
   return new Set(dictionary['passwords-common'].map((password) => password.toLowerCase()))
 }
 
-/** Gives the argon2id hash of a password. */
+/** Returns the argon2id hash of a password. */
 export function hashPassword(password: string): Promise<string> {
   // The library's default algorithm is argon2id, with the parameters OWASP lists first (19 MiB, 2 passes).
   return hash(password)
 }
 
 /**
- * Gives whether the password is the one that was hashed. Without a hash (no such account) it takes as long
- * and gives false, so that the time of an answer tells nobody which addresses have accounts.
+ * Returns whether the password is the one that was hashed. Without a hash (no such account) it takes as long and
+ * returns false, so that the time of an answer tells nobody which addresses have accounts.
  */
 export async function passwordMatches(passwordHash: string | undefined, password: string): Promise<boolean> {
   if (password.length > LONGEST_PASSWORD) return false

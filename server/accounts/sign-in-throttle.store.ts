@@ -39,7 +39,7 @@ export interface SignInThrottle {
 }
 
 /**
- * Gives whether a form may still be kept for somebody at a network address who is not signed in: strangers could
+ * Returns whether a form may still be kept for somebody at a network address who is not signed in: strangers could
  * else fill the database. A hundred in a quarter of an hour do for a whole council.
  */
 export function keepingThrottle(db: Db): (address: string) => Promise<boolean> {
@@ -106,7 +106,9 @@ function browserKey(email: string, browser = ''): string {
   return accountKey(`${email.trim()} ${browser}`)
 }
 
-/** Gives the milliseconds to wait; consume() rejects with its state, which is no Error, once all is used up. */
+/**
+ * Returns the milliseconds to wait; consume() rejects with its state, which is no Error, once all is used up.
+ */
 async function waitAfter(consumed: Promise<RateLimiterRes>): Promise<number> {
   try {
     await consumed

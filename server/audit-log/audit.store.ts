@@ -42,7 +42,7 @@ interface AuditPage {
   events: string[]
 }
 
-/** Gives a page of the partnership's audit log. */
+/** Returns a page of the partnership's audit log. */
 export async function listAudit(db: Db, here: Here, filter: AuditFilter, page: number): Promise<AuditPage> {
   const found = await askAtOnce(db, {
     rows: rowsAsk(db, here, filter, page),

@@ -67,7 +67,9 @@ export async function recordAudit(trx: Db, entry: AuditEntry): Promise<void> {
     .update(next)
 }
 
-/** Gives the head of the chain, held until the transaction ends, so that each row has one that follows it. */
+/**
+ * Returns the head of the chain, held until the transaction ends, so that each row has one that follows it.
+ */
 export async function takeChainHead(trx: Db, partnershipId: number | null): Promise<ChainHead> {
   const chain = partnershipId ?? INSTALLATION
   const held = () =>
@@ -80,7 +82,7 @@ export async function takeChainHead(trx: Db, partnershipId: number | null): Prom
 }
 
 /**
- * Gives the head that a chain has once the row follows: the SHA-256 of a JSON array of the hash before it, the
+ * Returns the head that a chain has once the row follows: the SHA-256 of a JSON array of the hash before it, the
  * chain, its position from 1 and its values, in this order.
  */
 export function nextInChain(partnershipId: number | null, head: ChainHead, row: ChainedRow): ChainHead {
@@ -100,7 +102,7 @@ export function nextInChain(partnershipId: number | null, head: ChainHead, row: 
   return { length, hash: createHash('sha256').update(text, 'utf8').digest('hex') }
 }
 
-/** Gives who last changed a record and when, for the second of two people who save it. */
+/** Returns who last changed a record and when, for the second of two people who save it. */
 export async function findLastChange(
   db: Db,
   subject: string,

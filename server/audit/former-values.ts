@@ -49,7 +49,7 @@ interface FormerRow {
   json: string
 }
 
-/** Gives the query for what loadFormerValues loads. */
+/** Returns the query for what loadFormerValues loads. */
 export function formerValuesAsk(db: Db, partnershipId: number, at: string): Ask<FormerRow> {
   const former = db('former_values')
     .where('until_at', '>', at)
@@ -58,7 +58,7 @@ export function formerValuesAsk(db: Db, partnershipId: number, at: string): Ask<
   return ask(former, { subject: 'subject', subjectId: 'subject_id', json: 'values_json' })
 }
 
-/** Gives what records said, as formerValuesAsk asks for it. */
+/** Returns what records said, as formerValuesAsk asks for it. */
 export function toValuesThen(rows: readonly FormerRow[]): ValuesThen {
   const first = new Map<string, Record<string, unknown>>()
   for (const { subject, subjectId, json } of rows) {

@@ -21,9 +21,9 @@ export interface Need {
 const MOST_NEEDS = 7
 
 /**
- * Gives what needs the board, worst first, at most seven sentences: red actions (two), rows without a
- * champion, what champions ask of the board, overdue actions, those without an update, findings not yet in the plan; what the last
- * meetings leave only where there is room. `today` is YYYY-MM-DD.
+ * Returns what needs the board, worst first, at most seven sentences: red actions (two), rows without a champion,
+ * what champions ask of the board, overdue actions, those without an update, findings not yet in the plan; what
+ * the last meetings leave only where there is room. `today` is YYYY-MM-DD.
  */
 export function whatNeedsTheBoard(
   here: Here,
@@ -188,7 +188,7 @@ function fullStop(text: string): string {
 }
 
 /**
- * Gives in words how the rows' agreed RAGs moved at the board's last meeting from the one before: "…, on 4
+ * Returns in words how the rows' agreed RAGs moved at the board's last meeting from the one before: "…, on 4
  * September 2026: 2 improved and 1 worsened." Undefined where the board has agreed nothing yet.
  */
 export function movementsSince(rows: readonly PlanRow[]): string | undefined {

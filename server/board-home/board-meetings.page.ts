@@ -11,19 +11,19 @@ import type { Need } from './board-home.page.ts'
 /** How many past meetings the board's home shows. */
 const SHOWN_MEETINGS = 4
 
-/** Gives the meeting that comes next, today's included, from meetings with the latest day first. */
+/** Returns the meeting that comes next, today's included, from meetings with the latest day first. */
 export function nextMeeting(meetings: readonly Meeting[], today: string): Meeting | undefined {
   return meetings.findLast(({ state, heldOn }) => state === 'scheduled' && heldOn >= today)
 }
 
-/** Gives the last meeting that has ended, from meetings with the latest day first. */
+/** Returns the last meeting that has ended, from meetings with the latest day first. */
 export function lastMeeting(meetings: readonly Meeting[]): Meeting | undefined {
   return meetings.find(({ endedAt }) => endedAt !== null)
 }
 
 /**
- * Gives what has to be said about meetings before all else: one in session, one whose day has passed, minutes that
- * wait to be finalised, and the newest that wait for approval.
+ * Returns what has to be said about meetings before all else: one in session, one whose day has passed, minutes
+ * that wait to be finalised, and the newest that wait for approval.
  */
 export function unfinishedMeetings(base: string, meetings: readonly Meeting[], today: string): Need[] {
   const meetingsIn = (...states: Meeting['state'][]) => meetings.filter(({ state }) => states.includes(state))
@@ -52,8 +52,8 @@ export function unfinishedMeetings(base: string, meetings: readonly Meeting[], t
 }
 
 /**
- * Gives the line about the next meeting: "Next meeting: Tuesday 2 March 2027, 10am, in 9 days: agenda ready, 31 of
- * 40 updates in." `updates` is undefined where no round is open.
+ * Returns the line about the next meeting: "Next meeting: Tuesday 2 March 2027, 10am, in 9 days: agenda ready, 31
+ * of 40 updates in." `updates` is undefined if no round is open.
  */
 export function nextMeetingLine(
   base: string,
@@ -76,8 +76,8 @@ export function nextMeetingLine(
 const inWords = new Intl.ListFormat('en-GB', { type: 'conjunction' })
 
 /**
- * Gives what the last meetings leave for the board to see to: statutory agencies for whom nobody came to the last
- * one, and minutes that a later meeting should have approved.
+ * Returns what the last meetings leave for the board to see to: statutory agencies for whom nobody came to the
+ * last one, and minutes that a later meeting should have approved.
  */
 export function meetingNeeds(
   base: string,
@@ -107,7 +107,7 @@ export function meetingNeeds(
   ]
 }
 
-/** Gives the last meetings that have minutes, the newest first, for links to their documents. */
+/** Returns the last meetings that have minutes, the newest first, for links to their documents. */
 export function meetingDocuments(meetings: readonly Meeting[]) {
   return meetings
     .filter(({ endedAt }) => endedAt !== null)
@@ -116,8 +116,8 @@ export function meetingDocuments(meetings: readonly Meeting[]) {
 }
 
 /**
- * Gives how many rows stood at each agreed RAG after each of the last meetings that agreed any, the oldest first;
- * what a meeting did not speak of stands as it was agreed before.
+ * Returns how many rows stood at each agreed RAG after each of the last meetings that agreed any, the oldest
+ * first; what a meeting did not speak of stands as it was agreed before.
  */
 export function agreedAtMeetings(rows: readonly PlanRow[], ragWords: readonly RagWord[]) {
   const days = new Set(rows.flatMap(({ agreedRags }) => agreedRags.map(({ agreedOn }) => agreedOn)))

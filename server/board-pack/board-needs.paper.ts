@@ -11,7 +11,7 @@ import { inOrderOfNeed, reasonsToBeFirst, sectionOf } from '../meetings/agenda/a
 import type { AgendaRow } from '../meetings/agenda/agenda-building.store.ts'
 
 /**
- * Gives what needs the board before all else: the recommendations that come first, the actions off track, what
+ * Returns what needs the board before all else: the recommendations that come first, the actions off track, what
  * nobody owns, and what champions ask.
  */
 export function needsBlocks(rows: readonly AgendaRow[], ragWords: readonly RagWord[]): Block[] {

@@ -18,8 +18,8 @@ import { markingOf, minutesBlocks } from '../meetings/minutes/minutes.paper.ts'
 import { type Unreadable, unreadableWords } from '../shared/sealed-json.ts'
 
 /**
- * Gives the board pack of a meeting as one paper: agenda, minutes, matters arising, what needs the board first, the
- * plan with movement, coverage, attendance, RAG over time.
+ * Returns the board pack of a meeting as one paper: agenda, minutes, matters arising, what needs the board first,
+ * the plan with movement, coverage, attendance, RAG over time.
  */
 export function boardPackPaper(pack: BoardPack): Paper {
   const { meeting, brand, position, attendance, rows, matters } = pack

@@ -56,7 +56,7 @@ interface PackMinutes {
 }
 
 /**
- * Gives everything that stands in the board pack of a meeting: as things stand today or, once the meeting has
+ * Returns everything that stands in the board pack of a meeting: as things stand today or, once the meeting has
  * begun, as they stood when it began. `meetings` are all of the partnership, the latest day first.
  */
 export async function loadBoardPack(

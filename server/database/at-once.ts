@@ -17,7 +17,7 @@ interface TextAsk<Row> {
 /** What askAtOnce gives for these queries. */
 export type Answers<Asks> = { [Name in keyof Asks]: Asks[Name] extends Ask<infer Row> ? Row[] : never }
 
-/** Gives a query that askAtOnce can put to the database together with others. */
+/** Returns a query that askAtOnce can put to the database together with others. */
 export function ask<Row extends object>(
   from: Knex.QueryBuilder,
   columns: Record<keyof Row & string, string | Knex.Raw>,
@@ -25,7 +25,7 @@ export function ask<Row extends object>(
   return { from, columns }
 }
 
-/** Gives the same for what every page asks: knex takes longer to write it than SQLite to answer it. */
+/** Returns the same for what every page asks: knex takes longer to write it than SQLite to answer it. */
 export function askText<Row extends object>(
   from: string,
   bindings: readonly Knex.RawBinding[],
@@ -35,7 +35,7 @@ export function askText<Row extends object>(
 }
 
 /**
- * Puts several queries to the database as one statement, as one moment shows them, and gives the rows of each by
+ * Puts several queries to the database as one statement, as one moment shows them, and returns the rows of each by
  * its name, in its order. The rows come as JSON: on SQLite true and false are 1 and 0, as they are in a row.
  */
 export async function askAtOnce<Rows extends Record<string, object>>(

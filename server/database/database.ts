@@ -25,7 +25,7 @@ const migrations: Knex.MigratorConfig = {
 // PostgreSQL sends COUNT and SUM as 64-bit text; none of ours passes 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
-/** Gives knex's settings for a database address: `file:PATH` (SQLite) or `postgres://…`. */
+/** Returns knex's settings for a database address: `file:PATH` (SQLite) or `postgres://…`. */
 export function knexConfig(databaseUrl: string): Knex.Config {
   const file = databaseFile(databaseUrl)
   if (file === undefined) {
@@ -74,7 +74,7 @@ export function limitSilence(db: Db): void {
   })
 }
 
-/** Gives whether this is PostgreSQL; only stores and migrations may ask. */
+/** Returns whether this is PostgreSQL; only stores and migrations may ask. */
 export function isPostgres(db: Db): boolean {
   return (db.client as { config: Knex.Config }).config.client === 'pg'
 }
@@ -98,9 +98,9 @@ function prepareSqlite(
 }
 
 /**
- * Gives the statement with `= +?` for `= ?`, which says the same. SQLite looks at a bare value for a better plan, and
- * so plans the statement anew each time it runs ("automatically recompiled", https://sqlite.org/c3ref/prepare.html),
- * which took five times as long as running it.
+ * Returns the statement with `= +?` for `= ?`, which says the same. SQLite looks at a bare value for a better
+ * plan, and so plans the statement anew each time it runs ("automatically recompiled",
+ * https://sqlite.org/c3ref/prepare.html), which took five times as long as running it.
  */
 function planOnce(sql: string): string {
   return sql.replace(/(=|\blimit) \?/gi, '$1 +?')
@@ -135,7 +135,9 @@ function preparePostgres(
 
 type RunStatement = (statement: pg.QueryConfig | string, ...rest: unknown[]) => unknown
 
-/** Gives statements names, by which PostgreSQL knows them the next time; past the limit they stay without. */
+/**
+ * Returns statements names, by which PostgreSQL knows them the next time; past the limit they stay without.
+ */
 function nameStatements(run: RunStatement): RunStatement {
   const names = new Map<string, string>()
   return (statement, ...rest) => {

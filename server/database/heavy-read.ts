@@ -15,7 +15,7 @@ export interface Read<T> {
 export type HeavyRead = <T>(read: (db: Db) => Promise<T>) => Promise<Read<T>>
 
 /**
- * Gives what reads from the replica `readDb`, and from the database itself where there is no replica (`readDb` is
+ * Returns what reads from the replica `readDb`, and from the database itself if there is no replica (`readDb` is
  * `db`), where it cannot be read, and for what it does not have yet.
  */
 export function openHeavyRead(db: Db, readDb: Db): HeavyRead {

@@ -26,7 +26,9 @@ export const EVIDENCE_KINDS =
 
 export type CheckedFile = { ok: true; mediaType: string } | { ok: false; message: string }
 
-/** Gives the media type of a file of evidence, or why it is not taken. The content must be what its name says. */
+/**
+ * Returns the media type of a file of evidence, or why it is not taken. The content must be what its name says.
+ */
 export async function checkEvidenceFile(fileName: string, content: Buffer): Promise<CheckedFile> {
   if (content.length === 0) return { ok: false, message: 'The file is empty. Choose another file' }
   const ending = extname(fileName).toLowerCase()

@@ -49,7 +49,7 @@ export async function addDocument(trx: Db, here: Here, document: NewDocument, at
   return row.id
 }
 
-/** Gives the file with its content, or undefined where the partnership has none with that id. */
+/** Returns the file with its content, or undefined if the partnership has none with that id. */
 export function findDocument(db: Db, here: Here, id: number): Promise<StoredDocument | undefined> {
   return db('documents')
     .where({ id, partnership_id: here.partnership.id })

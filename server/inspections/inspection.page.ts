@@ -3,7 +3,9 @@ import { ratingOfPercent } from './frameworks/rating.ts'
 import { day } from '../web/view-helpers.ts'
 import type { Finding, Inspection, KeyQuestion, RatedInspection, Rating } from './inspection.store.ts'
 
-/** Gives the score as people say it, "27 of 36": the printed one, else the computed one; null without either. */
+/**
+ * Returns the score as people say it, "27 of 36": the printed one, else the computed one; null without either.
+ */
 export function scoreWords({
   printedScore,
   computedScore,
@@ -14,7 +16,7 @@ export function scoreWords({
   return maximumScore === null ? String(score) : `${score} of ${maximumScore}`
 }
 
-/** Gives when the inspectors were there: "May 2022", "3 June 2024 to 14 June 2024", "Not known". */
+/** Returns when the inspectors were there: "May 2022", "3 June 2024 to 14 June 2024", "Not known". */
 export function fieldworkWords({
   fieldworkStarted,
   fieldworkEnded,
@@ -31,12 +33,12 @@ export function ratingGroups(inspection: RatedInspection): { heading: string; ra
   })
 }
 
-/** Gives the key questions with the rating that the band of their percentage stands for. */
+/** Returns the key questions with the rating that the band of their percentage stands for. */
 export function keyQuestionRows(questions: KeyQuestion[]): (KeyQuestion & { band: string })[] {
   return questions.map((question) => ({ ...question, band: ratingOfPercent(question.percent) }))
 }
 
-/** Gives findings of one kind under the headings they have in the report, in its order. */
+/** Returns findings of one kind under the headings they have in the report, in its order. */
 export function findingGroups<F extends Finding>(
   findings: F[],
   kind: Finding['kind'],

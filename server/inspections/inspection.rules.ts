@@ -63,7 +63,7 @@ function disagreementWords(one: Disagreement): string {
 }
 
 /**
- * Gives sentences about numbers of a report that do not agree with each other, worst first. Nothing is
+ * Returns sentences about numbers of a report that do not agree with each other, worst first. Nothing is
  * corrected: what the report prints is kept. A case standard's rating is the band of its lowest key question.
  */
 export function disagreements(

@@ -64,18 +64,20 @@ export interface RatedInspection extends Inspection {
   ratings: Rating[]
 }
 
-/** Gives the partnership's inspections, the newest first by publication, else by fieldwork. */
+/** Returns the partnership's inspections, the newest first by publication, else by fieldwork. */
 export async function listInspections(db: Db, here: Here): Promise<Inspection[]> {
   const { inspections } = await askAtOnce(db, { inspections: inspectionsAsk(db, here) })
   return inspections
 }
 
-/** Gives the inspection with its ratings in order, or undefined where the partnership has none with that id. */
+/**
+ * Returns the inspection with its ratings in order, or undefined if the partnership has none with that id.
+ */
 export async function findInspection(db: Db, here: Here, id: number): Promise<RatedInspection | undefined> {
   return toInspection(await askAtOnce(db, inspectionAsks(db, here, id)))
 }
 
-/** Gives the queries for an inspection with its ratings. */
+/** Returns the queries for an inspection with its ratings. */
 export function inspectionAsks(
   db: Db,
   here: Here,
@@ -88,7 +90,7 @@ export function inspectionAsks(
   }
 }
 
-/** Gives the inspection that inspectionAsks asks for, or undefined where there is none. */
+/** Returns the inspection that inspectionAsks asks for, or undefined if there is none. */
 export function toInspection(found: {
   inspections: readonly Inspection[]
   ratings: Rating[]
@@ -101,13 +103,13 @@ export interface StoredFinding extends Finding {
   id: number
 }
 
-/** Gives the query for the inspection's strengths and areas for improvement in the order of the report. */
+/** Returns the query for the inspection's strengths and areas for improvement in the order of the report. */
 export function findingsAsk(db: Db, here: Here, inspectionId: number): Ask<StoredFinding> {
   const names = ['id', 'kind', 'text', 'standard', 'section', 'line'] as const
   return partsAsk(db, here, 'findings', inspectionId, names)
 }
 
-/** Gives what the inspectorate recommended, in the order of the report. */
+/** Returns what the inspectorate recommended, in the order of the report. */
 export async function listInspectionRecommendations(
   db: Db,
   here: Here,
@@ -123,7 +125,7 @@ interface StoredRecommendation extends InspectionRecommendation {
   id: number
 }
 
-/** Gives the query for what listInspectionRecommendations gives. */
+/** Returns the query for what listInspectionRecommendations gives. */
 export function inspectionRecommendationsAsk(
   db: Db,
   here: Here,
@@ -133,7 +135,9 @@ export function inspectionRecommendationsAsk(
   return partsAsk(db, here, 'inspection_recommendations', inspectionId, names)
 }
 
-/** Gives the query for the inspection's key questions with their percentages, in the order of the report. */
+/**
+ * Returns the query for the inspection's key questions with their percentages, in the order of the report.
+ */
 export function keyQuestionsAsk(db: Db, here: Here, inspectionId: number): Ask<KeyQuestion> {
   const names = ['standard', 'question', 'percent', 'line'] as const
   return partsAsk(db, here, 'inspection_key_questions', inspectionId, names)

@@ -18,7 +18,9 @@ export interface ReadRow {
   section: string
 }
 
-/** Gives what was read as rows of fields, list by list; standards of the framework that were not found come last. */
+/**
+ * Returns what was read as rows of fields, list by list; standards of the framework that were not found come last.
+ */
 export function rowsRead(reading: Reading): Record<RowList, ReadRow[]> {
   return {
     standards: expectedStandards(reading),
@@ -51,12 +53,12 @@ function row(fields: Record<string, string>, line: number | null, section = ''):
   return { fields, line, section }
 }
 
-/** Gives whether a list of the reading is longer than the check page takes. */
+/** Returns whether a list of the reading is longer than the check page takes. */
 export function isTooLongToCheck(reading: Reading): boolean {
   return Object.values(rowsRead(reading)).some((rows) => rows.length > MOST_ROWS)
 }
 
-/** Gives a reading in which nothing was read, for an inspection that is typed in by hand. */
+/** Returns a reading in which nothing was read, for an inspection that is typed in by hand. */
 export function emptyReading(service: string, framework: FrameworkId | null): Reading {
   return {
     service,
@@ -96,7 +98,7 @@ const SOUGHT_WORDS: Record<Reading['notFound'][number], string> = {
   keyQuestions: 'key questions',
 }
 
-/** Gives in words what was looked for and not found. */
+/** Returns in words what was looked for and not found. */
 export function notFoundWords({ notFound, published }: Reading): string[] {
   const words = notFound.map((key) => SOUGHT_WORDS[key])
   return published?.length === 'YYYY-MM'.length ? ['publication day', ...words] : words

@@ -17,7 +17,7 @@ export const byHandForm = z.object({
 
 export type RowFields = Record<string, unknown>
 
-/** Gives the posted fields `areas.3.text` … of one list, row by row. */
+/** Returns the posted fields `areas.3.text` … of one list, row by row. */
 export function postedRows(body: unknown, list: RowList): Map<number, RowFields> {
   const rows = new Map<number, RowFields>()
   for (const [name, value] of Object.entries((body ?? {}) as Record<string, unknown>)) {

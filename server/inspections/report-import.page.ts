@@ -40,7 +40,7 @@ const TITLES: Record<RowList, { read: string; added: string }> = {
   keyQuestions: { read: 'Key question', added: 'Another key question' },
 }
 
-/** Gives what the check page shows: what was read, or what was posted where `body` is given. */
+/** Returns what the check page shows: what was read, or what was posted where `body` is given. */
 export function checkPage(
   { lines, reading }: { lines: string[]; reading: Reading },
   body?: Record<string, unknown>,
@@ -86,7 +86,7 @@ export function checkPage(
   }
 }
 
-/** Standards need none where the framework names them all. */
+/** Standards need none if the framework names them all. */
 function emptyRows(list: RowList, readCount: number, lines: string[]): number {
   if (list === 'standards' && readCount > 0) return 0
   return lines.length === 0 ? EMPTY_ROWS.byHand : EMPTY_ROWS.afterReading
@@ -129,7 +129,7 @@ function partialDateParts(field: string, date: string | null): Record<string, st
   }
 }
 
-/** Gives in one sentence how much was read: "8 recommendations, 13 ratings (27 of 36, agrees …), …". */
+/** Returns in one sentence how much was read: "8 recommendations, 13 ratings (27 of 36, agrees …), …". */
 function summaryOf(reading: Reading): string {
   const parts = [
     count(reading.recommendations.length, 'recommendation', 'recommendations'),

@@ -4,7 +4,9 @@ import type { NewInspection } from './new-inspection.store.ts'
 import { type RowList, rowsRead } from './reading.rules.ts'
 import type { CheckedReading } from './report-import.forms.ts'
 
-/** Gives the inspection that was confirmed; each part keeps the line and heading of what it was read from. */
+/**
+ * Returns the inspection that was confirmed; each part keeps the line and heading of what it was read from.
+ */
 export function confirmedInspection(
   checked: CheckedReading,
   reading: Reading,

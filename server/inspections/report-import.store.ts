@@ -40,7 +40,7 @@ interface ReportImportRow {
   inspection_id: number | null
 }
 
-/** Keeps what was read from a report, with the file itself, until somebody confirms it. Gives its id. */
+/** Keeps what was read from a report, with the file itself, until somebody confirms it. Returns its id. */
 export function addReportImport(
   db: Db,
   here: Here,
@@ -66,13 +66,13 @@ export function addReportImport(
   })
 }
 
-/** Gives the imports that nobody has confirmed or discarded, the newest first. */
+/** Returns the imports that nobody has confirmed or discarded, the newest first. */
 export async function listUnfinishedImports(db: Db, here: Here): Promise<ReportImport[]> {
   const rows = await imports(db, here).whereNull('i.finished_at').orderBy('i.id', 'desc')
   return rows.map(toReportImport)
 }
 
-/** Gives the import with what was read, or undefined where the partnership has none with that id. */
+/** Returns the import with what was read, or undefined if the partnership has none with that id. */
 export async function findReportImport(
   db: Db,
   here: Here,
@@ -93,7 +93,7 @@ export async function findReportImport(
   }
 }
 
-/** Saves a confirmed import as an inspection and gives its id, or 'locked' where it is too late. */
+/** Saves a confirmed import as an inspection and returns its id, or 'locked' if it is too late. */
 export function saveReportImport(
   db: Db,
   here: Here,

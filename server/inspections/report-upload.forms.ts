@@ -17,7 +17,7 @@ export interface ReadUpload {
   reading: Reading
 }
 
-/** Reads an uploaded report. Gives what was read, or the message for the person who chose the file. */
+/** Reads an uploaded report. Returns what was read, or the message for the person who chose the file. */
 export async function readUpload(fileName: string, content: Buffer): Promise<ReadUpload | string> {
   try {
     const text = await extractReportText(fileName, content)

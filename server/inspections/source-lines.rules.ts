@@ -10,8 +10,8 @@ const MOST_LINES = 8
 const LONGEST_LINE = { read: 400, besides: 80 }
 
 /**
- * Gives the lines of a report that some words were read from, with the line before and the line after. `from`
- * is where they begin; lines are taken until they hold as many letters as the words.
+ * Returns the lines of a report that some words were read from, with the line before and the line after. `from` is
+ * where they begin; lines are taken until they hold as many letters as the words.
  */
 export function linesRead(lines: readonly string[], from: number, words: string): SourceLine[] {
   const wanted = letters(words)

@@ -7,7 +7,9 @@ import { type AgendaItem, listAgenda } from './agenda/agenda.store.ts'
 import { lockMeeting, type Meeting } from './record/meeting.store.ts'
 import type { Refusal } from '../shared/outcome.ts'
 
-/** Gives the items that would be lost with a meeting: those that were added by hand, deferred or carried to it. */
+/**
+ * Returns the items that would be lost with a meeting: those that were added by hand, deferred or carried to it.
+ */
 export async function listOwnItems(db: Db, here: Here, meeting: Pick<Meeting, 'id'>): Promise<AgendaItem[]> {
   const items = await listAgenda(db, here, meeting)
   return items.filter(
@@ -17,8 +19,8 @@ export async function listOwnItems(db: Db, here: Here, meeting: Pick<Meeting, 'i
 
 /**
  * Cancels a meeting that is scheduled; it stays to read. What had been added or deferred to it goes to another
- * scheduled meeting or, where none is named, to the next one that is made. Gives 'not scheduled' where the other
- * meeting is not scheduled, and 'locked' where this one is not.
+ * scheduled meeting or, where none is named, to the next one that is made. Returns 'not scheduled' if the other
+ * meeting is not scheduled, and 'locked' if this one is not.
  */
 export function cancelMeeting(
   db: Db,

@@ -19,8 +19,8 @@ export interface MeetingFields {
 }
 
 /**
- * Saves the particulars of a meeting that was read at this version. Gives 'conflict' where somebody else
- * has saved it since, and 'locked' where it was cancelled or its minutes are finalised.
+ * Saves the particulars of a meeting that was read at this version. Returns 'conflict' if somebody else has saved
+ * it since, and 'locked' if it was cancelled or its minutes are finalised.
  */
 export function changeMeeting(
   db: Db,
@@ -59,7 +59,7 @@ export interface MeetingMove {
   at: string
 }
 
-/** Gives how often a meeting was put off or brought forward, the last move first. */
+/** Returns how often a meeting was put off or brought forward, the last move first. */
 export function listMoves(db: Db, meeting: Pick<Meeting, 'id'>): Promise<MeetingMove[]> {
   return db('meeting_moves as m')
     .join('accounts', 'accounts.id', 'm.moved_by')
@@ -75,8 +75,8 @@ export function listMoves(db: Db, meeting: Pick<Meeting, 'id'>): Promise<Meeting
 }
 
 /**
- * Moves a meeting that was read at this version to another day or time. Gives 'conflict' where somebody
- * else has saved it since, 'locked' where it is no longer scheduled, or why it cannot be held on that day.
+ * Moves a meeting that was read at this version to another day or time. Returns 'conflict' if somebody else has
+ * saved it since, 'locked' if it is no longer scheduled, or why it cannot be held on that day.
  */
 export function moveMeeting(
   db: Db,
@@ -117,7 +117,9 @@ export function moveMeeting(
   })
 }
 
-/** Gives the accounts that a chair can name to act as chair: members with access who do not do so anyhow. */
+/**
+ * Returns the accounts that a chair can name to act as chair: members with access who do not do so anyhow.
+ */
 export async function listNameable(db: Db, here: Here): Promise<{ accountId: number; name: string }[]> {
   const members = await listMembers(db, here)
   return members
@@ -126,8 +128,8 @@ export async function listNameable(db: Db, here: Here): Promise<{ accountId: num
 }
 
 /**
- * Names who acts as chair of a meeting besides the chair, or with null nobody. Gives 'not a member' where the
- * account cannot be named, and 'locked' where the meeting was cancelled or its minutes are finalised.
+ * Names who acts as chair of a meeting besides the chair, or with null nobody. Returns 'not a member' if the
+ * account cannot be named, and 'locked' if the meeting was cancelled or its minutes are finalised.
  */
 export function nameDelegate(
   db: Db,

@@ -8,8 +8,8 @@ import { namedText } from '../people/named.ts'
 import { agreeRag } from './record/meeting.noun.ts'
 
 /**
- * Gives who can be in the chair, by name, for the select partial, and the person of the chair role to begin with.
- * Somebody who was chosen stays on offer after they left (`already`).
+ * Returns who can be in the chair, by name, for the select partial, and the person of the chair role to begin
+ * with. Somebody who was chosen stays on offer after they left (`already`).
  */
 export async function chairChoices(
   db: Db,
@@ -29,7 +29,7 @@ export async function chairChoices(
 }
 
 /**
- * Gives the quarters that a meeting planned today may review, the earliest first, for the select partial; one
+ * Returns the quarters that a meeting planned today may review, the earliest first, for the select partial; one
  * that was chosen before stays on offer.
  */
 export function quarterItems(today: string, already?: FinancialQuarter): { value: string; text: string }[] {
@@ -41,7 +41,7 @@ export function quarterItems(today: string, already?: FinancialQuarter): { value
   }))
 }
 
-/** Gives a quarter as a select posts it: "2026-3". */
+/** Returns a quarter as a select posts it: "2026-3". */
 export function quarterValue({ year, quarter }: FinancialQuarter): string {
   return `${year}-${quarter}`
 }

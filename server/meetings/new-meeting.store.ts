@@ -17,7 +17,7 @@ export interface NewMeeting {
   chairPersonId: number | null
 }
 
-/** Schedules a meeting and builds its agenda. Gives its id, or why it cannot be held on that day. */
+/** Schedules a meeting and builds its agenda. Returns its id, or why it cannot be held on that day. */
 export function addMeeting(db: Db, here: Here, fields: NewMeeting): Promise<number | DateConflict> {
   return change(db, here, async (trx, at) => {
     const conflict = await findDateConflict(trx, here, fields.heldOn)

@@ -27,7 +27,7 @@ export interface Invitation {
   expiresAt: string
 }
 
-/** Gives the invitations to the partnership that can still be used, newest first. */
+/** Returns the invitations to the partnership that can still be used, newest first. */
 export async function listOpenInvitations(db: Db, here: Here): Promise<Invitation[]> {
   const links = await listInvitations(db, here.partnership.id, here.clock())
   return links.map((link) => ({
@@ -40,12 +40,12 @@ export async function listOpenInvitations(db: Db, here: Here): Promise<Invitatio
   }))
 }
 
-/** Gives the roles that an invitation names, those that still exist. */
+/** Returns the roles that an invitation names, those that still exist. */
 export function rolesOf(names: readonly string[]): Role[] {
   return ROLES.filter((role) => names.includes(role))
 }
 
-/** Invites somebody and gives the token of their link; an earlier invitation of the same address ends. */
+/** Invites somebody and returns the token of their link; an earlier invitation of the same address ends. */
 export function addInvitation(
   db: Db,
   here: Here,
@@ -96,7 +96,7 @@ export function withdrawInvitation(db: Db, here: Here, invitation: Invitation): 
   })
 }
 
-/** Gives the token of a link with which the member sets a new password; an earlier one ends. */
+/** Returns the token of a link with which the member sets a new password; an earlier one ends. */
 export function addPasswordReset(db: Db, here: Here, member: Member): Promise<string> {
   return change(db, here, async (trx, at) => {
     await endPasswordResetLinks(trx, member.accountId, at)

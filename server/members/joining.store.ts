@@ -15,7 +15,7 @@ export type Joiner = { accountId: number } | { email: string; name: string; pass
 /** Why nobody joined and nothing is saved: the link was used in the meantime, or an account of the address was made. */
 type NotJoined = 'link used' | 'has an account'
 
-/** Uses an invitation: makes the account where there is none, and the membership with its roles. */
+/** Uses an invitation: makes the account if there is none, and the membership with its roles. */
 export function joinPartnership(
   db: Db,
   link: OneTimeLink,

@@ -22,8 +22,8 @@ export const roleItems = ROLES.map((role) => ({
 }))
 
 /**
- * Gives the people a member can be linked with: those who have not left and are nobody else's, and the one
- * the member is.
+ * Returns the people a member can be linked with: those who have not left and are nobody else's, and the one the
+ * member is.
  */
 export async function personItems(
   db: Db,

@@ -26,20 +26,20 @@ export interface MemberFields {
   personId: number | null
 }
 
-/** Gives the partnership's members by name, those without access last. */
+/** Returns the partnership's members by name, those without access last. */
 export async function listMembers(db: Db, here: Here): Promise<Member[]> {
   const members = await membersWhere(db, here, {})
   return [...members.filter((member) => member.endedAt === null), ...members.filter(hasEnded)]
 }
 
-/** Gives the member, or undefined where the partnership has none with that id. */
+/** Returns the member, or undefined if the partnership has none with that id. */
 export async function findMember(db: Db, here: Here, id: number): Promise<Member | undefined> {
   return (await membersWhere(db, here, { 'm.id': id }))[0]
 }
 
 /**
- * Saves a member's roles and person, read at this version. Gives 'last administrator' where nobody would be
- * left who can give roles, and 'person taken' where another member is that person.
+ * Saves a member's roles and person, read at this version. Returns 'last administrator' if nobody would be left
+ * who can give roles, and 'person taken' if another member is that person.
  */
 export function changeMember(
   db: Db,
@@ -98,7 +98,7 @@ export function giveAccessBack(db: Db, here: Here, member: Member): Promise<void
 }
 
 /**
- * Gives whether another partnership that this administrator does not administer lets the account in: then
+ * Returns whether another partnership that this administrator does not administer lets the account in: then
  * setting its password would open that partnership to them.
  */
 export async function belongsElsewhere(db: Db, here: Here, accountId: number): Promise<boolean> {
@@ -115,7 +115,7 @@ export async function belongsElsewhere(db: Db, here: Here, accountId: number): P
   return row !== undefined
 }
 
-/** Gives whether a person is linked with a member other than this one. */
+/** Returns whether a person is linked with a member other than this one. */
 export async function personTaken(db: Db, personId: number, membershipId: number | null): Promise<boolean> {
   const row = await db('memberships').where({ person_id: personId }).first<{ id: number } | undefined>('id')
   return row !== undefined && row.id !== membershipId

@@ -21,7 +21,7 @@ export interface MyWork {
 
 const WANTED: readonly Warning[] = ['overdue', 'without_update']
 
-/** Gives what waits for somebody in a partnership on a day, YYYY-MM-DD. */
+/** Returns what waits for somebody in a partnership on a day, YYYY-MM-DD. */
 export function myWork(here: Here, work: Work, today: string): MyWork {
   const actions = work.actions
     .filter(({ partnershipId }) => partnershipId === here.partnership.id)

@@ -21,7 +21,7 @@ export interface RoundWork {
   waiting: number
 }
 
-/** Gives the open rounds of a partnership that want something of somebody, or that they run. */
+/** Returns the open rounds of a partnership that want something of somebody, or that they run. */
 export function roundWork(here: Here, work: Work): RoundWork[] {
   const byId = new Map(work.actions.map((action) => [action.id, action]))
   return work.rounds

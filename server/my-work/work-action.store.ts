@@ -38,7 +38,7 @@ export interface WorkAction {
   returned: { toId: number; by: string; comment: string } | undefined
 }
 
-/** Gives where these actions stand; the number of queries doesn't grow with them. */
+/** Returns where these actions stand; the number of queries doesn't grow with them. */
 export async function loadWorkActions(
   db: Db,
   heres: readonly Here[],

@@ -51,7 +51,7 @@ export function workRowsAsk(db: Db, account: Account, heres: readonly Here[]): A
   )
 }
 
-/** Gives the ids of partnerships. */
+/** Returns the ids of partnerships. */
 export function idsOf(heres: readonly Here[]): number[] {
   return heres.map(({ partnership }) => partnership.id)
 }

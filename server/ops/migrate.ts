@@ -36,7 +36,7 @@ export async function migrate(db: Db, say: (line: string) => void = console.log)
   }
 }
 
-/** Gives which migrations the database and this release have. */
+/** Returns which migrations the database and this release have. */
 export async function migrationState(db: Db): Promise<MigrationState> {
   const known = readdirSync(settingsOf(db).migrations.directory)
     .filter((name) => name.endsWith('.ts'))
@@ -122,7 +122,7 @@ async function inOneTransaction(
   }
 }
 
-/** Gives what is to be done, or undefined where another process has just done it. */
+/** Returns what is to be done, or undefined if another process has just done it. */
 async function pendingState(trx: Knex.Transaction): Promise<MigrationState | undefined> {
   const state = await migrationState(trx)
   const { pending, unknown } = state
@@ -149,7 +149,7 @@ async function copyBefore(file: string, [first = '']: readonly string[]): Promis
   }
 }
 
-/** Gives a name that no file has: an earlier copy may be the only one of its moment. */
+/** Returns a name that no file has: an earlier copy may be the only one of its moment. */
 function freeName(name: string): string {
   let free = `${name}.sqlite`
   for (let number = 2; existsSync(free); number += 1) free = `${name}-${number}.sqlite`

@@ -30,8 +30,8 @@ const FIRST_LOOK = 1000
 const LOOK_EVERY = 60 * 1000
 
 /**
- * Begins to look, now and then, which work is due; each job is done by one of the processes on the database. Gives a
- * function that ends it and comes back when nothing of it needs the database any more.
+ * Begins to look, now and then, which work is due; each job is done by one of the processes on the database.
+ * Returns a function that ends it and comes back when nothing of it needs the database any more.
  */
 export function startScheduledWork(
   db: Db,

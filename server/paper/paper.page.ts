@@ -104,7 +104,9 @@ type PageShape = ChartShape & { look?: RagLook }
 const TAGS = { 1: 'h2', 2: 'h3', 3: 'h4', 4: 'h5' } as const
 const SIZES = { 1: 'l', 2: 'm', 3: 's', 4: 's' } as const
 
-/** Gives a paper in the shape that the partial `paper-page` prints, with ids for its headings and charts. */
+/**
+ * Returns a paper in the shape that the partial `paper-page` prints, with ids for its headings and charts.
+ */
 export function toPaperPage(paper: Paper): PaperPage {
   const contents: ContentsEntry[] = []
   const labels = new Map<string, number>()

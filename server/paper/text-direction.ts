@@ -14,14 +14,16 @@ interface Direction {
   levels: Uint8Array | null
 }
 
-/** Gives how a text without line breaks runs, by the Unicode Bidirectional Algorithm. */
+/** Returns how a text without line breaks runs, by the Unicode Bidirectional Algorithm. */
 export function directionOf(text: string): Direction {
   if (!TURNS.test(text)) return { rightToLeft: false, levels: null }
   const { levels, paragraphs } = bidi.getEmbeddingLevels(text, 'auto')
   return { rightToLeft: (paragraphs[0]?.level ?? 0) % 2 === 1, levels }
 }
 
-/** Gives the bracket that stands for this one where text runs from right to left; else the character itself. */
+/**
+ * Returns the bracket that stands for this one where text runs from right to left; else the character itself.
+ */
 export function mirrored(character: string): string {
   return bidi.getMirroredCharacter(character) ?? character
 }

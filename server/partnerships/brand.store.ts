@@ -3,7 +3,7 @@ import type { Brand } from '../paper/paper.ts'
 import type { Here } from './here.ts'
 import { findLogo } from './logo.store.ts'
 
-/** Gives whose papers these are: the names, the colour and the logo from the settings. */
+/** Returns whose papers these are: the names, the colour and the logo from the settings. */
 export async function brandOf(db: Db, here: Here): Promise<Brand> {
   const { councilName, name, colour } = here.partnership
   const logo = await findLogo(db, here)

@@ -1,7 +1,7 @@
 /** The least contrast of text with its background (WCAG 2.2, success criterion 1.4.3). */
 export const LEAST_CONTRAST = 4.5
 
-/** Gives the contrast of white text on a colour `#rrggbb`, from 1 to 21, as WCAG 2.2 defines it. */
+/** Returns the contrast of white text on a colour `#rrggbb`, from 1 to 21, as WCAG 2.2 defines it. */
 export function contrastWithWhite(colour: string): number {
   const [red, green, blue] = [1, 3, 5].map((start) =>
     linear(Number.parseInt(colour.slice(start, start + 2), 16) / 255),

@@ -27,7 +27,7 @@ export function hereBy(clock: Clock, membership: Membership, account: Account, m
   return { ...membership, account, clock, moment, today: dayOf(moment) }
 }
 
-/** Returns the account in the partnership, by this clock; or undefined where it is not a member with a role. */
+/** Returns the account in the partnership, by this clock; or undefined if it is not a member with a role. */
 export async function findHere(
   db: Db,
   account: Account,
@@ -39,7 +39,7 @@ export async function findHere(
 }
 
 /**
- * Loads the partnership in the path through the signed-in account and gives the pages its name, colour and
+ * Loads the partnership in the path through the signed-in account and returns the pages its name, colour and
  * navigation. A partnership that the account doesn't belong to is a 404, like one that doesn't exist.
  */
 export function loadPartnership(db: Db, nouns: readonly Noun[]): RequestHandler<{ slug: string }> {
@@ -60,7 +60,7 @@ export function loadPartnership(db: Db, nouns: readonly Noun[]): RequestHandler<
   }
 }
 
-/** Gives what loadPartnership found. */
+/** Returns what loadPartnership found. */
 export function hereOf(res: Response): Here {
   return res.locals['here'] as Here
 }

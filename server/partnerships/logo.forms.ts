@@ -28,7 +28,7 @@ const LONGEST_TIME = 10_000
 type ReadLogo = { ok: true; picture: LogoPicture } | { ok: false; message: string }
 
 /**
- * Gives the picture of an uploaded PNG or SVG, drawn anew: nothing of the file itself is kept. Or why it is not
+ * Returns the picture of an uploaded PNG or SVG, drawn anew: nothing of the file itself is kept. Or why it is not
  * taken, for the person who chose it.
  */
 export async function readLogo(content: Buffer): Promise<ReadLogo> {

@@ -116,7 +116,7 @@ function withoutComments(text: string): string | undefined {
   return before + others.map((part, index) => part.slice((ends[index] ?? 0) + 3)).join('')
 }
 
-/** The file as text, or undefined where it is not UTF-8. */
+/** The file as text, or undefined if it is not UTF-8. */
 function textOf(content: Buffer): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(content)

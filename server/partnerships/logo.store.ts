@@ -22,7 +22,7 @@ export interface Logo extends LogoPicture {
   alternative: string
 }
 
-/** Gives the partnership's current logo, or undefined where it has none. */
+/** Returns the partnership's current logo, or undefined if it has none. */
 export async function findLogo(db: Db, here: Here): Promise<Logo | undefined> {
   return currentLogo(db, here).first<Logo | undefined>(
     'id',
@@ -36,7 +36,7 @@ export async function findLogo(db: Db, here: Here): Promise<Logo | undefined> {
 
 /**
  * Puts a logo in the place of the one with the id that its form was filled from (null: of none), which stays in
- * the history. Gives 'conflict' where another one is current by now.
+ * the history. Returns 'conflict' if another one is current by now.
  */
 export function saveLogo(
   db: Db,
@@ -74,7 +74,7 @@ export function saveLogo(
   })
 }
 
-/** Takes the logo with this id off the papers to come; gives 'conflict' where it is not the current one. */
+/** Takes the logo with this id off the papers to come; returns 'conflict' if it is not the current one. */
 export function removeLogo(db: Db, here: Here, id: number): Promise<'removed' | Refusal<'conflict'>> {
   return change(db, here, async (trx, at) => {
     if (!(await endLogo(trx, here, id, at))) return 'conflict'
@@ -90,7 +90,7 @@ export function removeLogo(db: Db, here: Here, id: number): Promise<'removed' | 
   })
 }
 
-/** Ends the logo that a form was filled from; gives whether it, or none, was the current one. */
+/** Ends the logo that a form was filled from; returns whether it, or none, was the current one. */
 async function endLogo(trx: Db, here: Here, id: number | null, at: string): Promise<boolean> {
   // Two people who save at once wait for each other here.
   await trx('partnerships').where({ id: here.partnership.id }).forUpdate().first('id')

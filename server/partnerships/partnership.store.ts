@@ -56,13 +56,13 @@ interface MembershipRow extends PartnershipRow {
   person_id: number | null
 }
 
-/** Gives the partnership with this id, for somebody who is invited and not a member yet; or undefined. */
+/** Returns the partnership with this id, for somebody who is invited and not a member yet; or undefined. */
 export async function findPartnership(db: Db, id: number): Promise<Partnership | undefined> {
   const row = await db('partnerships').where({ id }).first<PartnershipRow | undefined>()
   return row && toPartnership(row)
 }
 
-/** Gives the account's membership of the partnership, or undefined where it has none that is current. */
+/** Returns the account's membership of the partnership, or undefined if it has none that is current. */
 export async function findMembership(
   db: Db,
   accountId: number,
@@ -71,7 +71,7 @@ export async function findMembership(
   return (await memberships(db, accountId, slug))[0]
 }
 
-/** Gives the partnerships that the account belongs to, by name, with its roles in each. */
+/** Returns the partnerships that the account belongs to, by name, with its roles in each. */
 export function listMemberships(db: Db, accountId: number): Promise<Membership[]> {
   return memberships(db, accountId)
 }

@@ -51,7 +51,7 @@ export const acceptanceForm = z.object({
   version: versionField,
 })
 
-/** A whole number from 1 to `max`, or null where the field is empty and may be. */
+/** A whole number from 1 to `max`, or null if the field is empty and may be. */
 function numberField(options: { name: string; max: number; required?: string }) {
   const { name, max, required } = options
   const message = `${name} must be a whole number from 1 to ${max}`

@@ -28,7 +28,7 @@ const LABELS: Record<string, string> = {
   blueMeaning: 'The meaning of blue',
 }
 
-/** Gives the settings as the fields of their forms. */
+/** Returns the settings as the fields of their forms. */
 export function settingsValues(here: Here): Record<string, string | number> {
   return {
     ...namesOf(here),
@@ -39,7 +39,7 @@ export function settingsValues(here: Here): Record<string, string | number> {
   }
 }
 
-/** Gives the quorum and the commitment as the fields of their form. */
+/** Returns the quorum and the commitment as the fields of their form. */
 export function meetingValues(settings: MeetingSettings): Record<string, string> {
   const { quorumMembers, quorumAgencies, attendanceCommitment } = settings
   return {
@@ -49,7 +49,7 @@ export function meetingValues(settings: MeetingSettings): Record<string, string>
   }
 }
 
-/** Gives RAG words as the fields of their form. */
+/** Returns RAG words as the fields of their form. */
 export function ragValues(words: readonly RagWord[]): Record<string, string> {
   return Object.fromEntries(
     words.flatMap(({ rag, word, meaning }) => [
@@ -59,7 +59,7 @@ export function ragValues(words: readonly RagWord[]): Record<string, string> {
   )
 }
 
-/** Gives the settings in which what somebody sent differs from what is saved. */
+/** Returns the settings in which what somebody sent differs from what is saved. */
 export function differences(here: Here, sent: Record<string, unknown>): TwoTexts[] {
   return Object.entries(settingsValues(here)).flatMap(([field, saved]) => {
     const label = LABELS[field]

@@ -30,7 +30,7 @@ export function saveNames(db: Db, here: Here, version: number, names: Names): Pr
   })
 }
 
-/** Gives the names and the colour as their form has them. */
+/** Returns the names and the colour as their form has them. */
 export function namesOf({ partnership }: Here): Names {
   const { councilName, name, serviceName, colour } = partnership
   return { councilName, boardName: name, serviceName, colour }
@@ -71,7 +71,7 @@ export function saveMeetingSettings(
   })
 }
 
-/** Gives the quorum and the commitment as their form has them. */
+/** Returns the quorum and the commitment as their form has them. */
 export function meetingSettingsOf({ partnership }: Here): MeetingSettings {
   const { quorumMembers, quorumAgencies, attendanceCommitment } = partnership
   return { quorumMembers, quorumAgencies, attendanceCommitment }

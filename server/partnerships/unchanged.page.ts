@@ -27,10 +27,11 @@ type PrintUnlessUnchanged = (
 ) => Promise<void>
 
 /**
- * Gives what prints pages that follow from the partnership's records, the day and what the visitor's roles let them
- * do, and from nothing else: anew only once one of those has changed. Every change writes its audit row in the same
- * transaction, in whichever process, and the ends of the chains were read before the page's records: what is kept
- * under them is never older than they are. Forms with a token, and anything personal, are not for such a page.
+ * Returns what prints pages that follow from the partnership's records, the day and what the visitor's roles let
+ * them do, and from nothing else: anew only once one of those has changed. Every change writes its audit row in
+ * the same transaction, in whichever process, and the ends of the chains were read before the page's records: what
+ * is kept under them is never older than they are. Forms with a token, and anything personal, are not for such a
+ * page.
  */
 export function unchangedPages(): PrintUnlessUnchanged {
   const pages = new LRUCache<string, KeptPage>({

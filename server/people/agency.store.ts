@@ -25,19 +25,19 @@ export interface AgencyRow extends Omit<Agency, 'statutory'> {
 
 const columns = ['id', 'name', 'statutory', 'version']
 
-/** Gives the partnership's agencies by name. */
+/** Returns the partnership's agencies by name. */
 export async function listAgencies(db: Db, here: Here): Promise<Agency[]> {
   const { agencies } = await askAtOnce(db, { agencies: agenciesAsk(db, here) })
   return agencies.map(toAgency)
 }
 
-/** Gives the query for the partnership's agencies, in the order of listAgencies. */
+/** Returns the query for the partnership's agencies, in the order of listAgencies. */
 export function agenciesAsk(db: Db, here: Here): Ask<AgencyRow> {
   const agencies = db('agencies').where({ partnership_id: here.partnership.id }).orderByRaw('lower(name)')
   return ask(agencies, { id: 'id', name: 'name', statutory: 'statutory', version: 'version' })
 }
 
-/** Gives the agency, or undefined where the partnership has none with that id. */
+/** Returns the agency, or undefined if the partnership has none with that id. */
 export async function findAgency(db: Db, here: Here, id: number): Promise<Agency | undefined> {
   const row = await db('agencies')
     .where({ id, partnership_id: here.partnership.id })
@@ -45,7 +45,7 @@ export async function findAgency(db: Db, here: Here, id: number): Promise<Agency
   return row && toAgency(row)
 }
 
-/** Adds an agency and gives its id, or 'name taken' where the partnership has one of that name. */
+/** Adds an agency and returns its id, or 'name taken' if the partnership has one of that name. */
 export async function addAgency(db: Db, here: Here, fields: AgencyFields): Promise<number | 'name taken'> {
   return change(db, here, async (trx, at) => {
     const [row] = await trx('agencies')
@@ -68,8 +68,8 @@ export async function addAgency(db: Db, here: Here, fields: AgencyFields): Promi
 }
 
 /**
- * Saves an agency that was read at this version. Gives 'conflict' where somebody else has saved it
- * since, and 'name taken' where another agency has the name.
+ * Saves an agency that was read at this version. Returns 'conflict' if somebody else has saved it since, and 'name
+ * taken' if another agency has the name.
  */
 export async function changeAgency(
   db: Db,
@@ -109,7 +109,7 @@ export async function changeAgency(
   })
 }
 
-/** Gives an agency, as agenciesAsk asks for it. */
+/** Returns an agency, as agenciesAsk asks for it. */
 function toAgency(row: AgencyRow): Agency {
   return { ...row, statutory: Boolean(row.statutory) }
 }

@@ -15,7 +15,7 @@ export interface BoardMember {
   leftOn: string | null
 }
 
-/** Gives the members of the board, as boardMembersAsk asks for them. */
+/** Returns the members of the board, as boardMembersAsk asks for them. */
 export function toBoardMembers(rows: readonly BoardMemberRow[]): BoardMember[] {
   return rows.map((row) => ({ ...row, statutory: Boolean(row.statutory) }))
 }
@@ -25,7 +25,7 @@ export interface BoardMemberRow extends Omit<BoardMember, 'statutory'> {
   statutory: boolean | number | null
 }
 
-/** Gives the query for the members of the board, those who left among them. */
+/** Returns the query for the members of the board, those who left among them. */
 export function boardMembersAsk(db: Db, here: Here): Ask<BoardMemberRow> {
   const members = db('people')
     .leftJoin('agencies', 'agencies.id', 'people.agency_id')
@@ -44,7 +44,7 @@ export function boardMembersAsk(db: Db, here: Here): Ask<BoardMemberRow> {
   })
 }
 
-/** Gives the query for the people whose account is a member with the role of chair or board member. */
+/** Returns the query for the people whose account is a member with the role of chair or board member. */
 export function withBoardRole(db: Db, here: Here) {
   return db('memberships')
     .join('membership_roles', 'membership_roles.membership_id', 'memberships.id')

@@ -36,8 +36,9 @@ interface NamePatterns<Name> {
 type Way<Name> = Map<string, { source: string; written: string; name: Name | 'several' }>
 
 /**
- * Gives one pattern for all the names, longest first, so that a text is read once. It finds them in any case; a lone
- * surname or first name is one only as it is written or in capitals: "the inspector will" is not Inspector Will.
+ * Returns one pattern for all the names, longest first, so that a text is read once. It finds them in any case; a
+ * lone surname or first name is one only as it is written or in capitals: "the inspector will" is not Inspector
+ * Will.
  */
 export function namePatterns<Name extends { name: string }>(names: readonly Name[]): NamePatterns<Name> {
   const full: Way<Name> = new Map()
@@ -102,7 +103,7 @@ interface NameParts {
 
 const ONLY_A_TITLE = new RegExp(`^(?:${TITLES})$`, 'i')
 
-/** Gives whether a word is a title, such as "Cllr", and so no part of a name. */
+/** Returns whether a word is a title, such as "Cllr", and so no part of a name. */
 export function isTitle(word: string): boolean {
   return ONLY_A_TITLE.test(word)
 }

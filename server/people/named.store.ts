@@ -6,7 +6,7 @@ import { type NamedChoice, type Named, namedValue } from './named.ts'
 import { addPerson, peopleAsk } from './person.store.ts'
 
 /**
- * Gives everybody a picker offers: people who have not left, then agencies. Those in `already` stay on offer
+ * Returns everybody a picker offers: people who have not left, then agencies. Those in `already` stay on offer
  * after they left, so that saving a form does not drop them unseen.
  */
 export async function listNamed(db: Db, here: Here, already: readonly NamedChoice[] = []): Promise<Named[]> {
@@ -31,7 +31,7 @@ export async function listNamed(db: Db, here: Here, already: readonly NamedChoic
   ]
 }
 
-/** Gives who was chosen, in order, or undefined where one of them is not on offer in this partnership. */
+/** Returns who was chosen, in order, or undefined if one of them is not on offer in this partnership. */
 export async function resolveNamed(
   db: Db,
   here: Here,
@@ -44,8 +44,8 @@ export async function resolveNamed(
 }
 
 /**
- * Adds the person whom a form names on the spot, inside the caller's transaction, and gives them as a choice;
- * null where no name was given. The agency must have been checked.
+ * Adds the person whom a form names on the spot, inside the caller's transaction, and gives them as a choice; null
+ * if no name was given. The agency must have been checked.
  */
 export async function addNamedPerson(
   trx: Db,

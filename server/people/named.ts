@@ -99,7 +99,7 @@ export function ownersText(owners: readonly Named[], { forPublic = false, words 
   return names.join('; ') || words.nobodyOwnsYet
 }
 
-/** Gives the options of a picker, for the select partial. */
+/** Returns the options of a picker, for the select partial. */
 export function namedItems(named: readonly Named[]): { value: string; text: string }[] {
   return named.map((one) => ({
     value: namedValue(one),

@@ -30,20 +30,20 @@ export interface PersonFields {
   sitsOnBoard: boolean
 }
 
-/** Gives the partnership's people by name, those who left last. */
+/** Returns the partnership's people by name, those who left last. */
 export async function listPeople(db: Db, here: Here): Promise<Person[]> {
   const { people } = await askAtOnce(db, { people: peopleAsk(db, here) })
   return people.map(toPerson)
 }
 
-/** Gives the person, or undefined where the partnership has none with that id. */
+/** Returns the person, or undefined if the partnership has none with that id. */
 export async function findPerson(db: Db, here: Here, id: number): Promise<Person | undefined> {
   const { from, columns } = peopleAsk(db, here)
   const { people } = await askAtOnce(db, { people: ask<PersonRow>(from.where('people.id', id), columns) })
   return people.map(toPerson)[0]
 }
 
-/** Adds a person, inside the caller's transaction where there is one, and gives their id. */
+/** Adds a person, inside the caller's transaction where there is one, and returns their id. */
 export function addPerson(db: Db, here: Here, fields: PersonFields): Promise<number> {
   return change(db, here, async (trx, at) => {
     const [row] = await trx('people')
@@ -63,7 +63,7 @@ export function addPerson(db: Db, here: Here, fields: PersonFields): Promise<num
   })
 }
 
-/** Saves a person read at this version; gives 'conflict' where somebody else has saved since. */
+/** Saves a person read at this version; returns 'conflict' if somebody else has saved since. */
 export function changePerson(
   db: Db,
   here: Here,
@@ -98,7 +98,7 @@ export function changePerson(
   })
 }
 
-/** Gives the query for the partnership's people, in the order of listPeople. */
+/** Returns the query for the partnership's people, in the order of listPeople. */
 export function peopleAsk(db: Db, here: Here): Ask<PersonRow> {
   const boardRole = withBoardRole(db, here).where('memberships.person_id', db.ref('people.id')).limit(1)
   const people = db('people')
@@ -125,7 +125,7 @@ export interface PersonRow extends Omit<Person, 'sitsOnBoard' | 'hasBoardRole'> 
   boardRoleOf: number | null
 }
 
-/** Gives a person, as peopleAsk asks for them. */
+/** Returns a person, as peopleAsk asks for them. */
 function toPerson({ boardRoleOf, ...row }: PersonRow): Person {
   return { ...row, sitsOnBoard: Boolean(row.sitsOnBoard), hasBoardRole: boardRoleOf !== null }
 }

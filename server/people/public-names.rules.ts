@@ -17,10 +17,9 @@ const NOT_TEXT = new Set(['kind', 'png', 'rag', 'shape', 'orientation', 'style',
 const EITHER: PublicName = { name: '', words: 'a member of the partnership', agency: null }
 
 /**
- * Gives the same value with job titles in place of every name, in every text of it: whatever the case, the
- * apostrophes, the accents and the space between the parts; with titles before it ("Cllr Jones") and turned
- * round ("Jones, Ann"). A name of one word is found only as it is written. A link whose address says a name is
- * left out.
+ * Returns the same value with job titles in place of every name, in every text of it: whatever the case, the
+ * apostrophes, the accents and the space between the parts; with titles before it ("Cllr Jones") and turned round
+ * ("Jones, Ann"). A name of one word is found only as it is written. A link whose address says a name is left out.
  */
 export function withoutNamesIn<T>(value: T, names: readonly PublicName[]): T {
   if (names.length === 0) return value
@@ -58,7 +57,7 @@ export function withoutNamesIn<T>(value: T, names: readonly PublicName[]): T {
 }
 
 /**
- * Gives the first names and surnames, of three letters and more, that stand alone in a text with a capital:
+ * Returns the first names and surnames, of three letters and more, that stand alone in a text with a capital:
  * perhaps somebody's, perhaps a word. For a person to look at before it is published.
  */
 export function maybeNames(text: string, names: readonly Pick<PublicName, 'name'>[]): string[] {

@@ -5,7 +5,7 @@ import { withBoardRole } from './board-member.store.ts'
 import type { PublicName } from './public-names.rules.ts'
 
 /**
- * Gives every name by which anybody of the partnership is or was known, with what a public paper says instead:
+ * Returns every name by which anybody of the partnership is or was known, with what a public paper says instead:
  * people who are there or left, what they were called before, everybody who signs in or did, deputies, and who
  * signed addenda. Where one name stands twice the first counts.
  */
@@ -24,7 +24,7 @@ export function publicNameAsks(db: Db, here: Here) {
   }
 }
 
-/** Gives the names that were found, as listPublicNames does. */
+/** Returns the names that were found, as listPublicNames does. */
 export function toPublicNames(found: Answers<ReturnType<typeof publicNameAsks>>): PublicName[] {
   const people = found.namedPeople.map(({ sits, seat, ...person }) => ({
     ...person,

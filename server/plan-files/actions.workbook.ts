@@ -22,7 +22,7 @@ function reportedColumns(sheets: PositionWords['sheets']): SheetColumn[] {
   ]
 }
 
-/** Gives the actions of a plan as a table with a row for each, in the order of the plan. */
+/** Returns the actions of a plan as a table with a row for each, in the order of the plan. */
 export function actionsSheet(position: PlanPosition, forPublic: boolean): Sheet {
   const words = positionWords(position)
   const { sheets } = words

@@ -25,7 +25,7 @@ const MOVEMENT_WORDS: Record<Movement, string> = {
 const BECAME = { new: 'New', completed: 'Completed', gone: 'No longer in the plan' }
 
 /**
- * Gives how the plan moved between two positions, the earlier first. The public one compares only what the board
+ * Returns how the plan moved between two positions, the earlier first. The public one compares only what the board
  * agreed.
  */
 export function movementWorkbook(then: AskedPosition, now: AskedPosition, source: WorkbookSource): Workbook {
@@ -77,7 +77,7 @@ function movementSheet({ changed, unchanged }: Comparison, words: Words): Sheet 
 }
 
 /**
- * Gives a position without what was reported and not agreed, so that comparing two says nothing of it. That an
+ * Returns a position without what was reported and not agreed, so that comparing two says nothing of it. That an
  * action is complete stays: a second person confirmed it.
  */
 function withoutReports(position: PlanPosition): PlanPosition {

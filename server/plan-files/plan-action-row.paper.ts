@@ -10,7 +10,7 @@ import { ragWord } from '../shared/rag.ts'
 
 type Cells = PaperCell['content']
 
-/** Gives an action as the row beneath its recommendation: what, who and by when, where it stands. */
+/** Returns an action as the row beneath its recommendation: what, who and by when, where it stands. */
 export function actionRow(
   action: PositionAction,
   ragWords: readonly RagWord[],

@@ -17,8 +17,8 @@ export interface PlanPaperChoice {
 }
 
 /**
- * Gives the plan as it was asked for on paper. It depends on the day it is asked for at most, never on the minute.
- * Throws NoFile where the public may not have it.
+ * Returns the plan as it was asked for on paper. It depends on the day it is asked for at most, never on the
+ * minute. Throws NoFile if the public may not have it.
  */
 export async function planOnPaper(
   db: Db,

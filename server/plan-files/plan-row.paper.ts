@@ -22,7 +22,7 @@ export interface RowStyle {
 
 type Cells = PaperCell['content']
 
-/** Gives a recommendation as a row of the five columns. */
+/** Returns a recommendation as a row of the five columns. */
 export function recommendationRow(row: PositionRow, position: PlanPosition, style: RowStyle): PaperRow {
   const words = positionWords(position)
   const champions = (side: Side) => cell(championsOf(row, side, style, words))
@@ -151,7 +151,7 @@ function countWords(
   return `${[progress, ...warned].join(', ')}.`
 }
 
-/** Gives a RAG with the word that the partnership prints. */
+/** Returns a RAG with the word that the partnership prints. */
 export function tag(rag: Rag, ragWords: readonly RagWord[]): RagTag {
   return { rag, word: ragWord(ragWords, rag) }
 }

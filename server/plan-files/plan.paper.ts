@@ -30,7 +30,10 @@ export interface PlanPaperParts {
   madeAt: string
 }
 
-/** Gives the plan on paper: cover, foreword, ratings, then the five columns. The public version has what the board agreed alone. */
+/**
+ * Returns the plan on paper: cover, foreword, ratings, then the five columns. The public version has what the
+ * board agreed alone.
+ */
 export function planPaper(parts: PlanPaperParts): Paper {
   const { position, inspection, asAt, checksum, forPublic } = parts
   const words = positionWords(position)
@@ -63,7 +66,7 @@ export function planPaper(parts: PlanPaperParts): Paper {
 }
 
 /**
- * Gives the five columns. `agreedOnly` leaves out what champions reported and the board has not agreed: reported
+ * Returns the five columns. `agreedOnly` leaves out what champions reported and the board has not agreed: reported
  * RAGs, updates, warnings other than overdue; so does `forPublic`, in which job titles stand for names.
  */
 export function planTable(
@@ -89,7 +92,7 @@ export function planTable(
   }
 }
 
-/** Gives the inspection's ratings with their heading, the score as printed and what does not add up. */
+/** Returns the inspection's ratings with their heading, the score as printed and what does not add up. */
 export function ratingsBlocks(inspection: RatedInspection): Block[] {
   const score = scoreOf(inspection)
   return [

@@ -17,7 +17,7 @@ export interface WorkbookSource {
   href: string
 }
 
-/** Gives the plan as tables: a row for each recommendation, and behind it one for each action. */
+/** Returns the plan as tables: a row for each recommendation, and behind it one for each action. */
 export function planWorkbook(position: PlanPosition, source: WorkbookSource): Workbook {
   const { forPublic } = source
   return {
@@ -27,7 +27,7 @@ export function planWorkbook(position: PlanPosition, source: WorkbookSource): Wo
   }
 }
 
-/** Gives the actions of the plan as a table with a row for each. */
+/** Returns the actions of the plan as a table with a row for each. */
 export function actionsWorkbook(position: PlanPosition, source: WorkbookSource): Workbook {
   return {
     title: positionWords(position).sheets.titleOfActions(position.plan.title),
@@ -36,7 +36,7 @@ export function actionsWorkbook(position: PlanPosition, source: WorkbookSource):
   }
 }
 
-/** Gives what stands about a position on the first sheet of its workbook, with the key of its RAGs. */
+/** Returns what stands about a position on the first sheet of its workbook, with the key of its RAGs. */
 export function aboutPosition(position: PlanPosition, source: WorkbookSource): Workbook['about'] {
   const { partnership, plan, inspection, ragWords } = position
   const words = positionWords(position).sheets.about

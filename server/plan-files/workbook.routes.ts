@@ -69,7 +69,7 @@ async function askedOf(db: Db, req: Request, res: Response): Promise<AskedPositi
   return positionAsked(db, hereOf(res), await planOf(db, req, res), req.query['of'])
 }
 
-/** What the workbook says that it is made from. Throws NoFile where the public may not have it. */
+/** What the workbook says that it is made from. Throws NoFile if the public may not have it. */
 function sourceOf(req: Request, baseUrl: string, asked: AskedPosition, before = asked): WorkbookSource {
   const forPublic = asksForPublic(req)
   if (forPublic) [asked, before].forEach(allowPublic)

@@ -34,7 +34,7 @@ export interface ActionChange {
   words: WordChange[]
 }
 
-/** Gives what changed about an action between the two, nothing where nothing did. */
+/** Returns what changed about an action between the two, nothing if nothing did. */
 export function compareActions(
   then: PositionAction | undefined,
   now: PositionAction | undefined,

@@ -37,7 +37,9 @@ interface Line {
   now: Cell
 }
 
-/** Gives what changed as the page prints it: a sentence, the rows that changed with then and now, the others. */
+/**
+ * Returns what changed as the page prints it: a sentence, the rows that changed with then and now, the others.
+ */
 export function toComparePage({ changed, unchanged, counts }: Comparison, sides: Sides) {
   return {
     sentence: `Between ${betweenDays(sides.then.on, sides.now.on)}: ${countsText(counts)}.`,

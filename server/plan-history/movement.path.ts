@@ -7,9 +7,9 @@ import { listMeetings } from '../meetings/record/meeting.store.ts'
 import { type AskedPosition, positionAgreed, positionAsked } from './plan-moment.path.ts'
 
 /**
- * Gives the two positions of the plan to compare, the earlier first: `of` (today unless it names a meeting) and
- * `since`, by default the meeting before it whose minutes are finalised. Throws NotFound where the plan has no
- * such meeting, NoFile where there are no two to compare.
+ * Returns the two positions of the plan to compare, the earlier first: `of` (today unless it names a meeting) and
+ * `since`, by default the meeting before it whose minutes are finalised. Throws NotFound if the plan has no such
+ * meeting, NoFile if there are no two to compare.
  */
 export async function movementAsked(
   db: Db,

@@ -27,8 +27,8 @@ export interface AskedPosition {
 }
 
 /**
- * Gives the plan as `of` asks for it: the id of a meeting, a past day (YYYY-MM-DD), or today. Throws NotFound where
- * the plan has no such meeting or was not there yet, NoFile where there is no snapshot that can be trusted.
+ * Returns the plan as `of` asks for it: the id of a meeting, a past day (YYYY-MM-DD), or today. Throws NotFound if
+ * the plan has no such meeting or was not there yet, NoFile if there is no snapshot that can be trusted.
  */
 export async function positionAsked(
   db: Db,
@@ -60,7 +60,7 @@ async function positionOn(db: Db, here: Here, plan: Plan, on: string): Promise<A
   }
 }
 
-/** Gives the plan as a meeting agreed it; throws NoFile where it has no snapshot that can be trusted. */
+/** Returns the plan as a meeting agreed it; throws NoFile if it has no snapshot that can be trusted. */
 export async function positionAgreed(db: Db, here: Here, meeting: Meeting): Promise<AskedPosition> {
   const on = day(meeting.heldOn)
   const snapshot = await findSnapshot(db, here, meeting)
@@ -78,7 +78,7 @@ export async function positionAgreed(db: Db, here: Here, meeting: Meeting): Prom
   return { position, meeting, on: meeting.heldOn, words: `As agreed on ${on}`, sha256, madeAt }
 }
 
-/** Throws NoFile where the public may not have it: only what the board agreed is for the public. */
+/** Throws NoFile if the public may not have it: only what the board agreed is for the public. */
 export function allowPublic({ meeting }: AskedPosition): void {
   if (meeting !== undefined) return
   throw new NoFile(

@@ -21,7 +21,7 @@ export interface RagCounts {
 }
 
 /**
- * Gives how many rows stood at each RAG after each meeting that agreed any, oldest first. A row keeps what was
+ * Returns how many rows stood at each RAG after each meeting that agreed any, oldest first. A row keeps what was
  * agreed last until a meeting agrees something else; a second entry of one day corrects the first.
  */
 export function ragCounts(rows: readonly { agreedRags: readonly Agreed[] }[]): RagCounts[] {
@@ -59,7 +59,7 @@ const LEAST_LABELLED = 24
 /** From the bottom of a bar to its top: what is done first, what has no RAG last. */
 const ORDER = ['blue', 'green', 'amber', 'red', 'not_started', 'none'] as const
 
-/** Gives the stacked bars as the template draws them, a bar for each meeting, `step` units apart. */
+/** Returns the stacked bars as the template draws them, a bar for each meeting, `step` units apart. */
 export function ragChart(meetings: readonly RagCounts[], step = STEP) {
   const width = meetings.length * step
   const x = scaleBand()
@@ -112,7 +112,9 @@ export function ragChart(meetings: readonly RagCounts[], step = STEP) {
   }
 }
 
-/** Gives the table beside the chart: a row for each meeting, a column for each RAG, and one where any had none. */
+/**
+ * Returns the table beside the chart: a row for each meeting, a column for each RAG, and one where any had none.
+ */
 export function ragTable(meetings: readonly RagCounts[], ragWords: readonly RagWord[]) {
   const withNone = meetings.some(({ none }) => none > 0)
   return {

@@ -17,8 +17,8 @@ const NUMBER = 11
 const DAY = 8
 
 /**
- * Gives the chart of how many rows stood at each RAG after each meeting, with all numbers as a table; null where
- * no meeting has agreed any. The picture has the latest eight meetings.
+ * Returns the chart of how many rows stood at each RAG after each meeting, with all numbers as a table; null if no
+ * meeting has agreed any. The picture has the latest eight meetings.
  */
 export function ragOverTimeChart(meetings: readonly RagCounts[], ragWords: readonly RagWord[]): Chart | null {
   const shown = meetings.slice(-MOST_BARS)

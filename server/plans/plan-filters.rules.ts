@@ -20,7 +20,7 @@ export interface PlanFilters {
   q: string
 }
 
-/** Gives the filters of an address; whatever is not one of ours filters nothing. */
+/** Returns the filters of an address; whatever is not one of ours filters nothing. */
 export function readFilters(query: Record<string, unknown>): PlanFilters {
   const text = (name: string) => (typeof query[name] === 'string' ? query[name].trim().slice(0, 200) : '')
   const rag = text('rag')
@@ -37,12 +37,12 @@ export function readFilters(query: Record<string, unknown>): PlanFilters {
   }
 }
 
-/** Gives whether anything is filtered. */
+/** Returns whether anything is filtered. */
 export function filtersAnything(filters: PlanFilters): boolean {
   return Object.values(filters).some((value) => value !== '' && value !== false)
 }
 
-/** Gives the rows that pass every filter, in their order. */
+/** Returns the rows that pass every filter, in their order. */
 export function filterRows(rows: readonly PlanRow[], filters: PlanFilters): PlanRow[] {
   const words = filters.q
     .toLowerCase()

@@ -12,7 +12,7 @@ export function shownSentence(shown: number, all: number): string {
   return shown === all ? `${recommendations}.` : `${shown} of ${recommendations}.`
 }
 
-/** Gives the figures above the table. */
+/** Returns the figures above the table. */
 export function atAGlance(rows: readonly PlanRow[], coverage: Coverage, ragWords: readonly RagWord[]) {
   const sum = (warning: Warning) => rows.reduce((total, { progress }) => total + warned(progress, warning), 0)
   const findings = coverage.inPlan.length + coverage.setAside.length + coverage.notInPlan.length
@@ -31,7 +31,7 @@ export function atAGlance(rows: readonly PlanRow[], coverage: Coverage, ragWords
   }
 }
 
-/** Gives how many rows stand at each RAG, for the bar. */
+/** Returns how many rows stand at each RAG, for the bar. */
 export function ragSegments(rows: readonly PlanRow[], ragWords: readonly RagWord[]) {
   return RAGS.map((rag) => ({
     rag,
@@ -40,7 +40,7 @@ export function ragSegments(rows: readonly PlanRow[], ragWords: readonly RagWord
   }))
 }
 
-/** Gives what the selects above the table offer: only what some row has. */
+/** Returns what the selects above the table offer: only what some row has. */
 export function filterItems(rows: readonly PlanRow[], ragWords: readonly RagWord[]) {
   const champions = new Map<string, Named>()
   const agencies = new Set<string>()

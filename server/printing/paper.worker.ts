@@ -10,7 +10,7 @@ export interface PaperTask {
   progress: MessagePort
 }
 
-/** Writes one paper; runs in a thread of its own. Gives the bytes of the file. */
+/** Writes one paper; runs in a thread of its own. Returns the bytes of the file. */
 export default async function writeInThread({ paper, format, progress }: PaperTask): Promise<Uint8Array> {
   const write = format === 'pdf' ? writePdf : writeDocx
   try {

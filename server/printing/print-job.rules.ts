@@ -10,7 +10,7 @@ export const LONGEST_SILENCE = 60
 /** For how many days a written paper is kept. */
 export const DAYS_KEPT = 7
 
-/** Gives the SHA-256, in hex, of a paper and the format it is asked for in: the same for who asks twice. */
+/** Returns the SHA-256, in hex, of a paper and the format it is asked for in: the same for who asks twice. */
 export function fingerprintOf(paper: Paper, format: PaperFormat): string {
   const text = canonicalize({ paper, format })
   if (text === undefined) throw new Error('the paper is not plain data')

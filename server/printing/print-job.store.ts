@@ -62,7 +62,7 @@ export function addPrintJob(db: Db, here: Here, job: NewPrintJob): Promise<{ id:
   })
 }
 
-/** Gives the partnership's job with this id, or undefined where it has none (any more). */
+/** Returns the partnership's job with this id, or undefined if it has none (any more). */
 export async function findPrintJob(db: Db, here: Here, id: number): Promise<PrintJob | undefined> {
   const job = await readPrintJob(db, here, id)
   const at = here.clock()
@@ -91,7 +91,7 @@ function readPrintJob(db: Db, here: Here, id: number): Promise<(PrintJob & { see
     )
 }
 
-/** Gives the file of a job that is ready, or undefined. */
+/** Returns the file of a job that is ready, or undefined. */
 export async function findPrintedFile(db: Db, here: Here, id: number): Promise<Buffer | undefined> {
   const row = await db('print_jobs')
     .where({ id, partnership_id: here.partnership.id, state: 'ready' })
@@ -133,7 +133,7 @@ function secondsBefore(at: string, seconds: number): string {
   return new Date(Date.parse(at) - seconds * 1000).toISOString()
 }
 
-/** Gives how many jobs there are in each state, of all partnerships. */
+/** Returns how many jobs there are in each state, of all partnerships. */
 export function countPrintJobs(db: Db): Promise<{ state: PrintJobState; count: number }[]> {
   return db('print_jobs')
     .groupBy('state')

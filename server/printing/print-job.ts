@@ -18,10 +18,10 @@ const SAVED_EVERY = 1000
 const writing = new Set<Promise<void>>()
 
 /**
- * Begins to write a paper in the background and gives the id of its job, whose page says how far it has come. Who
- * asks for the same paper again, even at the same instant, is given the same job. `askedOn` is the path of the page
- * from which it can be asked for again, `stoodAt` when the replica stood so that the paper was read from: the paper
- * says so, and is still the same paper where it stood the same later. Not to be called inside a transaction.
+ * Begins to write a paper in the background and returns the id of its job, whose page says how far it has come.
+ * Who asks for the same paper again, even at the same instant, is given the same job. `askedOn` is the path of the
+ * page from which it can be asked for again, `stoodAt` when the replica stood so that the paper was read from: the
+ * paper says so, and is still the same paper where it stood the same later. Not to be called inside a transaction.
  */
 export async function startPrintJob(
   db: Db,

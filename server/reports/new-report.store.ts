@@ -31,7 +31,7 @@ interface NewSection extends TemplateSection {
   drafted: DraftedSentence[][]
 }
 
-/** Gives what a report can be about: the newest plan first, and of each plan the newest meeting. */
+/** Returns what a report can be about: the newest plan first, and of each plan the newest meeting. */
 export async function listReportablePositions(db: Db, here: Here): Promise<ReportablePosition[]> {
   const agreed = (await listMeetings(db, here)).filter(({ finalisedAt }) => finalisedAt !== null)
   return (await listPlans(db, here)).flatMap((plan): ReportablePosition[] => {
@@ -41,7 +41,7 @@ export async function listReportablePositions(db: Db, here: Here): Promise<Repor
   })
 }
 
-/** Begins a report from a template, with what the product drafts for each section; gives its id. */
+/** Begins a report from a template, with what the product drafts for each section; returns its id. */
 export function beginReport(
   db: Db,
   here: Here,

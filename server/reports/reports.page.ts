@@ -2,7 +2,7 @@ import { dayOf } from '../shared/calendar-day.ts'
 import type { Report } from './editor/report.store.ts'
 
 /**
- * Gives a report as the list prints it. Those who write reports go on to its editor, the others read the newest
+ * Returns a report as the list prints it. Those who write reports go on to its editor, the others read the newest
  * version that was issued.
  */
 export function toReportLine(report: Report, options: { base: string; writes: boolean; today: string }) {

@@ -15,7 +15,7 @@ export interface AskedAction {
 }
 
 /**
- * Gives the actions that rounds of these partnerships asked about, by round, in the order of the plan; without
+ * Returns the actions that rounds of these partnerships asked about, by round, in the order of the plan; without
  * those that were withdrawn before their round ended. Each round given has an entry.
  */
 export async function listAskedActions(

@@ -16,7 +16,10 @@ export interface MyAction extends RoundAction {
   draft: ProgressDraft | undefined
 }
 
-/** Gives the round's actions that the account's person was asked about, owns or champions, in the order of the plan. */
+/**
+ * Returns the round's actions that the account's person was asked about, owns or champions, in the order of the
+ * plan.
+ */
 export async function listMyActions(db: Db, here: Here, round: Round): Promise<MyAction[]> {
   const actions = await listRoundActions(db, here, round)
   const found = await askAtOnce(db, { championed: championedAsk(db, here), drafts: draftsAsk(db, here) })

@@ -7,7 +7,7 @@ import type { MyAction } from './my-action.store.ts'
 /** The fields of one action in the long form, by their names without the action. */
 export type ActionFields = Record<string, unknown>
 
-/** Gives what stands before the names of an action's fields in the long form: 12 gives "a12-". */
+/** Returns what stands before the names of an action's fields in the long form: 12 gives "a12-". */
 export function prefixOf(actionId: number): string {
   return `a${actionId}-`
 }
@@ -30,7 +30,7 @@ export function fieldsByAction(body: unknown, actionIds: readonly number[]): Map
 /** What a button of the long form does; without one that is known it keeps drafts, which loses nothing. */
 export type Pressed = { does: 'keep drafts' } | { does: 'send' | 'send no change'; actionId: number }
 
-/** Gives the button that the long form was sent with. */
+/** Returns the button that the long form was sent with. */
 export function pressedButton(body: unknown): Pressed {
   const { send, unchanged } = (body ?? {}) as Record<string, unknown>
   for (const [does, value] of [

@@ -22,7 +22,10 @@ export interface RoundAction extends ActionState {
   ragBefore: Rag | undefined
 }
 
-/** Gives the actions that a round asked about, in the order of the plan. The number of queries doesn't grow with them. */
+/**
+ * Returns the actions that a round asked about, in the order of the plan. The number of queries doesn't grow with
+ * them.
+ */
 export async function listRoundActions(db: Db, here: Here, round: Round): Promise<RoundAction[]> {
   const asked = (await listAskedActions(db, [here], [round])).get(round.id) ?? []
   const ids = asked.map(({ actionId }) => actionId)

@@ -7,7 +7,7 @@ import { findRound, listRounds } from './round.store.ts'
 import { type Round } from './round.ts'
 import type { Refusal } from '../shared/outcome.ts'
 
-/** Closes an open round at once; gives 'locked' where it has closed, by hand or by itself. */
+/** Closes an open round at once; returns 'locked' if it has closed, by hand or by itself. */
 export function closeRound(db: Db, here: Here, { id, planId }: Round): Promise<'closed' | Refusal<'locked'>> {
   return change(db, here, async (trx, at) => {
     await lockPlan(trx, here, planId)
@@ -30,8 +30,8 @@ export function closeRound(db: Db, here: Here, { id, planId }: Round): Promise<'
 
 /**
  * Moves the last day of a round that was read at this version, and so opens one again that closed by itself.
- * Gives 'conflict' where somebody else has saved the round since, 'locked' where it was, and
- * the plan's newest round where that is another: an update belongs to one round.
+ * Returns 'conflict' if somebody else has saved the round since, 'locked' if it was, and the plan's newest round
+ * where that is another: an update belongs to one round.
  */
 export function moveClosingDate(
   db: Db,

@@ -55,7 +55,7 @@ export function roundDecisionRoutes(db: Db): Router {
   return router
 }
 
-/** Gives the update that came in on one of the round's actions; throws NotFound where none has that id. */
+/** Returns the update that came in on one of the round's actions; throws NotFound if none has that id. */
 async function updateOfRound(
   db: Db,
   here: Here,

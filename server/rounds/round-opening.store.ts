@@ -21,8 +21,8 @@ export type Opened =
   { opened: number } | { refused: 'no live actions' } | { refused: 'open already'; by: Round }
 
 /**
- * Opens a round: asks the owners of each live action, or the service champions of its recommendation where it
- * has none. Refused where the plan has an open round, or no action that an update could be about.
+ * Opens a round: asks the owners of each live action, or the service champions of its recommendation if it has
+ * none. Refused where the plan has an open round, or no action that an update could be about.
  */
 export function openRound(
   db: Db,

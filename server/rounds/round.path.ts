@@ -6,7 +6,7 @@ import { idOf } from '../web/page.ts'
 import { findRound } from './round.store.ts'
 import { type Round } from './round.ts'
 
-/** Gives the round in the path; throws NotFound where the partnership has none with that id. */
+/** Returns the round in the path; throws NotFound if the partnership has none with that id. */
 export async function roundOf(db: Db, req: Request, res: Response): Promise<Round> {
   const id = idOf(String(req.params['round']))
   const round = id === undefined ? undefined : await findRound(db, hereOf(res), id)
@@ -14,7 +14,7 @@ export async function roundOf(db: Db, req: Request, res: Response): Promise<Roun
   return round
 }
 
-/** Gives the address of a round of the partnership. */
+/** Returns the address of a round of the partnership. */
 export function pathOfRound(res: Response, { id }: { id: number }): string {
   return `/partnerships/${hereOf(res).partnership.slug}/rounds/${id}`
 }

@@ -9,12 +9,12 @@ interface Ending {
   closedAt: string | null
 }
 
-/** Gives whether a round is open on a day: it closes by hand, or by itself at the end of its last day. */
+/** Returns whether a round is open on a day: it closes by hand, or by itself at the end of its last day. */
 export function roundIsOpen({ closesOn, closedAt }: Ending, today: string): boolean {
   return closedAt === null && today <= closesOn
 }
 
-/** Gives the moment from which updates do not belong to a round any more, ISO 8601 in UTC. */
+/** Returns the moment from which updates do not belong to a round any more, ISO 8601 in UTC. */
 export function roundEnd({ closesOn, closedAt }: Ending): string {
   return closedAt ?? startOfDay(addDays(closesOn, 1))
 }
@@ -25,13 +25,13 @@ interface Span {
   endsAt: string
 }
 
-/** Gives whether an update was sent while a round was open. */
+/** Returns whether an update was sent while a round was open. */
 export function sentInRound({ sentAt }: { sentAt: string }, { openedAt, endsAt }: Span): boolean {
   return sentAt >= openedAt && sentAt < endsAt
 }
 
 /**
- * Gives the update that answers a round, from an action's updates, oldest first: the newest that was sent while
+ * Returns the update that answers a round, from an action's updates, oldest first: the newest that was sent while
  * the round was open and not returned, or else the newest of those that were returned.
  */
 export function updateInRound<T extends { sentAt: string; decision: 'accepted' | 'returned' | null }>(
@@ -44,7 +44,7 @@ export function updateInRound<T extends { sentAt: string; decision: 'accepted' |
 
 export type ReportState = 'not_yet' | 'returned' | 'to_accept' | 'to_confirm' | 'counts'
 
-/** Gives how far the report on an action has come in a round, from the update that answers it. */
+/** Returns how far the report on an action has come in a round, from the update that answers it. */
 export function reportState(update: UpdateFacts | undefined, acceptanceOn: boolean): ReportState {
   if (update === undefined) return 'not_yet'
   if (update.decision === 'returned') return 'returned'
@@ -53,7 +53,7 @@ export function reportState(update: UpdateFacts | undefined, acceptanceOn: boole
   return needs === 'confirmation' ? 'to_confirm' : 'to_accept'
 }
 
-/** Gives a state of a report in words; without acceptance an update that counts was only sent. */
+/** Returns a state of a report in words; without acceptance an update that counts was only sent. */
 export function reportWords(state: ReportState, update: UpdateFacts | undefined): string {
   if (state === 'counts') return update?.decision === 'accepted' ? 'Accepted' : 'Sent'
   return {
@@ -64,12 +64,14 @@ export function reportWords(state: ReportState, update: UpdateFacts | undefined)
   }[state]
 }
 
-/** Gives whether an action has been reported on: an update has come in that was not returned. */
+/** Returns whether an action has been reported on: an update has come in that was not returned. */
 export function isReported(state: ReportState): boolean {
   return state !== 'not_yet' && state !== 'returned'
 }
 
-/** Gives whether a round wants an update on an action from somebody: they were asked by name, or own it now. */
+/**
+ * Returns whether a round wants an update on an action from somebody: they were asked by name, or own it now.
+ */
 export function wantsUpdateOf(
   personId: number | null,
   action: { asked: readonly NamedChoice[]; owners: readonly NamedChoice[] },
@@ -78,8 +80,8 @@ export function wantsUpdateOf(
 }
 
 /**
- * Gives whom a round asks about an action: its owners, or the service champions of its recommendation where it
- * has none. "TBC" is nobody. Empty: there is nobody to ask.
+ * Returns whom a round asks about an action: its owners, or the service champions of its recommendation if it has
+ * none. "TBC" is nobody. Empty: there is nobody to ask.
  */
 export function whomToAsk(
   owners: readonly NamedChoice[],

@@ -11,18 +11,18 @@ export interface RoundProgress {
   reported: number
 }
 
-/** Gives the partnership's rounds, newest first. */
+/** Returns the partnership's rounds, newest first. */
 export async function listRounds(db: Db, here: Here): Promise<Round[]> {
   return toRounds(await rounds(db, [here]).select<RoundRow[]>(COLUMNS), here.today)
 }
 
-/** Gives the round, or undefined where the partnership has none with that id. */
+/** Returns the round, or undefined if the partnership has none with that id. */
 export async function findRound(db: Db, here: Here, id: number): Promise<Round | undefined> {
   const found = await rounds(db, [here]).where('u.id', id).select<RoundRow[]>(COLUMNS)
   return toRounds(found, here.today)[0]
 }
 
-/** Gives the rounds that are open today, newest first: one a plan at most. */
+/** Returns the rounds that are open today, newest first: one a plan at most. */
 async function listOpenRounds(db: Db, here: Here): Promise<Round[]> {
   const found = await askAtOnce(db, { rounds: openRoundsAsk(db, [here], here.today) })
   return toRounds(found.rounds, here.today)
@@ -33,17 +33,17 @@ export function openRoundsAsk(db: Db, heres: readonly Here[], today: string): As
   return ask(rounds(db, heres).whereNull('u.closed_at').where('u.closes_on', '>=', today), COLUMNS)
 }
 
-/** Gives the plan's open round, or undefined where it has none. */
+/** Returns the plan's open round, or undefined if it has none. */
 export async function findOpenRound(db: Db, here: Here, planId: number): Promise<Round | undefined> {
   return (await listOpenRounds(db, here)).find((round) => round.planId === planId)
 }
 
-/** Gives how many actions a round asked about and how many of them have been reported on. */
+/** Returns how many actions a round asked about and how many of them have been reported on. */
 export async function roundProgress(db: Db, here: Here, round: Round): Promise<RoundProgress> {
   return (await listProgress(db, here, [round])).get(round.id) ?? { asked: 0, reported: 0 }
 }
 
-/** Gives the same for several rounds, by their ids. */
+/** Returns the same for several rounds, by their ids. */
 export async function listProgress(
   db: Db,
   here: Here,

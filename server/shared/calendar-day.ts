@@ -7,7 +7,7 @@ const ZONE = 'Europe/London'
 /** As moments are stored, but for the last hour of a day in UTC. */
 const BEFORE_THE_LAST_HOUR = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-2]):\d{2}:\d{2}\.\d{3}Z$/
 
-/** Gives the calendar day in England and Wales of a stored moment, YYYY-MM-DD. */
+/** Returns the calendar day in England and Wales of a stored moment, YYYY-MM-DD. */
 export function dayOf(moment: string): string {
   // Clocks in London are those of UTC or one hour ahead: only in its last hour can the day be another. The library
   // takes fifty times as long, for each date on a page.
@@ -15,7 +15,7 @@ export function dayOf(moment: string): string {
   return Temporal.Instant.from(moment).toZonedDateTimeISO(ZONE).toPlainDate().toString()
 }
 
-/** Gives a stored moment as the clock in London showed it, to the second: "2026-07-01T10:42:00". */
+/** Returns a stored moment as the clock in London showed it, to the second: "2026-07-01T10:42:00". */
 export function londonClock(moment: string): string {
   return Temporal.Instant.from(moment)
     .toZonedDateTimeISO(ZONE)
@@ -23,19 +23,21 @@ export function londonClock(moment: string): string {
     .toString({ smallestUnit: 'second' })
 }
 
-/** Gives the moment at which a calendar day begins in England and Wales, as it is stored. */
+/** Returns the moment at which a calendar day begins in England and Wales, as it is stored. */
 export function startOfDay(day: string): string {
   const start = Temporal.PlainDate.from(day).toZonedDateTime(ZONE).toInstant()
   return start.toString({ smallestUnit: 'millisecond' })
 }
 
-/** Gives the last moment of a calendar day in England and Wales, as moments are stored: to the millisecond. */
+/**
+ * Returns the last moment of a calendar day in England and Wales, as moments are stored: to the millisecond.
+ */
 export function endOfDay(day: string): string {
   const next = Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(ZONE).toInstant()
   return next.subtract({ milliseconds: 1 }).toString({ smallestUnit: 'millisecond' })
 }
 
-/** Gives the day so many days later (or earlier), YYYY-MM-DD. */
+/** Returns the day so many days later (or earlier), YYYY-MM-DD. */
 export function addDays(day: string, days: number): string {
   return laterDay(`${day}${days}`)
 }
@@ -46,12 +48,12 @@ const laterDay = remembered((text) => {
   return Temporal.PlainDate.from(text.slice(0, 'YYYY-MM-DD'.length)).add({ days }).toString()
 })
 
-/** Gives the day so many months later (or earlier), the last of the month where that day is missing. */
+/** Returns the day so many months later (or earlier), the last of the month where that day is missing. */
 export function addMonths(day: string, months: number): string {
   return Temporal.PlainDate.from(day).add({ months }).toString()
 }
 
-/** Gives how many days `later` is after `earlier`; negative where it is before. */
+/** Returns how many days `later` is after `earlier`; negative where it is before. */
 export function daysBetween(earlier: string, later: string): number {
   return Temporal.PlainDate.from(earlier).until(Temporal.PlainDate.from(later), { largestUnit: 'days' }).days
 }

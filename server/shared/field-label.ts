@@ -1,5 +1,5 @@
 /**
- * Gives the name of a field or of a key as somebody reads it: "askOfBoard" gives "Ask of board", "personId"
+ * Returns the name of a field or of a key as somebody reads it: "askOfBoard" gives "Ask of board", "personId"
  * "Person", "areas.3.text" "Areas 3 text". A name that begins with a capital stays.
  */
 export function fieldLabel(name: string): string {

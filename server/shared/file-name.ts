@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 
-/** Gives a file's name without folders and control characters, at most 200 characters, its ending kept. */
+/** Returns a file's name without folders and control characters, at most 200 characters, its ending kept. */
 export function tidyFileName(name: string): string {
   const plain = name
     .replaceAll(/[\p{Cc}\p{Cf}]/gu, '')

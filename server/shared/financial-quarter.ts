@@ -6,13 +6,13 @@ export interface FinancialQuarter {
   quarter: number
 }
 
-/** Gives the quarter of the financial year (from April) that a calendar day, YYYY-MM-DD, lies in. */
+/** Returns the quarter of the financial year (from April) that a calendar day, YYYY-MM-DD, lies in. */
 export function quarterOf(day: string): FinancialQuarter {
   const { year, month } = Temporal.PlainDate.from(day)
   return month < 4 ? { year: year - 1, quarter: 4 } : { year, quarter: Math.floor((month - 1) / 3) }
 }
 
-/** Gives the quarter so many quarters later (or earlier). */
+/** Returns the quarter so many quarters later (or earlier). */
 export function addQuarters({ year, quarter }: FinancialQuarter, quarters: number): FinancialQuarter {
   const counted = year * 4 + quarter - 1 + quarters
   return { year: Math.floor(counted / 4), quarter: (counted % 4) + 1 }

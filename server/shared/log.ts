@@ -14,8 +14,8 @@ function output(): DestinationStream {
 }
 
 /**
- * Gives what the log keeps of an error: its kind, its words without what stands in quotes in them, and where in the
- * program it came up. A database quotes what somebody typed, and hangs more of it on the error.
+ * Returns what the log keeps of an error: its kind, its words without what stands in quotes in them, and where in
+ * the program it came up. A database quotes what somebody typed, and hangs more of it on the error.
  */
 export function errorForLog(error: unknown): Record<string, unknown> {
   // Not instanceof: an error may come from another realm, such as a thread.

@@ -29,7 +29,7 @@ const SEVERITY: Record<Rag, number> = { blue: 0, green: 1, not_started: 1, amber
 
 export type Movement = 'improved' | 'worsened' | 'unchanged' | 'new' | 'completed'
 
-/** Gives how a RAG moved; `before` undefined means there was none. */
+/** Returns how a RAG moved; `before` undefined means there was none. */
 export function movement(before: Rag | undefined, now: Rag): Movement {
   if (before === undefined) return 'new'
   if (before === now) return 'unchanged'
@@ -38,15 +38,15 @@ export function movement(before: Rag | undefined, now: Rag): Movement {
   return SEVERITY[now] > SEVERITY[before] ? 'worsened' : 'improved'
 }
 
-/** Gives whether a RAG is worse than the one before it: then a reason is needed. */
+/** Returns whether a RAG is worse than the one before it: then a reason is needed. */
 export function hasWorsened(before: Rag | undefined, now: Rag): boolean {
   return before !== undefined && SEVERITY[now] > SEVERITY[before]
 }
 
 /**
- * Gives the RAG that a recommendation's live actions suggest: the worst of red, amber and green; blue only
- * when every action is blue, not started only when all are; undefined without actions. An action nobody has
- * reported on counts as not started.
+ * Returns the RAG that a recommendation's live actions suggest: the worst of red, amber and green; blue only when
+ * every action is blue, not started only when all are; undefined without actions. An action nobody has reported on
+ * counts as not started.
  */
 export function suggestedRag(actions: readonly (Rag | undefined)[]): Rag | undefined {
   if (actions.length === 0) return undefined

@@ -1,8 +1,8 @@
 const MOST_ANSWERS = 10_000
 
 /**
- * Gives the function with its last answers remembered, for as long as the process runs: only for one whose answer
- * follows from the text alone and is dear to make.
+ * Returns the function with its last answers remembered, for as long as the process runs: only for one whose
+ * answer follows from the text alone and is dear to make.
  */
 export function remembered<Answer>(work: (text: string) => Answer): (text: string) => Answer {
   const answers = new Map<string, Answer>()

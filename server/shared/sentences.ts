@@ -4,7 +4,9 @@ const segmenter = new Intl.Segmenter('en-GB-u-ss-standard', { granularity: 'sent
 const endsInAbbreviation =
   /(?:^|[\s(])(?:e\.g|i\.e|etc|Mr|Mrs|Ms|Dr|Prof|St|No|Cllr|Supt|Insp|vs|p|pp|para|paras)\.$/i
 
-/** Gives the sentences of a text one by one, each in one line without space around it; a line end ends one too. */
+/**
+ * Returns the sentences of a text one by one, each in one line without space around it; a line end ends one too.
+ */
 export function* eachSentence(text: string): Generator<string> {
   let open = ''
   for (const { segment } of segmenter.segment(text)) {

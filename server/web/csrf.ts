@@ -43,7 +43,7 @@ interface Reason {
   hint: string
 }
 
-/** Gives undefined where the form was only open too long. */
+/** Returns undefined if the form was only open too long. */
 function reasonOf(config: Config, req: Request): Reason | undefined {
   const expected = new URL(config.baseUrl).origin
   if (expected.startsWith('https:') && !req.secure) {

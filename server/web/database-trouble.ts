@@ -17,7 +17,7 @@ const NETWORK = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNRE
 const CONNECTION_LOST =
   /(Connection terminated( unexpectedly| due to connection timeout)?|Connection ended unexpectedly|not queryable|timeout expired)$/
 
-/** Gives what is wrong with the database where an error says so, undefined for any other error. */
+/** Returns what is wrong with the database where an error says so, undefined for any other error. */
 export function databaseTrouble(error: unknown): DatabaseTrouble | undefined {
   if (!(error instanceof Error)) return undefined
   const code = codeOf(error)

@@ -98,7 +98,7 @@ function statusOf(error: unknown): number {
   return typeof status === 'number' && status >= 400 && status < 600 ? status : 500
 }
 
-/** Gives whether a form was refused because it does not carry the session's token. */
+/** Returns whether a form was refused because it does not carry the session's token. */
 export function isCsrfError(error: unknown): boolean {
   return (error as { code?: unknown }).code === 'EBADCSRFTOKEN'
 }

@@ -21,7 +21,7 @@ export type Parsed<T> =
     }
 
 /**
- * Checks a posted body. Gives its value, or what the form needs to come back: the words that were typed, a
+ * Checks a posted body. Returns its value, or what the form needs to come back: the words that were typed, a
  * message for each field and the error summary.
  */
 export function parseForm<T>(form: z.ZodType<T>, body: unknown): Parsed<T> {
@@ -42,7 +42,7 @@ export function parseForm<T>(form: z.ZodType<T>, body: unknown): Parsed<T> {
   return { ok: false, values, errors, errorSummary }
 }
 
-/** Gives the error summary for messages by field, for errors found after the form itself was right. */
+/** Returns the error summary for messages by field, for errors found after the form itself was right. */
 export function withSummary(errors: Record<string, string>): {
   errors: Record<string, string>
   errorSummary: FieldError[]
@@ -73,7 +73,9 @@ export function choiceField<const T extends string>(values: readonly T[], messag
   return z.enum(values, { error: message })
 }
 
-/** Check boxes or a select of several: posted as nothing, one value or many; gives a list without repeats. */
+/**
+ * Check boxes or a select of several: posted as nothing, one value or many; returns a list without repeats.
+ */
 export function listField<T>(item: z.ZodType<T>) {
   return z.preprocess(
     (value): unknown[] => [

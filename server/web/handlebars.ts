@@ -53,8 +53,8 @@ export function setUpHandlebars(app: Express): void {
 }
 
 /**
- * Gives the function that prints a view inside the layout. Each file is read and compiled once for as long as the
- * process runs; looking for sixty partials at each page took longer than printing it.
+ * Returns the function that prints a view inside the layout. Each file is read and compiled once for as long as
+ * the process runs; looking for sixty partials at each page took longer than printing it.
  */
 function printView() {
   const compile = createHandlebars()

@@ -40,7 +40,7 @@ export function noteOurPages({ baseUrl }: Config): RequestHandler {
 }
 
 /**
- * Gives the form that was sent, to be kept for the account whose page it is on. Undefined where there is nothing
+ * Returns the form that was sent, to be kept for the account whose page it is on. Undefined if there is nothing
  * that may be kept: another site sent it, the page was made for nobody, or it holds a password.
  */
 export function wordsSent(req: Request, res: Response): KeptWords | undefined {
@@ -64,7 +64,7 @@ export function wordsSent(req: Request, res: Response): KeptWords | undefined {
   }
 }
 
-/** Keeps the words in the session. Gives whether they fit beside those that it keeps already. */
+/** Keeps the words in the session. Returns whether they fit beside those that it keeps already. */
 export function keepWords(req: Request, words: KeptWords): boolean {
   const text = JSON.stringify(words)
   const others = (req.session.keptWords ?? []).filter((kept) => JSON.stringify(kept) !== text)

@@ -55,7 +55,7 @@ export function redirectWith(req: Request, res: Response, path: string, text: st
   res.redirect(303, path)
 }
 
-/** Gives the number in a path, or undefined where it can't be one of a record. */
+/** Returns the number in a path, or undefined if it can't be one of a record. */
 export function idOf(text: string | undefined): number | undefined {
   return text !== undefined && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined
 }
@@ -77,7 +77,9 @@ function saySoon(req: Request, res: Response, text: string): void {
   res.cookie(cookieName(req, NOTIFICATION), `${words}.${seal(words, csrfToken(req))}`, cookieOptions(req))
 }
 
-/** Gives what waits to be said, and says it only this once; undefined where nothing of this session's waits. */
+/**
+ * Returns what waits to be said, and says it only this once; undefined if nothing of this session's waits.
+ */
 function takeNotification(req: Request, res: Response): Notification | undefined {
   const cookie = cookieOf(req, cookieName(req, NOTIFICATION))
   if (cookie === undefined) return undefined

@@ -2,8 +2,8 @@ import type { Request } from 'express'
 import { NotFound } from './errors.ts'
 
 /**
- * Gives whether an address asks for the public version (`version=public`). Throws NotFound for a version that there
- * is not: a slip in an address must not give out names.
+ * Returns whether an address asks for the public version (`version=public`). Throws NotFound for a version that
+ * there is not: a slip in an address must not give out names.
  */
 export function asksForPublic({ query }: Pick<Request, 'query'>): boolean {
   const version = query['version'] ?? ''

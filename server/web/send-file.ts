@@ -8,9 +8,9 @@ export const MEDIA_TYPES = {
 } as const
 
 /**
- * Sends a file for saving, never for showing: as an attachment under its name (RFC 6266, with an RFC 5987 name
- * where it is not plain ASCII), with exactly its media type. `nosniff` and `no-store` come with the security
- * headers of every answer. A browser that shows it all the same lets it run, load and send nothing.
+ * Sends a file for saving, never for showing: as an attachment under its name (RFC 6266, with an RFC 5987 name if
+ * it is not plain ASCII), with exactly its media type. `nosniff` and `no-store` come with the security headers of
+ * every answer. A browser that shows it all the same lets it run, load and send nothing.
  */
 export function sendFile(
   res: Response,
@@ -25,7 +25,7 @@ export function sendFile(
 }
 
 /**
- * Gives the name of a file to save: (['Northmoor Council', 'plan', '2026-03-07'], 'pdf') gives
+ * Returns the name of a file to save: (['Northmoor Council', 'plan', '2026-03-07'], 'pdf') gives
  * "northmoor-council-plan-2026-03-07.pdf". Letters lose their accents, what is no letter or digit parts words.
  */
 export function fileNameOf(parts: readonly string[], ending: keyof typeof MEDIA_TYPES): string {

@@ -46,14 +46,14 @@ export function deleteOldSessions(db: Db, at: string, signal: AbortSignal): Prom
 }
 
 /**
- * Gives the name of the session's cookie. With the prefix a browser takes it only over https, from this host and
+ * Returns the name of the session's cookie. With the prefix a browser takes it only over https, from this host and
  * for all of it (RFC 6265bis).
  */
 export function sessionCookie({ baseUrl }: Config): string {
   return baseUrl.startsWith('https://') ? '__Host-tracker' : 'tracker'
 }
 
-/** Gives the secret that signs the session cookie: the configured one, or one made once and kept. */
+/** Returns the secret that signs the session cookie: the configured one, or one made once and kept. */
 export async function sessionSecret(db: Db, config: Config): Promise<string> {
   if (config.sessionSecret !== undefined) return config.sessionSecret
   const made = { name: 'session', value: randomBytes(48).toString('base64url') }
@@ -63,19 +63,24 @@ export async function sessionSecret(db: Db, config: Config): Promise<string> {
   return kept.value
 }
 
-/** Gives the value of the request's cookie of that name, as it was sent, or undefined. */
+/** Returns the value of the request's cookie of that name, as it was sent, or undefined. */
 export function cookieOf(req: Request, name: string): string | undefined {
   const cookies = (req.get('cookie') ?? '').split(/; */)
   const ours = cookies.find((cookie) => cookie.startsWith(`${name}=`))
   return ours?.slice(name.length + 1)
 }
 
-/** Gives the name under which a browser takes a cookie, over https only from this host and for all of it (RFC 6265bis). */
+/**
+ * Returns the name under which a browser takes a cookie, over https only from this host and for all of it (RFC
+ * 6265bis).
+ */
 export function cookieName(req: Request, name: string): string {
   return req.secure ? `__Host-${name}` : name
 }
 
-/** Gives what every cookie of ours is sent with: no script reads it, and no other site sends it with a form. */
+/**
+ * Returns what every cookie of ours is sent with: no script reads it, and no other site sends it with a form.
+ */
 export function cookieOptions(req: Request): CookieOptions {
   return { httpOnly: true, sameSite: 'lax', secure: req.secure }
 }

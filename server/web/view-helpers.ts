@@ -7,8 +7,8 @@ import { eachSentence } from '../shared/sentences.ts'
 // Dates and words as in the GOV.UK style guide: "7 March 2026, 10:42am", "midday".
 
 /**
- * A calendar day in words: '2026-03-07' gives "7 March 2026", a month '2022-09' gives "September 2022",
- * nothing gives "". Throws a RangeError where the text is no date.
+ * A calendar day in words: '2026-03-07' gives "7 March 2026", a month '2022-09' gives "September 2022", nothing
+ * gives "". Throws a RangeError if the text is no date.
  */
 export function day(value: string | null | undefined): string {
   if (value === null || value === undefined || value === '') return ''
@@ -21,8 +21,8 @@ export function day(value: string | null | undefined): string {
 }
 
 /**
- * An instant as the clock in London showed it: '2026-03-07T10:42:00Z' gives "7 March 2026, 10:42am",
- * nothing gives "". Throws a RangeError where the text is no instant.
+ * An instant as the clock in London showed it: '2026-03-07T10:42:00Z' gives "7 March 2026, 10:42am", nothing gives
+ * "". Throws a RangeError if the text is no instant.
  */
 export function moment(value: string | null | undefined): string {
   return value === null || value === undefined || value === '' ? '' : momentInWords(value)
@@ -40,7 +40,9 @@ export function time(value: string | null | undefined): string {
   return clock(hour, minute)
 }
 
-/** A calendar day with its weekday: '2027-03-02' gives "Tuesday 2 March 2027". Throws where the text is no date. */
+/**
+ * A calendar day with its weekday: '2027-03-02' gives "Tuesday 2 March 2027". Throws if the text is no date.
+ */
 export function weekday(value: string): string {
   return `${Temporal.PlainDate.from(value).toLocaleString('en-GB', { weekday: 'long' })} ${day(value)}`
 }
@@ -57,7 +59,7 @@ export function count(number: number, singular: string, plural: string): string 
   return `${number.toLocaleString('en-GB')} ${number === 1 ? singular : plural}`
 }
 
-/** Gives a number of times in words: 1 "once", 2 "twice", 3 "3 times". */
+/** Returns a number of times in words: 1 "once", 2 "twice", 3 "3 times". */
 export function times(number: number): string {
   return ['never', 'once', 'twice'][number] ?? `${number} times`
 }
@@ -151,7 +153,7 @@ export function shares<T extends { count: number }>(segments: T[]): (T & { start
     })
 }
 
-/** Gives the parts as one text, for addresses: `(concat base "/people")`. */
+/** Returns the parts as one text, for addresses: `(concat base "/people")`. */
 function concat(...partsAndOptions: unknown[]): string {
   return partsAndOptions
     .slice(0, -1)

@@ -94,7 +94,7 @@ async function complete(scene: Scene, { action, number }: NumberedAction, today:
   await saveDates(scene, number, { startsOn, targetOn: found.targetOn, reason: '' })
 }
 
-/** Returns the day that is so many days from today; null where the story gives none. */
+/** Returns the day that is so many days from today; null if the story gives none. */
 export function dayAt(today: string, days: number | undefined): string | null {
   return days === undefined ? null : addDays(today, days)
 }

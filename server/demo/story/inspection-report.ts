@@ -17,7 +17,7 @@ const QUESTIONS = [
 ]
 
 /**
- * Gives the fictional inspection report as the text of a published one, with the month of fieldwork and of
+ * Returns the fictional inspection report as the text of a published one, with the month of fieldwork and of
  * publication. The demo board is filled from what the reader finds in it, and anybody may upload it again.
  */
 export function inspectionReport(fieldwork: string, published: string): string {

@@ -184,7 +184,7 @@ export const people = {
 
 export type PersonKey = keyof typeof people
 
-/** Gives the email with which the demo shows a role: of the first person who has it. */
+/** Returns the email with which the demo shows a role: of the first person who has it. */
 export function emailOf(role: Role): string {
   for (const person of Object.values(people)) {
     if (!('account' in person)) continue

@@ -6,7 +6,7 @@ import { addQuarters, type FinancialQuarter, quarterOf } from '../../shared/fina
 export type Quarter = 1 | 2 | 3 | 4
 
 /**
- * Gives the day of the board's meeting that closes a quarter: four Tuesdays 13 weeks apart, the third about nine
+ * Returns the day of the board's meeting that closes a quarter: four Tuesdays 13 weeks apart, the third about nine
  * weeks ago and the fourth in three or four weeks.
  */
 export function meetingDay(today: string, quarter: Quarter): string {
@@ -15,26 +15,29 @@ export function meetingDay(today: string, quarter: Quarter): string {
   return addDays(day, -((dayOfWeek + 5) % 7))
 }
 
-/** Gives the quarter of the financial year that a meeting reviews: that of its day, and those before and after it. */
+/**
+ * Returns the quarter of the financial year that a meeting reviews: that of its day, and those before and after
+ * it.
+ */
 export function reviewedQuarter(today: string, quarter: Quarter): FinancialQuarter {
   return addQuarters(quarterOf(meetingDay(today, 3)), quarter - 3)
 }
 
 /**
- * Gives the day on which somebody sends the quarter's update: one to two weeks before the meeting, or within
- * the round for the quarter under way. `turn` spreads them, as people do.
+ * Returns the day on which somebody sends the quarter's update: one to two weeks before the meeting, or within the
+ * round for the quarter under way. `turn` spreads them, as people do.
  */
 export function sendingDay(today: string, quarter: Quarter, turn: number): string {
   if (quarter === 4) return addDays(today, -4 - ((turn * 5) % 6))
   return addDays(meetingDay(today, quarter), -8 - ((turn * 5) % 9))
 }
 
-/** Gives the day, or the Friday before it where it lies on a weekend. */
+/** Returns the day, or the Friday before it where it lies on a weekend. */
 export function workingDay(day: string): string {
   return addDays(day, -Math.max(0, Temporal.PlainDate.from(day).dayOfWeek - 5))
 }
 
-/** Gives the stored moment of a day and a time on the clock in London, such as "09:40". */
+/** Returns the stored moment of a day and a time on the clock in London, such as "09:40". */
 export function moment(day: string, time: string): string {
   const clock = Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime('Europe/London')
   return clock.toInstant().toString({ smallestUnit: 'millisecond' })
@@ -45,7 +48,7 @@ export function minutesLater(at: string, minutes: number): string {
   return new Date(Date.parse(at) + minutes * 60_000).toISOString()
 }
 
-/** Gives the financial year of a day as a plan's address has it: 2026-27 runs from April 2026. */
+/** Returns the financial year of a day as a plan's address has it: 2026-27 runs from April 2026. */
 export function financialYear(day: string): string {
   const { year, month } = Temporal.PlainDate.from(day)
   const first = month >= 4 ? year : year - 1

@@ -111,7 +111,7 @@ export const frameworks: readonly Framework[] = [
   },
 ]
 
-/** Gives back the framework with this id, or undefined for an id nobody knows. */
+/** Returns the framework with this id, or undefined for an id nobody knows. */
 export function findFramework(id: string | null): Framework | undefined {
   return frameworks.find((framework) => framework.id === id)
 }

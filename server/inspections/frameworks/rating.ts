@@ -2,7 +2,9 @@ import { ratingWords, type Framework } from './framework.ts'
 
 export type RatedStandard = { number: string; rating: string | null }
 
-/** Gives back one of the four rating words in its printed form, or null: "requires Improvement" is one, "fair" is not. */
+/**
+ * Returns one of the four rating words in its printed form, or null: "requires Improvement" is one, "fair" is not.
+ */
 export function asRating(text: string): string | null {
   const folded = text.trim().replace(/\s+/g, ' ').toLowerCase()
   if (folded === 'requiring improvement' || folded === 'require improvement') return 'Requires improvement'
@@ -10,8 +12,8 @@ export function asRating(text: string): string | null {
 }
 
 /**
- * Gives back the sum of the core standards in points, or null where the framework publishes no sum or a
- * core standard has no rating. 4.1 Resettlement stays outside.
+ * Returns the sum of the core standards in points, or null if the framework publishes no sum or a core standard
+ * has no rating. 4.1 Resettlement stays outside.
  */
 export function computeScore(framework: Framework, rated: readonly RatedStandard[]): number | null {
   const { scoring } = framework
@@ -27,15 +29,15 @@ export function computeScore(framework: Framework, rated: readonly RatedStandard
   return sum
 }
 
-/** Gives back the rating word whose band holds this score, or null where there is no such band. */
+/** Returns the rating word whose band holds this score, or null if there is no such band. */
 export function bandOf(framework: Framework, score: number): string | null {
   const band = framework.scoring?.bands.find(({ from, to }) => score >= from && score <= to)
   return band?.rating ?? null
 }
 
 /**
- * Gives back the overall rating that the scoring rules lead to, or null where nothing can be computed.
- * An Inadequate 4.1 Resettlement keeps the overall rating below Outstanding.
+ * Returns the overall rating that the scoring rules lead to, or null if nothing can be computed. An Inadequate 4.1
+ * Resettlement keeps the overall rating below Outstanding.
  */
 export function computeOverallRating(framework: Framework, rated: readonly RatedStandard[]): string | null {
   const score = computeScore(framework, rated)
@@ -45,14 +47,16 @@ export function computeOverallRating(framework: Framework, rated: readonly Rated
   return band === 'Outstanding' && resettlement === 'Inadequate' ? 'Good' : band
 }
 
-/** Gives back the rating of a share of cases judged sufficient, in whole per cent: 50, 65 and 80 open the bands. */
+/**
+ * Returns the rating of a share of cases judged sufficient, in whole per cent: 50, 65 and 80 open the bands.
+ */
 export function ratingOfPercent(percent: number): string {
   if (percent < 50) return 'Inadequate'
   if (percent < 65) return 'Requires improvement'
   return percent < 80 ? 'Good' : 'Outstanding'
 }
 
-/** Gives back a case standard's rating, the band of its lowest key question, or null when it has none. */
+/** Returns a case standard's rating, the band of its lowest key question, or null when it has none. */
 export function ratingOfKeyQuestions(percents: readonly number[]): string | null {
   return percents.length === 0 ? null : ratingOfPercent(Math.min(...percents))
 }

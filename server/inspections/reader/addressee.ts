@@ -13,7 +13,7 @@ export const isItem = ({ marker }: Block) =>
 const timePattern =
   /^(within (?:the next )?\w+ (?:working )?(?:days?|weeks?|months?|years?)|by (?:\d{1,2} )?\w+ 20\d\d|immediately),?\s+/i
 
-/** Gives back whom a line speaks to ("The Partnership Board should:"), or null where it speaks to nobody. */
+/** Returns whom a line speaks to ("The Partnership Board should:"), or null if it speaks to nobody. */
 export function asLead(block: Block, next: Block | undefined): Lead | null {
   const { text } = block
   if (block.marker !== null && !/^\p{Lu}.*:$/su.test(text)) return null
@@ -53,7 +53,10 @@ function prefixOf(rest: string): string {
   return plain.test(rest.trim()) ? '' : `${rest.trim()} `
 }
 
-/** Gives back the blocks with two lines that name one addressee made one: "The Chair of the / Management Board should:". */
+/**
+ * Returns the blocks with two lines that name one addressee made one: "The Chair of the / Management Board
+ * should:".
+ */
 export function withWholeLeads(region: readonly Block[], marked: boolean): Block[] {
   const whole: Block[] = []
   for (const block of region) {
@@ -75,7 +78,9 @@ export function withWholeLeads(region: readonly Block[], marked: boolean): Block
   return whole
 }
 
-/** Gives back the addressee of a sentence that names it, "The police should make sure …", and the rest, or null. */
+/**
+ * Returns the addressee of a sentence that names it, "The police should make sure …", and the rest, or null.
+ */
 export function inlineLead(text: string): { addressee: string; text: string } | null {
   const match =
     /^((?:The|All|Each|Both|Every|HM|His|Her|[A-Z][\w’'-]+)\b[^.:;?]{0,120}?) (?:should|must) (?!be read\b)(.+)$/s.exec(

@@ -8,7 +8,7 @@ const onlyNumber = /^[1-6]\.[1-6]\.?$/
 const domain = /^\d\.?\s+\p{Lu}/u
 const tableEnd = /^(?:executive summary|recommendations|background|contents|foreword|key data|in making)\b/i
 
-/** Gives back the ratings of a table that the text gives column by column, domain by domain. */
+/** Returns the ratings of a table that the text gives column by column, domain by domain. */
 export function ratingsInColumns(lines: readonly Line[]): ReadStandard[] {
   const start = lines.findIndex(({ text }) => /^(?:summary of )?ratings$/i.test(text))
   if (start < 0) return []
@@ -48,7 +48,7 @@ const startsQuestion = /^(?:Do|Does|Is|Are|Has|Have|Did|Was|Were|To what|How)\b/
 const cell = /(?<=^|[\s?])(\d{1,3})\s?%(?=\s|$)/
 
 /**
- * Gives back the key questions of tables whose cells come in any order, as long as the questions keep theirs and the
+ * Returns the key questions of tables whose cells come in any order, as long as the questions keep theirs and the
  * percentages theirs: the first percentage belongs to the first question.
  */
 export function questionsInColumns(

@@ -22,7 +22,7 @@ export type PartialDate = string
 
 const datePattern = new RegExp(`\\b${day}${month},?\\s+(20\\d{2})\\b`, 'i')
 
-/** Gives back the first date in a text, or null. "6 June 2022" has a day, "June 2022" has none. */
+/** Returns the first date in a text, or null. "6 June 2022" has a day, "June 2022" has none. */
 export function findDate(text: string): PartialDate | null {
   const match = datePattern.exec(text)
   return match ? partialDate(match[3], match[2], match[1]) : null
@@ -36,7 +36,10 @@ const daysOfOneMonth = new RegExp(
 const monthsOfOneYear = new RegExp(`\\b${day}${month}${span}${day}${month},?\\s+(20\\d{2})`, 'i')
 const twoDates = new RegExp(`\\b${day}${month},?\\s+(20\\d{2})${span}${day}${month},?\\s+(20\\d{2})`, 'i')
 
-/** Gives back the first period in a text: "3 to 14 June 2019", "September and October 2022"; `end` is null for one date. */
+/**
+ * Returns the first period in a text: "3 to 14 June 2019", "September and October 2022"; `end` is null for one
+ * date.
+ */
 export function findPeriod(text: string): { start: PartialDate; end: PartialDate | null } | null {
   const both = twoDates.exec(text)
   if (both) return period(partialDate(both[3], both[2], both[1]), partialDate(both[6], both[5], both[4]))
@@ -89,7 +92,9 @@ const deadlinePatterns = [
   /^immediately\b|\b(?:with immediate effect|immediately)(?=[.;)]*$)/i,
 ]
 
-/** Gives back the deadline that a recommendation sets, in the report's words ("within three months"), or null. */
+/**
+ * Returns the deadline that a recommendation sets, in the report's words ("within three months"), or null.
+ */
 export function findDeadline(text: string): string | null {
   for (const pattern of deadlinePatterns) {
     const match = pattern.exec(text)

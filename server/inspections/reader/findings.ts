@@ -13,7 +13,7 @@ const longestStray = 450
 export type Findings = { strengths: ReadFinding[]; areasForImprovement: ReadFinding[] }
 
 /**
- * Gives back the report's findings: the bullets under "Our key findings …" and "Strengths", and those under "But:"
+ * Returns the report's findings: the bullets under "Our key findings …" and "Strengths", and those under "But:"
  * and "Areas for improvement". Bullets that lost their marker count where the list plainly goes on around them.
  */
 export function readFindings(blocks: readonly PlacedBlock[]): Findings {
@@ -40,7 +40,7 @@ export function readFindings(blocks: readonly PlacedBlock[]): Findings {
   return { strengths: onlyOnce(found.strengths), areasForImprovement: onlyOnce(found.areas) }
 }
 
-/** Gives back false where the block ends the list. */
+/** Returns false if the block ends the list. */
 function addToList(list: OpenList, block: PlacedBlock): boolean {
   const last = list.items.at(-1)
   if (block.marker === 'o' || (block.marker !== null && /^\(?[a-z]/i.test(block.marker))) {

@@ -1,7 +1,7 @@
 import { joinWords } from './lines/blocks.ts'
 import type { PlacedBlock } from './lines/outline.ts'
 
-/** Gives back the foreword's paragraphs, with an empty line between, and the line it starts on, or null. */
+/** Returns the foreword's paragraphs, with an empty line between, and the line it starts on, or null. */
 export function readForeword(blocks: readonly PlacedBlock[]): { text: string; line: number } | null {
   const start = blocks.findIndex(
     ({ place: { heading } }) => heading?.kind === 'main' && /^foreword$/i.test(heading.name),

@@ -4,7 +4,7 @@ import type { Found } from './service-name.ts'
 
 const onlyDate = /^(?:published:?\s*)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Z][a-z]+,?\s+20\d\d\.?$/i
 
-/** Gives back when the report was published, from its first pages, or null. */
+/** Returns when the report was published, from its first pages, or null. */
 export function readPublished(lines: readonly RawLine[]): Found<PartialDate> | null {
   const written = lines.filter(({ text }) => text !== '')
   const foreword = written.findIndex(({ text }, index) => index > 0 && /^foreword$/i.test(text))
@@ -38,7 +38,9 @@ const inspectionTook =
 /** When the inspectors were there: the first and, where it is printed, the last date. */
 export type Fieldwork = { start: Found<PartialDate>; end: PartialDate | null }
 
-/** Gives back the fieldwork's dates, or null: "Fieldwork took place in May 2022", "between 3 and 14 June 2019". */
+/**
+ * Returns the fieldwork's dates, or null: "Fieldwork took place in May 2022", "between 3 and 14 June 2019".
+ */
 export function readFieldwork(lines: readonly { number: number; text: string }[]): Fieldwork | null {
   for (const pattern of [fieldwork, inspectionTook]) {
     for (const [index, line] of lines.entries()) {
@@ -69,7 +71,7 @@ const partners: [RegExp, string][] = [
   [/\bHealthcare Inspectorate Wales\b|\bHIW\b/, 'Healthcare Inspectorate Wales'],
 ]
 
-/** Gives back who inspected: in a joint inspection with every inspectorate that the first pages name. */
+/** Returns who inspected: in a joint inspection with every inspectorate that the first pages name. */
 export function readInspectorate(lines: readonly RawLine[], isJoint: boolean): string {
   const all = ['HM Inspectorate of Probation']
   if (isJoint) {

@@ -14,7 +14,7 @@ type Open = { text: string; line: number; percent: number | null }
 const nothing: Open = { text: '', line: 0, percent: null }
 
 /**
- * Gives back the key questions of the case standards with the percentage of cases judged sufficient, from the table
+ * Returns the key questions of the case standards with the percentage of cases judged sufficient, from the table
  * under each standard. The data tables of the annexes, with their a), b) prompts, are left out.
  */
 export function readKeyQuestions(lines: readonly Line[], blocks: readonly PlacedBlock[]): ReadKeyQuestion[] {
@@ -74,7 +74,7 @@ function startsAfresh(line: Line, open: Open): boolean {
 
 const tidy = (text: string) => text.replace(/\s+/g, ' ').trim()
 
-/** Gives back which numbered standard a line stands under, outside the annexes. */
+/** Returns which numbered standard a line stands under, outside the annexes. */
 function standardsByLine(blocks: readonly PlacedBlock[]): (line: number) => string | null {
   const starts = blocks.filter(({ place }) => place.heading !== null)
   let index = -1

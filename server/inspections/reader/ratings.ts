@@ -17,8 +17,8 @@ const closes =
 type Row = { number: string; name: string; rating: string | null; line: number; age: number }
 
 /**
- * Gives back the standards with their ratings, in order, as the ratings table and the chapters print them: on one
- * line, over several, or as a word of its own under the standard's heading. `rating` is null where none is printed.
+ * Returns the standards with their ratings, in order, as the ratings table and the chapters print them: on one
+ * line, over several, or as a word of its own under the standard's heading. `rating` is null if none is printed.
  */
 export function readStandards(lines: readonly Line[]): ReadStandard[] {
   const rows: Row[] = []
@@ -46,7 +46,7 @@ function openRow(number: string, rest: string, line: number): Row {
   return { number, name, rating: rated?.[2] ? asRating(rated[2]) : null, line, age: 0 }
 }
 
-/** Looks for the rating below a row's first line. Gives back false where the row ends without one. */
+/** Looks for the rating below a row's first line. Returns false if the row ends without one. */
 function addToRow(row: Row, line: Line): boolean {
   row.age += 1
   if (row.age > 9 || closes.test(line.text)) return false
@@ -118,7 +118,9 @@ function unnumberedRows(lines: readonly Line[]): ReadStandard[] {
   return standards
 }
 
-/** Gives back those standards that the framework has. One that lists none takes those with a rating, as printed. */
+/**
+ * Returns those standards that the framework has. One that lists none takes those with a rating, as printed.
+ */
 export function standardsOf(framework: Framework | undefined, read: readonly ReadStandard[]): ReadStandard[] {
   if (!framework || framework.standards.length === 0) return read.filter(({ rating }) => rating !== null)
   return read.filter(({ number }) => framework.standards.some((standard) => standard.number === number))
@@ -132,7 +134,9 @@ const overallProse = new RegExp(
   'i',
 )
 
-/** Gives back the overall rating with the line it was read from: the ratings table's, else what the text says. */
+/**
+ * Returns the overall rating with the line it was read from: the ratings table's, else what the text says.
+ */
 export function readOverallRating(lines: readonly Line[]): Found<string> | null {
   for (const pattern of [overallRow, overallProse]) {
     for (const [line, text] of withFollowers(lines)) {
@@ -148,7 +152,9 @@ export function readOverallRating(lines: readonly Line[]): Found<string> | null 
 const scorePattern = /\bscore\b\W{0,6}(\d{1,2})\s{0,3}(?:\/|out of|of)\s{0,3}\d{2}\b/i
 const bareScore = /(?:^|\s)(\d{1,2})\s{0,2}\/\s{0,2}36\b/
 
-/** Gives back the printed score in points with the line it was read from, or null: "Score 27/36", "14 out of 36". */
+/**
+ * Returns the printed score in points with the line it was read from, or null: "Score 27/36", "14 out of 36".
+ */
 export function readPrintedScore(lines: readonly Line[]): Found<number> | null {
   for (const pattern of [scorePattern, bareScore]) {
     for (const [line, text] of withFollowers(lines)) {

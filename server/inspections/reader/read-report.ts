@@ -3,7 +3,7 @@ import { readReport } from './reader.ts'
 import { extractReportText, largestReport } from './text/report-text.ts'
 import { ReportUnreadable } from './text/report-unreadable.ts'
 
-/** Gives back what to print for the report named on the command line: its reading as JSON, or a message. */
+/** Returns what to print for the report named on the command line: its reading as JSON, or a message. */
 async function readNamedReport(
   fileName: string | undefined,
 ): Promise<{ json: string } | { message: string }> {

@@ -18,7 +18,7 @@ import { readThemes } from './themes.ts'
 import { whichFramework } from './which-framework.ts'
 
 /**
- * Gives back what an inspection report says, each part with the line it was read from. Throws ReportUnreadable
+ * Returns what an inspection report says, each part with the line it was read from. Throws ReportUnreadable
  * `not_a_report` for any other text.
  */
 export function readReport(text: ReportText): Reading {

@@ -7,7 +7,7 @@ import type { ReadRecommendation } from './reading.ts'
 type Item = { printed: string | null; addressee: string; text: string; deadline: string | null; line: number }
 
 /**
- * Gives back the recommendations, numbered on across addressees. Where the report holds the list twice (in its
+ * Returns the recommendations, numbered on across addressees. Where the report holds the list twice (in its
  * summary and in a chapter), the fuller one counts.
  */
 export function readRecommendations(blocks: readonly PlacedBlock[]): ReadRecommendation[] {

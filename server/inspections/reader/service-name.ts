@@ -14,7 +14,7 @@ const titleEnd =
 const afterArea = /(?:,|:|\s+by|\s+[-–])?\s+(?:HM|Her Majesty|His Majesty|led by)\b.*$/i
 const goesOn = /(?:,|\band|&|\bof|\bupon|\bthe)$/i
 
-/** Gives back the report's title, over as many lines as it takes, or null where the text has none. */
+/** Returns the report's title, over as many lines as it takes, or null if the text has none. */
 export function readTitle(lines: readonly RawLine[]): Title | null {
   const written = lines.filter(({ text }) => text !== '').slice(0, 150)
   for (const [index, line] of written.entries()) {
@@ -59,7 +59,7 @@ const notPartOfName =
   /^(?:the|overall|in|of|and|by|for|with|at|on|we|when|while|this|both|our|inspection|foreword|ratings?|&)$/i
 
 /**
- * Gives back the full name of the service: as the ratings table heads it, else as the text names it most often, else
+ * Returns the full name of the service: as the ratings table heads it, else as the text names it most often, else
  * the title's area with the kind of service that the title speaks of.
  */
 export function readService(lines: readonly Line[], titleFound: Title | null): Found<string> | null {

@@ -15,7 +15,7 @@ const judgement = /\b(unsatisfactory|satisfactory|good|poor)\b/i
 const judging =
   /(?:\b(?:was|were|is|are|judged|rated)\b|\t|[:–]\s)\s*(?:overall |judged |rated |to be |as |found to be )*['‘“"]?(unsatisfactory|satisfactory|good|poor)\b/i
 
-/** Gives back the themes of a 2016 full joint inspection with the word each was judged by. */
+/** Returns the themes of a 2016 full joint inspection with the word each was judged by. */
 export function readThemes(framework: Framework, blocks: readonly Block[]): ReadStandard[] {
   return framework.standards.flatMap(({ number, name }) => {
     const wording = wordings[number]

@@ -4,8 +4,8 @@ import type { ReadStandard } from './reading.ts'
 import type { Title } from './service-name.ts'
 
 /**
- * Gives back the framework a report follows, or null. The standards it prints decide; its dates only where they
- * leave it open: the 2018 standards from May 2018, the 2021 ones from July 2021, the 2025 ones from spring 2025.
+ * Returns the framework a report follows, or null. The standards it prints decide; its dates only where they leave
+ * it open: the 2018 standards from May 2018, the 2021 ones from July 2021, the 2025 ones from spring 2025.
  */
 export function whichFramework(
   title: Title | null,

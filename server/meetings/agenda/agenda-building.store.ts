@@ -26,7 +26,7 @@ export async function writeAgenda(trx: Db, here: Here, meeting: Meeting, at: str
   )
 }
 
-/** Gives the columns of an item that the signed-in account adds to a meeting's agenda at a moment. */
+/** Returns the columns of an item that the signed-in account adds to a meeting's agenda at a moment. */
 export function toColumns(here: Here, meeting: Pick<Meeting, 'id'>, item: NewItem, at: string) {
   return {
     meeting_id: meeting.id,
@@ -43,7 +43,7 @@ export function toColumns(here: Here, meeting: Pick<Meeting, 'id'>, item: NewIte
   }
 }
 
-/** Gives the earlier meetings whose minutes are finalised and wait for approval, the earliest first. */
+/** Returns the earlier meetings whose minutes are finalised and wait for approval, the earliest first. */
 async function listMinutesToApprove(
   trx: Db,
   here: Here,
@@ -102,7 +102,7 @@ export interface AgendaRow extends PlanRow {
   slippedActions: number[]
 }
 
-/** Gives the rows of the plan that a meeting is about, as they stand now, by number. */
+/** Returns the rows of the plan that a meeting is about, as they stand now, by number. */
 export async function listAgendaRows(
   db: Db,
   here: Here,
@@ -112,8 +112,8 @@ export async function listAgendaRows(
 }
 
 /**
- * Gives the rows of the plan that a meeting is about, with what agendaRowAsks asks for: as they stand now or stood
- * at a past moment, when `here` must say what the settings were then.
+ * Returns the rows of the plan that a meeting is about, with what agendaRowAsks asks for: as they stand now or
+ * stood at a past moment, when `here` must say what the settings were then.
  */
 export async function toAgendaRows(
   db: Db,
@@ -170,7 +170,9 @@ export function agendaRowAsks(db: Db, here: Here, { planId }: Pick<Meeting, 'pla
   }
 }
 
-/** How often each action's target date was put off after the day of the last meeting, or ever where there was none. */
+/**
+ * How often each action's target date was put off after the day of the last meeting, or ever if there was none.
+ */
 function slippedSince(dates: readonly DateSet[], met: string | undefined): Map<number, number> {
   const byAction = Map.groupBy(dates, ({ actionId }) => actionId)
   const slips = [...byAction].map(([actionId, theirs]) => {

@@ -8,7 +8,7 @@ import { type AgendaItem } from './agenda.store.ts'
 import { meetingOf } from '../record/meeting.path.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 
-/** Gives the meeting and the item of its agenda in the path; throws NotFound where there is no such one. */
+/** Returns the meeting and the item of its agenda in the path; throws NotFound if there is no such one. */
 export async function agendaItemOf(
   db: Db,
   req: Request,

@@ -17,7 +17,7 @@ export interface ItemFields {
   minutes: number | null
 }
 
-/** Gives an item of a meeting, also one that was taken off; undefined where it has none with that id. */
+/** Returns an item of a meeting, also one that was taken off; undefined if it has none with that id. */
 export async function findItem(
   db: Db,
   here: Here,
@@ -29,7 +29,7 @@ export async function findItem(
 
 /**
  * Adds an item to an agenda, before another one or, where none is named or it has gone, before any other business.
- * Gives its id, or 'locked' where the agenda no longer changes.
+ * Returns its id, or 'locked' if the agenda no longer changes.
  */
 export function addAgendaItem(
   db: Db,
@@ -114,8 +114,8 @@ export async function putMinutesOnNextAgenda(
 }
 
 /**
- * Saves the words of an item that was read at this version. Gives 'conflict' where somebody else has
- * saved it or taken it off since, and 'locked' where the agenda no longer changes.
+ * Saves the words of an item that was read at this version. Returns 'conflict' if somebody else has saved it or
+ * taken it off since, and 'locked' if the agenda no longer changes.
  */
 export function changeAgendaItem(
   db: Db,

@@ -22,7 +22,9 @@ export interface RowNeed {
   noServiceChampion: boolean
 }
 
-/** Gives the rows with those first that need the board, the worst at the top; the others follow by number. */
+/**
+ * Returns the rows with those first that need the board, the worst at the top; the others follow by number.
+ */
 export function inOrderOfNeed(rows: readonly RowNeed[]): RowNeed[] {
   return [...rows].sort((one, other) => {
     const [mine, theirs] = [need(one), need(other)]
@@ -36,7 +38,9 @@ function need(row: RowNeed): number[] {
   return [1, Number(isRed(row)), row.quartersAtRed, row.overdue, row.slipped, row.withoutOwner, gaps(row)]
 }
 
-/** Gives where on the agenda a row of the plan stands: first where it is Red, overdue, slipped or unowned. */
+/**
+ * Returns where on the agenda a row of the plan stands: first where it is Red, overdue, slipped or unowned.
+ */
 export function sectionOf(row: RowNeed): Section {
   return isRed(row) || row.overdue > 0 || row.slipped > 0 || row.withoutOwner > 0 || gaps(row) > 0
     ? 'first'
@@ -52,7 +56,9 @@ function gaps({ agreed, noBoardChampion, noServiceChampion }: RowNeed): number {
   return agreed === 'blue' ? 0 : Number(noBoardChampion) + Number(noServiceChampion)
 }
 
-/** Gives in words why a row stands first: "Red for 2 quarters", "2 actions overdue"; [] where it does not. */
+/**
+ * Returns in words why a row stands first: "Red for 2 quarters", "2 actions overdue"; [] where it does not.
+ */
 export function reasonsToBeFirst(row: RowNeed, ragWords: readonly RagWord[]): string[] {
   const red = ragWord(ragWords, 'red')
   const reasons = []

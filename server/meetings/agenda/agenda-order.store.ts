@@ -12,8 +12,8 @@ import type { Refusal } from '../../shared/outcome.ts'
 import { writeOrder } from '../../database/write-order.ts'
 
 /**
- * Moves an item that stands on the agenda. Gives 'locked' where the agenda no longer changes, and 'gone'
- * where the item does not stand on it.
+ * Moves an item that stands on the agenda. Returns 'locked' if the agenda no longer changes, and 'gone' if the
+ * item does not stand on it.
  */
 export function moveItem(
   db: Db,
@@ -49,7 +49,7 @@ export function moveItem(
   })
 }
 
-/** Gives the items of an agenda in one sequence, with those that were taken off where they stood. */
+/** Returns the items of an agenda in one sequence, with those that were taken off where they stood. */
 export function inSequence(items: readonly AgendaItem[]): AgendaItem[] {
   return [...items].sort((one, other) => one.position - other.position || one.id - other.id)
 }
@@ -62,7 +62,7 @@ export interface AgendaChanges {
   reordered: boolean
 }
 
-/** Gives what bringing an agenda of these items up to date would change, or undefined where nothing would. */
+/** Returns what bringing an agenda of these items up to date would change, or undefined if nothing would. */
 export async function findAgendaChanges(
   db: Db,
   here: Here,

@@ -10,8 +10,8 @@ import { insertItem } from './agenda-item.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
 
 /**
- * Takes an item off the agenda with a reason; it stays there to read and can be brought back. Gives 'gone' where
- * it does not stand there any more, and 'locked' where the agenda no longer changes.
+ * Takes an item off the agenda with a reason; it stays there to read and can be brought back. Returns 'gone' if it
+ * does not stand there any more, and 'locked' if the agenda no longer changes.
  */
 export function removeItem(
   db: Db,
@@ -41,7 +41,10 @@ export function removeItem(
   })
 }
 
-/** Marks an item that stands on an agenda as taken off, inside the caller's transaction; false where it does not stand there. */
+/**
+ * Marks an item that stands on an agenda as taken off, inside the caller's transaction; false if it does not stand
+ * there.
+ */
 async function takeOff(
   trx: Db,
   here: Here,
@@ -66,8 +69,8 @@ async function takeOff(
 
 /**
  * Brings an item back that was removed, or deferred to a next meeting that is not scheduled yet, to where it
- * stood. Gives 'stands already' where it, or another item about the same, is on the agenda, 'went on' where a
- * later meeting has taken it over, and 'locked' where the agenda no longer changes.
+ * stood. Returns 'stands already' if it, or another item about the same, is on the agenda, 'went on' if a later
+ * meeting has taken it over, and 'locked' if the agenda no longer changes.
  */
 export function returnItem(
   db: Db,
@@ -106,7 +109,10 @@ export function returnItem(
   })
 }
 
-/** Gives the meetings to which an item of this one can be deferred: scheduled ones on a later day, the next first. */
+/**
+ * Returns the meetings to which an item of this one can be deferred: scheduled ones on a later day, the next
+ * first.
+ */
 export async function listLaterMeetings(db: Db, here: Here, meeting: Meeting): Promise<Meeting[]> {
   const meetings = await listMeetings(db, here)
   return meetings.filter(({ state, heldOn }) => state === 'scheduled' && heldOn > meeting.heldOn).reverse()
@@ -114,8 +120,8 @@ export async function listLaterMeetings(db: Db, here: Here, meeting: Meeting): P
 
 /**
  * Defers an item to a later meeting, where it then stands, or to the next one, on whose agenda it is written when
- * that is scheduled (`to` null). Gives 'gone' where the item does not stand on the agenda any more, 'not scheduled'
- * where the other meeting does not take it, and 'locked' where the agenda no longer changes.
+ * that is scheduled (`to` null). Returns 'gone' if the item does not stand on the agenda any more, 'not scheduled'
+ * if the other meeting does not take it, and 'locked' if the agenda no longer changes.
  */
 export function deferItem(
   db: Db,

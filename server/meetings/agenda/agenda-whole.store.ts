@@ -15,8 +15,8 @@ export interface WholeAgenda {
 }
 
 /**
- * Gives the agenda of a meeting with the rows of the plan and the matters arising, as they stand now or stood at a
- * past moment, when `here` must say what the settings were then.
+ * Returns the agenda of a meeting with the rows of the plan and the matters arising, as they stand now or stood at
+ * a past moment, when `here` must say what the settings were then.
  */
 export async function loadWholeAgenda(
   db: Db,

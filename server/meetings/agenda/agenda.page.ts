@@ -18,7 +18,9 @@ interface AgendaParts {
   following: Pick<Meeting, 'heldOn' | 'startsAt'> | undefined
 }
 
-/** Gives the agenda as it is printed: numbered, with clock times, the rows of the plan in their two parts. */
+/**
+ * Returns the agenda as it is printed: numbered, with clock times, the rows of the plan in their two parts.
+ */
 export function toAgenda(meeting: Meeting, parts: AgendaParts, ragWords: readonly RagWord[]) {
   const onAgenda = parts.items.filter(({ takenOff }) => takenOff === null)
   const times = clockTimes(meeting.startsAt, onAgenda)
@@ -50,7 +52,7 @@ function followingWords(meeting: AgendaParts['following']): string {
     : `${weekday(meeting.heldOn)}, ${time(meeting.startsAt)}.`
 }
 
-/** Gives where an item comes from: "Deferred from 4 September 2026"; '' where it is new. */
+/** Returns where an item comes from: "Deferred from 4 September 2026"; '' if it is new. */
 export function cameFromWords({ cameFrom }: Pick<AgendaItem, 'cameFrom'>): string {
   if (cameFrom === null) return ''
   return cameFrom.cancelled

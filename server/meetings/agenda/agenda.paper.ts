@@ -11,7 +11,9 @@ import type { MattersArising } from './matters-arising.store.ts'
 type Agenda = ReturnType<typeof toAgenda>
 type Item = Agenda['groups'][number]['items'][number]
 
-/** Gives an agenda on paper: each item with its time and minutes, whose it is, why it comes first, its note. */
+/**
+ * Returns an agenda on paper: each item with its time and minutes, whose it is, why it comes first, its note.
+ */
 export function agendaBlocks(agenda: Agenda, rows: readonly AgendaRow[]): Block[] {
   const title = heading(1, 'Agenda')
   if (agenda.groups.length === 0) {
@@ -91,7 +93,9 @@ function takenOffBlocks({ takenOff }: Agenda): Block[] {
   ]
 }
 
-/** Gives what earlier meetings left open: actions they gave out, and decisions that nobody has found done. */
+/**
+ * Returns what earlier meetings left open: actions they gave out, and decisions that nobody has found done.
+ */
 export function mattersBlocks({ actions, decisions }: MattersArising, ragWords: readonly RagWord[]): Block[] {
   const title = heading(1, 'Matters arising')
   if (actions.length === 0 && decisions.length === 0) {

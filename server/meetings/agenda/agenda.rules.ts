@@ -70,7 +70,7 @@ const MINUTES: Record<keyof typeof TITLES | 'last_minutes' | Section, number> = 
 }
 
 /**
- * Gives the items of a new agenda in their order: apologies; declarations of interest; the minutes to approve;
+ * Returns the items of a new agenda in their order: apologies; declarations of interest; the minutes to approve;
  * matters arising; the plan, with Red, overdue, slipped and unowned rows first and the rest by exception;
  * indicators; what was carried over from earlier meetings; any other business; the date of the next meeting.
  */
@@ -94,7 +94,7 @@ export function minutesItem({ meetingId, heldOn }: AgendaSources['minutesToAppro
   return { ...item('last_minutes', title, MINUTES.last_minutes), minutesOfMeetingId: meetingId }
 }
 
-/** Gives the items of the plan's rows, those that need the board first. */
+/** Returns the items of the plan's rows, those that need the board first. */
 export function rowItems(rows: readonly RowNeed[]): NewItem[] {
   return inOrderOfNeed(rows).map((row) => {
     const section = sectionOf(row)
@@ -142,14 +142,18 @@ export function sectionOfCarried(kind: ItemKind): Section | null {
   return kind === 'recommendation' ? 'first' : null
 }
 
-/** Gives the index at which a new item of a kind joins an agenda: before the first that a meeting takes after it. */
+/**
+ * Returns the index at which a new item of a kind joins an agenda: before the first that a meeting takes after it.
+ */
 export function placeFor(kind: ItemKind, items: readonly { kind: ItemKind }[]): number {
   const rank = ITEM_KINDS.indexOf(kind)
   const later = items.findIndex((one) => one.kind !== 'added' && ITEM_KINDS.indexOf(one.kind) > rank)
   return later === -1 ? items.length : later
 }
 
-/** Gives whether two items, of two meetings, are about the same thing; items that people added never are. */
+/**
+ * Returns whether two items, of two meetings, are about the same thing; items that people added never are.
+ */
 export function isSameItem(
   one: Pick<CarriedItem, 'kind' | 'recommendationId' | 'minutesOfMeetingId'>,
   other: Pick<CarriedItem, 'kind' | 'recommendationId' | 'minutesOfMeetingId'>,
@@ -162,14 +166,20 @@ export function isSameItem(
   )
 }
 
-/** Gives a wording as a title: at most 90 characters, cut after a word. Reports print them as bullets in lower case. */
+/**
+ * Returns a wording as a title: at most 90 characters, cut after a word. Reports print them as bullets in lower
+ * case.
+ */
 export function shortened(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim()
   const title = line.charAt(0).toUpperCase() + line.slice(1)
   return title.length <= 90 ? title : `${title.slice(0, 89).replace(/\s+\S*$/, '')}…`
 }
 
-/** Gives the clock time, HH:MM, at which each item begins and the last one ends; an item without minutes takes none. */
+/**
+ * Returns the clock time, HH:MM, at which each item begins and the last one ends; an item without minutes takes
+ * none.
+ */
 export function clockTimes(startsAt: string, items: readonly { minutes: number | null }[]): string[] {
   let clock = Temporal.PlainTime.from(startsAt)
   const times = [clock.toString({ smallestUnit: 'minute' })]

@@ -33,13 +33,13 @@ export interface AgendaItem {
   version: number
 }
 
-/** Gives a meeting's agenda: what stands on it in order, then what was taken off. */
+/** Returns a meeting's agenda: what stands on it in order, then what was taken off. */
 export async function listAgenda(db: Db, here: Here, meeting: Pick<Meeting, 'id'>): Promise<AgendaItem[]> {
   const { items } = await askAtOnce(db, { items: agendaAsk(db, here, meeting) })
   return toAgendaItems(items)
 }
 
-/** Gives the items of an agenda, as agendaAsk asks for them, in the order of listAgenda. */
+/** Returns the items of an agenda, as agendaAsk asks for them, in the order of listAgenda. */
 export function toAgendaItems(rows: readonly AgendaItemRow[]): AgendaItem[] {
   const items = rows.map(toItem)
   return [
@@ -63,7 +63,7 @@ export interface AgendaItemRow extends Omit<AgendaItem, 'cameFrom' | 'wentTo' | 
   toHeldOn: string | null
 }
 
-/** Gives the query for the items of a meeting's agenda. */
+/** Returns the query for the items of a meeting's agenda. */
 export function agendaAsk(db: Db, here: Here, meeting: Pick<Meeting, 'id'>): Ask<AgendaItemRow> {
   // An item of a finalised meeting is never changed, so the one that came up again later points back.
   const newest = db('agenda_items as n').where('n.came_from_item_id', db.ref('i.id')).max('n.id')

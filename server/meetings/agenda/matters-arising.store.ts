@@ -23,7 +23,9 @@ export interface MattersArising {
   decisions: OpenDecision[]
 }
 
-/** Gives the decisions of earlier meetings that no meeting before this one found done, the latest meeting first. */
+/**
+ * Returns the decisions of earlier meetings that no meeting before this one found done, the latest meeting first.
+ */
 export async function listOpenDecisions(
   db: Db,
   here: Here,
@@ -33,7 +35,9 @@ export async function listOpenDecisions(
   return decisions
 }
 
-/** Gives the queries for what earlier meetings left open: the actions they gave out, and their decisions. */
+/**
+ * Returns the queries for what earlier meetings left open: the actions they gave out, and their decisions.
+ */
 export function mattersAsks(db: Db, here: Here, meeting: Pick<Meeting, 'heldOn'>) {
   const givenOut = db('meeting_actions as a')
     .join('agenda_items as i', 'i.id', 'a.item_id')
@@ -54,7 +58,7 @@ interface GivenOut {
 }
 
 /**
- * Gives what earlier meetings left open, as mattersAsks asks for it: now, or as the actions stood at a past
+ * Returns what earlier meetings left open, as mattersAsks asks for it: now, or as the actions stood at a past
  * moment, when `here` must say what the settings were then. `known` are the live actions of a plan, where they
  * have been loaded already.
  */

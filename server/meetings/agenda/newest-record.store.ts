@@ -1,6 +1,8 @@
 import type { Db } from '../../database/database.ts'
 
-/** Gives the query for the version that holds of the record of item `i`, inside a query that names it so. */
+/**
+ * Returns the query for the version that holds of the record of item `i`, inside a query that names it so.
+ */
 export function newestVersion(db: Db) {
   return db('item_records as newer').where('newer.item_id', db.ref('i.id')).max('newer.version')
 }

@@ -19,7 +19,7 @@ const LINE_LETTERS = 36
 const LINES = new RegExp(`.{1,${LINE_LETTERS}}`, 'gu')
 
 /**
- * Gives the numbers of a bar chart of attendance: heights and vertical places in pixels, horizontal ones in per
+ * Returns the numbers of a bar chart of attendance: heights and vertical places in pixels, horizontal ones in per
  * cent of its width. `title` says what is measured, for the text alternative.
  */
 export function attendanceChart(bars: readonly AttendanceBar[], commitment: number, title: string) {
@@ -51,7 +51,9 @@ export function attendanceChart(bars: readonly AttendanceBar[], commitment: numb
   }
 }
 
-/** Gives a name in lines of at most 36 letters, broken between words, or within one that is longer than a line. */
+/**
+ * Returns a name in lines of at most 36 letters, broken between words, or within one that is longer than a line.
+ */
 export function linesOf(name: string): string[] {
   const lines: string[] = []
   for (const word of name.split(' ').flatMap((long) => long.match(LINES) ?? [])) {

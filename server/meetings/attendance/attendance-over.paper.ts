@@ -7,7 +7,10 @@ import { type AttendanceBar, linesOf } from './attendance-chart.page.ts'
 import type { AgencyAttendance, PersonAttendance } from './attendance-over.rules.ts'
 import { namedText } from '../../people/named.ts'
 
-/** Gives attendance over the last meetings: of agencies and of members, and which statutory agencies were missing. */
+/**
+ * Returns attendance over the last meetings: of agencies and of members, and which statutory agencies were
+ * missing.
+ */
 export function attendanceBlocks(attendance: MeasuredAttendance, colour: string): Block[] {
   const { commitment, measured, notRecorded, people, agencies } = attendance
   const title = heading(1, 'Attendance')
@@ -55,7 +58,9 @@ const SIZE = 9
 /** A chart with more would not fit a sheet. */
 const MOST_BARS = 24
 
-/** Gives the attendance of the agencies as charts, each with its table; [] where no member belongs to one. */
+/**
+ * Returns the attendance of the agencies as charts, each with its table; [] where no member belongs to one.
+ */
 function agencyCharts(agencies: readonly AgencyAttendance[], commitment: number, colour: string): Chart[] {
   return charts(agencies, 'Share of meetings at which each agency was represented', {
     commitment,
@@ -68,7 +73,7 @@ function agencyCharts(agencies: readonly AgencyAttendance[], commitment: number,
   })
 }
 
-/** Gives the attendance of the members in person as charts, each with its table; [] without members. */
+/** Returns the attendance of the members in person as charts, each with its table; [] without members. */
 function memberCharts(people: readonly PersonAttendance[], commitment: number, colour: string): Chart[] {
   return charts(people, 'Share of meetings that each member came to in person', {
     commitment,

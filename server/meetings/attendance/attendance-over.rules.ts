@@ -45,7 +45,7 @@ export function attendanceOver(
   return { people: peopleOver(meetings, commitment), agencies: agenciesOver(meetings, commitment) }
 }
 
-/** Gives the statutory agencies that were missing at each meeting, by name. */
+/** Returns the statutory agencies that were missing at each meeting, by name. */
 export function missingAt(meetings: readonly AttendedMeeting[]): { heldOn: string; missing: string[] }[] {
   return meetings.map(({ heldOn, attendees }) => ({ heldOn, missing: missingStatutoryAgencies(attendees) }))
 }

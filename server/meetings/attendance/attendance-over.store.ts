@@ -35,7 +35,7 @@ export async function measureAttendance(
   return toMeasured(here, measured, await listAttendanceOf(db, here, measured))
 }
 
-/** Gives those of these meetings over which attendance is measured; they come with the latest day first. */
+/** Returns those of these meetings over which attendance is measured; they come with the latest day first. */
 export function meetingsToMeasure(meetings: readonly Meeting[]): Meeting[] {
   return meetings.filter(({ endedAt }) => endedAt !== null).slice(0, MEETINGS)
 }

@@ -130,7 +130,7 @@ function toRow(
 
 type EntryAt = (personId: number, version: number) => AttendanceEntry
 
-/** Gives what the record said of somebody at each version; at version 0 it said nothing. */
+/** Returns what the record said of somebody at each version; at version 0 it said nothing. */
 async function entriesByVersion(trx: Db, { id }: Meeting): Promise<EntryAt> {
   const rows = await trx('attendance_records')
     .where({ meeting_id: id })

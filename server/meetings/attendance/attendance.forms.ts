@@ -12,12 +12,12 @@ import type { Attendee } from './attendance.store.ts'
 
 type Body = Record<string, unknown>
 
-/** Gives the name of a field about one person, which is its id too: `person-12-status`. */
+/** Returns the name of a field about one person, which is its id too: `person-12-status`. */
 export function fieldOf(personId: number, field: string): string {
   return `person-${personId}-${field}`
 }
 
-/** Gives the posted body with every member without an answer marked as present. */
+/** Returns the posted body with every member without an answer marked as present. */
 export function withEverybodyPresent(attendees: readonly Attendee[], body: Body): Body {
   const silent = attendees.filter(
     ({ personId, capacity }) => capacity === 'member' && !(body[fieldOf(personId, 'status')] ?? ''),
@@ -89,14 +89,14 @@ function entryForm({ personId, name, capacity }: Attendee) {
     })
 }
 
-/** Gives the answers about somebody: only a member of the board sends a deputy. */
+/** Returns the answers about somebody: only a member of the board sends a deputy. */
 export function statusesFor(capacity: Attendee['capacity']): readonly AttendanceStatus[] {
   return capacity === 'member'
     ? ATTENDANCE_STATUSES
     : ATTENDANCE_STATUSES.filter((status) => status !== 'deputy')
 }
 
-/** Gives what cannot stand together in what was sent about one person, by field. */
+/** Returns what cannot stand together in what was sent about one person, by field. */
 function refusals(name: string, fields: AttendanceEntry & { version: number }): [string, string][] {
   const { status, version, deputyName, arrivedAt, leftAt, interest } = fields
   if (version === LOST)

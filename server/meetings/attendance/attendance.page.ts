@@ -23,7 +23,9 @@ export interface ReturnedForm {
   overtaken?: readonly SentEntry[]
 }
 
-/** Gives the fields about each person, filled from what is saved or, in a form that came back, as they were sent. */
+/**
+ * Returns the fields about each person, filled from what is saved or, in a form that came back, as they were sent.
+ */
 export function attendanceRows(
   attendees: readonly Attendee[],
   agencies: readonly Agency[],
@@ -110,7 +112,7 @@ export function bothEntries(attendee: Attendee, sent: SentEntry, agencies: reado
   )
 }
 
-/** Gives what was sent about each person and can no longer be saved, for the typed partial. */
+/** Returns what was sent about each person and can no longer be saved, for the typed partial. */
 export function typedEntries(
   attendees: readonly Attendee[],
   values: Record<string, unknown>,
@@ -124,7 +126,9 @@ export function typedEntries(
   })
 }
 
-/** Gives the attendance of a meeting to read: its tables, the statement of its quorum and who was missing. */
+/**
+ * Returns the attendance of a meeting to read: its tables, the statement of its quorum and who was missing.
+ */
 export function attendanceRead(attendees: readonly Attendee[], settings: QuorumSettings) {
   const { quorate, statement } = quorum(attendees, settings)
   return {

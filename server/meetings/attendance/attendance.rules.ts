@@ -93,7 +93,7 @@ function are(number: number): string {
 }
 
 /**
- * Gives the statutory agencies with a member on the board for whom nobody was there, by name; none while nothing
+ * Returns the statutory agencies with a member on the board for whom nobody was there, by name; none while nothing
  * has been recorded.
  */
 export function missingStatutoryAgencies(attendees: readonly Attended[]): string[] {
@@ -114,7 +114,7 @@ function statutoryAgencies(members: readonly Attended[]): Map<number, string> {
 }
 
 /**
- * Gives the agency for which a member or their deputy was there; null where nobody was. A deputy stands for the
+ * Returns the agency for which a member or their deputy was there; null if nobody was. A deputy stands for the
  * agency they come from, which may be another than that of the member.
  */
 export function representedAgency({ status, agencyId, deputyAgencyId }: Attended): number | null {
@@ -122,7 +122,7 @@ export function representedAgency({ status, agencyId, deputyAgencyId }: Attended
   return status === 'deputy' ? (deputyAgencyId ?? agencyId) : null
 }
 
-/** Gives whether nothing has been recorded about any member. */
+/** Returns whether nothing has been recorded about any member. */
 export function nothingIsRecorded(attendees: readonly Attended[]): boolean {
   return attendees.every(({ capacity, status }) => capacity !== 'member' || status === null)
 }
@@ -168,7 +168,7 @@ export const NO_ENTRY: AttendanceEntry = {
 
 const FIELDS = Object.keys(NO_ENTRY) as (keyof AttendanceEntry)[]
 
-/** Gives whether two entries say the same. */
+/** Returns whether two entries say the same. */
 export function sameEntry(one: AttendanceEntry, other: AttendanceEntry): boolean {
   return FIELDS.every((field) => one[field] === other[field])
 }

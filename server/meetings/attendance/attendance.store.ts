@@ -28,14 +28,14 @@ export interface Attendee extends Attended, AttendanceEntry {
 }
 
 /**
- * Gives everybody who is expected at the meeting or was recorded there, members of the board first, by name.
+ * Returns everybody who is expected at the meeting or was recorded there, members of the board first, by name.
  * Once its minutes are finalised only those count whom the record has: who sits on the board may change.
  */
 export async function listAttendance(db: Db, here: Here, meeting: Meeting): Promise<Attendee[]> {
   return (await listAttendanceOf(db, here, [meeting])).get(meeting.id) ?? []
 }
 
-/** Gives the attendance of several meetings, as listAttendance does, by the meeting's id. */
+/** Returns the attendance of several meetings, as listAttendance does, by the meeting's id. */
 export async function listAttendanceOf(
   db: Db,
   here: Here,
@@ -44,7 +44,7 @@ export async function listAttendanceOf(
   return toAttendance(await askAtOnce(db, attendanceAsks(db, here, meetings)), meetings)
 }
 
-/** Gives the attendance of meetings, as attendanceAsks asks for it, by the meeting's id. */
+/** Returns the attendance of meetings, as attendanceAsks asks for it, by the meeting's id. */
 export function toAttendance(
   {
     attendance,
@@ -69,7 +69,7 @@ export function toAttendance(
 }
 
 /**
- * Gives the quorum by which a meeting is judged: that of today until its minutes are finalised, and from then on
+ * Returns the quorum by which a meeting is judged: that of today until its minutes are finalised, and from then on
  * the one that was set when they were.
  */
 export async function quorumSettings(db: Db, here: Here, meeting: Meeting): Promise<QuorumSettings> {
@@ -95,7 +95,7 @@ export interface AttendanceRow extends Omit<Attendee, 'statutory' | 'status'> {
   status: AttendanceStatus | 'not_recorded'
 }
 
-/** Gives the queries for the attendance of meetings: what was recorded, and who sits on the board. */
+/** Returns the queries for the attendance of meetings: what was recorded, and who sits on the board. */
 export function attendanceAsks(
   db: Db,
   here: Here,

@@ -5,7 +5,7 @@ import { ATTENDANCE_WORDS } from './attendance.rules.ts'
 import type { MeasuredAttendance } from './attendance-over.store.ts'
 import type { Attendee } from './attendance.store.ts'
 
-/** Gives the attendance of members and agencies over the last meetings as a table with a row for each. */
+/** Returns the attendance of members and agencies over the last meetings as a table with a row for each. */
 export function attendanceOverSheet({ people, agencies, commitment }: MeasuredAttendance): Sheet {
   return {
     name: 'Attendance',
@@ -50,7 +50,7 @@ export function attendanceOverSheet({ people, agencies, commitment }: MeasuredAt
   }
 }
 
-/** Gives over which meetings attendance was measured, for the first sheet of the workbook. */
+/** Returns over which meetings attendance was measured, for the first sheet of the workbook. */
 export function aboutAttendanceOver({
   measured,
   notRecorded,
@@ -76,7 +76,7 @@ export function aboutAttendanceOver({
   ]
 }
 
-/** Gives who was expected at a meeting or came to it, as a table with a row for each person. */
+/** Returns who was expected at a meeting or came to it, as a table with a row for each person. */
 export function attendanceSheet(attendees: readonly Attendee[]): Sheet {
   return {
     name: 'Attendance',
@@ -109,7 +109,7 @@ export function attendanceSheet(attendees: readonly Attendee[]): Sheet {
   }
 }
 
-/** Gives whose attendance it is, for the first sheet of the workbook. */
+/** Returns whose attendance it is, for the first sheet of the workbook. */
 export function aboutBoard({ councilName, name, serviceName }: Partnership): Workbook['about'] {
   return [
     { term: 'Council', text: councilName },

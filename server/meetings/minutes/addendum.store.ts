@@ -16,7 +16,7 @@ export interface Addendum {
   addedAt: string
 }
 
-/** Gives the addenda to the minutes of a meeting, oldest first. */
+/** Returns the addenda to the minutes of a meeting, oldest first. */
 export async function listAddenda(db: Db, here: Here, meeting: Pick<Meeting, 'id'>): Promise<Addendum[]> {
   return (await askAtOnce(db, { addenda: addendaAsk(db, here, [meeting.id]) })).addenda
 }
@@ -44,7 +44,7 @@ export function addendaAsk(db: Db, here: Here, meetingIds: readonly number[]): A
 }
 
 /**
- * Adds an addendum that whoever is signed in signs. Gives 'locked' where the minutes can still be changed
+ * Adds an addendum that whoever is signed in signs. Returns 'locked' if the minutes can still be changed
  * themselves, and 'added' too where the same words came in from them last, as when a form is sent twice.
  */
 export function addAddendum(

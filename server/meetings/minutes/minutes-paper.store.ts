@@ -18,8 +18,8 @@ export interface NoPaper {
 }
 
 /**
- * Gives the minutes of a meeting on paper: a draft from what is recorded, else as they were finalised, with their
- * addenda. Only approved minutes have a public version, with job titles in place of names.
+ * Returns the minutes of a meeting on paper: a draft from what is recorded, else as they were finalised, with
+ * their addenda. Only approved minutes have a public version, with job titles in place of names.
  */
 export async function minutesOnPaper(
   db: Db,

@@ -17,7 +17,7 @@ interface MinutesParts {
   forPublic: boolean
 }
 
-/** Gives the minutes of a meeting on paper: as approved, with their addenda, or marked as a draft. */
+/** Returns the minutes of a meeting on paper: as approved, with their addenda, or marked as a draft. */
 export function minutesPaper(parts: MinutesParts & { brand: Brand; madeAt: string }): Paper {
   const { meeting, document, brand, sha256, madeAt, forPublic } = parts
   const words = minutesWords(document)
@@ -44,7 +44,9 @@ export function minutesPaper(parts: MinutesParts & { brand: Brand; madeAt: strin
   }
 }
 
-/** Gives when minutes were last touched, ISO 8601 in UTC: finalised, approved or added to; null for a draft. */
+/**
+ * Returns when minutes were last touched, ISO 8601 in UTC: finalised, approved or added to; null for a draft.
+ */
 export function minutesMoment(
   { finalisedAt, approvedAt }: Pick<Meeting, 'finalisedAt' | 'approvedAt'>,
   addenda: readonly Addendum[],
@@ -59,8 +61,8 @@ export function minutesMoment(
 }
 
 /**
- * Gives minutes with their state and addenda as a part of a paper, whose highest headings are of `level`. Without
- * the key to the RAG words another part of the paper must have it.
+ * Returns minutes with their state and addenda as a part of a paper, whose highest headings are of `level`.
+ * Without the key to the RAG words another part of the paper must have it.
  */
 export function minutesBlocks(
   { meeting, document, addenda, forPublic }: MinutesParts,

@@ -27,7 +27,9 @@ export interface Minutes {
   finalisedAt: string
 }
 
-/** Gives the finalised minutes of a meeting, their checksum checked, or undefined where they are not finalised. */
+/**
+ * Returns the finalised minutes of a meeting, their checksum checked, or undefined if they are not finalised.
+ */
 export async function findMinutes(
   db: Db,
   here: Here,
@@ -61,7 +63,7 @@ export function minutesAsk(db: Db, here: Here, meetingIds: readonly number[]): A
 
 const VERSIONS = { 1: readMinutesV1, 2: readMinutesV2 }
 
-/** Gives the minutes that were found, their checksums and shape checked, by the meeting's id. */
+/** Returns the minutes that were found, their checksums and shape checked, by the meeting's id. */
 export function toMinutes(rows: readonly MinutesRow[]): Map<number, Minutes> {
   return new Map(
     rows.map(({ meetingId, json, ...minutes }) => {

@@ -42,7 +42,7 @@ export function snapshotRoutes(db: Db): Router {
   return router
 }
 
-/** Gives the meetings about the same plan that have a snapshot too, the latest first. */
+/** Returns the meetings about the same plan that have a snapshot too, the latest first. */
 function comparable(meetings: readonly Meeting[], { id, planId }: Meeting): Meeting[] {
   return meetings.filter((other) => other.id !== id && other.planId === planId && other.finalisedAt !== null)
 }

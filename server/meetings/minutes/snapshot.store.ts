@@ -25,8 +25,8 @@ export interface Snapshot {
 
 /**
  * Stores the plan as it stood when the meeting ended, with what it agreed, inside the transaction that finalises
- * the minutes: the agreed RAGs must stand already. `takenAt` is the moment of finalising. Throws where the
- * meeting has not ended.
+ * the minutes: the agreed RAGs must stand already. `takenAt` is the moment of finalising. Throws if the meeting
+ * has not ended.
  */
 export async function takeSnapshot(trx: Db, here: Here, meeting: Meeting, takenAt: string): Promise<void> {
   const plan = await findPlan(trx, here, meeting.planSlug)
@@ -53,7 +53,7 @@ export async function takeSnapshot(trx: Db, here: Here, meeting: Meeting, takenA
   })
 }
 
-/** Gives the meeting's snapshot, its checksum checked, or undefined where its minutes are not finalised. */
+/** Returns the meeting's snapshot, its checksum checked, or undefined if its minutes are not finalised. */
 export async function findSnapshot(
   db: Db,
   here: Here,
@@ -87,7 +87,7 @@ export function snapshotsAsk(db: Db, here: Here, meetingIds: readonly number[]):
 
 const VERSIONS = { 1: readPositionV1, 2: readPositionV2 }
 
-/** Gives the snapshots that were found, their checksums and shape checked, by the meeting's id. */
+/** Returns the snapshots that were found, their checksums and shape checked, by the meeting's id. */
 export function toSnapshots(rows: readonly SnapshotRow[]): Map<number, Snapshot> {
   return new Map(
     rows.map(({ json, ...snapshot }) => {

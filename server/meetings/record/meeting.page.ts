@@ -23,17 +23,17 @@ const STATE_COLOURS: Record<MeetingState, string> = {
   cancelled: 'grey',
 }
 
-/** Gives the tag that says in which state a meeting is. */
+/** Returns the tag that says in which state a meeting is. */
 export function stateTag({ state }: Pick<Meeting, 'state'>): { text: string; colour: string } {
   return { text: STATE_WORDS[state], colour: STATE_COLOURS[state] }
 }
 
-/** Gives the heading of a meeting: "Board meeting, 2 March 2027". */
+/** Returns the heading of a meeting: "Board meeting, 2 March 2027". */
 export function meetingTitle({ heldOn }: Pick<Meeting, 'heldOn'>): string {
   return `Board meeting, ${day(heldOn)}`
 }
 
-/** Gives a meeting that is yet to end as lists print it. `today` is YYYY-MM-DD. */
+/** Returns a meeting that is yet to end as lists print it. `today` is YYYY-MM-DD. */
 export function toComingLine(meeting: Meeting, today: string) {
   const { id, heldOn, startsAt, place, link, state, planTitle } = meeting
   return {
@@ -50,7 +50,7 @@ export function toComingLine(meeting: Meeting, today: string) {
   }
 }
 
-/** Gives a meeting that has ended or was cancelled as lists print it. */
+/** Returns a meeting that has ended or was cancelled as lists print it. */
 export function toPastLine(meeting: Meeting) {
   const { id, heldOn, state, planTitle } = meeting
   return {
@@ -78,7 +78,7 @@ interface Step {
   variant: string
 }
 
-/** Gives what somebody does next with a meeting, the first as the button that stands out. */
+/** Returns what somebody does next with a meeting, the first as the button that stands out. */
 export function nextSteps(here: Here, meeting: Meeting, today: string): Step[] {
   return stepsOf(here, meeting, today).map(([text, path], index) => ({
     text,
@@ -117,7 +117,7 @@ function stepsOf(here: Here, meeting: Meeting, today: string): [text: string, pa
   }
 }
 
-/** Gives the particulars of a meeting as its page shows them. */
+/** Returns the particulars of a meeting as its page shows them. */
 export function toMeetingPage(meeting: Meeting) {
   return {
     ...meeting,
@@ -129,7 +129,9 @@ export function toMeetingPage(meeting: Meeting) {
   }
 }
 
-/** Gives where somebody who may changes what of a meeting; what is missing cannot be changed, or not by them. */
+/**
+ * Returns where somebody who may changes what of a meeting; what is missing cannot be changed, or not by them.
+ */
 export function changeLinks({ roles }: Here, { state }: Meeting, path: string): Record<string, string> {
   const open = whyFixed(state) === undefined
   const plans = may(roles, planMeetings)
@@ -142,7 +144,7 @@ export function changeLinks({ roles }: Here, { state }: Meeting, path: string): 
   }
 }
 
-/** Gives in words why a meeting cannot be held on a day. */
+/** Returns in words why a meeting cannot be held on a day. */
 export function dateConflictMessage(conflict: DateConflict): string {
   return 'heldOn' in conflict
     ? `The board met on ${day(conflict.heldOn)}: enter a later date`

@@ -6,7 +6,7 @@ import { idOf } from '../../web/page.ts'
 import { actsAsChair, mayTakeMinutes } from './meeting.rules.ts'
 import { findMeeting, type Meeting } from './meeting.store.ts'
 
-/** Gives the meeting in the path; throws NotFound where the partnership has none of that number. */
+/** Returns the meeting in the path; throws NotFound if the partnership has none of that number. */
 export async function meetingOf(db: Db, req: Request, res: Response): Promise<Meeting> {
   const id = idOf(String(req.params['meeting']))
   const meeting = id === undefined ? undefined : await findMeeting(db, hereOf(res), id)
@@ -14,7 +14,9 @@ export async function meetingOf(db: Db, req: Request, res: Response): Promise<Me
   return meeting
 }
 
-/** Gives the meeting in the path out of those of the partnership; throws NotFound where it is not among them. */
+/**
+ * Returns the meeting in the path out of those of the partnership; throws NotFound if it is not among them.
+ */
 export function meetingAmong(req: Request, meetings: readonly Meeting[]): Meeting {
   const id = idOf(String(req.params['meeting']))
   const meeting = meetings.find((one) => one.id === id)
@@ -22,12 +24,12 @@ export function meetingAmong(req: Request, meetings: readonly Meeting[]): Meetin
   return meeting
 }
 
-/** Gives the address of a meeting of the partnership. */
+/** Returns the address of a meeting of the partnership. */
 export function pathOfMeeting(res: Response, { id }: Pick<Meeting, 'id'>): string {
   return `/partnerships/${hereOf(res).partnership.slug}/meetings/${id}`
 }
 
-/** Throws Forbidden where the signed-in account may not record what this meeting discusses. */
+/** Throws Forbidden if the signed-in account may not record what this meeting discusses. */
 export function allowMinuteTaking(res: Response, meeting: Meeting): void {
   if (mayTakeMinutes(hereOf(res), meeting)) return
   throw new Forbidden(
@@ -35,14 +37,14 @@ export function allowMinuteTaking(res: Response, meeting: Meeting): void {
   )
 }
 
-/** Throws Forbidden where the signed-in account is not the chair, nor named by the chair for this meeting. */
+/** Throws Forbidden if the signed-in account is not the chair, nor named by the chair for this meeting. */
 export function allowChairing(res: Response, meeting: Meeting): void {
   if (actsAsChair(hereOf(res), meeting)) return
   throw new Forbidden('Only the chair or the acting chair of this meeting does this.')
 }
 
 /**
- * Gives what a form shows where the meeting no longer takes it, and makes the answer a 409; {} where there is no
+ * Returns what a form shows where the meeting no longer takes it, and makes the answer a 409; {} if there is no
  * reason why it would not.
  */
 export function refuse(res: Response, why: string | undefined): Record<string, unknown> {

@@ -26,7 +26,7 @@ interface Moments {
   approvedAt: string | null
 }
 
-/** Gives the state of a meeting from what has happened to it. */
+/** Returns the state of a meeting from what has happened to it. */
 export function meetingState(moments: Moments): MeetingState {
   if (moments.cancelledAt !== null) return 'cancelled'
   if (moments.approvedAt !== null) return 'approved'
@@ -35,12 +35,15 @@ export function meetingState(moments: Moments): MeetingState {
   return moments.startedAt === null ? 'scheduled' : 'in_session'
 }
 
-/** Gives whether what a meeting discusses and decides can be recorded: from its beginning until its minutes are finalised. */
+/**
+ * Returns whether what a meeting discusses and decides can be recorded: from its beginning until its minutes are
+ * finalised.
+ */
 export function canBeRecorded(state: MeetingState): boolean {
   return state === 'in_session' || state === 'draft_minutes'
 }
 
-/** Gives why the agenda and the particulars of a meeting no longer change, or undefined while they do. */
+/** Returns why the agenda and the particulars of a meeting no longer change, or undefined while they do. */
 export function whyFixed(state: MeetingState): string | undefined {
   if (state === 'cancelled') return 'This meeting was cancelled: nothing of it changes any more'
   if (state === 'finalised' || state === 'approved') {
@@ -49,7 +52,9 @@ export function whyFixed(state: MeetingState): string | undefined {
   return undefined
 }
 
-/** Gives why a meeting can no longer be moved or cancelled, or undefined while it can: until it has begun. */
+/**
+ * Returns why a meeting can no longer be moved or cancelled, or undefined while it can: until it has begun.
+ */
 export function whyBegun(state: MeetingState): string | undefined {
   if (state === 'scheduled') return undefined
   if (state === 'cancelled') return 'This meeting was cancelled already'
@@ -61,7 +66,7 @@ interface Member {
   account: { id: number }
 }
 
-/** Gives whether somebody acts as chair of a meeting: the chair and the acting chair. */
+/** Returns whether somebody acts as chair of a meeting: the chair and the acting chair. */
 export function actsAsChair(
   { roles, account }: Member,
   meeting: { delegate: { accountId: number } | null },
@@ -69,7 +74,9 @@ export function actsAsChair(
   return may(roles, agreeRag) || meeting.delegate?.accountId === account.id
 }
 
-/** Gives whether somebody may record what this meeting discusses: those who take minutes and the acting chair. */
+/**
+ * Returns whether somebody may record what this meeting discusses: those who take minutes and the acting chair.
+ */
 export function mayTakeMinutes(member: Member, meeting: { delegate: { accountId: number } | null }): boolean {
   return may(member.roles, takeMinutes) || actsAsChair(member, meeting)
 }

@@ -34,17 +34,17 @@ export interface Meeting {
   version: number
 }
 
-/** Gives the meeting, or undefined where the partnership has none with that id. */
+/** Returns the meeting, or undefined if the partnership has none with that id. */
 export async function findMeeting(db: Db, here: Here, id: number): Promise<Meeting | undefined> {
   return (await meetings(db, here, (query) => query.where('m.id', id)))[0]
 }
 
-/** Gives the partnership's meetings, the latest day first. */
+/** Returns the partnership's meetings, the latest day first. */
 export function listMeetings(db: Db, here: Here): Promise<Meeting[]> {
   return meetings(db, here, (query) => query)
 }
 
-/** Gives when the board meets next after a day, YYYY-MM-DD; undefined where no meeting is scheduled. */
+/** Returns when the board meets next after a day, YYYY-MM-DD; undefined if no meeting is scheduled. */
 export function findFollowing(
   db: Db,
   here: Here,
@@ -59,7 +59,7 @@ export function findFollowing(
 }
 
 /**
- * Locks a meeting for the caller's transaction and gives it as it is now, or undefined where the partnership has
+ * Locks a meeting for the caller's transaction and returns it as it is now, or undefined if the partnership has
  * none with that id. Whatever changes what belongs to a meeting takes this lock first, so that nothing slips in
  * while its minutes are finalised.
  */
@@ -147,7 +147,7 @@ function rowsOf(db: Db, here: Here) {
 export type DateConflict = { heldOn: string } | { plannedId: number }
 
 /**
- * Gives why a meeting cannot be held on a day (YYYY-MM-DD), or undefined where it can. Inside a transaction that
+ * Returns why a meeting cannot be held on a day (YYYY-MM-DD), or undefined if it can. Inside a transaction that
  * plans a meeting; two people who do so at once wait for each other here.
  */
 export async function findDateConflict(

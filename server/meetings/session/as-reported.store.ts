@@ -18,8 +18,8 @@ export interface AgreedAsReported {
 }
 
 /**
- * Agrees what was reported for every row by exception that has no outcome yet, with the reason that was
- * reported. Gives 'locked' where the meeting cannot be recorded.
+ * Agrees what was reported for every row by exception that has no outcome yet, with the reason that was reported.
+ * Returns 'locked' if the meeting cannot be recorded.
  */
 export function agreeAsReported(
   db: Db,

@@ -8,8 +8,8 @@ import { newestVersion } from '../agenda/newest-record.store.ts'
 export type Approval = 'approved' | 'approved already' | 'not finalised' | 'not an earlier meeting'
 
 /**
- * Approves the minutes of an earlier meeting at a meeting that has begun, inside the caller's transaction. Gives why
- * not where it cannot: then nothing was written.
+ * Approves the minutes of an earlier meeting at a meeting that has begun, inside the caller's transaction. Returns
+ * why not where it cannot: then nothing was written.
  */
 export async function approveMinutes(
   trx: Db,
@@ -59,7 +59,7 @@ export interface DecisionClosing {
   note: string
 }
 
-/** Gives the query for the decisions that a meeting found done. */
+/** Returns the query for the decisions that a meeting found done. */
 export function closingsAsk(db: Db, meeting: Pick<Meeting, 'id'>): Ask<DecisionClosing> {
   const closings = db('decision_closings as c')
     .join('agenda_items as at_item', 'at_item.id', 'c.closed_at_item_id')

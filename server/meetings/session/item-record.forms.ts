@@ -100,7 +100,9 @@ function closingRows(values: Record<string, unknown>) {
   })
 }
 
-/** Gives the questions of a posted body as they were typed, by their rows, up to the last that has a word. */
+/**
+ * Returns the questions of a posted body as they were typed, by their rows, up to the last that has a word.
+ */
 export function challengeRows(
   values: Record<string, unknown>,
 ): { askedBy: unknown; question: unknown; answer: unknown }[] {

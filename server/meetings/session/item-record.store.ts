@@ -34,7 +34,7 @@ export interface ItemRecord extends ItemWords {
   savedAt: string
 }
 
-/** Gives the agenda of a meeting, as listAgenda does, with what was recorded about its items. */
+/** Returns the agenda of a meeting, as listAgenda does, with what was recorded about its items. */
 export async function listRecordedAgenda(
   db: Db,
   here: Here,
@@ -61,7 +61,7 @@ export function itemRecordAsk(db: Db, here: Here, meetingId: number, itemId: num
   return records
 }
 
-/** Gives an agenda with what was recorded, as recordedAgendaAsks asks for it. */
+/** Returns an agenda with what was recorded, as recordedAgendaAsks asks for it. */
 export function toRecordedAgenda(found: {
   agenda: readonly AgendaItemRow[]
   records: readonly ItemRecordRow[]
@@ -69,7 +69,7 @@ export function toRecordedAgenda(found: {
   return { agenda: toAgendaItems(found.agenda), records: toItemRecords(found.records) }
 }
 
-/** Gives what was recorded, by item, as it is stored. */
+/** Returns what was recorded, by item, as it is stored. */
 export function toItemRecords(rows: readonly ItemRecordRow[]): Map<number, ItemRecord> {
   return new Map(
     rows.map(({ challengesJson, decisionOpen, ...row }) => [

@@ -161,7 +161,7 @@ export async function addItemRecords(
   )
 }
 
-/** Gives the words of a record alone; empty ones where nothing was recorded. */
+/** Returns the words of a record alone; empty ones where nothing was recorded. */
 export function wordsOf(record: ItemWords | undefined): ItemWords {
   const { discussion = '', challenges = [], decision = '', decisionOpen = false } = record ?? {}
   return { discussion, challenges, decision, decisionOpen, ...ragOf(record) }

@@ -107,9 +107,9 @@ interface Position {
 }
 
 /**
- * Gives what is wrong with a RAG that the board is said to have agreed, as messages by field; {} where nothing
- * is. Red, amber, any worsening and any difference from what was reported need a reason; Blue needs every
- * action to be Blue.
+ * Returns what is wrong with a RAG that the board is said to have agreed, as messages by field; {} if nothing is.
+ * Red, amber, any worsening and any difference from what was reported need a reason; Blue needs every action to be
+ * Blue.
  */
 export function agreedRagProblems(
   { rag, reason }: Agreed,
@@ -141,18 +141,18 @@ function whyReasonIsNeeded(
   return undefined
 }
 
-/** Gives the RAGs that cannot be agreed without a reason, for the form to ask for one. */
+/** Returns the RAGs that cannot be agreed without a reason, for the form to ask for one. */
 export function ragsThatNeedAReason(position: Position, rags: readonly Rag[]): Rag[] {
   return rags.filter((rag) => whyReasonIsNeeded(rag, position, String) !== undefined)
 }
 
-/** Gives what the board agreed about a row at the meeting before the one on this day, YYYY-MM-DD. */
+/** Returns what the board agreed about a row at the meeting before the one on this day, YYYY-MM-DD. */
 export function agreedLastTime(row: PlanRow, heldOn: string): PlanRow['agreedRags'][number] | undefined {
   return agreedBefore(row.agreedRags, heldOn)
 }
 
 /**
- * Gives the reasons that the champions reported for the RAG that their reports suggest, by action; '' for none,
+ * Returns the reasons that the champions reported for the RAG that their reports suggest, by action; '' for none,
  * and where the board needs no reason to agree that RAG.
  */
 export function reportedReason(row: PlanRow, heldOn: string, words: readonly RagWord[]): string {
@@ -164,7 +164,9 @@ export function reportedReason(row: PlanRow, heldOn: string, words: readonly Rag
     .join('\n')
 }
 
-/** Gives the RAG that was reported for a row with its reason, or why the board cannot agree it without a word. */
+/**
+ * Returns the RAG that was reported for a row with its reason, or why the board cannot agree it without a word.
+ */
 export function asReported(
   row: PlanRow,
   heldOn: string,
@@ -184,7 +186,7 @@ function reasonNeeded(row: PlanRow, suggested: Rag, heldOn: string, words: reado
 }
 
 /**
- * Gives whether an item on the agenda is dealt with: a recommendation once the board has agreed its RAG, any
+ * Returns whether an item on the agenda is dealt with: a recommendation once the board has agreed its RAG, any
  * other item once something about it was saved.
  */
 export function isDealtWith(item: AgendaItem, record: ItemRecord | undefined): boolean {
@@ -192,7 +194,10 @@ export function isDealtWith(item: AgendaItem, record: ItemRecord | undefined): b
   return item.recommendationId === null || record.agreedRag !== null
 }
 
-/** Gives the recommendations on the agenda about which the board has not agreed a RAG: they keep minutes from being finalised. */
+/**
+ * Returns the recommendations on the agenda about which the board has not agreed a RAG: they keep minutes from
+ * being finalised.
+ */
 export function withoutOutcome(
   agenda: readonly AgendaItem[],
   records: ReadonlyMap<number, ItemRecord>,

@@ -15,7 +15,9 @@ export interface NewMeetingAction {
   targetOn: string | null
 }
 
-/** Gives the actions that the meeting added to the plan, by the item under which it did; withdrawn ones too. */
+/**
+ * Returns the actions that the meeting added to the plan, by the item under which it did; withdrawn ones too.
+ */
 export async function listMeetingActions(
   db: Db,
   here: Here,
@@ -24,7 +26,9 @@ export async function listMeetingActions(
   return toMeetingActions(db, here, await askAtOnce(db, meetingActionAsks(db, here, meeting)))
 }
 
-/** Gives the actions that meetingActionAsks asks for, as they stand now, by the item under which they were added. */
+/**
+ * Returns the actions that meetingActionAsks asks for, as they stand now, by the item under which they were added.
+ */
 export async function toMeetingActions(
   db: Db,
   here: Here,
@@ -61,7 +65,9 @@ export function meetingActionAsks(db: Db, here: Here, meeting: Pick<Meeting, 'id
   }
 }
 
-/** Adds an action to the plan under an item of the agenda, inside the caller's transaction; gives its id. */
+/**
+ * Adds an action to the plan under an item of the agenda, inside the caller's transaction; returns its id.
+ */
 export async function addMeetingAction(
   trx: Db,
   here: Here,

@@ -127,7 +127,7 @@ function challengeText(challenges: readonly Challenge[]): string {
     .join('\n\n')
 }
 
-/** Gives what fills the form of an item from its record. */
+/** Returns what fills the form of an item from its record. */
 function valuesOf(record: ItemRecord | undefined): Record<string, unknown> {
   if (record === undefined) return {}
   const { discussion, decision, decisionOpen } = record
@@ -142,7 +142,7 @@ function valuesOf(record: ItemRecord | undefined): Record<string, unknown> {
   ) as Record<string, unknown>
 }
 
-/** Gives the rows of questions: those with a word in them and an empty one more. */
+/** Returns the rows of questions: those with a word in them and an empty one more. */
 function challengesOf(values: Record<string, unknown>, errors: Record<string, string>) {
   const rows = challengeRows(values)
   const empty = rows.length < MOST_CHALLENGES ? [{ askedBy: '', question: '', answer: '' }] : []

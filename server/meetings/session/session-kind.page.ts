@@ -14,7 +14,7 @@ import { findMeeting, listMeetings } from '../record/meeting.store.ts'
 import type { ItemPlace } from './item-record.store.ts'
 import { whoIsThere } from './session.page.ts'
 
-/** Gives what an item that is no recommendation needs beside its words, by its kind. */
+/** Returns what an item that is no recommendation needs beside its words, by its kind. */
 export async function whatTheItemNeeds(
   db: Db,
   res: Response,

@@ -7,7 +7,9 @@ import { count } from '../../web/view-helpers.ts'
 import type { ItemRecord } from './item-record.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 
-/** Gives a row of the plan as a meeting has it before it: what was agreed last time and what is reported now. */
+/**
+ * Returns a row of the plan as a meeting has it before it: what was agreed last time and what is reported now.
+ */
 export function reportedNow(row: PlanRow, meeting: Meeting, ragWords: readonly RagWord[]) {
   const { suggested, quartersAtRed, timesSlipped, actions, complete } = row.progress
   const last = agreedLastTime(row, meeting.heldOn)
@@ -67,7 +69,7 @@ function movedSince(
 }
 
 /**
- * Gives the choice of the RAG that the board agrees: what is chosen (what was agreed, else what was reported),
+ * Returns the choice of the RAG that the board agrees: what is chosen (what was agreed, else what was reported),
  * with its reason, and which of them need one.
  */
 export function ragChoice(

@@ -16,7 +16,7 @@ import { actsAsChair, canBeRecorded } from '../record/meeting.rules.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 import { todayOf } from '../../web/page.ts'
 
-/** Gives the breadcrumbs of the pages below a meeting; `last` is the page itself. */
+/** Returns the breadcrumbs of the pages below a meeting; `last` is the page itself. */
 export function meetingBreadcrumbs(
   res: Response,
   meeting: Meeting,
@@ -31,7 +31,7 @@ export function meetingBreadcrumbs(
   ]
 }
 
-/** "Saved 10:42am by Rhys Colbourne", with the day where it was not today. */
+/** "Saved 10:42am by Rhys Colbourne", with the day if it was not today. */
 export function savedLine(
   { savedAt, savedBy }: Pick<ItemRecord, 'savedAt' | 'savedBy'>,
   today: string,
@@ -41,7 +41,7 @@ export function savedLine(
   return `Saved ${when} by ${savedBy}`
 }
 
-/** Gives who came to a meeting and who did not, by name. */
+/** Returns who came to a meeting and who did not, by name. */
 export function whoIsThere(attendees: readonly Attendee[]) {
   const named = (status: Attendee['status'], capacity: Attendee['capacity'] = 'member') =>
     attendees.filter((one) => one.status === status && one.capacity === capacity).map(({ name }) => name)

@@ -7,7 +7,7 @@ import { listMeetings, lockMeeting, type Meeting } from '../record/meeting.store
 import type { Refusal } from '../../shared/outcome.ts'
 
 /**
- * Begins a scheduled meeting; gives why not where it cannot: its day has not come, it is not scheduled any more,
+ * Begins a scheduled meeting; returns why not where it cannot: its day has not come, it is not scheduled any more,
  * or another meeting stands in the way, which is still in session or was held on a later day.
  */
 export function startMeeting(
@@ -29,7 +29,7 @@ export function startMeeting(
   })
 }
 
-/** Ends a meeting that is in session: the moment its snapshot will show. Gives 'locked' where it is not. */
+/** Ends a meeting that is in session: the moment its snapshot will show. Returns 'locked' if it is not. */
 export function endMeeting(db: Db, here: Here, meetingId: number): Promise<'ended' | Refusal<'locked'>> {
   return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, meetingId)

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 
 /**
- * Checks a copy of a backup, which becomes a single file without a write-ahead log: that it is whole, a database of
- * the tracker, of this release or an earlier one, and that its records fit its audit. Gives the migrations that it
- * lacks; throws an Error that says what is wrong. `name` is the file that people know it by.
+ * Checks a copy of a backup, which becomes a single file without a write-ahead log: that it is whole, a database
+ * of the tracker, of this release or an earlier one, and that its records fit its audit. Returns the migrations
+ * that it lacks; throws an Error that says what is wrong. `name` is the file that people know it by.
  */
 export function checkBackup(copy: string, name: string): { pending: string[] } {
   const ran = readWhole(copy, name)
@@ -23,7 +23,7 @@ export function checkBackup(copy: string, name: string): { pending: string[] } {
   return { pending: known.filter((one) => !ran.includes(one)).sort() }
 }
 
-/** Gives the migrations that ran in it. */
+/** Returns the migrations that ran in it. */
 function readWhole(copy: string, name: string): string[] {
   const found = inspect(copy)
   if ('migrations' in found) return found.migrations
@@ -32,7 +32,9 @@ function readWhole(copy: string, name: string): string[] {
   throw new Error(`${name} is damaged: ${found.damage}. Use another backup.`)
 }
 
-/** Gives the migrations of a whole database of ours, or what is wrong with it, with SQLite's code for that. */
+/**
+ * Returns the migrations of a whole database of ours, or what is wrong with it, with SQLite's code for that.
+ */
 function inspect(copy: string): { migrations: string[] } | { damage: string; code: string } {
   let database: Database.Database | undefined
   try {

@@ -12,7 +12,9 @@ export function writeChecksum(file: string): void {
   flush(beside)
 }
 
-/** Gives whether `copy` has the bytes of `file` as they were when its checksum was written; true where none was. */
+/**
+ * Returns whether `copy` has the bytes of `file` as they were when its checksum was written; true if none was.
+ */
 export function fitsChecksum(file: string, copy: string): boolean {
   const beside = nameOf(file)
   return !existsSync(beside) || readFileSync(beside, 'utf8').slice(0, 64) === checksumOf(copy)

@@ -8,7 +8,7 @@ export function howToDump(databaseUrl: string, file: string): string {
   ].join('\n')
 }
 
-/** Gives the call that writes a dump, without the password. */
+/** Returns the call that writes a dump, without the password. */
 export function dumpCall(databaseUrl: string, file: string): string {
   return `pg_dump --format=custom --no-owner --file=${quoted(file)} --dbname=${quoted(withoutPassword(databaseUrl))}`
 }

@@ -3,10 +3,10 @@ import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 
 /**
- * Copies the SQLite database `file` to `target` while others read and write it, and gives the size of the copy in
- * bytes. The copy is one moment of the database, whole and checked; it is on the disk when this gives back. Throws
- * an Error that says in a sentence what is wrong where there is no such database, where `target` is there already,
- * or where the copy does not pass its check; `target` is not there then.
+ * Copies the SQLite database `file` to `target` while others read and write it, and returns the size of the copy
+ * in bytes. The copy is one moment of the database, whole and checked; it is on the disk when this gives back.
+ * Throws an Error that says in a sentence what is wrong if there is no such database, where `target` is there
+ * already, or where the copy does not pass its check; `target` is not there then.
  */
 export async function backUpSqlite(file: string, target: string): Promise<{ size: number }> {
   if (!existsSync(file)) throw new Error(`There is no database at ${file}.`)

@@ -28,7 +28,7 @@ export interface Restored {
 
 /**
  * Puts a backup in the place of the SQLite database `file` and keeps what was there beside it. Throws an Error
- * that says why where the backup is not taken or a server has the database open; everything is as it was then.
+ * that says why if the backup is not taken or a server has the database open; everything is as it was then.
  */
 export function restoreSqlite(backup: string, file: string): Restored {
   if (!existsSync(backup)) throw new Error(`There is no backup at ${backup}.`)
@@ -57,8 +57,8 @@ export function restoreSqlite(backup: string, file: string): Restored {
 }
 
 /**
- * Holds the database so that nobody else has it open or opens it, its write-ahead log written back into it. Gives
- * what lets it go again.
+ * Holds the database so that nobody else has it open or opens it, its write-ahead log written back into it.
+ * Returns what lets it go again.
  */
 function lockAlone(file: string): () => void {
   if (!existsSync(file) || !isSqlite(file)) return () => undefined

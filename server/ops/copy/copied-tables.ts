@@ -27,8 +27,9 @@ const KINDS: Partial<Record<string, ColumnKind>> = {
 }
 
 /**
- * Gives every table of a PostgreSQL database that has our schema, those before it that its rows refer to. It reads
- * the schema, so that a table added later is not forgotten. Throws where tables refer to each other in a circle.
+ * Returns every table of a PostgreSQL database that has our schema, those before it that its rows refer to. It
+ * reads the schema, so that a table added later is not forgotten. Throws where tables refer to each other in a
+ * circle.
  */
 export async function listCopiedTables(db: Db): Promise<CopiedTable[]> {
   const columns = await db('information_schema.columns')

@@ -57,7 +57,9 @@ async function copyFile(file: string, url: string, replace: boolean): Promise<vo
   verify(url)
 }
 
-/** Makes the tables in an empty database; throws where it is not one of ours or the two are of different releases. */
+/**
+ * Makes the tables in an empty database; throws if it is not one of ours or the two are of different releases.
+ */
 async function prepareTarget(source: Database.Database, db: Db): Promise<void> {
   if (!isPostgres(db)) throw new Error(USE)
   const { rows } = await db.raw<{ rows: { name: string }[] }>(

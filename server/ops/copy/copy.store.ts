@@ -13,7 +13,7 @@ export interface ComparedTable {
 const AT_ONCE = 500
 const FILES_AT_ONCE = 4
 
-/** Gives whether any table of ours has a row. */
+/** Returns whether any table of ours has a row. */
 export async function hasRows(trx: Knex.Transaction): Promise<boolean> {
   for (const { name } of await listCopiedTables(trx)) {
     if ((await trx(name).first(trx.raw('1'))) !== undefined) return true
@@ -43,7 +43,7 @@ export async function copyRows(
   }
 }
 
-/** Reads every row back from both databases and gives the sums of each table. */
+/** Reads every row back from both databases and returns the sums of each table. */
 export async function compareTables(
   source: Database.Database,
   trx: Knex.Transaction,

@@ -10,7 +10,7 @@ export interface TableSum {
   checksum: string
 }
 
-/** Gives a row of SQLite as PostgreSQL takes it. */
+/** Returns a row of SQLite as PostgreSQL takes it. */
 export function asPostgresRow({ columns }: CopiedTable, row: Row): Row {
   return Object.fromEntries(
     columns.map(({ name, kind }) => {
@@ -23,7 +23,7 @@ export function asPostgresRow({ columns }: CopiedTable, row: Row): Row {
   )
 }
 
-/** Gives what adds rows of a table, read from either database, to one sum. */
+/** Returns what adds rows of a table, read from either database, to one sum. */
 export function tableSum(table: CopiedTable): { add: (row: Row) => void; sum: () => TableSum } {
   const hash = createHash('sha256')
   let rows = 0

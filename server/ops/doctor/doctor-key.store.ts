@@ -6,7 +6,9 @@ const LIFETIME = 60_000
 
 const NAME = 'doctor'
 
-/** Makes the key by which a server knows the doctor, and gives it: whoever has it can read the database anyway. */
+/**
+ * Makes the key by which a server knows the doctor, and returns it: whoever has it can read the database anyway.
+ */
 export async function makeDoctorsKey(db: Db): Promise<string> {
   const key = randomBytes(24).toString('base64url')
   const value = `${key} ${Date.now() + LIFETIME}`
@@ -19,7 +21,7 @@ export async function dropDoctorsKey(db: Db): Promise<void> {
   await db('installation_secrets').where({ name: NAME }).delete()
 }
 
-/** Gives whether this is the key of a doctor that is at work. */
+/** Returns whether this is the key of a doctor that is at work. */
 export async function isDoctorsKey(db: Db, given: string): Promise<boolean> {
   const row = await db('installation_secrets')
     .where({ name: NAME })

@@ -8,22 +8,24 @@ export interface Finding {
   remedy: string
 }
 
-/** Gives the finding of a check that found all well. */
+/** Returns the finding of a check that found all well. */
 export function ok(subject: string, found: string): Finding {
   return { verdict: 'ok', subject, found, remedy: '' }
 }
 
-/** Gives the finding of a check that found what somebody should look at. */
+/** Returns the finding of a check that found what somebody should look at. */
 export function look(subject: string, found: string, remedy: string): Finding {
   return { verdict: 'look', subject, found, remedy }
 }
 
-/** Gives the finding of a check that found a fault. */
+/** Returns the finding of a check that found a fault. */
 export function wrong(subject: string, found: string, remedy: string): Finding {
   return { verdict: 'wrong', subject, found, remedy }
 }
 
-/** Gives a finding as it is printed: the verdict in words, what was found, and below it how to put it right. */
+/**
+ * Returns a finding as it is printed: the verdict in words, what was found, and below it how to put it right.
+ */
 export function printed({ verdict, subject, found, remedy }: Finding): string {
   const line = `${verdict.padEnd(7)}${subject.padEnd(15)} ${found}`
   return remedy === '' ? line : `${line}\n${' '.repeat(23)}→ ${remedy}`

@@ -7,8 +7,8 @@ export const INVENTED = '192.0.2.77'
 const SUBJECT = 'TRUST_PROXY'
 
 /**
- * Gives whether the tracker takes the right one of the addresses in X-Forwarded-For for the visitor's: of what each
- * proxy added behind the invented one, the first.
+ * Returns whether the tracker takes the right one of the addresses in X-Forwarded-For for the visitor's: of what
+ * each proxy added behind the invented one, the first.
  */
 export function forwardedFinding({ trustProxy, address, forwardedFor }: ProxySeen): Finding {
   const isKept = forwardedFor[0] === INVENTED

@@ -17,7 +17,7 @@ export interface ProxySeen {
   time: number
 }
 
-/** Gives as what a request arrived here, for the doctor. */
+/** Returns as what a request arrived here, for the doctor. */
 export function proxySeen(config: Config, req: Request): ProxySeen {
   const forwardedFor = req.get('x-forwarded-for') ?? ''
   return {

@@ -29,8 +29,8 @@ const NO_HASH = '0'.repeat(64)
 
 /**
  * Walks the audit of every partnership and of the installation, oldest entry first, and names for each the first
- * entry that does not follow from the one before it. Gives how each chain ends, by the partnership's id, 0 for the
- * installation; `names` are those of the partnerships.
+ * entry that does not follow from the one before it. Returns how each chain ends, by the partnership's id, 0 for
+ * the installation; `names` are those of the partnerships.
  */
 export async function walkChains(
   reader: Reader,

@@ -10,7 +10,9 @@ export function addFinding(findings: Findings, kind: string, sentence: string): 
   else first.more += 1
 }
 
-/** Gives the SHA-256 of a text in UTF-8, or of bytes, in hex; '' of anything else, which is never a checksum. */
+/**
+ * Returns the SHA-256 of a text in UTF-8, or of bytes, in hex; '' of anything else, which is never a checksum.
+ */
 export function sha256(value: unknown): string {
   if (typeof value !== 'string' && !Buffer.isBuffer(value)) return ''
   return createHash('sha256').update(value).digest('hex')
@@ -29,7 +31,7 @@ export function sameMoment(one: unknown, other: unknown): boolean {
   return Math.abs(Date.parse(String(one)) - Date.parse(String(other))) < 60_000
 }
 
-/** Gives the object that a JSON text holds, an empty one where it holds none. */
+/** Returns the object that a JSON text holds, an empty one where it holds none. */
 export function parsed(json: unknown): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(String(json))

@@ -13,7 +13,9 @@ export interface Reader {
   columns: (table: string) => Promise<Set<string>>
 }
 
-/** Gives a reader of an open SQLite database; whoever opened it begins the transaction that is the moment. */
+/**
+ * Returns a reader of an open SQLite database; whoever opened it begins the transaction that is the moment.
+ */
 export function sqliteReader(database: Database.Database): Reader {
   const statements = new Map<string, Database.Statement>()
   const prepare = (sql: string) => {
@@ -31,7 +33,7 @@ export function sqliteReader(database: Database.Database): Reader {
   }
 }
 
-/** Gives a reader of PostgreSQL on a connection in which a transaction has begun: cursors live in one. */
+/** Returns a reader of PostgreSQL on a connection in which a transaction has begun: cursors live in one. */
 export function postgresReader(client: pg.ClientBase): Reader {
   let cursors = 0
   async function* rows(sql: string, atOnce = 1000) {
@@ -64,8 +66,8 @@ export function postgresReader(client: pg.ClientBase): Reader {
 }
 
 /**
- * Opens the database at an address (`file:PATH` or `postgres://…`) for reading only, gives `work` a reader of it as
- * it is at this moment, and gives what that gives. Throws where the database cannot be read.
+ * Opens the database at an address (`file:PATH` or `postgres://…`) for reading only, gives `work` a reader of it
+ * as it is at this moment, and returns what that gives. Throws where the database cannot be read.
  */
 export async function readDatabase<T>(address: string, work: (reader: Reader) => Promise<T>): Promise<T> {
   if (/^postgres(ql)?:/.test(address)) return readPostgres(address, work)

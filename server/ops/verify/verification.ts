@@ -27,8 +27,8 @@ export interface Verification {
 const CHAIN_MIGRATION = '20261122130000_audit_chain.ts'
 
 /**
- * Checks a whole database of the tracker: the chains of its audit, and each record that the audit has a checksum or
- * a copy of. Throws where it is not a database of the tracker.
+ * Checks a whole database of the tracker: the chains of its audit, and each record that the audit has a checksum
+ * or a copy of. Throws if it is not a database of the tracker.
  */
 export async function verifyDatabase(
   reader: Reader,

@@ -28,7 +28,7 @@ const LEVELS = {
 }
 const STYLES = { body: 'Normal', lead: 'Lead', note: 'Note', caution: 'Caution', title: 'Title' }
 
-/** Gives the blocks of one section as Word's paragraphs and tables. */
+/** Returns the blocks of one section as Word's paragraphs and tables. */
 export function wordBlocks(blocks: Block[], writing: Writing): WordBlock[] {
   let within = false
   let newPage = false

@@ -9,7 +9,7 @@ import { layText, widthOf } from '../text/text-lines.ts'
 const SCALE = 3
 const INK = '#0b0c0c'
 
-/** Gives a chart as a PNG of three pixels to a point. */
+/** Returns a chart as a PNG of three pixels to a point. */
 export function chartPng(chart: Chart): Buffer {
   const fonts = openFonts()
   const { width, height } = chart

@@ -9,13 +9,13 @@ const SHEET = { width: 11906, height: 16838 }
 const MARGIN = { portrait: 1134, landscape: 850 }
 const LOGO = { width: 260, height: 90 }
 
-/** Gives the width between the margins, in twentieths of a point. */
+/** Returns the width between the margins, in twentieths of a point. */
 export function widthBetween(orientation: PaperSection['orientation']): number {
   const sheet = orientation === 'portrait' ? SHEET.width : SHEET.height
   return sheet - 2 * MARGIN[orientation]
 }
 
-/** Gives the sheet of a section; the first page of a cover has a header of its own. */
+/** Returns the sheet of a section; the first page of a cover has a header of its own. */
 export function sheet(orientation: PaperSection['orientation'], hasCover = false): ISectionPropertiesOptions {
   const margin = MARGIN[orientation]
   return {
@@ -30,7 +30,7 @@ export function sheet(orientation: PaperSection['orientation'], hasCover = false
   }
 }
 
-/** Gives the running header: the marking, then what stands left and right. */
+/** Returns the running header: the marking, then what stands left and right. */
 export function runningHeader(paper: Paper, width: number): Header {
   const { left, right } = paper.header
   return new Header({
@@ -38,13 +38,13 @@ export function runningHeader(paper: Paper, width: number): Header {
   })
 }
 
-/** Gives the header of a cover: the marking alone. */
+/** Returns the header of a cover: the marking alone. */
 export function coverHeader(paper: Paper): Header {
   const lines = marking(paper)
   return new Header({ children: lines.length > 0 ? lines : [new Paragraph({ style: 'Header' })] })
 }
 
-/** Gives the foot of every page: the paper's lines, and "Page x of y" beside the first. */
+/** Returns the foot of every page: the paper's lines, and "Page x of y" beside the first. */
 export function foot(paper: Paper, width: number): Footer {
   const page = new TextRun({ children: ['Page ', PageNumber.CURRENT, ' of ', PageNumber.TOTAL_PAGES] })
   const [first = '', ...others] = paper.footer
@@ -56,7 +56,7 @@ export function foot(paper: Paper, width: number): Footer {
   })
 }
 
-/** Gives the council's logo, no larger than a letterhead has it. */
+/** Returns the council's logo, no larger than a letterhead has it. */
 export function logoParagraph(logo: PaperImage, id: number): Paragraph {
   const scale = Math.min(LOGO.width / logo.width, LOGO.height / logo.height)
   return new Paragraph({
@@ -71,7 +71,7 @@ export function logoParagraph(logo: PaperImage, id: number): Paragraph {
   })
 }
 
-/** Gives a paragraph of one text. */
+/** Returns a paragraph of one text. */
 export function paragraph(words: string, options: IParagraphOptions): Paragraph {
   const { rightToLeft, children } = wordText([{ text: words }])
   return new Paragraph({ ...options, ...(rightToLeft && { bidirectional: true }), children })

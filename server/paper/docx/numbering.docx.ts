@@ -1,7 +1,10 @@
 import { AlignmentType, LevelFormat } from 'docx'
 import type { INumberingOptions } from 'docx'
 
-/** Gives what counts and what stands before items; `starts` are the numbers at which numbered paragraphs begin anew. */
+/**
+ * Returns what counts and what stands before items; `starts` are the numbers at which numbered paragraphs begin
+ * anew.
+ */
 export function wordNumbering(starts: readonly number[]): INumberingOptions {
   const bullet = (left: number) => ({
     format: LevelFormat.BULLET,

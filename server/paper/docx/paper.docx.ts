@@ -24,7 +24,9 @@ import { xmlText } from './text.docx.ts'
  */
 const SHORT = 600_000
 
-/** Gives a paper as a Word file with real styles, headings, lists and tables, so that officers can edit it. */
+/**
+ * Returns a paper as a Word file with real styles, headings, lists and tables, so that officers can edit it.
+ */
 export async function writeDocx(paper: Paper, onProgress?: OnProgress): Promise<Buffer> {
   const writing = begin(paper)
   const front = frontSection(paper, writing)
@@ -87,7 +89,7 @@ function begin(paper: Paper): Writing {
   }
 }
 
-/** The cover and the contents on sheets of their own; null where the paper has neither. */
+/** The cover and the contents on sheets of their own; null if the paper has neither. */
 function frontSection(paper: Paper, writing: Writing): ISectionOptions | null {
   const hasHeadings = paper.sections.some(({ blocks }) =>
     blocks.some((block) => block.kind === 'heading' && block.level <= 2),

@@ -14,7 +14,7 @@ export const RAG_SIGNS: Record<Rag, string> = {
   blue: '■',
 }
 
-/** Gives the id of the character style of a RAG. */
+/** Returns the id of the character style of a RAG. */
 export function ragStyle(rag: Rag): string {
   return `RAG${rag.replace('_', '')}`
 }
@@ -23,7 +23,9 @@ const GREY = '505A5F'
 const NORMAL = { basedOn: 'Normal', quickFormat: true }
 const ARIAL = { ascii: 'Arial', hAnsi: 'Arial', cs: 'Arial', eastAsia: 'Arial' }
 
-/** Gives the styles of a Word file in the council's colour: an officer changes one, and all that has it follows. */
+/**
+ * Returns the styles of a Word file in the council's colour: an officer changes one, and all that has it follows.
+ */
 export function wordStyles(brand: Brand, hasCover: boolean): IStylesOptions {
   const colour = brand.colour.replace('#', '')
   const heading = (size: number, before: number, ofBrand: boolean) => ({
@@ -216,8 +218,8 @@ function sheetStyles(colour: string, hasCover: boolean): IParagraphStyleOptions[
 }
 
 /**
- * Gives the styles that the library has no options for, as XML: the body's own, and those of tables. Facts have a
- * bold first column instead of a header row.
+ * Returns the styles that the library has no options for, as XML: the body's own, and those of tables. Facts have
+ * a bold first column instead of a header row.
  */
 export function wordStylesXml(brand: Brand): string {
   const colour = brand.colour.replace('#', '')

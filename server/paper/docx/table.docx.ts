@@ -33,7 +33,10 @@ export interface TableWriting {
   textStyle?: string
 }
 
-/** Gives a table with a header row that Word repeats on every page, and what its first column holds as row headers. */
+/**
+ * Returns a table with a header row that Word repeats on every page, and what its first column holds as row
+ * headers.
+ */
 export function wordTable({ columns, rows }: PaperTable, writing: TableWriting): Table {
   const widths = widthsOf(columns, writing.width)
   const header = new TableRow({
@@ -55,7 +58,9 @@ export function wordTable({ columns, rows }: PaperTable, writing: TableWriting):
   return table('PaperTable', widths, [header, ...body], true)
 }
 
-/** Gives terms with what they say as a table of two columns, the first of which is the header of its row. */
+/**
+ * Returns terms with what they say as a table of two columns, the first of which is the header of its row.
+ */
 export function factsTable({ rows }: Facts, writing: TableWriting): Table {
   const columns = [
     { heading: '', width: 1 },

@@ -11,7 +11,10 @@ export interface WordText {
   children: ParagraphChild[]
 }
 
-/** Gives the runs of a text: its line breaks, its directions, its links, and RAGs as shape and word on their colour. */
+/**
+ * Returns the runs of a text: its line breaks, its directions, its links, and RAGs as shape and word on their
+ * colour.
+ */
 export function wordText(content: Inline[]): WordText {
   const { rightToLeft } = directionOf(content.map((inline) => textOf(inline)).join(''))
   const children = content.flatMap((inline): ParagraphChild[] => {
@@ -34,13 +37,13 @@ export function wordText(content: Inline[]): WordText {
   return { rightToLeft, children }
 }
 
-/** Gives the runs of a heading in a bookmark, so that the contents and other documents can point at it. */
+/** Returns the runs of a heading in a bookmark, so that the contents and other documents can point at it. */
 export function bookmarked(text: string, id: string): WordText {
   const { rightToLeft, children } = wordText([{ text }])
   return { rightToLeft, children: [new Bookmark({ id, children })] }
 }
 
-/** Gives a text without what XML refuses, every kind of line break as "\n". */
+/** Returns a text without what XML refuses, every kind of line break as "\n". */
 export function xmlText(text: string): string {
   return text
     .toWellFormed()

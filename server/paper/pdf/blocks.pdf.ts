@@ -33,7 +33,7 @@ const HEADINGS = {
 }
 const NUMBERED_INDENT = 30
 
-/** Gives how many steps a block is for the progress: a table's rows count. */
+/** Returns how many steps a block is for the progress: a table's rows count. */
 export function stepsOf(block: Block): number {
   return 1 + (block.kind === 'table' ? block.rows.length : 0)
 }

@@ -8,7 +8,9 @@ import { ragShape } from './rag.pdf.ts'
 import type { Shape } from '../text/text-fonts.ts'
 import { layText, widthOf } from '../text/text-lines.ts'
 
-/** Gives the height of a chart's picture on a page of this width; a chart is never drawn larger than it is. */
+/**
+ * Returns the height of a chart's picture on a page of this width; a chart is never drawn larger than it is.
+ */
 export function chartHeight(chart: Chart, frame: { width: number; bottom: number; top: number }): number {
   return chart.height * scaleOf(chart, frame)
 }

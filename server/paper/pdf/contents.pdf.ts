@@ -29,7 +29,7 @@ interface ContentsLine {
   text: string
 }
 
-/** Gives whether a heading stands in the table of contents. */
+/** Returns whether a heading stands in the table of contents. */
 export function isInContents(heading: { level: number }): heading is { level: 1 | 2 } {
   return heading.level <= 2
 }

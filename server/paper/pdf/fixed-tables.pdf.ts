@@ -1,6 +1,6 @@
 import type { Facts, PaperTable, RagKey } from '../paper.ts'
 
-/** Gives facts as a table whose first cells are its headers. */
+/** Returns facts as a table whose first cells are its headers. */
 export function factsTable({ rows }: Facts): PaperTable {
   return {
     kind: 'table',
@@ -20,7 +20,7 @@ export function factsTable({ rows }: Facts): PaperTable {
   }
 }
 
-/** Gives the key to the RAG values as a table. */
+/** Returns the key to the RAG values as a table. */
 export function ragKeyTable({ words }: RagKey): PaperTable {
   return {
     kind: 'table',

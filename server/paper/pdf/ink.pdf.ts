@@ -3,7 +3,7 @@ import type { Face } from '../text/font-choice.ts'
 import { NOTHING } from '../text/text-fonts.ts'
 import type { Glyphs } from '../text/text-fonts.ts'
 
-/** Gives the operators that set a colour for filling or for drawing lines, from '#rrggbb'. */
+/** Returns the operators that set a colour for filling or for drawing lines, from '#rrggbb'. */
 function colourOf(colour: string, operator: 'rg' | 'RG'): string {
   const parts = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255)
   return `${parts.map(number).join(' ')} ${operator}`

@@ -13,7 +13,7 @@ import type { LinePiece, TextLine } from '../text/text-lines.ts'
 export const INK = '#0b0c0c'
 const LINK = '#003078'
 
-/** Draws lines that are one thing under each other, and gives the y below the last. */
+/** Draws lines that are one thing under each other, and returns the y below the last. */
 export function drawPlainLines(pdf: Pdf, lines: TextLine[], x: number, y: number, colour: string): number {
   let top = y
   for (const line of lines) {
@@ -39,7 +39,7 @@ function outermost(tag: Tag): Tag {
   return tag.parent === null ? tag : outermost(tag.parent)
 }
 
-/** Draws lines under each other and gives the y below the last. */
+/** Draws lines under each other and returns the y below the last. */
 export function drawLines(flow: Flow, lines: LaidLine[], x: number, y: number, root: Element): number {
   let top = y
   for (let from = 0; from < lines.length;) {
@@ -185,7 +185,7 @@ export function drawPieces(
   }
 }
 
-/** Gives the element of a tag, made under its parent's if this is the first that is drawn of it. */
+/** Returns the element of a tag, made under its parent's if this is the first that is drawn of it. */
 function elementOf(pdf: Pdf, tag: Tag, root: Element): Element {
   tag.element ??= addElement(
     pdf,

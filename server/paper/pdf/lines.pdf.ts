@@ -23,12 +23,12 @@ export interface LaidLine {
   behind?: (flow: Flow, x: number, y: number, height: number) => void
 }
 
-/** Gives the height of some lines; the space above the first is left out. */
+/** Returns the height of some lines; the space above the first is left out. */
 export function heightOf(lines: LaidLine[]): number {
   return lines.reduce((sum, { line, before }, index) => sum + line.height + (index === 0 ? 0 : before), 0)
 }
 
-/** Gives how many of the lines fit; a paragraph is not parted from its first or its last line alone. */
+/** Returns how many of the lines fit; a paragraph is not parted from its first or its last line alone. */
 export function fitting(lines: LaidLine[], space: number): number {
   let height = 0
   let count = 0
@@ -46,13 +46,13 @@ export function fitting(lines: LaidLine[], space: number): number {
   return count
 }
 
-/** Gives how many lines at the start belong to one tag. */
+/** Returns how many lines at the start belong to one tag. */
 export function runOf(lines: LaidLine[], tag: Tag | undefined): number {
   const other = lines.findIndex((line) => line.tag !== tag)
   return other === -1 ? lines.length : other
 }
 
-/** Gives the height of the least that may stand alone at the foot of a page: two lines, or all of three. */
+/** Returns the height of the least that may stand alone at the foot of a page: two lines, or all of three. */
 export function leastOf(lines: LaidLine[]): number {
   const own = runOf(lines, lines[0]?.tag)
   return heightOf(lines.slice(0, own <= 3 ? own : 2))

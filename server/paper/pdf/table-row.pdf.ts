@@ -81,7 +81,7 @@ function layContinued(flow: Flow, label: string, cell: LaidCell | undefined): Te
   )
 }
 
-/** Gives the height that the rest of a row takes, from the lines that come next. */
+/** Returns the height that the rest of a row takes, from the lines that come next. */
 export function restHeight(laid: LaidRow, from: number[], isFirst: boolean): number {
   const heights = laid.cells.map(({ lines }, index) => {
     const rest = heightOf(lines.slice(from[index]))
@@ -90,7 +90,7 @@ export function restHeight(laid: LaidRow, from: number[], isFirst: boolean): num
   return Math.max(0, ...heights) + 2 * CELL.y
 }
 
-/** Gives the height of the least of a row that may stand alone at the foot of a page. */
+/** Returns the height of the least of a row that may stand alone at the foot of a page. */
 export function leastHeight({ cells }: LaidRow): number {
   return Math.max(0, ...cells.map(({ lines }) => leastOf(lines))) + 2 * CELL.y
 }

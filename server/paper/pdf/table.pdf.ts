@@ -16,7 +16,7 @@ interface LaidTable extends TableColumns {
   header: { cells: TextLine[][]; height: number } | null
 }
 
-/** Lays out what stands above the rows; `hasHeader` is false where only the first cells are headers. */
+/** Lays out what stands above the rows; `hasHeader` is false if only the first cells are headers. */
 export function layTable(flow: Flow, table: PaperTable, hasHeader: boolean): LaidTable {
   const shares = table.columns.reduce((sum, { width }) => sum + width, 0)
   let x = 0
@@ -37,7 +37,9 @@ export function layTable(flow: Flow, table: PaperTable, hasHeader: boolean): Lai
   return { table, columns, caption, header: hasHeader ? { cells, height } : null }
 }
 
-/** Gives the height of what of a table may stand alone at the foot of a page: caption, header and some of a row. */
+/**
+ * Returns the height of what of a table may stand alone at the foot of a page: caption, header and some of a row.
+ */
 export function tableLead(flow: Flow, laid: LaidTable): number {
   const [first] = laid.table.rows
   const row = first === undefined ? 0 : rowLead(flow, layRow(flow, laid, first))

@@ -24,7 +24,7 @@ const SIZES = {
   table: { body: 9, lead: 10, note: 8, caution: 9, title: 12 },
 }
 
-/** Gives the size of ordinary text, in points. */
+/** Returns the size of ordinary text, in points. */
 export function bodySize(column: { inTable: boolean }): number {
   return column.inTable ? SIZES.table.body : SIZES.body.body
 }

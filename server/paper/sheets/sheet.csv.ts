@@ -3,7 +3,7 @@ import { londonClock } from '../../shared/calendar-day.ts'
 import type { Sheet, SheetColumn, SheetValue } from '../sheet.ts'
 
 /**
- * Gives a sheet as CSV: a byte order mark so that Excel reads UTF-8, lines that end in CRLF (RFC 4180), days as
+ * Returns a sheet as CSV: a byte order mark so that Excel reads UTF-8, lines that end in CRLF (RFC 4180), days as
  * YYYY-MM-DD. A text that a spreadsheet would run as a formula has an apostrophe before it.
  */
 export function writeCsv({ columns, rows }: Sheet): string {

@@ -22,7 +22,7 @@ const TERM = 24
 const FACT = 80
 
 /**
- * Gives a workbook as an Excel file: a first sheet that says what it is, then a sheet for each table with its
+ * Returns a workbook as an Excel file: a first sheet that says what it is, then a sheet for each table with its
  * header row frozen, filters on, days and moments as dates. No cell can run: every text is stored as one. A text
  * that is longer than a cell of Excel holds goes on in the row below, which repeats the first column.
  */
@@ -148,7 +148,7 @@ function asStored(text: string): string {
   return allowed in {} ? `${allowed} ` : allowed
 }
 
-/** Gives a row as one row or more, so that no text of it is longer than a cell holds. */
+/** Returns a row as one row or more, so that no text of it is longer than a cell holds. */
 function withinCells(row: readonly SheetValue[]): SheetValue[][] {
   const cells = row.map((value) => (typeof value === 'string' ? piecesOf(value) : [value]))
   const lines = Math.max(...cells.map((pieces) => pieces.length))
@@ -165,7 +165,7 @@ function piecesOf(text: string): string[] {
   return [text.slice(0, end), ...piecesOf(text.slice(end))]
 }
 
-/** Gives where each table stands in its sheet, from "A1" to the last cell. */
+/** Returns where each table stands in its sheet, from "A1" to the last cell. */
 function rangeOf({ columns, rows }: Sheet): { first: string; last: string } {
   return { first: getCellAddress(0, 0), last: getCellAddress(rows.length, columns.length - 1) }
 }

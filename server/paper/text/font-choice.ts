@@ -36,7 +36,7 @@ export const IGNORABLE = /\p{Default_Ignorable_Code_Point}/u
 const require = createRequire(import.meta.url)
 let files: FontFile[] | undefined
 
-/** Gives the first font that has everything in a cluster. */
+/** Returns the first font that has everything in a cluster. */
 export function fontFor(cluster: string, cut: Cut): Choice {
   const needed = Array.from(cluster)
     .filter((character) => !IGNORABLE.test(character))
@@ -109,7 +109,7 @@ function covering(ranges: string): (codePoint: number) => boolean {
   return (codePoint) => pairs.some(([from, to]) => from <= codePoint && codePoint <= to)
 }
 
-/** Gives the number of a character in Unicode. */
+/** Returns the number of a character in Unicode. */
 export function codePoint(character: string): number {
   return character.codePointAt(0) ?? 0
 }

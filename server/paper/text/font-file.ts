@@ -7,7 +7,7 @@ import type { Font, Glyph } from 'fontkit'
 const require = createRequire(import.meta.url)
 const open = new Map<string, Font>()
 
-/** Opens a WOFF file of a package, once in the life of the process. Throws where the file is no font. */
+/** Opens a WOFF file of a package, once in the life of the process. Throws if the file is no font. */
 export function openFont(path: string): Font {
   const known = open.get(path)
   if (known !== undefined) return known

@@ -1,7 +1,7 @@
 import LineBreaker from 'linebreak'
 import { clustersOf } from './text-fonts.ts'
 
-/** Gives the words of a text, each with the spaces after it: between them a line may break. */
+/** Returns the words of a text, each with the spaces after it: between them a line may break. */
 export function* unitsOf(text: string): Generator<{ start: number; wordEnd: number; end: number }> {
   const breaker = new LineBreaker(text)
   let start = 0

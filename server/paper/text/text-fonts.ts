@@ -33,7 +33,7 @@ const PLAIN = /^[\u0020-\u007e\u00a1-\u024f\u2010-\u2027\u20ac]*$/
 /** What a part of a letter says, such as its dots: a space without width. */
 export const NOTHING = 0x200b
 
-/** Gives a shaper for one document: it remembers that document's words. */
+/** Returns a shaper for one document: it remembers that document's words. */
 export function openFonts(): Shape {
   const words = new Map<string, Glyphs[]>()
   return (word, cut, rightToLeft, beside = '') => {
@@ -47,7 +47,7 @@ export function openFonts(): Shape {
   }
 }
 
-/** Gives the clusters of a text: what a reader takes for one character. */
+/** Returns the clusters of a text: what a reader takes for one character. */
 export function clustersOf(text: string): string[] {
   return PLAIN.test(text) ? Array.from(text) : Array.from(segmenter.segment(text), ({ segment }) => segment)
 }
@@ -77,7 +77,7 @@ function shapeWord(word: string, cut: Cut, rightToLeft: boolean): Glyphs[] {
   })
 }
 
-/** Gives the font of a cluster; where none has all of it, of each of its characters. */
+/** Returns the font of a cluster; where none has all of it, of each of its characters. */
 function chosen(cluster: string, cut: Cut): (Choice & { cluster: string })[] {
   const found = fontFor(cluster, cut)
   const characters = Array.from(cluster)

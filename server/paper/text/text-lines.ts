@@ -53,12 +53,12 @@ export function layText(shape: Shape, content: Inline[], look: TextLook, width: 
   return lines
 }
 
-/** Gives the height of lines under each other, in points. */
+/** Returns the height of lines under each other, in points. */
 export function heightOfLines(lines: TextLine[]): number {
   return lines.reduce((sum, { height }) => sum + height, 0)
 }
 
-/** Gives the width of a text on one line, in points. */
+/** Returns the width of a text on one line, in points. */
 export function widthOf(shape: Shape, text: string, look: TextLook): number {
   const [line] = layText(shape, [{ text: text.replaceAll('\n', ' ') }], look, Infinity)
   return Math.max(0, ...(line?.pieces.map((piece) => piece.x + piece.width) ?? []))

@@ -71,12 +71,12 @@ export function actionPartAsks(db: Db, ids: Knex.QueryBuilder, at: string | unde
   }
 }
 
-/** Gives the words of each action, by action. */
+/** Returns the words of each action, by action. */
 export function wordsByAction(rows: readonly WordsRow[]): Map<number, ActionWords> {
   return new Map(rows.map(({ actionId, ...words }) => [actionId, words]))
 }
 
-/** Gives the owners of each action in their order, by action, named as they were at a past moment. */
+/** Returns the owners of each action in their order, by action, named as they were at a past moment. */
 export function ownersByAction(rows: readonly OwnerRow[], past: Past | undefined): Map<number, Named[]> {
   const byAction = Map.groupBy(rows, ({ actionId }) => actionId)
   const named = past === undefined ? toNamed : past.named

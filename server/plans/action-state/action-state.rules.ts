@@ -9,8 +9,8 @@ export interface TargetMove {
 }
 
 /**
- * Gives how a target date moved, from what was set in its order: the first day, the current one, and each
- * move. Setting one where there was none is no move.
+ * Returns how a target date moved, from what was set in its order: the first day, the current one, and each move.
+ * Setting one if there was none is no move.
  */
 export function targetMoves(targets: readonly { on: string | null; reason: string }[]): {
   first: string | null
@@ -29,7 +29,7 @@ export function targetMoves(targets: readonly { on: string | null; reason: strin
   return { first, current: targets.at(-1)?.on ?? null, moves }
 }
 
-/** Gives how often a target date slipped: moves to an earlier day are none. */
+/** Returns how often a target date slipped: moves to an earlier day are none. */
 export function timesSlipped(moves: readonly TargetMove[]): number {
   return moves.filter(({ from, to }) => to > from).length
 }
@@ -70,9 +70,9 @@ interface Warned {
 const DAYS_WITHOUT_UPDATE = 92
 
 /**
- * Gives what is amiss with an action on a day, worst first; derived from dates and never stored. A withdrawn
- * action and one that is Blue warn of nothing. Without an update: nothing sent (or only what was returned) since the day
- * of the last meeting, or for 92 days where the board has not met; an action opened since, or not yet due to
+ * Returns what is amiss with an action on a day, worst first; derived from dates and never stored. A withdrawn
+ * action and one that is Blue warn of nothing. Without an update: nothing sent (or only what was returned) since
+ * the day of the last meeting, or for 92 days if the board has not met; an action opened since, or not yet due to
  * start, does not count.
  */
 export function actionWarnings(state: Warned, today: string, lastMeetingOn: string | undefined): Warning[] {

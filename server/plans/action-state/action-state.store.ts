@@ -54,7 +54,7 @@ interface WhichStates {
 }
 
 /**
- * Gives where the partnership's actions stand, or stood at a past moment, by plan, recommendation and position;
+ * Returns where the partnership's actions stand, or stood at a past moment, by plan, recommendation and position;
  * withdrawn ones only where they are asked for. `here` must say what the partnership's settings were at that
  * moment. The number of queries doesn't grow with the actions.
  */
@@ -91,7 +91,7 @@ export function actionAsks(db: Db, here: Here, which: WhichActions, options: Whi
   }
 }
 
-/** Gives the states of the actions that were found; their few updates that matter are one query more. */
+/** Returns the states of the actions that were found; their few updates that matter are one query more. */
 export async function toActionStates(
   db: Db,
   here: Here,
@@ -149,7 +149,7 @@ function waitingUpdate(update: LastUpdate | undefined, needs: Need | undefined):
 }
 
 /**
- * Gives the day of the board's last meeting about each plan, by plan id: the newest that has ended or, from
+ * Returns the day of the board's last meeting about each plan, by plan id: the newest that has ended or, from
  * before meetings were kept here, on which it agreed a RAG. At a past moment a meeting that ended at that very
  * moment is not yet the last one. Plans that the board has not met about are missing.
  */
@@ -176,7 +176,7 @@ export function lastMeetingAsks(db: Db, here: Here, at?: string) {
   }
 }
 
-/** Gives the day of the last meeting about each plan, by plan id, from what was found. */
+/** Returns the day of the last meeting about each plan, by plan id, from what was found. */
 export function toLastMeetings({
   metOn,
   agreedOn,

@@ -60,7 +60,7 @@ export function updateFactsAsk(db: Db, ids: Knex.QueryBuilder, at: string | unde
   )
 }
 
-/** Gives what decides which update of each action counts, oldest first, by action. */
+/** Returns what decides which update of each action counts, oldest first, by action. */
 export function factsByAction(rows: readonly FactsRow[]): Map<number, Facts[]> {
   const facts = rows.map(({ needed, confirmation, ...row }) => ({
     ...row,
@@ -74,7 +74,7 @@ interface UpdateRow extends Omit<LastUpdate, 'nothingChanged' | 'evidence'> {
   nothingChanged: boolean | number
 }
 
-/** Gives these updates with their words, by id; who sent them by the name of now or of a past moment. */
+/** Returns these updates with their words, by id; who sent them by the name of now or of a past moment. */
 export async function loadUpdates(
   db: Db,
   ids: readonly number[],

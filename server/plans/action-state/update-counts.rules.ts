@@ -14,9 +14,9 @@ export interface UpdateFacts {
 export type Need = 'acceptance' | 'confirmation' | 'both'
 
 /**
- * Gives what an update still waits for before it counts, or undefined where it counts or was returned.
- * Acceptance is asked for while the partnership has it on, of updates that were sent while it was on: turning
- * it on takes nothing away that counted before. Blue needs a second person's confirmation in any case.
+ * Returns what an update still waits for before it counts, or undefined if it counts or was returned. Acceptance
+ * is asked for while the partnership has it on, of updates that were sent while it was on: turning it on takes
+ * nothing away that counted before. Blue needs a second person's confirmation in any case.
  */
 export function updateNeeds(update: UpdateFacts, acceptanceOn: boolean): Need | undefined {
   if (update.decision === 'returned') return undefined
@@ -27,15 +27,15 @@ export function updateNeeds(update: UpdateFacts, acceptanceOn: boolean): Need | 
   return confirmation ? 'confirmation' : undefined
 }
 
-/** Gives whether an update counts as the action's state: not returned, and waiting for nothing. */
+/** Returns whether an update counts as the action's state: not returned, and waiting for nothing. */
 export function updateCounts(update: UpdateFacts, acceptanceOn: boolean): boolean {
   return update.decision !== 'returned' && updateNeeds(update, acceptanceOn) === undefined
 }
 
 /**
- * Gives where an action stands by its updates, oldest first: the newest that counts, the one that counted
- * before it, the newest that is waiting to take its place, and the first of the unbroken run that has said
- * the RAG that counts.
+ * Returns where an action stands by its updates, oldest first: the newest that counts, the one that counted before
+ * it, the newest that is waiting to take its place, and the first of the unbroken run that has said the RAG that
+ * counts.
  */
 export function whichUpdateCounts<T extends UpdateFacts>(
   updates: readonly T[],

@@ -28,7 +28,7 @@ export async function addDates(
   })
 }
 
-/** Moves the dates of an action read at this version; gives 'conflict' where somebody else has saved since. */
+/** Moves the dates of an action read at this version; returns 'conflict' if somebody else has saved since. */
 export function moveDates(
   db: Db,
   here: Here,

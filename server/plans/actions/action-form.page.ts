@@ -50,7 +50,7 @@ export async function showActionForm(db: Db, res: Response, page: ActionForm): P
   })
 }
 
-/** Gives what fills the form of an action that is there. */
+/** Returns what fills the form of an action that is there. */
 export function valuesOfAction(action: Action): Record<string, unknown> {
   return { ...wordingOf(action), owners: action.owners.map(namedValue), version: action.version }
 }
@@ -63,7 +63,7 @@ const LABELS: Record<keyof ActionWording, string> = {
   target: 'Target',
 }
 
-/** Gives what was typed beside what somebody else has saved, where the two differ. */
+/** Returns what was typed beside what somebody else has saved, where the two differ. */
 function versionsThatDiffer(
   action: Action,
   values: Record<string, unknown>,
@@ -88,7 +88,7 @@ function chosenIn(owners: unknown): unknown[] {
   return ([] as unknown[]).concat(owners ?? []).filter((owner) => owner !== '')
 }
 
-/** Gives a picker for each owner chosen and two more, three at least. */
+/** Returns a picker for each owner chosen and two more, three at least. */
 function pickersFor(owners: unknown, error: string | undefined) {
   const chosen = chosenIn(owners)
   const pickers = Math.min(Math.max(chosen.length + 2, 3), 50)

@@ -24,7 +24,7 @@ const WORDING_LABELS: Record<keyof ActionWording, string> = {
   target: 'Target',
 }
 
-/** Gives everything that happened to an action, newest first. */
+/** Returns everything that happened to an action, newest first. */
 export function historyItems(
   action: Action,
   history: ActionHistory,
@@ -137,7 +137,7 @@ function decisionItems(update: ProgressUpdate): HistoryItem[] {
   return items
 }
 
-/** What became of an update, in words; '' where it counts or counted. */
+/** What became of an update, in words; '' if it counts or counted. */
 function statusWords(
   update: ProgressUpdate,
   updates: readonly ProgressUpdate[],

@@ -66,7 +66,7 @@ export function actionHistoryAsks(db: Db, action: { id: number }) {
   }
 }
 
-/** Gives how the words, dates and owners of an action came to be, from what was found. */
+/** Returns how the words, dates and owners of an action came to be, from what was found. */
 export function toActionHistory({
   wordings,
   dates,

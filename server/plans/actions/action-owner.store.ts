@@ -10,7 +10,7 @@ export interface NewOwners {
   newAgencyId: number | null
 }
 
-/** Gives the owners that a form names, each once, with the person it adds on the spot. */
+/** Returns the owners that a form names, each once, with the person it adds on the spot. */
 export async function ownersOf(trx: Db, here: Here, form: NewOwners): Promise<NamedChoice[]> {
   const added = await addNamedPerson(trx, here, form)
   const owners = added === null ? form.owners : [...form.owners, added]

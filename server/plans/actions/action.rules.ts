@@ -1,5 +1,5 @@
 /**
- * Gives whether new dates need a reason: only a target date that moves does, not one that is set for the first
+ * Returns whether new dates need a reason: only a target date that moves does, not one that is set for the first
  * time.
  */
 export function moveNeedsReason(before: string | null, after: string | null): boolean {

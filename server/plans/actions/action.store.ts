@@ -33,7 +33,7 @@ export interface Action extends ActionState, ActionWording {
   withdrawal: { reason: string; by: string; at: string } | undefined
 }
 
-/** Gives the action, withdrawn or not, or undefined where the partnership has none with that id. */
+/** Returns the action, withdrawn or not, or undefined if the partnership has none with that id. */
 export async function findAction(db: Db, here: Here, id: number): Promise<Action | undefined> {
   const found = await askAtOnce(db, {
     ...actionAsks(db, here, { actionId: id }, { includeWithdrawn: true }),
@@ -59,8 +59,8 @@ export async function findAction(db: Db, here: Here, id: number): Promise<Action
 }
 
 /**
- * Saves the words and owners of an action that was read at this version: a new wording where they differ,
- * owners ended and begun where they changed. Gives 'conflict' where somebody else has saved since.
+ * Saves the words and owners of an action that was read at this version: a new wording where they differ, owners
+ * ended and begun where they changed. Returns 'conflict' if somebody else has saved since.
  */
 export function changeAction(
   db: Db,
@@ -91,7 +91,7 @@ export function changeAction(
   })
 }
 
-/** Withdraws an action for good; gives 'locked' where somebody has done so before. */
+/** Withdraws an action for good; returns 'locked' if somebody has done so before. */
 export function withdrawAction(
   db: Db,
   here: Here,
@@ -118,7 +118,9 @@ export function withdrawAction(
   })
 }
 
-/** Raises the action's version inside the caller's transaction; gives false where it is not the read one any more. */
+/**
+ * Raises the action's version inside the caller's transaction; returns false if it is not the read one any more.
+ */
 export async function takeVersion(trx: Db, { id, version }: Action): Promise<boolean> {
   const taken = await trx('actions')
     .where({ id, version })
@@ -146,7 +148,7 @@ export async function addWording(
   })
 }
 
-/** Gives the words of an action alone. */
+/** Returns the words of an action alone. */
 export function wordingOf(action: ActionWording): ActionWording {
   const { description, desiredOutcome, successMeasure, baseline, target } = action
   return { description, desiredOutcome, successMeasure, baseline, target }

@@ -7,7 +7,7 @@ import { type ActionDates, addDates } from './action-date.store.ts'
 import { type NewOwners, ownersOf, setOwners } from './action-owner.store.ts'
 import { type ActionWording, addWording, wordingOf } from './action.store.ts'
 
-/** Adds an action to a recommendation, numbered on, with its owners and dates; gives its id. */
+/** Adds an action to a recommendation, numbered on, with its owners and dates; returns its id. */
 export function addAction(
   db: Db,
   here: Here,

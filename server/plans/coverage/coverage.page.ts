@@ -11,7 +11,10 @@ export interface FindingToPlace extends FindingGroup<Area> {
   place: number
 }
 
-/** Gives the findings that are not in the plan yet, in the order of the report, each with its likeliest recommendation. */
+/**
+ * Returns the findings that are not in the plan yet, in the order of the report, each with its likeliest
+ * recommendation.
+ */
 export function toPlace(coverage: Coverage<Area>, rows: readonly Recommendation[]): FindingToPlace[] {
   const ranked = rankRecommendations(
     coverage.notInPlan.map(({ lead }) => ({ ...lead, section: headingOf(lead) })),
@@ -24,7 +27,7 @@ export function toPlace(coverage: Coverage<Area>, rows: readonly Recommendation[
   }))
 }
 
-/** Gives the rows as a select offers them: number and the beginning of the text. */
+/** Returns the rows as a select offers them: number and the beginning of the text. */
 export function recommendationItems(rows: readonly Recommendation[]): { value: number; text: string }[] {
   return rows.map(({ number, text }) => ({ value: number, text: `${number}. ${beginning(text)}` }))
 }

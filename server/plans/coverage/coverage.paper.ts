@@ -7,7 +7,9 @@ import type { Area } from '../record/inspected-area.store.ts'
 import type { Plan } from '../record/plan.store.ts'
 import type { Recommendation } from '../recommendations/recommendation.store.ts'
 
-/** Gives which findings of the inspection are not in the plan yet, each with the suggested recommendation. */
+/**
+ * Returns which findings of the inspection are not in the plan yet, each with the suggested recommendation.
+ */
 export function coverageBlocks(
   { inspectionId }: Pick<Plan, 'inspectionId'>,
   coverage: Coverage<Area>,

@@ -117,7 +117,9 @@ async function areaOf(db: Db, res: Response, plan: Plan, id: unknown): Promise<A
   return area
 }
 
-/** The finding that a form is about; where it is none of the plan's, answers with the list and gives undefined. */
+/**
+ * The finding that a form is about; if it is none of the plan's, answers with the list and returns undefined.
+ */
 async function postedArea(db: Db, req: Request, res: Response, plan: Plan): Promise<Area | undefined> {
   const { findingId } = (req.body ?? {}) as { findingId?: unknown }
   const id = typeof findingId === 'string' ? idOf(findingId) : undefined

@@ -17,10 +17,10 @@ export interface FindingGroup<T extends Area = Area> {
 const LEAST_IN_COMMON = 2 / 3
 
 /**
- * Gives the areas for improvement with those together that the report words twice, in its summary and in a
+ * Returns the areas for improvement with those together that the report words twice, in its summary and in a
  * chapter: they stand in different sections of the same domain and have at least two thirds of their words
- * (without those of grammar) in common. Two findings of one section are never one: the inspectorate lists them
- * as two. The first in the report leads.
+ * (without those of grammar) in common. Two findings of one section are never one: the inspectorate lists them as
+ * two. The first in the report leads.
  */
 export function groupFindings<T extends Area>(findings: readonly T[]): FindingGroup<T>[] {
   const groups: FindingGroup<T>[] = []
@@ -73,8 +73,8 @@ export interface Coverage<T extends Area = Area> {
 }
 
 /**
- * Gives which areas for improvement the plan quotes, which it sets aside and which are not in it yet. Quoting
- * or setting aside one wording covers the others. What is quoted is not set aside any more.
+ * Returns which areas for improvement the plan quotes, which it sets aside and which are not in it yet. Quoting or
+ * setting aside one wording covers the others. What is quoted is not set aside any more.
  */
 export function coverageOf<T extends Area>(
   findings: readonly T[],

@@ -9,8 +9,8 @@ import { setAsidesAsk } from './set-aside.store.ts'
 import { type Area, areasIn } from '../record/inspected-area.store.ts'
 
 /**
- * Gives which areas for improvement are in these rows of the plan, and which are set aside: now, or with
- * rows of a past moment, then.
+ * Returns which areas for improvement are in these rows of the plan, and which are set aside: now, or with rows of
+ * a past moment, then.
  */
 export async function loadCoverage(
   db: Db,
@@ -30,7 +30,7 @@ export function coverageAsks(db: Db, here: Here, plan: Plan, at?: string) {
   }
 }
 
-/** Gives the coverage of the findings that were found, in these rows of the plan. */
+/** Returns the coverage of the findings that were found, in these rows of the plan. */
 export function toCoverage(
   { findings, setAsides }: Answers<ReturnType<typeof coverageAsks>>,
   rows: readonly Recommendation[],

@@ -27,7 +27,9 @@ const ADDRESSEE_WEIGHT = 0.3
 // Below this two texts share a word by chance.
 const LEAST_LIKENESS = 0.04
 
-/** Gives a text's words without those of grammar, folded to their stems, so that "reviewing" is "reviews". */
+/**
+ * Returns a text's words without those of grammar, folded to their stems, so that "reviewing" is "reviews".
+ */
 export function stems(text: string): string[] {
   const words =
     text
@@ -39,10 +41,10 @@ export function stems(text: string): string[] {
 }
 
 /**
- * Gives the numbers of the recommendations for each finding, likeliest first; those that share nothing with it
- * are left out. Two texts are the likelier the more of their words they share; a word that few texts have
- * counts for more (TF-IDF weights, compared by cosine). The finding's heading counts with its words, the
- * addressee a little with the recommendation's.
+ * Returns the numbers of the recommendations for each finding, likeliest first; those that share nothing with it
+ * are left out. Two texts are the likelier the more of their words they share; a word that few texts have counts
+ * for more (TF-IDF weights, compared by cosine). The finding's heading counts with its words, the addressee a
+ * little with the recommendation's.
  */
 export function rankRecommendations(
   findings: readonly FindingWords[],

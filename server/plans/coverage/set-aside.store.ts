@@ -14,7 +14,7 @@ export interface SetAside {
   at: string
 }
 
-/** Gives the findings that the plan sets aside now, oldest first. */
+/** Returns the findings that the plan sets aside now, oldest first. */
 export async function listSetAsides(db: Db, plan: Plan): Promise<SetAside[]> {
   return (await askAtOnce(db, { setAsides: setAsidesAsk(db, plan) })).setAsides
 }

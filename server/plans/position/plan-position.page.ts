@@ -6,7 +6,7 @@ import { positionWords, type PositionWords } from './position-words.ts'
 import { ragWord } from '../../shared/rag.ts'
 import type { Champion, Side } from '../recommendations/recommendation.ts'
 
-/** Gives a position of the plan as the partial plan-position prints it. */
+/** Returns a position of the plan as the partial plan-position prints it. */
 export function toPositionPage(position: PlanPosition) {
   const words = positionWords(position)
   const { inspection, ragWords } = position

@@ -75,7 +75,7 @@ export interface PlanPosition {
   rows: PositionRow[]
 }
 
-/** Gives a row of the plan in values that JSON keeps. */
+/** Returns a row of the plan in values that JSON keeps. */
 export function toPositionRow(row: PlanRow): PositionRow {
   const { progress } = row
   const before = progress.agreed && agreedBefore(row.agreedRags, progress.agreed.agreedOn)

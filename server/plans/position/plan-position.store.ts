@@ -8,7 +8,7 @@ import { planRows, type PlanRow } from '../recommendations/plan-row.store.ts'
 import type { Plan } from '../record/plan.store.ts'
 
 /**
- * Gives the plan as it stands, or as it stood at a past moment (ISO 8601 in UTC): wording, champions, owners,
+ * Returns the plan as it stands, or as it stood at a past moment (ISO 8601 in UTC): wording, champions, owners,
  * dates, RAG, names and settings as they were known then, from the history alone.
  */
 export async function planPosition(db: Db, here: Here, plan: Plan, at?: string): Promise<PlanPosition> {
@@ -20,7 +20,9 @@ export async function planPosition(db: Db, here: Here, plan: Plan, at?: string):
   return positionOf(asking, plan, { rows, inspection }, past)
 }
 
-/** Gives the plan as these rows stand; where `past` is given they are of then, and `here` says what was set then. */
+/**
+ * Returns the plan as these rows stand; where `past` is given they are of then, and `here` says what was set then.
+ */
 export function positionOf(
   { partnership, ragWords, moment }: Here,
   plan: Plan,

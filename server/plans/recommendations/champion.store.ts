@@ -33,9 +33,9 @@ export function championedAsk(db: Db, here: Here): Ask<{ id: number }> {
 }
 
 /**
- * Makes these the row's champions, in this order on each side, and adds the person named on the spot behind
- * the others of their side. Those who were champions before and stand elsewhere now end today; none is
- * deleted. Gives 'conflict' where somebody else has saved the row since it was read.
+ * Makes these the row's champions, in this order on each side, and adds the person named on the spot behind the
+ * others of their side. Those who were champions before and stand elsewhere now end today; none is deleted.
+ * Returns 'conflict' if somebody else has saved the row since it was read.
  */
 export function changeChampions(
   db: Db,

@@ -109,7 +109,9 @@ async function pastLineOf(db: Db, req: Request, res: Response) {
   return { plan, row, line }
 }
 
-/** Gives what is wrong with quoting a finding: it isn't of this plan's inspection, or the row quotes it already. */
+/**
+ * Returns what is wrong with quoting a finding: it isn't of this plan's inspection, or the row quotes it already.
+ */
 function quoteProblem(
   findingId: number | null,
   areas: readonly Area[],

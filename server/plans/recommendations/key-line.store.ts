@@ -19,7 +19,9 @@ export interface PastKeyLine extends KeyLine {
   untilBy: string | null
 }
 
-/** Gives a key line of the row, one that has ended included, or undefined where the row has none of that id. */
+/**
+ * Returns a key line of the row, one that has ended included, or undefined if the row has none of that id.
+ */
 export function findPastKeyLine(
   db: Db,
   row: Pick<Recommendation, 'id'>,
@@ -42,9 +44,9 @@ export function findPastKeyLine(
 }
 
 /**
- * Adds key lines of enquiry behind those that their recommendations have. A finding that its recommendation
- * quotes already is not added twice. Gives how many were added. The caller has checked that the
- * recommendations and findings are this partnership's.
+ * Adds key lines of enquiry behind those that their recommendations have. A finding that its recommendation quotes
+ * already is not added twice. Returns how many were added. The caller has checked that the recommendations and
+ * findings are this partnership's.
  */
 export function addKeyLines(db: Db, here: Here, lines: readonly NewKeyLine[]): Promise<number> {
   return change(db, here, async (trx, at) => {
@@ -90,8 +92,8 @@ export function addKeyLines(db: Db, here: Here, lines: readonly NewKeyLine[]): P
 }
 
 /**
- * Gives a key line another wording: the old row ends and a new one takes its place. Gives 'conflict'
- * where somebody else has changed or removed it since it was read.
+ * Returns a key line another wording: the old row ends and a new one takes its place. Returns 'conflict' if
+ * somebody else has changed or removed it since it was read.
  */
 export function changeKeyLine(
   db: Db,

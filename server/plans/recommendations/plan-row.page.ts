@@ -12,7 +12,7 @@ export function championsOf(champions: readonly Champion[], side: Side): Printed
   return printedNames(champions.filter((one) => one.side === side))
 }
 
-/** Gives a row as the table prints it. */
+/** Returns a row as the table prints it. */
 export function toTableRow(row: PlanRow, ragWords: readonly RagWord[]) {
   return {
     number: row.number,
@@ -27,7 +27,7 @@ export function toTableRow(row: PlanRow, ragWords: readonly RagWord[]) {
   }
 }
 
-/** Gives where a row stands, in the words of the Progress column. */
+/** Returns where a row stands, in the words of the Progress column. */
 export function toProgress(progress: Progress, ragWords: readonly RagWord[]) {
   const { agreed, moved, suggested, lastUpdate, actions, complete } = progress
   return {
@@ -88,7 +88,7 @@ export function movedText(
   }[moved.movement]
 }
 
-/** Gives the words of an action's warnings. */
+/** Returns the words of an action's warnings. */
 export function warningWords(warnings: readonly Warning[]): string[] {
   return warnings.map((warning) => WARNING_WORDS[warning])
 }
@@ -102,7 +102,7 @@ export interface RagSquare {
 }
 
 /**
- * Gives a recommendation's strip for the partial rag-strip: a square for each meeting that agreed a RAG, oldest
+ * Returns a recommendation's strip for the partial rag-strip: a square for each meeting that agreed a RAG, oldest
  * first. A second entry of one day corrects the first.
  */
 export function ragStrip(

@@ -7,7 +7,7 @@ import { planOf } from '../record/plan.path.ts'
 import type { Plan } from '../record/plan.store.ts'
 import { type PlanRow, findPlanRow } from './plan-row.store.ts'
 
-/** Gives the plan and its row in the path; throws NotFound where there is no such plan or row. */
+/** Returns the plan and its row in the path; throws NotFound if there is no such plan or row. */
 export async function rowOf(db: Db, req: Request, res: Response): Promise<{ plan: Plan; row: PlanRow }> {
   const plan = await planOf(db, req, res)
   const number = idOf(String(req.params['number']))

@@ -19,7 +19,7 @@ export interface PlanRow extends Recommendation {
 }
 
 /**
- * Gives the plan's rows by number with where each stands now, or stood at a past moment (ISO 8601 in UTC). The
+ * Returns the plan's rows by number with where each stands now, or stood at a past moment (ISO 8601 in UTC). The
  * number of queries doesn't grow with the rows.
  */
 export async function listPlanRows(
@@ -33,7 +33,7 @@ export async function listPlanRows(
   return planRows(db, hereThen(here, past), plan, past)
 }
 
-/** Gives the rows as listPlanRows does; where `past` is given, `here` says what the settings were then. */
+/** Returns the rows as listPlanRows does; where `past` is given, `here` says what the settings were then. */
 export async function planRows(db: Db, here: Here, plan: Pick<Plan, 'id'>, past?: Past): Promise<PlanRow[]> {
   const found = await askAtOnce(db, {
     ...recommendationAsks(db, here, { 'r.plan_id': plan.id }, past),
@@ -50,7 +50,7 @@ export async function planRows(db: Db, here: Here, plan: Pick<Plan, 'id'>, past?
   }))
 }
 
-/** Gives one row with where it stands, or undefined where the plan has none of that number. */
+/** Returns one row with where it stands, or undefined if the plan has none of that number. */
 export async function findPlanRow(
   db: Db,
   here: Here,

@@ -33,7 +33,7 @@ export interface Progress {
 }
 
 /**
- * Gives where a recommendation stands on a day (YYYY-MM-DD). `lastMeetingOn` is the day the board last met about
+ * Returns where a recommendation stands on a day (YYYY-MM-DD). `lastMeetingOn` is the day the board last met about
  * the plan, after which an action needs an update.
  */
 export function progressOf(
@@ -64,23 +64,25 @@ export function progressOf(
   }
 }
 
-/** Gives what was agreed at the last meeting before a day; a second entry of one day corrects the first. */
+/** Returns what was agreed at the last meeting before a day; a second entry of one day corrects the first. */
 export function agreedBefore(agreed: readonly AgreedRag[], day: string): AgreedRag | undefined {
   return agreed.findLast(({ agreedOn }) => agreedOn < day)
 }
 
-/** Gives how many meetings in a row, up to the newest, agreed Red; a second entry of one day corrects the first. */
+/**
+ * Returns how many meetings in a row, up to the newest, agreed Red; a second entry of one day corrects the first.
+ */
 export function quartersAtRed(agreed: readonly { rag: Rag; agreedOn: string }[]): number {
   const byDay = [...new Map(agreed.map(({ agreedOn, rag }) => [agreedOn, rag])).values()]
   return byDay.length - 1 - byDay.findLastIndex((rag) => rag !== 'red')
 }
 
-/** Gives how many actions have the warning. */
+/** Returns how many actions have the warning. */
 export function warned(progress: Pick<Progress, 'warnings'>, warning: Warning): number {
   return progress.warnings.find((count) => count.warning === warning)?.actions ?? 0
 }
 
-/** Gives whether somebody is champion on that side; "TBC" is nobody. */
+/** Returns whether somebody is champion on that side; "TBC" is nobody. */
 function hasChampion(champions: readonly Champion[], side: Side): boolean {
   return champions.some((one) => one.side === side && (one.personId !== null || one.agencyId !== null))
 }

@@ -17,7 +17,7 @@ export interface RecommendationFields {
   reason: string
 }
 
-/** Adds a local row, one that no inspectorate made, behind the last one and gives its number. */
+/** Adds a local row, one that no inspectorate made, behind the last one and returns its number. */
 export function addRecommendation(
   db: Db,
   here: Here,
@@ -58,8 +58,8 @@ export function addRecommendation(
 }
 
 /**
- * Saves a row that was read at this version: a changed wording and a changed response are new rows beside the
- * old ones. Gives 'conflict' where somebody else has saved it since.
+ * Saves a row that was read at this version: a changed wording and a changed response are new rows beside the old
+ * ones. Returns 'conflict' if somebody else has saved it since.
  */
 export function changeRecommendation(
   db: Db,
@@ -110,7 +110,7 @@ export function changeRecommendation(
   })
 }
 
-/** Counts the row's version on, inside the caller's transaction; false where somebody else has saved since. */
+/** Counts the row's version on, inside the caller's transaction; false if somebody else has saved since. */
 export async function nextVersion(
   trx: Db,
   here: Here,

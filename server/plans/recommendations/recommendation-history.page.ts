@@ -13,7 +13,7 @@ export interface HistoryEntry {
   text: string
 }
 
-/** Gives everything that happened to a row, newest first, in words. */
+/** Returns everything that happened to a row, newest first, in words. */
 export function toTimeline(
   history: RecommendationHistory,
   row: Pick<Recommendation, 'agreedRags' | 'addressee' | 'deadline'>,

@@ -34,7 +34,7 @@ export interface RecommendationHistory {
   keyLines: PastKeyLine[]
 }
 
-/** Gives everything that the row said, oldest first. The row was loaded through the partnership. */
+/** Returns everything that the row said, oldest first. The row was loaded through the partnership. */
 export async function loadHistory(
   db: Db,
   { id }: Pick<Recommendation, 'id'>,

@@ -107,7 +107,7 @@ export function recommendationPartAsks(db: Db, ids: Knex.QueryBuilder, at: strin
   }
 }
 
-/** Gives the champions of each row in their order, by row, named as they were at a past moment. */
+/** Returns the champions of each row in their order, by row, named as they were at a past moment. */
 export function championsByRow(
   rows: readonly ChampionRow[],
   past: Past | undefined,
@@ -118,7 +118,9 @@ export function championsByRow(
   return new Map([...byRow].map(([rowId, champions]) => [rowId, champions.map(toThen)]))
 }
 
-/** Gives what the board agreed on each row, by row; who recorded it by the name of now or of a past moment. */
+/**
+ * Returns what the board agreed on each row, by row; who recorded it by the name of now or of a past moment.
+ */
 export function agreedByRow(rows: readonly AgreedRow[], past: Past | undefined): Map<number, AgreedRag[]> {
   const agreed = rows.map(({ recordedById, ...row }) => ({
     ...row,

@@ -6,7 +6,7 @@ import { type HistoryEntry, toTimeline } from './recommendation-history.page.ts'
 import type { RecommendationHistory } from './recommendation-history.store.ts'
 import { differenceFromReport } from './wording-difference.page.ts'
 
-/** Gives a row of the plan whole, as its own page prints it. */
+/** Returns a row of the plan whole, as its own page prints it. */
 export function toRecommendationPage(
   row: PlanRow,
   history: RecommendationHistory,

@@ -26,7 +26,7 @@ export interface Recommendation {
 }
 
 /**
- * Gives the plan's rows by number, as they stand now or stood at a past moment. The number of queries doesn't
+ * Returns the plan's rows by number, as they stand now or stood at a past moment. The number of queries doesn't
  * grow with the rows.
  */
 export async function listRecommendations(
@@ -39,7 +39,7 @@ export async function listRecommendations(
   return toRecommendations(await askAtOnce(db, asks), past)
 }
 
-/** Gives one row of the plan as it stands now, or undefined where it has none of that number. */
+/** Returns one row of the plan as it stands now, or undefined if it has none of that number. */
 export async function findRecommendation(
   db: Db,
   here: Here,
@@ -90,7 +90,7 @@ export function recommendationAsks(
   }
 }
 
-/** Gives the rows that were found, by number. */
+/** Returns the rows that were found, by number. */
 export function toRecommendations(
   found: Answers<ReturnType<typeof recommendationAsks>>,
   past?: Past,

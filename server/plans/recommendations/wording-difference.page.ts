@@ -7,15 +7,17 @@ export interface WordingPart {
 }
 
 /**
- * Gives the parts of a plan's wording against the report's: what both have, what the plan added and what it
- * left out. Undefined where they say the same but for a first capital and a full stop at the end.
+ * Returns the parts of a plan's wording against the report's: what both have, what the plan added and what it left
+ * out. Undefined where they say the same but for a first capital and a full stop at the end.
  */
 export function differenceFromReport(plan: string, report: string | null): WordingPart[] | undefined {
   if (report === null || folded(plan) === folded(report)) return undefined
   return toParts(diffWords(report, plan, { ignoreCase: true }))
 }
 
-/** Gives the parts of two wordings, the older first: what both have, what was added and what was taken out. */
+/**
+ * Returns the parts of two wordings, the older first: what both have, what was added and what was taken out.
+ */
 export function wordingParts(then: string, now: string): WordingPart[] {
   return toParts(diffWords(then, now))
 }

@@ -6,7 +6,7 @@ import type { Plan } from './plan.store.ts'
 
 export type Area = StoredFinding
 
-/** Gives the areas for improvement of the inspection that the plan answers; none for other sources. */
+/** Returns the areas for improvement of the inspection that the plan answers; none for other sources. */
 export async function listAreas(db: Db, here: Here, plan: Plan): Promise<Area[]> {
   const found = await askAtOnce(db, { findings: findingsAsk(db, here, plan.inspectionId ?? 0) })
   return areasIn(found.findings)

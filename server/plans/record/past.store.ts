@@ -34,7 +34,7 @@ export function pastAsks(db: Db, here: Here, at: string) {
   }
 }
 
-/** Gives a past moment, from what was found. */
+/** Returns a past moment, from what was found. */
 export function toPast(at: string, found: Answers<ReturnType<typeof pastAsks>>): Past {
   const said = toValuesThen(found.formerly)
   const nameThen = (subject: string, id: number, nameNow: string) =>
@@ -70,7 +70,7 @@ export function toPast(at: string, found: Answers<ReturnType<typeof pastAsks>>):
   }
 }
 
-/** Gives who is asking, with the partnership's names, settings and RAG words as they were. */
+/** Returns who is asking, with the partnership's names, settings and RAG words as they were. */
 export function hereThen(here: Here, { said }: Past): Here {
   const { partnership } = here
   const then = said('partnerships', partnership.id) as Partial<Here['partnership']> | undefined

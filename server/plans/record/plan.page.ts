@@ -10,12 +10,12 @@ export const SOURCE_WORDS: Record<PlanSource, string> = {
   other: 'Another source',
 }
 
-/** Gives the address of a plan. */
+/** Returns the address of a plan. */
 export function planPath(here: Here, plan: Plan): string {
   return `/partnerships/${here.partnership.slug}/plans/${plan.slug}`
 }
 
-/** Gives the breadcrumbs of the pages below a plan; `last` is the page itself. */
+/** Returns the breadcrumbs of the pages below a plan; `last` is the page itself. */
 export function planBreadcrumbs(here: Here, plan: Plan, ...last: { href?: string; text: string }[]) {
   return [
     { href: `/partnerships/${here.partnership.slug}`, text: 'Board home' },
@@ -25,7 +25,9 @@ export function planBreadcrumbs(here: Here, plan: Plan, ...last: { href?: string
   ]
 }
 
-/** Gives the title and the name in the web address that a plan of this financial year would have: "2026-27". */
+/**
+ * Returns the title and the name in the web address that a plan of this financial year would have: "2026-27".
+ */
 export function suggestedPlan(here: Here): { title: string; slug: string } {
   const [year = 0, month = 0] = here.today.split('-').map(Number)
   const from = month >= 4 ? year : year - 1

@@ -66,9 +66,9 @@ export function planOfActionAsk(db: Db, here: Here, actionId: number): Ask<Plan>
 }
 
 /**
- * Makes a plan. One that comes from an inspection gets a row for each of its recommendations, numbered on
- * across addressees, with wording, addressee and deadline as they stand there. Gives 'slug taken' where
- * another plan of the partnership has that name in its web address.
+ * Makes a plan. One that comes from an inspection gets a row for each of its recommendations, numbered on across
+ * addressees, with wording, addressee and deadline as they stand there. Returns 'slug taken' if another plan of
+ * the partnership has that name in its web address.
  */
 export function addPlan(db: Db, here: Here, fields: NewPlan): Promise<'added' | 'slug taken'> {
   return change(db, here, async (trx, at) => {
@@ -101,8 +101,8 @@ export function addPlan(db: Db, here: Here, fields: NewPlan): Promise<'added' | 
 }
 
 /**
- * Saves a plan that was read at this version. Gives 'conflict' where somebody else has saved it
- * since, and 'slug taken' where another plan has that name in its web address.
+ * Saves a plan that was read at this version. Returns 'conflict' if somebody else has saved it since, and 'slug
+ * taken' if another plan has that name in its web address.
  */
 export function changePlan(
   db: Db,

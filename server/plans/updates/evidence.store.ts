@@ -53,7 +53,7 @@ export function evidenceAsk(db: Db, here: Here, actionIds: readonly number[]): A
   return ask(theirs, COLUMNS)
 }
 
-/** Gives one piece of evidence, or undefined where the partnership has none with that id. */
+/** Returns one piece of evidence, or undefined if the partnership has none with that id. */
 export function findEvidence(db: Db, here: Here, id: number): Promise<Evidence | undefined> {
   return evidence(db, here).where('e.id', id).first<Evidence | undefined>(COLUMNS)
 }

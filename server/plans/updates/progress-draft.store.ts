@@ -26,7 +26,7 @@ export function draftsAsk(db: Db, here: Here): Ask<DraftRow> {
   )
 }
 
-/** Gives the drafts that were found, by action. */
+/** Returns the drafts that were found, by action. */
 export function draftsByAction(rows: readonly DraftRow[]): Map<number, ProgressDraft> {
   return new Map(
     rows.map(({ actionId, json, savedAt }) => [
@@ -38,7 +38,7 @@ export function draftsByAction(rows: readonly DraftRow[]): Map<number, ProgressD
 
 /**
  * Keeps drafts, by action, in place of those before, and forgets those that say nothing; only their writer sees
- * them. Gives the moment of saving.
+ * them. Returns the moment of saving.
  */
 export function saveDrafts(
   db: Db,

@@ -17,8 +17,8 @@ export interface ReportBack {
 }
 
 /**
- * Gives the form "Report progress": what came back, or else the account's draft, or else its own update that
- * was returned; and what was said last time, to write beside.
+ * Returns the form "Report progress": what came back, or else the account's draft, or else its own update that was
+ * returned; and what was said last time, to write beside.
  */
 export function reportForm(
   here: Here,
@@ -48,7 +48,9 @@ export function reportForm(
   }
 }
 
-/** Gives the words that the form begins with: the account's draft, or else its own update that was returned. */
+/**
+ * Returns the words that the form begins with: the account's draft, or else its own update that was returned.
+ */
 export function wordsSoFar(
   here: Here,
   updates: readonly ProgressUpdate[],

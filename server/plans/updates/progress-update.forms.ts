@@ -44,7 +44,7 @@ const REPORT_FIELDS = [
   'evidenceDate-year',
 ]
 
-/** Gives what a draft keeps of a posted body: the words of the report as they were typed. */
+/** Returns what a draft keeps of a posted body: the words of the report as they were typed. */
 export function typedReport(body: unknown): Record<string, string> {
   const values = (body ?? {}) as Record<string, unknown>
   return Object.fromEntries(
@@ -68,8 +68,8 @@ export const decisionForm = z
 export const confirmationForm = z.object({ confirmationComment: textField({ name: 'Comment', max: 2000 }) })
 
 /**
- * Gives the file that came with a form, checked by its content, or why it is not taken; undefined where there
- * was none.
+ * Returns the file that came with a form, checked by its content, or why it is not taken; undefined if there was
+ * none.
  */
 export async function readEvidenceFile(
   { file }: Request,

@@ -11,9 +11,9 @@ interface Reporter {
 }
 
 /**
- * Gives whether somebody may report progress on an action: the roles that may on any, its owners, and the
- * champions of its recommendation, each by name. An agency that is named gives the right to nobody: its
- * people are named one by one.
+ * Returns whether somebody may report progress on an action: the roles that may on any, its owners, and the
+ * champions of its recommendation, each by name. An agency that is named gives the right to nobody: its people are
+ * named one by one.
  */
 export function mayReportProgress(
   { roles, personId }: Reporter,
@@ -29,22 +29,22 @@ interface Decider {
   account: { id: number }
 }
 
-/** Gives whether somebody may accept or return an update: never their own. */
+/** Returns whether somebody may accept or return an update: never their own. */
 export function mayDecide({ roles, account }: Decider, update: { sentById: number }): boolean {
   return may(roles, acceptUpdates) && account.id !== update.sentById
 }
 
-/** Gives whether somebody may confirm an update that says Blue: never their own. */
+/** Returns whether somebody may confirm an update that says Blue: never their own. */
 export function mayConfirm({ roles, account }: Decider, update: { sentById: number }): boolean {
   return may(roles, confirmBlue) && account.id !== update.sentById
 }
 
-/** Gives whether a RAG needs a reason: red, amber, and whatever is worse than the one before. */
+/** Returns whether a RAG needs a reason: red, amber, and whatever is worse than the one before. */
 export function reasonNeeded(before: Rag | undefined, now: Rag): boolean {
   return now === 'red' || now === 'amber' || hasWorsened(before, now)
 }
 
-/** Gives the RAGs that need a reason after this one, for the form to ask only then. */
+/** Returns the RAGs that need a reason after this one, for the form to ask only then. */
 export function ragsThatNeedReason(before: Rag | undefined): Rag[] {
   return RAGS.filter((rag) => reasonNeeded(before, rag))
 }
@@ -69,13 +69,15 @@ interface Reported {
   waiting: object | undefined
 }
 
-/** Gives whether "Nothing has changed" can be said: of a RAG that counts, is not Blue, and awaits no newer one. */
+/**
+ * Returns whether "Nothing has changed" can be said: of a RAG that counts, is not Blue, and awaits no newer one.
+ */
 export function mayStayUnchanged({ rag, waiting }: Reported): boolean {
   return rag !== undefined && rag !== 'blue' && waiting === undefined
 }
 
 /**
- * Gives what a report on an action still lacks: a message by field, in the order of the form; empty where it is
+ * Returns what a report on an action still lacks: a message by field, in the order of the form; empty where it is
  * whole. `today` is the day of sending.
  */
 export function missingParts(
@@ -123,7 +125,7 @@ function missingEvidence(report: ProgressReport, hasFile: boolean, today: string
   return missing
 }
 
-/** Gives the update that a whole report on an action makes, without its evidence. */
+/** Returns the update that a whole report on an action makes, without its evidence. */
 export function updateOf(report: ProgressReport, { rag }: Pick<Reported, 'rag'>) {
   const { narrative, reason, recovery, blockedBy, askOfBoard, measuredValue } = report
   const asked = { blockedBy, askOfBoard, measuredValue }
@@ -142,7 +144,7 @@ export function updateOf(report: ProgressReport, { rag }: Pick<Reported, 'rag'>)
   }
 }
 
-/** Gives what the sender is told about an update with this RAG. */
+/** Returns what the sender is told about an update with this RAG. */
 export function sentWords(rag: Rag, acceptanceOn: boolean): string {
   const confirmed = 'somebody else confirms that the action is complete'
   if (rag === 'blue') {

@@ -47,7 +47,7 @@ export interface NewProgressUpdate extends ProgressUpdateFields {
   evidence: NewEvidence | undefined
 }
 
-/** Gives the updates of these actions, oldest first. */
+/** Returns the updates of these actions, oldest first. */
 export async function listProgressUpdates(
   db: Db,
   here: Here,
@@ -100,7 +100,7 @@ export function progressUpdateAsks(db: Db, here: Here, actionIds: readonly numbe
   }
 }
 
-/** Gives the updates that were found, oldest first, each with its evidence. */
+/** Returns the updates that were found, oldest first, each with its evidence. */
 export function toProgressUpdates({
   updates,
   evidence,
@@ -121,8 +121,8 @@ type UpdateRow = Omit<ProgressUpdate, 'nothingChanged' | 'neededAcceptance' | 'c
 }
 
 /**
- * Records an update with its evidence and forgets the writer's draft. Gives 'sent already' where this very
- * form has come in before, and 'conflict' where somebody else has reported since it was opened.
+ * Records an update with its evidence and forgets the writer's draft. Returns 'sent already' if this very form has
+ * come in before, and 'conflict' if somebody else has reported since it was opened.
  */
 export function sendProgressUpdate(
   db: Db,

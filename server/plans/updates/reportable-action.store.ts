@@ -21,7 +21,9 @@ export interface ReportableAction {
 
 const NAMED = { personId: 'person_id', agencyId: 'agency_id' }
 
-/** Gives the action, or undefined where the partnership has none with that id: a report is saved without its page. */
+/**
+ * Returns the action, or undefined if the partnership has none with that id: a report is saved without its page.
+ */
 export async function findReportableAction(
   db: Db,
   here: Here,

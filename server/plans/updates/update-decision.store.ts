@@ -4,7 +4,7 @@ import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
 import type { Refusal } from '../../shared/outcome.ts'
 
-/** Accepts or returns an update; gives 'locked' where somebody has done so before. */
+/** Accepts or returns an update; returns 'locked' if somebody has done so before. */
 export function decideUpdate(
   db: Db,
   here: Here,
@@ -37,7 +37,7 @@ export function decideUpdate(
   })
 }
 
-/** Confirms that an action reported Blue is complete; gives 'locked' where somebody has before. */
+/** Confirms that an action reported Blue is complete; returns 'locked' if somebody has before. */
 export function confirmBlue(
   db: Db,
   here: Here,

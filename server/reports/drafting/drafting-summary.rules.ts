@@ -39,7 +39,9 @@ export function draftDecision({ plan, agreed }: DraftingSources): DraftedSentenc
   ].map((text) => sourced(source, [text]))
 }
 
-/** Gives how many recommendations the board agreed at each RAG, in its own words; '' for a plan without rows. */
+/**
+ * Returns how many recommendations the board agreed at each RAG, in its own words; '' for a plan without rows.
+ */
 export function ragCounts({ position }: AgreedAt): string {
   const { rows, ragWords } = position
   const parts = BEST_FIRST.flatMap((rag) => {

@@ -11,7 +11,7 @@ export interface TracedSentence extends DraftedSentence {
 }
 
 /**
- * Gives what became of each drafted sentence: it stands word for word, or the sentence most like it shares half
+ * Returns what became of each drafted sentence: it stands word for word, or the sentence most like it shares half
  * of its words or more, or it is left out. A sentence of the text stands for one drafted sentence at most.
  */
 export function traceDrafted(

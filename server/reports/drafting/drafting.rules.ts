@@ -42,7 +42,7 @@ export const DRAFT_WORDS: Record<DraftKind, string> = {
 /** What was drafted for each kind: paragraphs of sentences. */
 export type Drafts = Record<DraftKind, DraftedSentence[][]>
 
-/** Gives what the product knows for each kind of section; no paragraphs where it knows nothing. */
+/** Returns what the product knows for each kind of section; no paragraphs where it knows nothing. */
 export function draftReport(sources: DraftingSources): Drafts {
   return {
     purpose: draftPurpose(sources),
@@ -61,7 +61,9 @@ export function draftReport(sources: DraftingSources): Drafts {
   }
 }
 
-/** Gives drafted paragraphs as the text of a section: a blank line between paragraphs, bullets line by line. */
+/**
+ * Returns drafted paragraphs as the text of a section: a blank line between paragraphs, bullets line by line.
+ */
 export function draftText(paragraphs: readonly (readonly DraftedSentence[])[]): string {
   const texts = paragraphs.map((sentences) => sentences.map(({ text }) => text).join(' '))
   return texts

@@ -22,7 +22,7 @@ interface About {
   contact: string
 }
 
-/** Gives what a report is drafted from: the inspection, and what meetings with finalised minutes agreed. */
+/** Returns what a report is drafted from: the inspection, and what meetings with finalised minutes agreed. */
 export async function loadDraftingSources(db: Db, here: Here, about: About): Promise<DraftingSources> {
   const { plan, meetingId, contact } = about
   const meetings = meetingId === null ? [] : await listMeetings(db, here)

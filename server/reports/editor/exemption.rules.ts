@@ -12,7 +12,10 @@ export const EXEMPT_PARAGRAPHS = [
   { number: 7, words: 'preventing, investigating or prosecuting crime' },
 ] as const
 
-/** Gives the ground as a report prints it: "paragraph 2 of Part 1 of Schedule 12A to the Local Government Act 1972". */
+/**
+ * Returns the ground as a report prints it: "paragraph 2 of Part 1 of Schedule 12A to the Local Government Act
+ * 1972".
+ */
 export function exemptionGround(paragraph: number): string {
   return `paragraph ${paragraph} of Part 1 of Schedule 12A to the Local Government Act 1972`
 }

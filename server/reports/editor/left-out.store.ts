@@ -20,7 +20,9 @@ interface LeftOutAction {
   number: string
 }
 
-/** Gives what of the plan is not agreed; `endedAt` is the moment the reported meeting ended, null without one. */
+/**
+ * Returns what of the plan is not agreed; `endedAt` is the moment the reported meeting ended, null without one.
+ */
 export async function listLeftOut(
   db: Db,
   here: Here,

@@ -56,7 +56,7 @@ export const newReportForm = z
   .refine(groundChosen, chooseGround)
   .refine(groundSaid, sayGround)
 
-/** Gives the facts of a report from the fields of a form that was right. */
+/** Returns the facts of a report from the fields of a form that was right. */
 export function toFacts(form: FactFields): ReportFacts {
   const { committee, meetsOn, reportOf, subject, status, embargoUntil, signedBy, contact } = form
   const { exemptParagraph, exemptWords } = form
@@ -74,7 +74,7 @@ export function toFacts(form: FactFields): ReportFacts {
   }
 }
 
-/** Gives the fields of the form that say these facts. */
+/** Returns the fields of the form that say these facts. */
 export function valuesOfFacts(facts: ReportFacts): Record<string, unknown> {
   const { committee, reportOf, subject, status, exemptParagraph, signedBy, contact } = facts
   const known = EXEMPT_PARAGRAPHS.find(({ number }) => exemptionGround(number) === exemptParagraph)

@@ -3,7 +3,7 @@ import { differing, type TwoTexts } from '../../web/both-versions.page.ts'
 import { EXEMPT_PARAGRAPHS } from './exemption.rules.ts'
 import type { ReportFacts } from './report.store.ts'
 
-/** Gives the choices of the fields of the facts, for the partial `report-facts`. */
+/** Returns the choices of the fields of the facts, for the partial `report-facts`. */
 export function factChoices() {
   return {
     statusItems: [
@@ -24,7 +24,7 @@ export function factChoices() {
   }
 }
 
-/** Gives what was typed beside what somebody else has saved, for the facts in which the two differ. */
+/** Returns what was typed beside what somebody else has saved, for the facts in which the two differ. */
 export function bothFacts(yours: ReportFacts, saved: ReportFacts): TwoTexts[] {
   return differing(factsInWords(yours), factsInWords(saved))
 }
@@ -42,7 +42,7 @@ function factsInWords(facts: ReportFacts): Record<string, string> {
   }
 }
 
-/** Gives the status of a report in words: "Open", or "Exempt under paragraph 2 of …". */
+/** Returns the status of a report in words: "Open", or "Exempt under paragraph 2 of …". */
 function statusInWords({ status, exemptParagraph }: Pick<ReportFacts, 'status' | 'exemptParagraph'>): string {
   return status === 'open' ? 'Open' : `Exempt under ${exemptParagraph}`
 }

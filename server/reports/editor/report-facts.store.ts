@@ -5,7 +5,9 @@ import { change } from '../../audit/change.ts'
 import { findReport, type Report, type ReportFacts } from './report.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
 
-/** Saves the facts of a report that was read at this version; gives 'conflict' where somebody else has since. */
+/**
+ * Saves the facts of a report that was read at this version; returns 'conflict' if somebody else has since.
+ */
 export function changeReportFacts(
   db: Db,
   here: Here,
@@ -32,7 +34,7 @@ export function changeReportFacts(
   })
 }
 
-/** Gives the facts of a report as columns. */
+/** Returns the facts of a report as columns. */
 export function toFactColumns(facts: ReportFacts) {
   return {
     committee: facts.committee,

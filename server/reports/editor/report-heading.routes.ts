@@ -115,7 +115,7 @@ export function reportHeadingRoutes(db: Db): Router {
   return router
 }
 
-/** The report and its section in the path; throws NotFound where it has none of that number. */
+/** The report and its section in the path; throws NotFound if it has none of that number. */
 async function sectionOf(
   db: Db,
   req: Request,

@@ -12,12 +12,14 @@ import { writeOrder } from '../../database/write-order.ts'
 
 type InReport = Pick<Report, 'id'>
 
-/** Gives what stands for a section as it was read, its words apart: another one once somebody has changed it. */
+/**
+ * Returns what stands for a section as it was read, its words apart: another one once somebody has changed it.
+ */
 export function headingSeen(section: TemplateSection): string {
   return seal(fieldsOf(section)).sha256
 }
 
-/** Adds an empty section at the end of a report; gives its id. */
+/** Adds an empty section at the end of a report; returns its id. */
 export function addReportSection(
   db: Db,
   here: Here,
@@ -54,8 +56,8 @@ export function addReportSection(
 }
 
 /**
- * Saves the heading and the settings of a section; its text stays. `seen` is what headingSeen gave of it when it was
- * read: gives 'conflict' where somebody else has changed or removed it since.
+ * Saves the heading and the settings of a section; its text stays. `seen` is what headingSeen gave of it when it
+ * was read: gives 'conflict' if somebody else has changed or removed it since.
  */
 export function changeReportSection(
   db: Db,
@@ -95,7 +97,7 @@ export function removeReportSection(db: Db, here: Here, report: InReport, id: nu
   })
 }
 
-/** Moves a section of a report; nothing happens where it is no longer there. */
+/** Moves a section of a report; nothing happens if it is no longer there. */
 export function moveReportSection(
   db: Db,
   here: Here,

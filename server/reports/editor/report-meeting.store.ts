@@ -5,7 +5,9 @@ import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
 import type { Report } from './report.store.ts'
 
-/** Gives those of these meetings that agreed the report's plan later than the one it reports, in their order. */
+/**
+ * Returns those of these meetings that agreed the report's plan later than the one it reports, in their order.
+ */
 export function newerMeetings(
   meetings: readonly Meeting[],
   { planId, meeting }: Pick<Report, 'planId' | 'meeting'>,

@@ -16,7 +16,10 @@ interface EditorParts {
   conflicts: readonly number[]
 }
 
-/** Gives the editor of a report: each section with where its drafted sentences came from, what is empty, what is left out. */
+/**
+ * Returns the editor of a report: each section with where its drafted sentences came from, what is empty, what is
+ * left out.
+ */
 export function toEditorPage({ base, report, sections, leftOut, typed, conflicts }: EditorParts) {
   const shown = sections.map((section) => {
     const text = typed.get(section.id) ?? section.text
@@ -66,7 +69,7 @@ function toShown(base: string, { text, source, became, now }: TracedSentence) {
   }
 }
 
-/** "12 sentences drafted: 10 as drafted, 1 edited, 1 left out"; '' where none was. */
+/** "12 sentences drafted: 10 as drafted, 1 edited, 1 left out"; '' if none was. */
 function tracedWords(traced: readonly TracedSentence[]): string {
   if (traced.length === 0) return ''
   const parts = (['as drafted', 'edited', 'left out'] as const).flatMap((became) => {

@@ -5,7 +5,7 @@ import { NotFound } from '../../web/errors.ts'
 import { idOf } from '../../web/page.ts'
 import { findReport, type Report } from './report.store.ts'
 
-/** Gives the report in the path; throws NotFound where the partnership has none of that number. */
+/** Returns the report in the path; throws NotFound if the partnership has none of that number. */
 export async function reportOf(db: Db, req: Request, res: Response): Promise<Report> {
   const id = idOf(String(req.params['report']))
   const report = id === undefined ? undefined : await findReport(db, hereOf(res), id)
@@ -13,12 +13,12 @@ export async function reportOf(db: Db, req: Request, res: Response): Promise<Rep
   return report
 }
 
-/** Gives the address of a report of the partnership. */
+/** Returns the address of a report of the partnership. */
 export function pathOfReport(res: Response, { id }: Pick<Report, 'id'>): string {
   return `/partnerships/${hereOf(res).partnership.slug}/reports/${id}`
 }
 
-/** Gives the way to a page of a report: the reports, the report, the page itself. */
+/** Returns the way to a page of a report: the reports, the report, the page itself. */
 export function reportBreadcrumbs(
   res: Response,
   report: Pick<Report, 'id' | 'subject'>,

@@ -112,7 +112,9 @@ function typedIn(sections: Record<string, { text: unknown }>): Map<number, strin
   )
 }
 
-/** What the product drafts for the section now; undefined where none was asked for, or nothing is drafted in it. */
+/**
+ * What the product drafts for the section now; undefined if none was asked for, or nothing is drafted in it.
+ */
 async function draftAgain(
   db: Db,
   res: Response,

@@ -62,17 +62,17 @@ export interface ReportSection extends TemplateSection {
   savedAt: string
 }
 
-/** Gives the partnership's reports, the newest first. */
+/** Returns the partnership's reports, the newest first. */
 export function listReports(db: Db, here: Here): Promise<Report[]> {
   return reports(db, here, (query) => query)
 }
 
-/** Gives the report, or undefined where the partnership has none with that id. */
+/** Returns the report, or undefined if the partnership has none with that id. */
 export async function findReport(db: Db, here: Here, id: number): Promise<Report | undefined> {
   return (await reports(db, here, (query) => query.where('r.id', id)))[0]
 }
 
-/** Gives the sections that stand in a report, in order, each with its newest text. */
+/** Returns the sections that stand in a report, in order, each with its newest text. */
 export async function listReportSections(
   db: Db,
   here: Here,
@@ -115,7 +115,7 @@ export function sectionsAsk(db: Db, here: Here, report: Pick<Report, 'id'>): Ask
   })
 }
 
-/** Gives a section, as sectionsAsk asks for it. */
+/** Returns a section, as sectionsAsk asks for it. */
 export function toSection({ draftedJson, ...row }: SectionRow): ReportSection {
   return {
     ...row,

@@ -83,7 +83,9 @@ export interface SectionVersion {
   savedAt: string
 }
 
-/** Gives every version of a section of the report, the newest first; [] where the report has no such section. */
+/**
+ * Returns every version of a section of the report, the newest first; [] if the report has no such section.
+ */
 export function listSectionVersions(
   db: Db,
   here: Here,

@@ -1,7 +1,9 @@
 import { maybeNames, type PublicName, withoutNamesIn } from '../../people/public-names.rules.ts'
 import type { Report, ReportSection } from '../editor/report.store.ts'
 
-/** Gives what to look at before a report is issued: what is empty, and what the public version makes of names. */
+/**
+ * Returns what to look at before a report is issued: what is empty, and what the public version makes of names.
+ */
 export function toIssueChecks(
   report: Report,
   sections: readonly ReportSection[],

@@ -8,7 +8,7 @@ interface Publication {
   embargoUntil: string | null
 }
 
-/** Gives why an issued version is not public on a day (YYYY-MM-DD), or undefined where it is. */
+/** Returns why an issued version is not public on a day (YYYY-MM-DD), or undefined if it is. */
 export function whyNotPublic(issue: Publication, today: string): string | undefined {
   if (issue.status === 'exempt') {
     return `This report is exempt under ${issue.exemptParagraph}: it has no public version.`

@@ -39,12 +39,14 @@ export interface Issue extends IssueLine {
   sha256: string
 }
 
-/** Gives the versions of a report that were issued, the newest first, without what they say. */
+/** Returns the versions of a report that were issued, the newest first, without what they say. */
 export function listIssues(db: Db, here: Here, report: Pick<Report, 'id'>): Promise<IssueLine[]> {
   return issues(db, here, report).select<IssueLine[]>(...LINE)
 }
 
-/** Gives an issued version as it was stored, its checksums checked, or undefined where there is none of that number. */
+/**
+ * Returns an issued version as it was stored, its checksums checked, or undefined if there is none of that number.
+ */
 export async function findIssue(
   db: Db,
   here: Here,
@@ -85,14 +87,16 @@ interface StoredIssue extends IssueLine {
   publicSha256: string | null
 }
 
-/** Gives the fingerprint of what a report says in both versions, for the page where it is looked through. */
+/**
+ * Returns the fingerprint of what a report says in both versions, for the page where it is looked through.
+ */
 export function fingerprint(papers: ReportPapers): string {
   return seal(papers).sha256
 }
 
 /**
  * Issues a report as its next version: the whole paper and the public one are stored as they are now. `checked` is
- * the fingerprint of the draft that was looked through. Gives the number, or why nothing was issued.
+ * the fingerprint of the draft that was looked through. Returns the number, or why nothing was issued.
  */
 export function issueReport(
   db: Db,

@@ -32,7 +32,7 @@ export interface ReportParts {
   names: PublicName[]
 }
 
-/** Gives what the papers of a report are made of, as it stands. */
+/** Returns what the papers of a report are made of, as it stands. */
 export async function loadReportParts(db: Db, here: Here, report: Report): Promise<ReportParts> {
   const plan = await findPlan(db, here, report.planSlug)
   if (plan === undefined) throw new Error('a report has a plan')

@@ -37,7 +37,7 @@ export function reportPaper(document: ReportDocument): Paper {
   }
 }
 
-/** What stands on top of every page; null where anybody may read it. */
+/** What stands on top of every page; null if anybody may read it. */
 function markingOf({ number, exempt, embargoUntil }: ReportDocument): string | null {
   const marks = [
     ...(number === null ? [words.draft] : []),

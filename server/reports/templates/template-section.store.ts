@@ -10,7 +10,7 @@ import { writeOrder } from '../../database/write-order.ts'
 
 type Read = Pick<OwnTemplate, 'id' | 'version'>
 
-/** Adds a section at the end of a template; gives its id, or 'gone' where the template was removed. */
+/** Adds a section at the end of a template; returns its id, or 'gone' if the template was removed. */
 export function addTemplateSection(
   db: Db,
   here: Here,
@@ -40,7 +40,7 @@ export function addTemplateSection(
   })
 }
 
-/** Saves a section of a template that was read at this version; gives 'conflict' where it is another now. */
+/** Saves a section of a template that was read at this version; returns 'conflict' if it is another now. */
 export function changeTemplateSection(
   db: Db,
   here: Here,
@@ -64,7 +64,7 @@ export function changeTemplateSection(
   })
 }
 
-/** Removes a section of a template that was read at this version; gives 'conflict' where it is another now. */
+/** Removes a section of a template that was read at this version; returns 'conflict' if it is another now. */
 export function removeTemplateSection(
   db: Db,
   here: Here,
@@ -85,7 +85,7 @@ export function removeTemplateSection(
   })
 }
 
-/** Moves a section of a template; gives 'gone' where it, or the template, was removed. */
+/** Moves a section of a template; returns 'gone' if it, or the template, was removed. */
 export function moveTemplateSection(
   db: Db,
   here: Here,

@@ -11,12 +11,12 @@ import {
 } from './template.rules.ts'
 import type { OwnTemplate } from './template.store.ts'
 
-/** Gives what names a template in addresses: a shipped one's name, or the number of the council's own. */
+/** Returns what names a template in addresses: a shipped one's name, or the number of the council's own. */
 export function templateKey(template: ShippedTemplate | OwnTemplate): string {
   return 'key' in template ? template.key : String(template.id)
 }
 
-/** Gives the choices for how a template opens and what it numbers. */
+/** Returns the choices for how a template opens and what it numbers. */
 export function templateFieldChoices() {
   return {
     openingItems: OPENINGS.map((value) => ({ value, ...OPENING_WORDS[value] })),
@@ -24,7 +24,7 @@ export function templateFieldChoices() {
   }
 }
 
-/** Gives the choices of the form of a section. */
+/** Returns the choices of the form of a section. */
 export function sectionFieldChoices() {
   return {
     draftItems: DRAFT_KINDS.map((value) => ({ value, text: DRAFT_WORDS[value] })),
@@ -37,7 +37,7 @@ export function sectionFieldChoices() {
   }
 }
 
-/** Gives a template as its page shows it, each section with the number that its heading will have. */
+/** Returns a template as its page shows it, each section with the number that its heading will have. */
 export function toTemplatePage(template: ReportTemplate) {
   const { name, numbering, opening, sections } = template
   let number = 0
@@ -55,7 +55,7 @@ export function toTemplatePage(template: ReportTemplate) {
   }
 }
 
-/** Gives what was typed about a section beside what somebody else has saved, where the two differ. */
+/** Returns what was typed about a section beside what somebody else has saved, where the two differ. */
 export function bothSections(yours: TemplateSection, saved: TemplateSection): TwoTexts[] {
   const inWords = ({ heading, drafts, hint, officersOnly, numbered }: TemplateSection) => ({
     Heading: heading,
@@ -67,7 +67,7 @@ export function bothSections(yours: TemplateSection, saved: TemplateSection): Tw
   return differing(inWords(yours), inWords(saved))
 }
 
-/** Gives what was typed about a template beside what somebody else has saved, where the two differ. */
+/** Returns what was typed about a template beside what somebody else has saved, where the two differ. */
 export function bothTemplates(
   yours: Omit<ReportTemplate, 'sections'>,
   saved: Omit<ReportTemplate, 'sections'>,

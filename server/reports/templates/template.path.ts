@@ -5,7 +5,7 @@ import { NotFound } from '../../web/errors.ts'
 import { idOf } from '../../web/page.ts'
 import { findOwnTemplate, type OwnTemplate, type StoredSection } from './template.store.ts'
 
-/** Gives the partnership's own template in the path; throws NotFound where it has none of that number. */
+/** Returns the partnership's own template in the path; throws NotFound if it has none of that number. */
 export async function ownTemplateOf(db: Db, req: Request, res: Response): Promise<OwnTemplate> {
   const id = idOf(String(req.params['template']))
   const template = id === undefined ? undefined : await findOwnTemplate(db, hereOf(res), id)
@@ -13,7 +13,7 @@ export async function ownTemplateOf(db: Db, req: Request, res: Response): Promis
   return template
 }
 
-/** Gives the template and its section in the path; throws NotFound where there is no such one. */
+/** Returns the template and its section in the path; throws NotFound if there is no such one. */
 export async function templateSectionOf(
   db: Db,
   req: Request,
@@ -26,12 +26,12 @@ export async function templateSectionOf(
   return { template, section }
 }
 
-/** Gives the address of the templates of the partnership. */
+/** Returns the address of the templates of the partnership. */
 export function pathOfTemplates(res: Response): string {
   return `/partnerships/${hereOf(res).partnership.slug}/reports/templates`
 }
 
-/** Gives the links that say where a page about templates stands. */
+/** Returns the links that say where a page about templates stands. */
 export function templateBreadcrumbs(
   res: Response,
   ...last: { href?: string; text: string }[]

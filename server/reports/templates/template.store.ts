@@ -22,17 +22,19 @@ export interface StoredSection extends TemplateSection {
 
 export type TemplateFields = Pick<ReportTemplate, 'name' | 'numbering' | 'opening'>
 
-/** Gives the partnership's own templates by name, without those that were removed. */
+/** Returns the partnership's own templates by name, without those that were removed. */
 export function listOwnTemplates(db: Db, here: Here): Promise<OwnTemplate[]> {
   return templates(db, here, (query) => query)
 }
 
-/** Gives the partnership's own template of that id, or undefined where it has none. */
+/** Returns the partnership's own template of that id, or undefined if it has none. */
 export async function findOwnTemplate(db: Db, here: Here, id: number): Promise<OwnTemplate | undefined> {
   return (await templates(db, here, (query) => query.where('t.id', id)))[0]
 }
 
-/** Gives the template that a key names: a shipped one by its name in addresses, the partnership's own by its id. */
+/**
+ * Returns the template that a key names: a shipped one by its name in addresses, the partnership's own by its id.
+ */
 export async function findTemplate(
   db: Db,
   here: Here,
@@ -43,7 +45,9 @@ export async function findTemplate(
   return /^[1-9]\d{0,8}$/.test(key) ? findOwnTemplate(db, here, Number(key)) : undefined
 }
 
-/** Adds a template with these sections; gives its id, or 'name taken' where the partnership has one of that name. */
+/**
+ * Adds a template with these sections; returns its id, or 'name taken' if the partnership has one of that name.
+ */
 export function addTemplate(
   db: Db,
   here: Here,
@@ -85,8 +89,8 @@ export function addTemplate(
 }
 
 /**
- * Saves the name of a template that was read at this version, how it opens and what it numbers. Gives 'conflict'
- * where somebody else has saved or removed it since, and 'name taken' where another one has the name.
+ * Saves the name of a template that was read at this version, how it opens and what it numbers. Returns 'conflict'
+ * if somebody else has saved or removed it since, and 'name taken' if another one has the name.
  */
 export function changeTemplate(
   db: Db,
@@ -123,7 +127,7 @@ export function changeTemplate(
 
 /**
  * Removes a template that was read at this version: no report is begun from it any more, and those that were stay
- * as they are. Gives 'conflict' where somebody else has saved or removed it since.
+ * as they are. Returns 'conflict' if somebody else has saved or removed it since.
  */
 export function removeTemplate(
   db: Db,
@@ -147,13 +151,15 @@ export function removeTemplate(
   })
 }
 
-/** Locks a template for the caller's transaction and gives it as it is now, or undefined where it is not there. */
+/**
+ * Locks a template for the caller's transaction and returns it as it is now, or undefined if it is not there.
+ */
 export async function lockTemplate(trx: Db, here: Here, id: number): Promise<OwnTemplate | undefined> {
   await trx('report_templates').where({ id, partnership_id: here.partnership.id }).forUpdate().first('id')
   return findOwnTemplate(trx, here, id)
 }
 
-/** Gives what a section says as columns. */
+/** Returns what a section says as columns. */
 export function toSectionColumns({ heading, drafts, hint, officersOnly, numbered }: TemplateSection) {
   return { heading, drafts, hint, officers_only: officersOnly, numbered }
 }

@@ -19,7 +19,10 @@ const letter = /^(\(?(?:[a-h]|i{1,3}|iv|v)[.)])\s+(?=\S)/
 const lowerBullets = new Set(['o', '○', '◦', '▫', '‣', '⁃'])
 const loneMarker = /^(?:[-•●○◦▪■▫–*·‣⁃\uf0b7\uf0a7o]|\(?\d{1,2}[.)]|R\d{1,2}\.?)$/
 
-/** Gives back the report's lines as blocks. Words broken at a line's end are joined as the rest of the text writes them. */
+/**
+ * Returns the report's lines as blocks. Words broken at a line's end are joined as the rest of the text writes
+ * them.
+ */
 export function blocksOf(lines: readonly Line[]): Block[] {
   const width = wrapWidth(lines)
   const vocabulary = vocabularyOf(lines)
@@ -80,7 +83,7 @@ function withLoneMarkers(lines: readonly Line[]): Line[] {
   return joined
 }
 
-/** How wide hard-wrapped text runs, in characters, or null where every paragraph is one line. */
+/** How wide hard-wrapped text runs, in characters, or null if every paragraph is one line. */
 function wrapWidth(lines: readonly Line[]): number | null {
   const lengths = lines
     .filter(({ text }) => text.length > 40)
@@ -139,7 +142,9 @@ function continuesAfterGap(block: Block, line: Line, next: Block): boolean {
   )
 }
 
-/** Gives back two halves of a text as one: "multi-" and "agency" keep the hyphen that the text writes elsewhere. */
+/**
+ * Returns two halves of a text as one: "multi-" and "agency" keep the hyphen that the text writes elsewhere.
+ */
 export function joinWords(
   first: string,
   second: string,

@@ -66,7 +66,7 @@ const domainNames = new Map(
   frameworks.flatMap(({ domains }) => domains.map(({ name }) => [name.toLowerCase(), name] as const)),
 )
 
-/** Gives back what part of a report this line opens, judged by its words alone, or null. */
+/** Returns what part of a report this line opens, judged by its words alone, or null. */
 export function headingOf(text: string): Heading | null {
   if (text.length > 160 || /^[a-z]/.test(text)) return null
   const line = text.replace(/\s+/g, ' ').trim()
@@ -96,7 +96,7 @@ const aboutInspecting =
 
 const words = ['zero', 'one', 'two', 'three', 'four', 'five', 'six']
 
-/** Gives back the digit of "2", "two" or "Two", or null. */
+/** Returns the digit of "2", "two" or "Two", or null. */
 export function digitOf(text: string | undefined): string | null {
   if (text === undefined) return null
   const index = words.indexOf(text.toLowerCase())

@@ -10,7 +10,7 @@ export type Line = {
   before: 'nothing' | 'blank' | 'page'
 }
 
-/** Gives back the report's own lines, without page headers, page numbers, footnotes and the list of contents. */
+/** Returns the report's own lines, without page headers, page numbers, footnotes and the list of contents. */
 export function reportLines(raw: readonly RawLine[]): Line[] {
   const furniture = findFurniture(raw)
   const footnotes = findFootnotes(raw, furniture)

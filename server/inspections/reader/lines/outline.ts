@@ -16,7 +16,7 @@ export type PlacedBlock = Block & { place: Place }
 /** Numbered chapters by their lower-case name. */
 export type Chapters = ReadonlyMap<string, { number: string; name: string }>
 
-/** Gives back every block with its place under the report's headings. */
+/** Returns every block with its place under the report's headings. */
 export function placeBlocks(blocks: readonly Block[], chapters: Chapters): PlacedBlock[] {
   let place: Place = { main: '', section: '', standard: null, inAnnexe: false, heading: null }
   return blocks.map((block) => {
@@ -77,8 +77,9 @@ function placeUnder(heading: Heading, place: Place, chapters: Chapters): Place {
 }
 
 /**
- * Gives back the numbered chapters of a report. A line such as "2. Court disposals" is one when it stands there at
- * least twice (contents, ratings, chapter) and a standard 2.1 exists, or when it is "Theme 2: Protecting the public".
+ * Returns the numbered chapters of a report. A line such as "2. Court disposals" is one when it stands there at
+ * least twice (contents, ratings, chapter) and a standard 2.1 exists, or when it is "Theme 2: Protecting the
+ * public".
  */
 export function findChapters(lines: readonly string[]): Chapters {
   const counts = new Map<string, { number: string; name: string; times: number }>()

@@ -6,7 +6,7 @@ const runningTitle =
   /^(?:\d{1,3}\s+)?(?:an?\s+)?(?:full\s+)?(?:joint\s+)?inspection of youth (?:offending|justice)\b[^.?!]{0,150}$/i
 
 /**
- * Gives back the numbers of the lines that belong to the page and not to the report: page numbers, and headers and
+ * Returns the numbers of the lines that belong to the page and not to the report: page numbers, and headers and
  * footers that come back on page after page.
  */
 export function findFurniture(lines: readonly RawLine[]): Set<number> {
@@ -87,7 +87,9 @@ function pageEdges(lines: readonly RawLine[]): Set<number> {
 const leader = /(?:\.{3,}|…|\.(?:\s\.){2,})\s*\d{0,3}$/
 const endsInPage = /(?:\t|\s{2,}|\s)\d{1,3}$/
 
-/** Gives back the numbers of the lines of the list of contents, whose entries would else be taken for headings. */
+/**
+ * Returns the numbers of the lines of the list of contents, whose entries would else be taken for headings.
+ */
 export function findContents(lines: readonly RawLine[]): Set<number> {
   const found = new Set<number>()
   for (const { number, text } of lines) if (text.length < 400 && leader.test(text)) found.add(number)
@@ -133,8 +135,8 @@ const pageLength = 90
 export type Footnotes = { lines: Set<number>; marks: Map<number, string> }
 
 /**
- * Gives back the footnotes of the text. A plain number at the start of a line is one only where the same number
- * hangs on a word a little above. Other furniture lines are skipped.
+ * Returns the footnotes of the text. A plain number at the start of a line is one only where the same number hangs
+ * on a word a little above. Other furniture lines are skipped.
  */
 export function findFootnotes(lines: readonly RawLine[], furniture: ReadonlySet<number>): Footnotes {
   const found: Footnotes = { lines: new Set(), marks: new Map() }
@@ -201,7 +203,7 @@ function markAbove(
 const hanging = (number: string) => `(?<=[a-z][.,;:)’'”"]{0,2})${number}(?=$|[\\s.,;:)])`
 const anyMark = new RegExp(hanging('\\d{1,3}'), 'g')
 
-/** Gives back a line of text without raised, bracketed or (where known) plain footnote marks. */
+/** Returns a line of text without raised, bracketed or (where known) plain footnote marks. */
 export function withoutMarks(text: string, plainMark: string | undefined): string {
   const clean = text.replace(/(?<=\S)\s?[¹²³⁰⁴-⁹]+/g, '').replace(/(?<=\S)\[\^?\d{1,3}\]/g, '')
   return plainMark === undefined ? clean : clean.replace(new RegExp(hanging(plainMark)), '')

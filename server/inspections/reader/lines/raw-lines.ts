@@ -8,7 +8,7 @@ export type RawLine = { number: number; text: string; indent: number; startsPage
 
 const longestLine = 20_000
 
-/** Gives back every line of the text with typesetting residue taken off; empty ones have an empty text. */
+/** Returns every line of the text with typesetting residue taken off; empty ones have an empty text. */
 export function plainLines(text: ReportText): RawLine[] {
   return text.lines.map((line, index) => {
     const short = line.slice(0, longestLine)

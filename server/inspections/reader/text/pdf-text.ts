@@ -7,8 +7,8 @@ type Run = { text: string; x: number; y: number; width: number; height: number }
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 
 /**
- * Gives back the text layer of a PDF as lines: a blank line between paragraphs, tabs between table cells, a form
- * feed before the first line of each further page. Throws ReportUnreadable `encrypted` or `corrupt`.
+ * Returns the text layer of a PDF as lines: a blank line between paragraphs, tabs between table cells, a form feed
+ * before the first line of each further page. Throws ReportUnreadable `encrypted` or `corrupt`.
  */
 export async function readPdfLines(content: Buffer): Promise<string[]> {
   try {

@@ -1,8 +1,8 @@
 import { ReportUnreadable } from './report-unreadable.ts'
 
 /**
- * Gives back the characters of a plain text file, whether UTF-8, UTF-16 or Windows-1252, without its byte
- * order mark. Throws ReportUnreadable `not_text` for bytes that are no text in any of them.
+ * Returns the characters of a plain text file, whether UTF-8, UTF-16 or Windows-1252, without its byte order mark.
+ * Throws ReportUnreadable `not_text` for bytes that are no text in any of them.
  */
 export function decodeText(content: Buffer): string {
   const text = decode(content)

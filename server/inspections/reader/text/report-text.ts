@@ -23,8 +23,8 @@ const kindsByName: Record<string, { kind: ReportText['kind']; mime: string | nul
 }
 
 /**
- * Gives back the text of an uploaded report. The kind is taken from the content and must agree with the name.
- * Throws ReportUnreadable with a reason and a message for the person who chose the file.
+ * Returns the text of an uploaded report. The kind is taken from the content and must agree with the name. Throws
+ * ReportUnreadable with a reason and a message for the person who chose the file.
  */
 export async function extractReportText(fileName: string, content: Buffer): Promise<ReportText> {
   if (content.length > largestReport) {

@@ -5,7 +5,7 @@ import { unpacksBeyond } from './zip-limit.ts'
 const largestUnpacked = 100 * 1024 * 1024
 
 /**
- * Gives back a Word document as lines: one a paragraph, with a blank line between; list items with their marker;
+ * Returns a Word document as lines: one a paragraph, with a blank line between; list items with their marker;
  * table rows with tabs between cells. Throws ReportUnreadable `corrupt` or `too_large`.
  */
 export async function readWordLines(content: Buffer): Promise<string[]> {
@@ -35,7 +35,7 @@ const tooLarge = () =>
 
 type List = { ordered: boolean; count: number }
 
-/** Gives back the lines of the narrow, well-formed HTML that mammoth writes. */
+/** Returns the lines of the narrow, well-formed HTML that mammoth writes. */
 function linesOfHtml(html: string): string[] {
   const lines: string[] = []
   const lists: List[] = []

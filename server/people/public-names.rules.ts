@@ -22,7 +22,12 @@ const EITHER: PublicName = { name: '', words: 'a member of the partnership', age
  * ("Jones, Ann"). A name of one word is found only as it is written. A link whose address says a name is left out.
  */
 export function withoutNamesIn<T>(value: T, names: readonly PublicName[]): T {
-  if (names.length === 0) return value
+  return nameRemover(names)(value)
+}
+
+/** Returns what does the same to value after value: the patterns of the names are made once. */
+export function nameRemover(names: readonly PublicName[]): <T>(value: T) => T {
+  if (names.length === 0) return (value) => value
   const { pattern, whose } = namePatterns(names)
   const find = (text: string) =>
     Array.from(folded(text).matchAll(pattern), (match) => ({ match, whose: whose(match) })).filter(
@@ -53,7 +58,7 @@ export function withoutNamesIn<T>(value: T, names: readonly PublicName[]): T {
     }
     return end === 0 ? given : replaced + text.slice(end)
   }
-  return inValue(value, inText) as T
+  return <T>(value: T) => inValue(value, inText) as T
 }
 
 /**

@@ -77,7 +77,7 @@ export function beginReport(
  * Begins a report at a moment with its sections and the first text of each, inside the caller's transaction;
  * returns its id.
  */
-export async function addReport(trx: Db, here: Here, report: NewReport, at: string): Promise<number> {
+async function addReport(trx: Db, here: Here, report: NewReport, at: string): Promise<number> {
   const { sections, planId, meetingId, templateName, numbering, opening, ...facts } = report
   const [row] = await trx('reports')
     .insert({

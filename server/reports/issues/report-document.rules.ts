@@ -1,6 +1,6 @@
 import { ratedGroups, ratingDisagreements } from '../../inspections/inspection.rules.ts'
 import type { Brand } from '../../paper/paper.ts'
-import { type PublicName, withoutNamesIn } from '../../people/public-names.rules.ts'
+import { type PublicName, nameRemover } from '../../people/public-names.rules.ts'
 import type { PlanPosition } from '../../plans/position/plan-position.rules.ts'
 import { toPositionV2 } from '../../plans/position/position.v2.ts'
 import type { DraftingSources } from '../drafting/drafting.ts'
@@ -73,7 +73,7 @@ export function toPublicDocument(parts: DocumentParts, names: readonly PublicNam
   const sections = parts.sections.filter(({ officersOnly }) => !officersOnly)
   const bare = sections.map((section) => ({ ...section, drafted: [] }))
   const document = toReportDocument({ ...parts, sections: bare })
-  const without = <T>(value: T) => withoutNamesIn(value, names)
+  const without = nameRemover(names)
   // In the middle of a sentence what stands for a name begins small.
   const within = (text: string) => without(`of ${text}`).slice('of '.length)
   const { inspection, plan } = document

@@ -54,52 +54,58 @@ onOneDatabase('the first administrator', (db) => {
     expect(await db()('accounts').first()).toBeUndefined()
   })
 
-  testAtOnce('makes account, partnership, person and role at once, and is signed in; a double click makes one', async () => {
-    const visitor = await openBrowser(app)
-    const other = await openBrowser(app)
-    await visitor.get(path)
-    await other.get(path)
-    const answers = await Promise.all([visitor.post(path, founder), other.post(path, founder)])
-    expect(answers.map((answer) => answer.status).sort()).toEqual([303, 404])
-    const [winner, answer] = answers[0].status === 303 ? [visitor, answers[0]] : [other, answers[1]]
-    expect(answer.headers['location']).toBe('/partnerships/westhaven')
+  testAtOnce(
+    'makes account, partnership, person and role at once, and is signed in; a double click makes one',
+    async () => {
+      const visitor = await openBrowser(app)
+      const other = await openBrowser(app)
+      await visitor.get(path)
+      await other.get(path)
+      const answers = await Promise.all([visitor.post(path, founder), other.post(path, founder)])
+      expect(answers.map((answer) => answer.status).sort()).toEqual([303, 404])
+      const [winner, answer] = answers[0].status === 303 ? [visitor, answers[0]] : [other, answers[1]]
+      expect(answer.headers['location']).toBe('/partnerships/westhaven')
 
-    expect((await winner.get('/partnerships/westhaven/settings')).status).toBe(200)
-    expect(await db()('accounts').select('email', 'name')).toEqual([
-      { email: 'frances@example.org', name: 'Frances Founder' },
-    ])
-    expect(await db()('membership_roles').pluck('role')).toEqual(['administrator'])
-    expect(await db()('people').pluck('name')).toEqual(['Frances Founder'])
-    expect(await db()('audit').orderBy('id').pluck('event')).toEqual([
-      'account added',
-      'partnership added',
-      'person added',
-      'member joined',
-    ])
-  })
+      expect((await winner.get('/partnerships/westhaven/settings')).status).toBe(200)
+      expect(await db()('accounts').select('email', 'name')).toEqual([
+        { email: 'frances@example.org', name: 'Frances Founder' },
+      ])
+      expect(await db()('membership_roles').pluck('role')).toEqual(['administrator'])
+      expect(await db()('people').pluck('name')).toEqual(['Frances Founder'])
+      expect(await db()('audit').orderBy('id').pluck('event')).toEqual([
+        'account added',
+        'partnership added',
+        'person added',
+        'member joined',
+      ])
+    },
+  )
 
   test('is asked for only once: with an account no link is offered', async () => {
     expect(await offerFirstAdministrator(db(), '', machineClock())).toBeUndefined()
   })
 
-  testAtOnce('two who set up partnerships of one council at the same moment get two, and one account', async () => {
-    const fields = { ...founder, email: 'twice@example.org', councilName: 'Southhaven' }
-    const answers = await Promise.all(
-      [
-        await offerNewPartnership(db(), '', machineClock()),
-        await offerNewPartnership(db(), '', machineClock()),
-      ].map(async (link) => {
-        const visitor = await openBrowser(app)
-        await visitor.get(link)
-        return visitor.post(link, fields)
-      }),
-    )
-    expect(answers.map(({ headers }) => headers['location']).sort()).toEqual([
-      '/partnerships/southhaven',
-      '/partnerships/southhaven-2',
-    ])
-    expect(await db()('accounts').where({ email: fields.email })).toHaveLength(1)
-  })
+  testAtOnce(
+    'two who set up partnerships of one council at the same moment get two, and one account',
+    async () => {
+      const fields = { ...founder, email: 'twice@example.org', councilName: 'Southhaven' }
+      const answers = await Promise.all(
+        [
+          await offerNewPartnership(db(), '', machineClock()),
+          await offerNewPartnership(db(), '', machineClock()),
+        ].map(async (link) => {
+          const visitor = await openBrowser(app)
+          await visitor.get(link)
+          return visitor.post(link, fields)
+        }),
+      )
+      expect(answers.map(({ headers }) => headers['location']).sort()).toEqual([
+        '/partnerships/southhaven',
+        '/partnerships/southhaven-2',
+      ])
+      expect(await db()('accounts').where({ email: fields.email })).toHaveLength(1)
+    },
+  )
 
   test('sets up a second partnership with the account they have, and its password only', async () => {
     const second = await offerNewPartnership(db(), '', machineClock())
@@ -193,44 +199,52 @@ onOneDatabase('an invitation', (db) => {
     expect(await db()('accounts').where({ email: 'twice@example.org' })).toHaveLength(1)
   })
 
-  testAtOnce('makes one account for two links that are used at the same moment, here and elsewhere', async () => {
-    const emails = [1, 2, 3, 4, 5].map((number) => `both-${number}@example.org`)
-    const joinAt = async (email: string, partnershipId: number) => {
-      const path = `/invitations/${await invitationFor(email, { partnershipId })}`
-      const visitor = await openBrowser(app)
-      await visitor.get(path)
-      return () => visitor.post(path, { name: 'Both', password: PASSWORD })
-    }
-    const joins = await Promise.all(
-      emails.flatMap((email) => [joinAt(email, cast.northmoor.id), joinAt(email, cast.eastmarsh.id)]),
-    )
-    const answers = await Promise.all(joins.map((join) => join()))
-    expect(answers.map(({ status }) => status)).toEqual(joins.map(() => 303))
-    const accounts = await db()('accounts').whereIn('email', emails).pluck<number[]>('id')
-    expect(accounts).toHaveLength(emails.length)
-    expect(await db()('memberships').whereIn('account_id', accounts).pluck('id')).toHaveLength(joins.length)
-  })
+  testAtOnce(
+    'makes one account for two links that are used at the same moment, here and elsewhere',
+    async () => {
+      const emails = [1, 2, 3, 4, 5].map((number) => `both-${number}@example.org`)
+      const joinAt = async (email: string, partnershipId: number) => {
+        const path = `/invitations/${await invitationFor(email, { partnershipId })}`
+        const visitor = await openBrowser(app)
+        await visitor.get(path)
+        return () => visitor.post(path, { name: 'Both', password: PASSWORD })
+      }
+      const joins = await Promise.all(
+        emails.flatMap((email) => [joinAt(email, cast.northmoor.id), joinAt(email, cast.eastmarsh.id)]),
+      )
+      const answers = await Promise.all(joins.map((join) => join()))
+      expect(answers.map(({ status }) => status)).toEqual(joins.map(() => 303))
+      const accounts = await db()('accounts').whereIn('email', emails).pluck<number[]>('id')
+      expect(accounts).toHaveLength(emails.length)
+      expect(await db()('memberships').whereIn('account_id', accounts).pluck('id')).toHaveLength(joins.length)
+    },
+  )
 
-  testAtOnce('asks for the other’s password where two with different ones come at the same moment', async () => {
-    const visitors = [await openBrowser(app), await openBrowser(app)]
-    const paths = [
-      `/invitations/${await invitationFor('rivals@example.org')}`,
-      `/invitations/${await invitationFor('rivals@example.org')}`,
-    ]
-    const passwords = [PASSWORD, 'another lantern meadow']
-    for (const [index, path] of paths.entries()) await visitors[index]!.get(path)
-    const answers = await Promise.all(
-      paths.map((path, index) => visitors[index]!.post(path, { name: 'Rival', password: passwords[index]! })),
-    )
-    expect(answers.map(({ status }) => status).sort()).toEqual([303, 422])
-    const second = answers[0]!.status === 422 ? 0 : 1
-    expect(answers[second]!.text).toContain(
-      'This address has an account already, and this is not its password',
-    )
-    const again = await visitors[second]!.post(paths[second]!, { password: passwords[1 - second]! })
-    expect(again.status).toBe(303)
-    expect(await db()('accounts').where({ email: 'rivals@example.org' })).toHaveLength(1)
-  })
+  testAtOnce(
+    'asks for the other’s password where two with different ones come at the same moment',
+    async () => {
+      const visitors = [await openBrowser(app), await openBrowser(app)]
+      const paths = [
+        `/invitations/${await invitationFor('rivals@example.org')}`,
+        `/invitations/${await invitationFor('rivals@example.org')}`,
+      ]
+      const passwords = [PASSWORD, 'another lantern meadow']
+      for (const [index, path] of paths.entries()) await visitors[index]!.get(path)
+      const answers = await Promise.all(
+        paths.map((path, index) =>
+          visitors[index]!.post(path, { name: 'Rival', password: passwords[index]! }),
+        ),
+      )
+      expect(answers.map(({ status }) => status).sort()).toEqual([303, 422])
+      const second = answers[0]!.status === 422 ? 0 : 1
+      expect(answers[second]!.text).toContain(
+        'This address has an account already, and this is not its password',
+      )
+      const again = await visitors[second]!.post(paths[second]!, { password: passwords[1 - second]! })
+      expect(again.status).toBe(303)
+      expect(await db()('accounts').where({ email: 'rivals@example.org' })).toHaveLength(1)
+    },
+  )
 
   test('leaves out a person whom another member has become in the meantime', async () => {
     const path = `/invitations/${await invitationFor('late@example.org', { personId: cast.olive.personId })}`

@@ -217,16 +217,6 @@ onOneDatabase('the board pack', (db) => {
     expect((await clive.post(`${path}/pack`, { format: 'pdf' })).status).toBe(409)
   })
 
-  test('is nobody else’s', async () => {
-    const { next } = await quarter()
-    const edgar = await signedIn(app, cast.edgar)
-    const theirs = next.path.replace('northmoor', 'eastmarsh')
-    for (const path of [next.path, theirs, '/partnerships/northmoor/meetings/x']) {
-      expect((await edgar.get(`${path}/pack`)).status).toBe(404)
-      expect((await edgar.post(`${path}/pack`, { format: 'pdf' })).status).toBe(404)
-    }
-  })
-
   test('of a meeting that has begun shows the plan and the minutes as they stood then', async () => {
     const plan = await troubled()
     const heldOn = addDays(today(), -60)

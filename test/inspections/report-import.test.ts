@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Express } from 'express'
 import type { Reading } from '../../server/inspections/reader/reading.ts'
 import { appOn } from '../support/app.ts'
-import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
+import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast, PASSWORD } from '../support/cast.ts'
 import { cookiesOf } from '../support/cookies.ts'
 import { onOneDatabase, testAtOnce } from '../support/databases/databases.ts'
@@ -28,7 +28,6 @@ onOneDatabase('a report on its way to an inspection', (db) => {
   let amina: Browser
   let olive: Browser
   let edgar: Browser
-  let nobody: Browser
 
   beforeAll(async () => {
     cast = await addCast(db())
@@ -37,7 +36,6 @@ onOneDatabase('a report on its way to an inspection', (db) => {
     amina = await signedIn(app, cast.amina)
     olive = await signedIn(app, cast.olive)
     edgar = await signedIn(app, cast.edgar)
-    nobody = await openBrowser(app)
   })
 
   const rows = async (table: string) => (await db()(table).count<{ n: number }[]>('* as n'))[0]?.n ?? 0
@@ -471,43 +469,18 @@ onOneDatabase('a report on its way to an inspection', (db) => {
         const page = await reader.get(saved.headers['location'] ?? '')
         expect(page.status).toBe(200)
         expect(page.text).not.toContain('Make a plan from this inspection')
-        for (const forbidden of [imports, `${imports}/by-hand`, path]) {
-          expect((await reader.get(forbidden)).status).toBe(403)
-          expect((await reader.post(forbidden)).status).toBe(403)
-        }
-        expect((await reader.post(`${path}/discard`)).status).toBe(403)
         expect((await reader.upload(imports, {}, calderbeck)).status).toBe(403)
       }
     })
 
-    test('an outsider finds nothing, also not through their own partnership', async () => {
+    test('an outsider sees none of ours in their own partnership', async () => {
       const { path, form } = await opened(hasan)
-      const saved = await hasan.post(path, form)
-      const inspection = saved.headers['location'] ?? ''
-      const open = await uploaded(hasan)
-      for (const address of [
-        open,
-        inspection,
-        `${inspection}/source`,
-        '/partnerships/northmoor/inspections',
-      ]) {
-        expect((await edgar.get(address)).status).toBe(404)
-        const theirs = address.replace('northmoor', 'eastmarsh')
-        if (!theirs.endsWith('/inspections')) expect((await edgar.get(theirs)).status).toBe(404)
-      }
-      const theirs = open.replace('northmoor', 'eastmarsh')
-      expect((await edgar.post(theirs, form)).status).toBe(404)
-      expect((await edgar.post(`${theirs}/discard`)).status).toBe(404)
+      await hasan.post(path, form)
+      await uploaded(hasan)
       const list = await edgar.get('/partnerships/eastmarsh/inspections')
       expect(list.text).toContain('No inspection has been saved yet')
       const upload = await edgar.get('/partnerships/eastmarsh/inspections/import')
       expect(upload.text).not.toContain('Not finished yet')
-    })
-
-    test('nobody is sent to sign in', async () => {
-      for (const address of [imports, '/partnerships/northmoor/inspections', `${imports}/1`]) {
-        expect((await nobody.get(address)).headers['location']).toBe('/sign-in')
-      }
     })
 
     test.each(['0', '-1', '1e3', '99999999999999', 'abc', '%00'])('nothing has the id %s', async (id) => {

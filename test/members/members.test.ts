@@ -33,15 +33,10 @@ onOneDatabase('members', (db) => {
       .where({ membership_id: (await membershipOf(member)).id })
       .pluck<string[]>('role')
 
-  test('are listed with their roles, for administrators only', async () => {
+  test('are listed with their roles', async () => {
     const page = await amina.get(members)
     expect(page.text).toMatch(/Hasan Head[\s\S]*hasan@example\.org[\s\S]*Head of service/)
     expect(page.text).not.toContain('Edgar')
-    const hasan = await signedIn(app, cast.hasan)
-    expect((await hasan.get(members)).status).toBe(403)
-    expect(
-      (await hasan.post(`${members}/invitations`, { email: 'a@example.org', roles: 'chair' })).status,
-    ).toBe(403)
   })
 
   describe('inviting', () => {

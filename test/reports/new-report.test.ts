@@ -338,15 +338,6 @@ onOneDatabase('beginning a report', (db) => {
       expect(lost.text).toContain('Something was missing from the form')
     })
 
-    test('are there for nobody of another partnership, and for nobody who writes no reports', async () => {
-      const { id, path } = await addTestReport(db(), cast.hasan)
-      expect((await sophie.get(`${path}/facts`)).status).toBe(403)
-      expect((await olive.post(`${path}/facts`, right)).status).toBe(403)
-      expect((await edgar.get(`${path}/facts`)).status).toBe(404)
-      expect((await edgar.get(`/partnerships/eastmarsh/reports/${id}/facts`)).status).toBe(404)
-      expect((await edgar.post(`/partnerships/eastmarsh/reports/${id}/facts`, right)).status).toBe(404)
-    })
-
     test.each(['0', '-1', '1e3', '99999999999999', 'abc', '1;drop', '%00'])(
       'no report has the id %s',
       async (id) => {

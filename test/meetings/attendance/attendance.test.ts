@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { finaliseMinutes } from '../../../server/meetings/minutes/minutes.store.ts'
 import { appOn } from '../../support/app.ts'
-import { type Browser, type Fields, openBrowser, signedIn } from '../../support/browser.ts'
+import { type Browser, type Fields, signedIn } from '../../support/browser.ts'
 import { addCast, addMember, type Cast } from '../../support/cast.ts'
 import { onOneDatabase } from '../../support/databases/databases.ts'
 import { filledForm } from '../../support/filled-form.ts'
@@ -14,8 +14,6 @@ onOneDatabase('attendance', (db) => {
   let martin: Browser
   let hasan: Browser
   let olive: Browser
-  let edgar: Browser
-  let nobody: Browser
   let meeting: TestMeeting
   let police: number
   let council: number
@@ -28,8 +26,6 @@ onOneDatabase('attendance', (db) => {
     martin = await signedIn(app, cast.martin)
     hasan = await signedIn(app, cast.hasan)
     olive = await signedIn(app, cast.olive)
-    edgar = await signedIn(app, cast.edgar)
-    nobody = await openBrowser(app)
     await addTestPlan(db(), cast.hasan, { slug: '2026-27' })
     police = await addAgency(cast.northmoor.id, 'Northmoor Police')
     council = await addAgency(cast.northmoor.id, 'Northmoor Council')
@@ -361,13 +357,6 @@ onOneDatabase('attendance', (db) => {
     })
     expect((await sophie.get(page())).text).toContain('Save attendance')
     expect((await sophie.post(page(), about(cast.clive, { status: 'present' }))).status).toBe(303)
-  })
-
-  test('of ours is not found by an outsider, and nobody is sent to sign in', async () => {
-    expect((await edgar.get(page())).status).toBe(404)
-    expect((await edgar.get(`/partnerships/eastmarsh/meetings/${meeting.id}/attendance`)).status).toBe(404)
-    expect((await edgar.post(`/partnerships/eastmarsh/meetings/${meeting.id}/attendance`)).status).toBe(404)
-    expect((await nobody.get(page())).headers['location']).toBe('/sign-in')
   })
 
   test.each(['0', '-1', '1e3', '99999999999999', 'abc', '1;drop'])(

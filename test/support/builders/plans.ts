@@ -1,4 +1,11 @@
 import type { Db } from '../../../server/database/database.ts'
+import type { Here } from '../../../server/partnerships/here.ts'
+import { changeChampions, type NewChampion } from '../../../server/plans/recommendations/champion.store.ts'
+import { addKeyLines } from '../../../server/plans/recommendations/key-line.store.ts'
+import { addRecommendation } from '../../../server/plans/recommendations/recommendation-change.store.ts'
+import { findRecommendation } from '../../../server/plans/recommendations/recommendation.store.ts'
+import type { Side } from '../../../server/plans/recommendations/recommendation.ts'
+import { addPlan, findPlan, type Plan } from '../../../server/plans/record/plan.store.ts'
 import type { Rag } from '../../../server/shared/rag.ts'
 import type { CastMember } from '../cast.ts'
 import { addTestInspection, hereFor, northmoorInspection, type TestInspection } from './inspections.ts'
@@ -8,8 +15,8 @@ type TestChampion = { personId: number } | { agencyId: number } | 'TBC'
 export interface TestRow {
   text: string
   addressee?: string
-  /** The inspection's recommendation it comes from; without it the row is local. */
-  inspectionRecommendationId?: number
+  /** Whether it came with the inspection; without it the row is local. */
+  ofInspection?: true
   keyLines?: { text: string; reference?: string; findingId?: number }[]
   board?: TestChampion[]
   service?: TestChampion[]
@@ -28,8 +35,10 @@ export interface TestPlan {
 
 const BEGAN = '2025-09-01T09:00:00.000Z'
 
+const NOBODY_NEW = { newName: '', newJobTitle: '', newAgencyId: null, newSide: 'board' as const }
+
 /**
- * Adds a plan with these rows to the member's partnership, written by the member on 1 September 2025. Without
+ * Adds a plan with these rows to the member's partnership, as the member writes it on 1 September 2025. Without
  * rows it is the plan of the northmoor inspection: three rows that quote one finding each and a local one.
  */
 export async function addTestPlan(
@@ -38,24 +47,23 @@ export async function addTestPlan(
   options: { slug?: string; title?: string; rows?: TestRow[]; partnership?: string } = {},
 ): Promise<TestPlan> {
   const { slug = '2026-27', title = 'Improvement plan 2026 to 2027', partnership = 'northmoor' } = options
-  const here = await hereFor(db, member, partnership)
+  const here = await hereFor(db, member, partnership, () => BEGAN)
   const inspection =
     options.rows === undefined ? await addTestInspection(db, member, {}, partnership) : undefined
   const rows = options.rows ?? rowsOf(inspection)
-  const [plan] = await db('plans')
-    .insert({
-      partnership_id: here.partnership.id,
-      slug,
-      title,
-      source: inspection === undefined ? 'self_assessment' : 'inspection',
-      inspection_id: inspection?.id ?? null,
-      created_by: member.accountId,
-      created_at: BEGAN,
-    })
-    .returning<{ id: number }[]>('id')
-  const recommendationIds = await addRows(db, member, here.partnership.id, plan!.id, rows)
+  await addPlan(db, here, {
+    slug,
+    title,
+    source: inspection === undefined ? 'self_assessment' : 'inspection',
+    inspectionId: inspection?.id ?? null,
+  })
+  const plan = (await findPlan(db, here, slug))!
+  const recommendationIds: number[] = []
+  for (const [index, row] of rows.entries()) {
+    recommendationIds.push(await addRow(db, here, plan, { ...row, number: index + 1 }))
+  }
   return {
-    id: plan!.id,
+    id: plan.id,
     slug,
     path: `/partnerships/${partnership}/plans/${slug}`,
     recommendationIds,
@@ -70,7 +78,7 @@ function rowsOf(inspection: TestInspection | undefined): TestRow[] {
     ...northmoorInspection.recommendations.map(({ text, addressee }, index) => ({
       text,
       addressee,
-      inspectionRecommendationId: inspection!.recommendationIds[index]!,
+      ofInspection: true as const,
       keyLines: [
         {
           text: areas[index]!.text,
@@ -83,80 +91,44 @@ function rowsOf(inspection: TestInspection | undefined): TestRow[] {
   ]
 }
 
-async function addRows(
-  db: Db,
-  member: CastMember,
-  partnershipId: number,
-  planId: number,
-  rows: TestRow[],
-): Promise<number[]> {
-  if (rows.length === 0) return []
-  const written = { written_by: member.accountId, written_at: BEGAN }
-  const from = { from_by: member.accountId, from_at: BEGAN }
-  const inserted = await db('recommendations')
-    .insert(
-      rows.map(({ addressee = '', inspectionRecommendationId = null }, index) => ({
-        partnership_id: partnershipId,
-        plan_id: planId,
-        number: index + 1,
-        inspection_recommendation_id: inspectionRecommendationId,
-        addressee,
-        created_by: member.accountId,
-        created_at: BEGAN,
-      })),
-    )
-    .returning<{ id: number; number: number }[]>(['id', 'number'])
-  const ids = inserted.sort((one, other) => one.number - other.number).map(({ id }) => id)
-  const each = <T>(part: (row: TestRow) => readonly T[]) =>
-    rows.flatMap((row, index) => part(row).map((value, at) => ({ id: ids[index]!, value, position: at + 1 })))
-  await insert(
-    db,
-    'recommendation_wordings',
-    rows.map(({ text }, index) => ({ recommendation_id: ids[index], text, ...written })),
-  )
-  await insert(
-    db,
-    'key_lines',
-    each(({ keyLines = [] }) => keyLines).map(({ id, value, position }) => ({
-      recommendation_id: id,
-      finding_id: value.findingId ?? null,
-      text: value.text,
-      reference: value.reference ?? '',
-      position,
-      ...from,
-    })),
-  )
-  for (const side of ['board', 'service'] as const) {
-    await insert(
+/** Adds a row, unless it came with the inspection, and what stands in it; returns its id. */
+async function addRow(db: Db, here: Here, plan: Plan, row: TestRow & { number: number }): Promise<number> {
+  const { text, addressee = '', keyLines = [], board = [], service = [], agreed = [] } = row
+  if (!row.ofInspection) await addRecommendation(db, here, plan, { text, addressee })
+  const added = (await findRecommendation(db, here, plan, row.number))!
+  if (keyLines.length > 0) {
+    const lines = keyLines.map(({ text, reference = '', findingId = null }) => ({
+      text,
+      reference,
+      findingId,
+    }))
+    await addKeyLines(
       db,
-      'champions',
-      each((row) => row[side] ?? []).map(({ id, value, position }) => ({
-        recommendation_id: id,
-        side,
-        person_id: value !== 'TBC' && 'personId' in value ? value.personId : null,
-        agency_id: value !== 'TBC' && 'agencyId' in value ? value.agencyId : null,
-        position,
-        ...from,
-      })),
+      here,
+      lines.map((line) => ({ recommendationId: added.id, ...line })),
     )
   }
-  await insert(
-    db,
-    'agreed_rags',
-    each(({ agreed = [] }) => agreed).map(({ id, value }) => ({
-      recommendation_id: id,
-      rag: value.rag,
-      reported_rag: value.reported ?? null,
-      reason: value.reason ?? '',
-      agreed_on: value.on,
-      recorded_by: member.accountId,
-      recorded_at: `${value.on}T16:00:00.000Z`,
-    })),
-  )
-  return ids
+  const champions = [
+    ...board.map((one) => championOf('board', one)),
+    ...service.map((one) => championOf('service', one)),
+  ]
+  if (champions.length > 0) await changeChampions(db, here, added, champions, NOBODY_NEW)
+  // Agreed without a meeting, as no board can: what a meeting needs besides is not what these tests look at.
+  for (const { rag, on, reported = null, reason = '' } of agreed) {
+    await db('agreed_rags').insert({
+      recommendation_id: added.id,
+      rag,
+      reported_rag: reported,
+      reason,
+      agreed_on: on,
+      recorded_by: here.account.id,
+      recorded_at: `${on}T16:00:00.000Z`,
+    })
+  }
+  return added.id
 }
 
-// knex takes an empty list for an empty statement, which databases refuse.
-async function insert(db: Db, table: string, rows: object[]): Promise<void> {
-  if (rows.length > 0) await db(table).insert(rows)
+function championOf(side: Side, champion: TestChampion): NewChampion {
+  const nobody = { side, personId: null, agencyId: null }
+  return champion === 'TBC' ? nobody : { ...nobody, ...champion }
 }

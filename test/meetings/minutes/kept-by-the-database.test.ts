@@ -67,7 +67,7 @@ onBothDatabases('what the database keeps, whoever writes to it', (db) => {
       partnership_id: cast.northmoor.id,
       subject: 'plans',
       subject_id: plan.id,
-      values_json: '{}',
+      values_json: '{"title":"Improvement plan"}',
       until_by: hasan.accountId,
       until_at: AT,
     })

@@ -28,6 +28,7 @@ import { minutesPaperRoutes } from './meetings/minutes/minutes-paper.routes.ts'
 import { sessionRoutes } from './meetings/session/session.routes.ts'
 import { sessionItemRoutes } from './meetings/session/session-item.routes.ts'
 import { compareRoutes } from './plan-history/compare.routes.ts'
+import { oldMomentRoutes } from './plan-history/old-moments.routes.ts'
 import { planAsAtRoutes } from './plan-history/plan-as-at.routes.ts'
 import { planPaperRoutes } from './plan-files/plan-paper.routes.ts'
 import { snapshotRoutes } from './meetings/minutes/snapshot.routes.ts'
@@ -161,6 +162,7 @@ export async function createApp({
   app.use(meetingRoutes(db))
   app.use(snapshotRoutes(db))
   app.use(compareRoutes(db))
+  app.use(oldMomentRoutes(db))
   app.use(boardPackRoutes(db, heavyRead))
   app.use(rescheduleRoutes(db))
   app.use(cancellationRoutes(db))

@@ -6,7 +6,7 @@ import { movement, type Movement, type Rag, type RagWord } from '../shared/rag.t
 import type { ActionChange, Change, DateChange, WordChange } from '../plan-history/compare-action.rules.ts'
 import { toComparePage } from '../plan-history/compare.page.ts'
 import { compare, type Comparison, type RowChange } from '../plan-history/compare.rules.ts'
-import type { AskedPosition } from '../plan-history/plan-moment.path.ts'
+import type { PlanAt } from '../plan-history/plan-moment.path.ts'
 
 /** How each of the two positions calls its RAGs. */
 interface Words {
@@ -28,8 +28,8 @@ const BECAME = { new: 'New', completed: 'Completed', gone: 'No longer in the pla
  * Returns how the plan moved between two positions, the earlier first. The public one compares only what the board
  * agreed.
  */
-export function movementWorkbook(then: AskedPosition, now: AskedPosition, source: WorkbookSource): Workbook {
-  const known = ({ position }: AskedPosition) => (source.forPublic ? withoutReports(position) : position)
+export function movementWorkbook(then: PlanAt, now: PlanAt, source: WorkbookSource): Workbook {
+  const known = ({ position }: PlanAt) => (source.forPublic ? withoutReports(position) : position)
   const comparison = compare(known(then), known(now))
   const words = { then: then.position.ragWords, now: now.position.ragWords }
   const sides = {

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { day } from '../web/view-helpers.ts'
 import type { Meeting } from '../meetings/record/meeting.store.ts'
 import type { PlanPaperChoice } from './plan-paper.path.ts'
@@ -20,7 +21,7 @@ export function planChoices(
         text: finalisedAt === null ? `The meeting of ${day(heldOn)}` : `As agreed on ${day(heldOn)}`,
       })),
   ]
-  const isListed = moments.some(({ value }) => value === of)
+  const isListed = moments.some(({ value }) => value === of) || !z.iso.date().safeParse(of).success
   return {
     momentItems: isListed ? moments : [...moments, { value: of, text: `As at ${day(of)}` }],
     versionItems: [

@@ -8,7 +8,7 @@ import { withoutNamesIn } from '../people/public-names.rules.ts'
 import { listPublicNames } from '../people/public-names.store.ts'
 import { planPaper } from './plan.paper.ts'
 import type { Plan } from '../plans/record/plan.store.ts'
-import { allowPublic, type AskedPosition } from '../plan-history/plan-moment.path.ts'
+import { allowPublic, type PlanAt } from '../plan-history/plan-moment.path.ts'
 
 /** What of the plan is printed. */
 export interface PlanPaperChoice {
@@ -24,7 +24,7 @@ export async function planOnPaper(
   db: Db,
   here: Here,
   plan: Plan,
-  asked: AskedPosition,
+  asked: PlanAt,
   { actions, forPublic }: PlanPaperChoice,
 ): Promise<Paper> {
   if (forPublic) allowPublic(asked)

@@ -7,18 +7,17 @@ import { PAPER_FORMATS, sendPaper } from '../printing/send-paper.ts'
 import { hereOf } from '../partnerships/here.ts'
 import { planOf } from '../plans/record/plan.path.ts'
 import { planBreadcrumbs, planPath } from '../plans/record/plan.page.ts'
-import { findPlan, type Plan } from '../plans/record/plan.store.ts'
+import type { Plan } from '../plans/record/plan.store.ts'
 import type { HeavyRead } from '../database/heavy-read.ts'
-import { NoFile, NotFound } from '../web/errors.ts'
+import { NoFile } from '../web/errors.ts'
 import { asksForPublic } from '../web/public-version.ts'
-import { meetingOf } from '../meetings/record/meeting.path.ts'
 import { listMeetings } from '../meetings/record/meeting.store.ts'
 import { planChoices } from './plan-paper.page.ts'
 import { planOnPaper, type PlanPaperChoice } from './plan-paper.path.ts'
-import { type AskedPosition, positionAgreed, positionAsked } from '../plan-history/plan-moment.path.ts'
+import { planAsked } from '../plan-history/plan-moment.path.ts'
 import { todayOf } from '../web/page.ts'
 
-/** The plan on paper: as a page with the choices, as PDF and as Word; and the snapshot of a meeting as both. */
+/** The plan on paper: as a page with the choices, as PDF and as Word. */
 export function planPaperRoutes(db: Db, heavyRead: HeavyRead): Router {
   const router = Router()
 
@@ -40,11 +39,7 @@ export function planPaperRoutes(db: Db, heavyRead: HeavyRead): Router {
 
   for (const format of PAPER_FORMATS) {
     router.get(`/partnerships/:slug/plans/:plan.${format}`, async (req, res) => {
-      await sendPaper(res, format, await fileOf(req, res, planAsked))
-    })
-
-    router.get(`/partnerships/:slug/meetings/:meeting/snapshot.${format}`, async (req, res) => {
-      await sendPaper(res, format, await fileOf(req, res, planAgreed))
+      await sendPaper(res, format, await fileOf(req, res))
     })
   }
 
@@ -52,64 +47,37 @@ export function planPaperRoutes(db: Db, heavyRead: HeavyRead): Router {
 
   /** The page says why there is no paper beside the form, where another choice can be made at once. */
   async function paperOrReason(req: Request, res: Response, plan: Plan) {
-    const find = (from: Db) =>
-      // Only a replica has to be asked for the plan again, since it may not have it yet.
-      from === db ? positionOf(db, req, res, plan) : planAsked(from, req, res)
     try {
-      return { paper: toPaperPage((await read(req, res, find)).paper) }
+      return { paper: toPaperPage((await read(req, res, plan)).paper) }
     } catch (error) {
       if (error instanceof NoFile) return { why: error.message }
       throw error
     }
   }
 
-  async function fileOf(req: Request, res: Response, find: typeof planAsked) {
-    const { paper, on } = await read(req, res, find)
+  async function fileOf(req: Request, res: Response) {
+    const { paper, on } = await read(req, res)
     return { paper, name: ['plan', asksForPublic(req) ? 'public' : '', on] }
   }
 
-  /** The paper, and the day that it shows. */
-  async function read(
-    req: Request,
-    res: Response,
-    find: typeof planAsked,
-  ): Promise<{ paper: Paper; on: string }> {
+  /** The plan as `of` asks for it, and the day that it shows. */
+  async function read(req: Request, res: Response, known?: Plan): Promise<{ paper: Paper; on: string }> {
+    const here = hereOf(res)
     const { found, stoodAt } = await heavyRead(async (from) => {
-      const { plan, asked } = await find(from, req, res)
-      return { on: asked.on, paper: await planOnPaper(from, hereOf(res), plan, asked, choiceOf(req)) }
+      // Only a replica has to be asked for the plan again, since it may not have it yet.
+      const plan = from === db && known !== undefined ? known : await planOf(from, req, res)
+      const asked = await planAsked(from, here, plan, req.query['of'])
+      return { on: asked.on, paper: await planOnPaper(from, here, plan, asked, choiceOf(req)) }
     })
     return { on: found.on, paper: paperStoodAt(found.paper, stoodAt) }
   }
-}
-
-interface PlanAsked {
-  plan: Plan
-  asked: AskedPosition
-}
-
-/** The plan in the path, as `of` asks for it. */
-async function planAsked(db: Db, req: Request, res: Response): Promise<PlanAsked> {
-  return positionOf(db, req, res, await planOf(db, req, res))
-}
-
-async function positionOf(db: Db, req: Request, res: Response, plan: Plan): Promise<PlanAsked> {
-  return { plan, asked: await positionAsked(db, hereOf(res), plan, req.query['of']) }
-}
-
-/** The plan as the meeting in the path agreed it. */
-async function planAgreed(db: Db, req: Request, res: Response): Promise<PlanAsked> {
-  const here = hereOf(res)
-  const meeting = await meetingOf(db, req, res)
-  const plan = await findPlan(db, here, meeting.planSlug)
-  if (plan === undefined) throw new NotFound('no such plan')
-  return { plan, asked: await positionAgreed(db, here, meeting) }
 }
 
 function choiceOf(req: Request): PlanPaperChoice {
   return { actions: req.query['actions'] === 'yes', forPublic: asksForPublic(req) }
 }
 
-/** What positionAsked has let pass is today, a meeting or a day. */
+/** What planAsked has let pass is today, a meeting or a day. */
 function momentChosen(of: unknown, today: string): { of: string; today: string } {
   return { of: typeof of === 'string' && of !== '' && of !== today ? of : 'today', today }
 }

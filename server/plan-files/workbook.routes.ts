@@ -5,15 +5,8 @@ import { planOf } from '../plans/record/plan.path.ts'
 import { actionsWorkbook, planWorkbook, type WorkbookSource } from './plan.workbook.ts'
 import type { HeavyRead } from '../database/heavy-read.ts'
 import { asksForPublic } from '../web/public-version.ts'
-import { meetingOf } from '../meetings/record/meeting.path.ts'
-import { movementAsked } from '../plan-history/movement.path.ts'
 import { movementWorkbook } from './movement.workbook.ts'
-import {
-  allowPublic,
-  type AskedPosition,
-  positionAgreed,
-  positionAsked,
-} from '../plan-history/plan-moment.path.ts'
+import { allowPublic, movementAsked, type PlanAt, planAsked } from '../plan-history/plan-moment.path.ts'
 import { SHEET_FORMATS, sendWorkbook } from '../printing/send-workbook.ts'
 
 /**
@@ -51,26 +44,17 @@ export function workbookRoutes(heavyRead: HeavyRead, baseUrl: string): Router {
         return { workbook, source, what: 'movement', on: now.on }
       })
     })
-
-    router.get(`/partnerships/:slug/meetings/:meeting/snapshot.${format}`, async (req, res) => {
-      await sendWorkbook(res, format, heavyRead, async (db) => {
-        const asked = await positionAgreed(db, hereOf(res), await meetingOf(db, req, res))
-        const source = sourceOf(req, baseUrl, asked)
-        const workbook = planWorkbook(asked.position, source)
-        return { workbook, source, what: 'plan', on: asked.on }
-      })
-    })
   }
 
   return router
 }
 
-async function askedOf(db: Db, req: Request, res: Response): Promise<AskedPosition> {
-  return positionAsked(db, hereOf(res), await planOf(db, req, res), req.query['of'])
+async function askedOf(db: Db, req: Request, res: Response): Promise<PlanAt> {
+  return planAsked(db, hereOf(res), await planOf(db, req, res), req.query['of'])
 }
 
 /** What the workbook says that it is made from. Throws NoFile if the public may not have it. */
-function sourceOf(req: Request, baseUrl: string, asked: AskedPosition, before = asked): WorkbookSource {
+function sourceOf(req: Request, baseUrl: string, asked: PlanAt, before = asked): WorkbookSource {
   const forPublic = asksForPublic(req)
   if (forPublic) [asked, before].forEach(allowPublic)
   return { words: asked.words, sha256: asked.sha256, forPublic, href: `${baseUrl}${req.originalUrl}` }

@@ -7,16 +7,16 @@ import { planPosition } from '../plans/position/plan-position.store.ts'
 import { planOf } from '../plans/record/plan.path.ts'
 import { planBreadcrumbs, planPath } from '../plans/record/plan.page.ts'
 import type { Plan } from '../plans/record/plan.store.ts'
-import { dayOf, endOfDay } from '../shared/calendar-day.ts'
-import { dateField, joinDates, parseForm, withSummary } from '../web/forms.ts'
-import { idOf } from '../web/page.ts'
+import { endOfDay } from '../shared/calendar-day.ts'
+import { dateField, dateParts, joinDates, parseForm, withSummary } from '../web/forms.ts'
+import { NoFile } from '../web/errors.ts'
 import { day } from '../web/view-helpers.ts'
 import { listMeetings, type Meeting } from '../meetings/record/meeting.store.ts'
+import { momentAsked, NOT_A_PAST_DAY } from './plan-moment.path.ts'
 
-const asAtForm = z.object({
-  meeting: z.string().optional(),
-  on: dateField({ name: 'The day' }),
-})
+const DAY_FIELDS = ['on-day', 'on-month', 'on-year']
+
+const asAtForm = z.object({ on: dateField({ name: 'The day' }) })
 
 /** The plan as it stood at the end of a day, or when one of its meetings ended. */
 export function planAsAtRoutes(db: Db): Router {
@@ -28,67 +28,65 @@ export function planAsAtRoutes(db: Db): Router {
     const meetings = (await listMeetings(db, here)).filter(
       ({ planId, endedAt }) => planId === plan.id && endedAt !== null,
     )
-    const asked = momentAsked(req, meetings, here.today)
-    if (!asked.ok) {
+    const chosen = momentChosen(req, here)
+    if (!chosen.ok) {
       res.status(422)
-      showPage(res, plan, meetings, asked)
-      return
-    }
-    if (asked.moment === undefined) {
-      showPage(res, plan, meetings, {})
-      return
-    }
-    showPage(res, plan, meetings, {
-      values: req.query,
-      ...(await planThen(db, here, plan, asked.moment)),
-    })
+      showPage(res, plan, meetings, chosen)
+    } else if (chosen.of !== undefined) res.redirect(303, addressOf(req, chosen.of))
+    else if (req.query['of'] === undefined || req.query['of'] === '') showPage(res, plan, meetings, {})
+    else showPage(res, plan, meetings, await planThen(db, here, plan, req.query['of']))
   })
 
   return router
 }
 
-interface Moment {
-  at: string
-  /** "on 4 December 2026". */
-  words: string
-  /** The meeting it is the end of. */
-  meeting?: Meeting
-  /** What the paper of this moment is called in its address; undefined where a meeting has not fixed it yet. */
-  of: string | undefined
-}
+type Chosen =
+  { ok: true; of: string | undefined } | ({ ok: false; values: unknown } & ReturnType<typeof withSummary>)
 
-type Asked =
-  { ok: true; moment: Moment | undefined } | ({ ok: false; values: unknown } & ReturnType<typeof withSummary>)
-
-/** A day in the past (today included) or a meeting of the plan; a day wins over a meeting. */
-function momentAsked(req: Request, meetings: readonly Meeting[], today: string): Asked {
+/** What the form says, and what addresses said before `of`: a day, or a meeting where no day is chosen. */
+function momentChosen(req: Request, here: Here): Chosen {
   const form = parseForm(asAtForm, joinDates(req.query, ['on']))
   if (!form.ok) return form
   const { on } = form.value
-  if (on !== null) {
-    if (on <= today) return { ok: true, moment: { at: endOfDay(on), words: `on ${day(on)}`, of: on } }
-    return {
-      ok: false,
-      values: req.query,
-      ...withSummary({ 'on-day': 'The day must be today or in the past' }),
-    }
+  if (on !== null && on > here.today) {
+    return { ok: false, values: req.query, ...withSummary({ 'on-day': NOT_A_PAST_DAY }) }
   }
-  const { meeting: id = '' } = form.value
-  if (id === '') return { ok: true, moment: undefined }
-  const meeting = meetings.find((one) => one.id === idOf(id))
-  if (meeting?.endedAt == null) {
-    return { ok: false, values: req.query, ...withSummary({ meeting: 'Choose a meeting from the list' }) }
-  }
-  const words = `at the end of the meeting of ${day(meeting.heldOn)}`
-  const of = meeting.finalisedAt === null ? undefined : String(meeting.id)
-  return { ok: true, moment: { at: meeting.endedAt, words, meeting, of } }
+  const { meeting } = req.query
+  return { ok: true, of: on ?? (typeof meeting === 'string' && meeting !== '' ? meeting : undefined) }
 }
 
-async function planThen(db: Db, here: Here, plan: Plan, { at, words, meeting, of }: Moment) {
-  const made = dayOf(plan.createdAt)
-  return plan.createdAt > at
-    ? { words, notYet: made }
-    : { words, meeting, of, position: toPositionPage(await planPosition(db, here, plan, at)) }
+/** The same page by the one notation, with what else its address asks for. */
+function addressOf({ originalUrl }: Request, of: string): string {
+  const [path = '', query] = originalUrl.split('?')
+  const kept = new URLSearchParams(query)
+  for (const field of [...DAY_FIELDS, 'meeting']) kept.delete(field)
+  kept.set('of', of)
+  return `${path}?${kept.toString()}`
+}
+
+/** The plan as it stood then from its history, or why it cannot be shown. */
+async function planThen(db: Db, here: Here, plan: Plan, of: unknown) {
+  try {
+    const moment = await momentAsked(db, here, plan, of)
+    const { on, meeting } = moment
+    const values = meeting === undefined ? dateParts('on', on) : { meeting: meeting.id }
+    if (meeting !== undefined && meeting.endedAt === null) {
+      return { values, why: `The meeting of ${day(on)} has not ended yet.` }
+    }
+    const at = meeting?.endedAt ?? endOfDay(on)
+    const words = meeting === undefined ? `on ${day(on)}` : `at the end of the meeting of ${day(on)}`
+    return {
+      values,
+      words,
+      meeting,
+      // What a meeting agreed is on paper only once its minutes fix it.
+      of: meeting !== undefined && meeting.finalisedAt === null ? undefined : moment.of,
+      position: toPositionPage(await planPosition(db, here, plan, at)),
+    }
+  } catch (error) {
+    if (error instanceof NoFile) return { why: error.message }
+    throw error
+  }
 }
 
 function showPage(res: Response, plan: Plan, meetings: readonly Meeting[], page: object): void {

@@ -288,7 +288,6 @@ onOneDatabase('the plan on paper', (db) => {
         expect(file.text).toContain(why)
       }
     }
-    expect((await olive.get(`${draft.path}/snapshot.pdf`)).status).toBe(409)
   })
 
   test('of a snapshot that no longer matches its checksum is refused', async () => {
@@ -299,28 +298,37 @@ onOneDatabase('the plan on paper', (db) => {
       agreed: ['red'],
     })
     await tamper(db(), spoilt)
-    const answer = await olive.get(`${spoilt.path}/snapshot.pdf`)
+    const answer = await olive.get(`${other.path}.pdf?of=${spoilt.id}`)
     expect(answer.status).toBe(409)
     expect(answer.text).toContain('no longer matches its checksum')
     const page = await olive.get(`${other.path}/paper?of=${spoilt.id}`)
     expect(page.text).toContain('no longer matches its checksum')
   })
 
+  test.each(['/paper', '.pdf', '.docx', '.xlsx', '/as-at', '/compare', '/movement.csv'])(
+    'a moment that cannot be shown is refused everywhere in the same words: %s',
+    async (ending) => {
+      const other = await addTestPlan(db(), cast.hasan, {
+        slug: `other${ending.replace(/\W/g, '-')}`,
+        rows: [],
+      })
+      const refused = [
+        [`${plan.path}${ending}?of=2099-01-01`, 'The day must be today or in the past'],
+        [`${plan.path}${ending}?of=2025-08-31`, 'The plan did not exist yet on 31 August 2025.'],
+        [`${other.path}${ending}?of=${meeting.id}`, 'The meeting of 3 September 2026 was about another plan'],
+      ] as const
+      for (const [path, why] of refused) {
+        const { status, text } = await olive.get(path)
+        expect([path, status]).toEqual([path, ending.startsWith('/') && !ending.includes('.') ? 200 : 409])
+        expect(text).toContain(why)
+      }
+    },
+  )
+
   test('of a moment or in a version that there is not is not found', async () => {
-    const other = await addTestPlan(db(), cast.hasan, { slug: 'other', rows: [] })
-    for (const query of [
-      'of=abc',
-      'of=0',
-      'of=999999',
-      'of=2025-08-31',
-      'of=2099-01-01',
-      'of=2026-02-31',
-      'of=1&of=2',
-      'version=secret',
-    ])
+    for (const query of ['of=abc', 'of=0', 'of=999999', 'of=2026-02-31', 'of=1&of=2', 'version=secret'])
       for (const ending of ['/paper', '.pdf', '.docx'])
         expect([query, (await olive.get(`${plan.path}${ending}?${query}`)).status]).toEqual([query, 404])
-    expect((await olive.get(`${other.path}.pdf?of=${meeting.id}`)).status).toBe(404)
     expect((await olive.get(`${plan.path}/paper?actions=perhaps&more=1`)).status).toBe(200)
   })
 
@@ -337,11 +345,11 @@ onOneDatabase('the plan on paper', (db) => {
   test('is led to from the plan, from a past day and from the snapshot', async () => {
     for (const ending of ['/paper', '.pdf', '.docx', '.xlsx'])
       expect((await olive.get(plan.path)).text).toContain(`href="${plan.path}${ending}`)
-    const past = await olive.get(`${plan.path}/as-at?on-day=21&on-month=8&on-year=2026`)
+    const past = await olive.get(`${plan.path}/as-at?of=2026-08-21`)
     expect(past.text).toContain(`href="${plan.path}.pdf?of=2026-08-21&amp;actions=yes"`)
     const snapshot = await olive.get(`${meeting.path}/snapshot`)
-    for (const path of [`${meeting.path}/snapshot.pdf`, `${meeting.path}/snapshot.docx`])
-      expect(snapshot.text).toContain(`href="${path}?actions=yes"`)
+    for (const ending of ['.pdf', '.docx'])
+      expect(snapshot.text).toContain(`href="${plan.path}${ending}?of=${meeting.id}&amp;actions=yes"`)
   })
 })
 
@@ -397,7 +405,7 @@ function paperOf(rows: PlanRow[]): Paper {
   return planPaper({
     position: {
       v: 2,
-    partnership: { name: BOARD, serviceName: '', councilName: 'Northmoor' },
+      partnership: { name: BOARD, serviceName: '', councilName: 'Northmoor' },
       plan: { id: 1, title: TITLE },
       inspection: null,
       asAt: '2026-11-22T10:00:00.000Z',

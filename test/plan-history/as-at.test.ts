@@ -86,8 +86,7 @@ onBothDatabases('the page of the plan as at a day', (db) => {
     })
   })
 
-  const asAt = (day: number, month: number, year: number) =>
-    olive.get(`${plan.path}/as-at?on-day=${day}&on-month=${month}&on-year=${year}`)
+  const asAt = (of: string | number) => olive.get(`${plan.path}/as-at?of=${of}`)
 
   test('asks for a day first', async () => {
     const { status, text } = await olive.get(`${plan.path}/as-at`)
@@ -97,20 +96,20 @@ onBothDatabases('the page of the plan as at a day', (db) => {
   })
 
   test('shows the end of that day in England, whatever the clock of the server', async () => {
-    const before = await asAt(15, 6, 2026)
+    const before = await asAt('2026-06-15')
     expect(before.text).toContain('as it stood on 15 June 2026')
     expect(before.text).toContain('Give every child a place')
-    const after = await asAt(16, 6, 2026)
+    const after = await asAt('2026-06-16')
     expect(after.text).toContain('Give every child a full-time place')
   })
 
   test('today is the plan as it stands', async () => {
-    const [year, month, day] = today().split('-').map(Number) as [number, number, number]
-    expect((await asAt(day, month, year)).text).toContain('Give every child a full-time place')
+    for (const moment of ['today', today()])
+      expect((await asAt(moment)).text).toContain('Give every child a full-time place')
   })
 
   test('before the plan was made there is none', async () => {
-    const { status, text } = await asAt(31, 8, 2025)
+    const { status, text } = await asAt('2025-08-31')
     expect(status).toBe(200)
     expect(text).toContain('The plan did not exist yet on 31 August 2025.')
     expect(text).toContain('It was made on 1 September 2025.')
@@ -120,8 +119,6 @@ onBothDatabases('the page of the plan as at a day', (db) => {
     { query: 'on-day=1&on-month=1&on-year=2099', message: 'The day must be today or in the past' },
     { query: 'on-day=31&on-month=2&on-year=2026', message: 'The day must be a real date' },
     { query: 'on-day=3', message: 'The day must include a month and year' },
-    { query: 'meeting=99999', message: 'Choose a meeting from the list' },
-    { query: 'meeting=x', message: 'Choose a meeting from the list' },
   ])('$query is refused, and what was typed stays', async ({ query, message }) => {
     const { status, text } = await olive.get(`${plan.path}/as-at?${query}`)
     expect(status).toBe(422)
@@ -137,12 +134,31 @@ onBothDatabases('the page of the plan as at a day', (db) => {
       state: 'draft_minutes',
     })
     const theirs = await addTestSession(db(), cast.clive, { heldOn: '2026-06-11', state: 'draft_minutes' })
-    const { status, text } = await olive.get(`${plan.path}/as-at?meeting=${ended.id}`)
+    const { status, text } = await asAt(ended.id)
     expect(status).toBe(200)
     expect(text).toContain('as it stood at the end of the meeting of 10 June 2026')
     expect(text).toContain('Give every child a place')
     expect(text).not.toContain('11 June 2026')
-    expect((await olive.get(`${plan.path}/as-at?meeting=${theirs.id}`)).status).toBe(422)
+    expect((await asAt(theirs.id)).text).toContain('The meeting of 11 June 2026 was about another plan')
+  })
+
+  test('a day that has not come is refused in the same words as in the form', async () => {
+    expect((await asAt('2099-01-01')).text).toContain('The day must be today or in the past')
+  })
+
+  test.each(['99999', '0', 'x', '2026-02-31', '1&of=2'])('there is no moment %s', async (of) => {
+    expect((await asAt(of)).status).toBe(404)
+  })
+
+  test.each([
+    { asked: 'on-day=4&on-month=9&on-year=2025&meeting=', of: '?of=2025-09-04' },
+    { asked: 'on-day=4&on-month=9&on-year=2025&meeting=7&print=yes', of: '?print=yes&of=2025-09-04' },
+    { asked: 'on-day=&on-month=&on-year=&meeting=7', of: '?of=7' },
+    { asked: 'meeting=7', of: '?of=7' },
+  ])('the form and old addresses go on to the one notation: $asked', async ({ asked, of }) => {
+    const answer = await olive.get(`${plan.path}/as-at?${asked}`)
+    expect(answer.status).toBe(303)
+    expect(answer.headers['location']).toBe(`${plan.path}/as-at${of}`)
   })
 
   test('the last meeting before a moment is the newest that had ended, not one that ended at that moment', async () => {

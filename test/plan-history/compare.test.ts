@@ -1,7 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { toComparePage } from '../../server/plan-history/compare.page.ts'
 import { compare } from '../../server/plan-history/compare.rules.ts'
-import { type PlanPosition, type PositionRow, toPositionRow } from '../../server/plans/position/plan-position.rules.ts'
+import {
+  type PlanPosition,
+  type PositionRow,
+  toPositionRow,
+} from '../../server/plans/position/plan-position.rules.ts'
 import { DEFAULT_RAG_WORDS } from '../../server/shared/rag.ts'
 import { addTestAction } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
@@ -207,9 +211,26 @@ onBothDatabases('comparing two meetings', (db) => {
     })
   })
 
+  const compared = (since: number | string, of: number | string) =>
+    olive.get(`${plan.path}/compare?since=${since}&of=${of}`)
+
+  test.each([
+    {
+      old: (): string => `${first.path}/compare/${second.id}`,
+      now: () => `/compare?since=${first.id}&of=${second.id}`,
+    },
+    { old: () => `${first.path}/compare/today`, now: () => `/compare?since=${first.id}&of=today` },
+    { old: () => `${first.path}/snapshot.pdf?actions=yes`, now: () => `.pdf?actions=yes&of=${first.id}` },
+    { old: () => `${first.path}/snapshot.csv`, now: () => `.csv?of=${first.id}` },
+  ])('an old address goes on to the one notation, with what else it asks for', async ({ old, now }) => {
+    const answer = await olive.get(old())
+    expect(answer.status).toBe(301)
+    expect(answer.headers['location']).toBe(`${plan.path}${now()}`)
+  })
+
   test('puts the earlier one left, whatever their order in the address', async () => {
-    const one = await olive.get(`${first.path}/compare/${second.id}`)
-    const other = await olive.get(`${second.path}/compare/${first.id}`)
+    const one = await compared(first.id, second.id)
+    const other = await compared(second.id, first.id)
     for (const { status, text } of [one, other]) {
       expect(status).toBe(200)
       expect(text).toContain('Between 3 June and 3 September 2026: 1 improved, 1 new.')
@@ -220,7 +241,7 @@ onBothDatabases('comparing two meetings', (db) => {
   })
 
   test('shows then and now of what changed, marks words by more than colour, and folds up the rest', async () => {
-    const { text } = await olive.get(`${first.path}/compare/${second.id}`)
+    const { text } = await compared(first.id, second.id)
     expect(text).toContain('Improved, was Red')
     expect(text).toContain('Hold a monthly panel')
     expect(text).toMatch(/<ins><span class="govuk-visually-hidden">added: <\/span>full-time /)
@@ -229,26 +250,26 @@ onBothDatabases('comparing two meetings', (db) => {
   })
 
   test('a meeting and today', async () => {
-    const { status, text } = await olive.get(`${second.path}/compare/today`)
+    const { status, text } = await compared(second.id, 'today')
     expect(status).toBe(200)
     expect(text).toMatch(/Between 3 September (2026 )?and /)
     expect(text).toContain('Nothing in the plan changed between the two.')
   })
 
   test('what cannot be compared is said plainly', async () => {
-    const itself = await olive.get(`${first.path}/compare/${first.id}`)
+    const itself = await compared(first.id, first.id)
     expect(itself.text).toContain('A meeting cannot be compared with itself')
     const other = await addTestPlan(db(), cast.hasan, { slug: 'other', title: 'Another plan', rows: [] })
     const elsewhere = await addTestSession(db(), cast.clive, { plan: other, heldOn: '2026-09-20' })
-    const differs = await olive.get(`${first.path}/compare/${elsewhere.id}`)
+    const differs = await compared(first.id, elsewhere.id)
     expect(differs.status).toBe(200)
-    expect(differs.text).toContain('The two meetings were about different plans')
+    expect(differs.text).toContain('The meeting of 20 September 2026 was about another plan: Another plan')
     const draft = await addTestSession(db(), cast.clive, { plan, heldOn: '2026-09-21' })
-    const early = await olive.get(`${first.path}/compare/${draft.id}`)
+    const early = await compared(first.id, draft.id)
     expect(early.text).toContain('The meeting of 21 September 2026 has no snapshot yet')
   })
 
   test.each(['0', '99999', 'tomorrow', '1.5'])('there is no meeting %s', async (other) => {
-    expect((await olive.get(`${first.path}/compare/${other}`)).status).toBe(404)
+    expect((await compared(first.id, other)).status).toBe(404)
   })
 })

@@ -38,7 +38,7 @@ onOneDatabase('a file that cannot be written', (db) => {
 
   test.each([
     { what: 'the plan', path: () => `${plan.path}.pdf` },
-    { what: 'the plan as agreed', path: () => `${meeting.path}/snapshot.pdf` },
+    { what: 'the plan as agreed', path: () => `${plan.path}.pdf?of=${meeting.id}` },
   ])('says why: $what', async ({ path }) => {
     const answer = await olive.get(path())
     expect(answer.status).toBe(500)

@@ -84,7 +84,8 @@ function kindOf(answer: Response, { path, method }: RouteRow): string {
   const { status, text } = answer
   const toSignIn = answer.headers['location'] === '/sign-in'
   if (status === 303 && toSignIn && path !== '/sign-out') return 'asked to sign in'
-  if (method === 'GET' ? [200, 303].includes(status) : [200, 303, 409, 422].includes(status)) return 'fine'
+  if (method === 'GET' ? [200, 301, 303].includes(status) : [200, 303, 409, 422].includes(status))
+    return 'fine'
   if (status === 404) return 'not found'
   if (status === 403 && text.includes('action="/sign-out"')) return 'forbidden and still signed in'
   return String(status)

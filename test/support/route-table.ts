@@ -66,6 +66,7 @@ export const ROUTES: readonly RouteRow[] = [
   get(`${plan}/edit`, head),
   post(`${plan}/edit`, head),
   get(`${plan}/as-at`, members),
+  get(`${plan}/compare`, members),
   get(`${plan}/paper`, members),
   get(`${plan}.pdf`, members),
   get(`${plan}.docx`, members),

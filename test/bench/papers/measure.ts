@@ -5,7 +5,7 @@ import { boardPackPaper } from '../../../server/board-pack/board-pack.paper.ts'
 import { loadBoardPack } from '../../../server/board-pack/board-pack.store.ts'
 import { listMeetings } from '../../../server/meetings/record/meeting.store.ts'
 import { planOnPaper } from '../../../server/plan-files/plan-paper.path.ts'
-import { positionAsked } from '../../../server/plan-history/plan-moment.path.ts'
+import { planAsked } from '../../../server/plan-history/plan-moment.path.ts'
 import { writeDocx } from '../../../server/paper/docx/paper.docx.ts'
 import type { Paper, PaperFormat } from '../../../server/paper/paper.ts'
 import { writePdf } from '../../../server/paper/pdf/paper.pdf.ts'
@@ -64,7 +64,7 @@ async function load(databaseUrl: string, document: BenchDocument): Promise<Paper
     const meeting = meetings.find(({ id }) => id === document.meetingId)
     if (plan === undefined || meeting === undefined) throw new Error('the document is not there')
     if (document.kind === 'pack') return boardPackPaper(await loadBoardPack(db, here, meeting, meetings))
-    const asked = await positionAsked(db, here, plan)
+    const asked = await planAsked(db, here, plan, 'today')
     return await planOnPaper(db, here, plan, asked, { actions: true, forPublic: false })
   } finally {
     await db.destroy()

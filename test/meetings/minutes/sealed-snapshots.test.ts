@@ -39,9 +39,11 @@ onSqlite('snapshots that an earlier release sealed', (db) => {
     const { sha256 } = seal(wrong)
     const { path, plan } = await placeSnapshot(db(), cast, { ...fixture, record: wrong, sha256 })
     expect((await olive.get(`${path}/snapshot`)).text).toContain(says)
-    expect((await olive.get(`${path}/compare/today`)).text).toContain('is not compared')
-    for (const file of ['snapshot.pdf', 'snapshot.xlsx']) {
-      expect((await olive.get(`${path}/${file}`)).status).not.toBe(200)
+    const of = path.split('/').at(-1)
+    const compared = await olive.get(`${plan.path}/compare?since=${of}&of=today`)
+    expect(compared.text).toContain('is not given out')
+    for (const ending of ['pdf', 'xlsx']) {
+      expect((await olive.get(`${plan.path}.${ending}?of=${of}`)).status).toBe(409)
     }
     expect((await olive.get(plan.path)).status).toBe(200)
   })

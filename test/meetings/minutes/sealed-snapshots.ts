@@ -83,13 +83,13 @@ export async function snapshotSays(
   return {
     page: await saidOnPage(browser, `${path}/snapshot`, 'govuk-main-wrapper'),
     'on paper': await saidOnPage(browser, `${plan.path}/paper?${of}&actions=yes`, 'paper'),
-    pdf: await saidInPdf(browser, `${path}/snapshot.pdf?actions=yes`),
-    word: await saidInWord(browser, `${path}/snapshot.docx?actions=yes`),
-    'pdf without actions': await saidInPdf(browser, `${path}/snapshot.pdf`),
-    'public pdf': await saidInPdf(browser, `${path}/snapshot.pdf?actions=yes&version=public`),
-    excel: await saidInExcel(browser, `${path}/snapshot.xlsx`),
-    csv: await saidInCsv(browser, `${path}/snapshot.csv`),
+    pdf: await saidInPdf(browser, `${plan.path}.pdf?${of}&actions=yes`),
+    word: await saidInWord(browser, `${plan.path}.docx?${of}&actions=yes`),
+    'pdf without actions': await saidInPdf(browser, `${plan.path}.pdf?${of}`),
+    'public pdf': await saidInPdf(browser, `${plan.path}.pdf?${of}&actions=yes&version=public`),
+    excel: await saidInExcel(browser, `${plan.path}.xlsx?${of}`),
+    csv: await saidInCsv(browser, `${plan.path}.csv?${of}`),
     'csv of actions': await saidInCsv(browser, `${plan.path}/actions.csv?${of}`),
-    'public excel': await saidInExcel(browser, `${path}/snapshot.xlsx?version=public`),
+    'public excel': await saidInExcel(browser, `${plan.path}.xlsx?${of}&version=public`),
   }
 }

@@ -105,7 +105,7 @@ onBothDatabases('the snapshot of a meeting', (db) => {
   })
 
   test('and the plan as at the end of the meeting says the same, from the history alone', async () => {
-    const { text } = await olive.get(`${plan.path}/as-at?meeting=${meeting.id}`)
+    const { text } = await olive.get(`${plan.path}/as-at?of=${meeting.id}`)
     expect(text).toContain('as it stood at the end of the meeting of 3 September 2026')
     expect(text).toContain('Bronwen Board')
     expect(text).not.toContain('Bronwen Newname')
@@ -133,7 +133,7 @@ onBothDatabases('the snapshot of a meeting', (db) => {
     const { status, text } = await olive.get(`${draft.path}/snapshot`)
     expect(status).toBe(200)
     expect(text).toContain('There is no snapshot of this meeting yet')
-    expect(text).toContain(`${plan.path}/as-at?meeting=${draft.id}`)
+    expect(text).toContain(`${plan.path}/as-at?of=${draft.id}`)
   })
 
   test('that no longer matches its checksum is not shown as good, here or in a comparison', async () => {
@@ -148,7 +148,7 @@ onBothDatabases('the snapshot of a meeting', (db) => {
     expect(page.text).toContain('no longer matches its checksum')
     expect(page.text).not.toContain('Its checksum was verified')
     expect(page.text).not.toContain('Hold a monthly panel')
-    const compared = await olive.get(`${meeting.path}/compare/${later.id}`)
+    const compared = await olive.get(`${plan.path}/compare?since=${meeting.id}&of=${later.id}`)
     expect(compared.text).toContain(
       'The snapshot of the meeting of 1 October 2026 no longer matches its checksum',
     )

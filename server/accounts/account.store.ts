@@ -103,6 +103,7 @@ export function changeAccountName(db: Db, account: Account, name: string, at: st
       .where({ id: account.id })
       .forUpdate()
       .first<{ name: string }>('name')
+    if (current.name === name) return
     await trx('accounts').where({ id: account.id }).update({ name })
     await keepFormerValues(trx, {
       partnershipId: null,

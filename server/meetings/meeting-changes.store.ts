@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../audit/audit.ts'
@@ -29,14 +30,16 @@ export function changeMeeting(
   fields: MeetingFields,
 ): Promise<'saved' | Refusal<'conflict' | 'locked'>> {
   return change(db, here, async (trx, at) => {
-    const before = await lockMeeting(trx, here, meeting.id)
-    if (before === undefined || whyFixed(before.state) !== undefined) return 'locked'
-    if (before.version !== meeting.version) return 'conflict'
+    const saved = await lockMeeting(trx, here, meeting.id)
+    if (saved === undefined || whyFixed(saved.state) !== undefined) return 'locked'
+    if (saved.version !== meeting.version) return 'conflict'
+    const { year, quarter, place, link, chair } = saved
+    const before = { year, quarter, place, link, chairPersonId: chair?.personId ?? null }
+    if (isDeepStrictEqual(before, fields)) return 'saved'
     const { chairPersonId, ...columns } = fields
     await trx('meetings')
       .where({ id: meeting.id })
-      .update({ ...columns, chair_person_id: chairPersonId, version: before.version + 1 })
-    const { year, quarter, place, link, chair } = before
+      .update({ ...columns, chair_person_id: chairPersonId, version: saved.version + 1 })
     await recordAudit(trx, {
       at,
       partnershipId: here.partnership.id,
@@ -44,7 +47,7 @@ export function changeMeeting(
       event: 'meeting changed',
       subject: 'meetings',
       subjectId: meeting.id,
-      before: { year, quarter, place, link, chairPersonId: chair?.personId ?? null },
+      before,
       after: fields,
     })
     return 'saved'

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { endPasswordResetLinks } from '../accounts/one-time-link.store.ts'
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
@@ -53,10 +54,14 @@ export function changeMember(
       return 'last administrator'
     if (fields.personId !== null && (await personTaken(trx, fields.personId, member.id)))
       return 'person taken'
+    const isSame =
+      member.personId === fields.personId &&
+      isDeepStrictEqual(new Set<string>(member.roles), new Set<string>(fields.roles))
     const saved = await trx('memberships')
       .where({ id: member.id, partnership_id: here.partnership.id, version: member.version })
-      .update({ person_id: fields.personId, version: member.version + 1 })
+      .update({ person_id: fields.personId, version: member.version + (isSame ? 0 : 1) })
     if (saved === 0) return 'conflict'
+    if (isSame) return 'saved'
     await trx('membership_roles').where({ membership_id: member.id }).delete()
     await trx('membership_roles').insert(fields.roles.map((role) => ({ membership_id: member.id, role })))
     await recordMemberChange(trx, here, member, {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { createHash } from 'node:crypto'
 import type { Db } from '../database/database.ts'
 import { recordAudit } from '../audit/audit.ts'
@@ -47,6 +48,9 @@ export function saveLogo(
   const { alternative, png, width, height } = logo
   const fileName = tidyFileName(logo.fileName)
   return change(db, here, async (trx, at) => {
+    const current = await findLogo(trx, here)
+    if (current !== undefined && isDeepStrictEqual(current, { ...logo, id: replaces, fileName }))
+      return 'saved'
     if (!(await endLogo(trx, here, replaces, at))) return 'conflict'
     const [row] = await trx('logos')
       .insert({

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../database/database.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { change } from '../audit/change.ts'
@@ -112,10 +113,12 @@ interface SettingsChange {
 function saveSettings(db: Db, here: Here, version: number, setting: SettingsChange): Promise<Saved> {
   const { id } = here.partnership
   return change(db, here, async (trx, at) => {
+    const isSame = isDeepStrictEqual(setting.before, setting.after)
     const saved = await trx('partnerships')
       .where({ id, version })
-      .update({ ...setting.columns, version: version + 1 })
+      .update({ ...setting.columns, version: version + (isSame ? 0 : 1) })
     if (saved === 0) return 'conflict'
+    if (isSame) return 'saved'
     const { name, serviceName, councilName, updatesNeedAcceptance } = here.partnership
     await keepFormerValues(trx, {
       partnershipId: id,

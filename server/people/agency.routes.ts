@@ -39,7 +39,7 @@ export function agencyRoutes(db: Db): Router {
 
   router.get(`${base}/:agency`, allow(managePeople), async (req, res) => {
     const agency = await agencyOf(db, req, res)
-    showForm(res, { agency, values: agency })
+    showForm(res, { agency, values: { ...agency } })
   })
 
   router.post(`${base}/:agency`, allow(managePeople), async (req, res) => {
@@ -88,7 +88,11 @@ function inWords({ name, statutory }: AgencyFields): Record<string, string> {
   return { Name: name, 'A statutory partner': statutory ? 'Yes' : 'No' }
 }
 
-function showForm(res: Response, page: { agency?: Agency } & Record<string, unknown>): void {
+function showForm(
+  res: Response,
+  { values = {}, ...page }: { agency?: Agency; values?: Record<string, unknown> } & Record<string, unknown>,
+): void {
+  const isStatutory = values['statutory'] === true || values['statutory'] === 'yes'
   res.render('people/agency-form', {
     pageTitle: page.agency === undefined ? 'Add an agency' : page.agency.name,
     backLink: { href: `/partnerships/${hereOf(res).partnership.slug}/people`, text: 'People and agencies' },
@@ -99,6 +103,7 @@ function showForm(res: Response, page: { agency?: Agency } & Record<string, unkn
         hint: 'The Crime and Disorder Act 1998 names the local authority, police, probation and health.',
       },
     ],
+    values: { ...values, statutory: isStatutory ? 'yes' : '' },
     ...page,
   })
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../database/database.ts'
 import { recordAudit } from '../audit/audit.ts'
 import type { Here } from '../partnerships/here.ts'
@@ -83,10 +84,13 @@ export async function changeAgency(
       .whereNot({ id: agency.id })
       .first<{ id: number } | undefined>('id')
     if (namesake !== undefined) return 'name taken'
+    const before = { name: agency.name, statutory: agency.statutory }
+    const isSame = isDeepStrictEqual(before, fields)
     const saved = await trx('agencies')
       .where({ id: agency.id, partnership_id: here.partnership.id, version: agency.version })
-      .update({ ...fields, version: agency.version + 1 })
+      .update({ ...fields, version: agency.version + (isSame ? 0 : 1) })
     if (saved === 0) return 'conflict'
+    if (isSame) return 'saved'
     await keepFormerValues(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,
@@ -102,7 +106,7 @@ export async function changeAgency(
       event: 'agency changed',
       subject: 'agencies',
       subjectId: agency.id,
-      before: { name: agency.name, statutory: agency.statutory },
+      before,
       after: fields,
     })
     return 'saved'

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../database/database.ts'
 import { recordAudit } from '../audit/audit.ts'
 import type { Here } from '../partnerships/here.ts'
@@ -71,11 +72,14 @@ export function changePerson(
   fields: PersonFields,
 ): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx, at) => {
+    const { name, jobTitle, agencyId, leftOn, sitsOnBoard } = person
+    const before = { name, jobTitle, agencyId, leftOn, sitsOnBoard }
+    const isSame = isDeepStrictEqual(before, fields)
     const saved = await trx('people')
       .where({ id: person.id, partnership_id: here.partnership.id, version: person.version })
-      .update({ ...toColumns(fields), version: person.version + 1 })
+      .update({ ...toColumns(fields), version: person.version + (isSame ? 0 : 1) })
     if (saved === 0) return 'conflict'
-    const { name, jobTitle, agencyId, leftOn, sitsOnBoard } = person
+    if (isSame) return 'saved'
     await keepFormerValues(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,
@@ -91,7 +95,7 @@ export function changePerson(
       event: 'person changed',
       subject: 'people',
       subjectId: person.id,
-      before: { name, jobTitle, agencyId, leftOn, sitsOnBoard },
+      before,
       after: fields,
     })
     return 'saved'

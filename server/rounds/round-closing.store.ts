@@ -47,6 +47,7 @@ export function moveClosingDate(
     if (round.version !== version) return 'conflict'
     const newest = (await listRounds(trx, here)).find((one) => one.planId === planId)
     if (newest !== undefined && newest.id !== id) return newest
+    if (round.closesOn === closesOn) return 'moved'
     await trx('update_rounds')
       .where({ id })
       .update({ closes_on: closesOn, version: version + 1 })

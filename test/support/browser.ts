@@ -18,8 +18,8 @@ export interface Browser {
   download: (path: string) => Promise<Omit<Response, 'body'> & { body: Buffer }>
   /** Sends a form as a browser would. */
   post: (path: string, fields?: Fields) => Promise<Response>
-  /** Sends a form with a file. */
-  upload: (path: string, fields: Fields, file: { name: string; content: Buffer }) => Promise<Response>
+  /** Sends a form that can hold a file, with one or without. */
+  upload: (path: string, fields: Fields, file?: { name: string; content: Buffer }) => Promise<Response>
   /** Sends a form as a script of ours does, which wants no page back. */
   postByScript: (path: string, fields: Fields) => Promise<Response>
   /** Sends a form without the csrf token. */
@@ -48,7 +48,7 @@ export async function openBrowser(app: Express | string): Promise<Browser> {
       const request = post(path)
       for (const [name, value] of Object.entries({ ...hidden, ...fields }))
         void request.field(name, value as string)
-      return seen(request.attach('file', file.content, file.name))
+      return seen(file === undefined ? request : request.attach('file', file.content, file.name))
     },
   }
   await browser.get('/sign-in')

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
@@ -126,12 +127,15 @@ export function changeAgendaItem(
   return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, item.meetingId)
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
+    const { title, note, minutes } = item
+    const before = { title, note, minutes }
+    const isSame = isDeepStrictEqual(before, fields)
     const saved = await trx('agenda_items')
       .where({ id: item.id, meeting_id: item.meetingId, version: item.version })
       .whereNull('taken_off')
-      .update({ ...fields, version: item.version + 1 })
+      .update({ ...fields, version: item.version + (isSame ? 0 : 1) })
     if (saved === 0) return 'conflict'
-    const { title, note, minutes } = item
+    if (isSame) return 'saved'
     await recordAudit(trx, {
       at,
       partnershipId: here.partnership.id,
@@ -139,7 +143,7 @@ export function changeAgendaItem(
       event: 'agenda item changed',
       subject: 'agenda_items',
       subjectId: item.id,
-      before: { title, note, minutes },
+      before,
       after: fields,
     })
     return 'saved'

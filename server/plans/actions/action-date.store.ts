@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
@@ -36,7 +37,10 @@ export function moveDates(
   fields: ActionDates & { reason: string },
 ): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx, at) => {
-    if (!(await takeVersion(trx, action))) return 'conflict'
+    const before = { startsOn: action.startsOn, targetOn: action.targetOn }
+    const isSame = isDeepStrictEqual({ ...before, reason: '' }, fields)
+    if (!(await takeVersion(trx, action, isSame ? 0 : 1))) return 'conflict'
+    if (isSame) return 'saved'
     await addDates(trx, here, action.id, fields, at)
     await recordAudit(trx, {
       at,
@@ -45,7 +49,7 @@ export function moveDates(
       event: 'action dates changed',
       subject: 'actions',
       subjectId: action.id,
-      before: { startsOn: action.startsOn, targetOn: action.targetOn },
+      before,
       after: fields,
     })
     return 'saved'

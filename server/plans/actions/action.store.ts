@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import type { Named, NamedChoice } from '../../people/named.ts'
@@ -69,12 +70,13 @@ export function changeAction(
   fields: ActionWording & NewOwners,
 ): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx, at) => {
-    if (!(await takeVersion(trx, action))) return 'conflict'
-    const before = wordingOf(action)
+    const before = { ...wordingOf(action), owners: action.owners.map(choiceOf) }
     const after = wordingOf(fields)
-    if (JSON.stringify(before) !== JSON.stringify(after)) {
-      await addWording(trx, here, action.id, after, at)
-    }
+    const isSame =
+      fields.newName === '' && isDeepStrictEqual(before, { ...after, owners: fields.owners.map(choiceOf) })
+    if (!(await takeVersion(trx, action, isSame ? 0 : 1))) return 'conflict'
+    if (isSame) return 'saved'
+    if (!isDeepStrictEqual(wordingOf(action), after)) await addWording(trx, here, action.id, after, at)
     const owners = await ownersOf(trx, here, fields)
     await setOwners(trx, here, action.id, owners, at)
     await recordAudit(trx, {
@@ -84,7 +86,7 @@ export function changeAction(
       event: 'action changed',
       subject: 'actions',
       subjectId: action.id,
-      before: { ...before, owners: action.owners.map(choiceOf) },
+      before,
       after: { ...after, owners },
     })
     return 'saved'
@@ -119,12 +121,12 @@ export function withdrawAction(
 }
 
 /**
- * Raises the action's version inside the caller's transaction; returns false if it is not the read one any more.
+ * Raises the action's version, or only holds it, inside the caller's transaction; returns false if it is not the read one any more.
  */
-export async function takeVersion(trx: Db, { id, version }: Action): Promise<boolean> {
+export async function takeVersion(trx: Db, { id, version }: Action, step: 0 | 1 = 1): Promise<boolean> {
   const taken = await trx('actions')
     .where({ id, version })
-    .update({ version: version + 1 })
+    .update({ version: version + step })
   return taken === 1
 }
 

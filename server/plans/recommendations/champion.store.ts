@@ -10,6 +10,8 @@ import type { Recommendation } from './recommendation.store.ts'
 import type { Side } from './recommendation.ts'
 import type { Refusal } from '../../shared/outcome.ts'
 
+const SIDES: readonly Side[] = ['board', 'service']
+
 export interface NewChampion extends NamedChoice {
   side: Side
 }
@@ -45,12 +47,16 @@ export function changeChampions(
   person: NewPerson,
 ): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx, at) => {
-    if (!(await nextVersion(trx, here, row))) return 'conflict'
+    const isSame =
+      person.newName === '' &&
+      SIDES.every((side) => sameChampions(onSide(row.champions, side), onSide(wanted, side)))
+    if (!(await nextVersion(trx, here, row, isSame ? { version: row.version } : {}))) return 'conflict'
+    if (isSame) return 'saved'
     const added = await addNamedPerson(trx, here, person)
     const named = added === null ? wanted : [...wanted, { ...added, side: person.newSide }]
-    for (const side of ['board', 'service'] as const) {
-      const before = row.champions.filter((champion) => champion.side === side)
-      const after = named.filter((champion) => champion.side === side)
+    for (const side of SIDES) {
+      const before = onSide(row.champions, side)
+      const after = onSide(named, side)
       if (sameChampions(before, after)) continue
       await trx('champions')
         .where({ recommendation_id: row.id, side })
@@ -70,6 +76,10 @@ export function changeChampions(
     })
     return 'saved'
   })
+}
+
+function onSide<Champion extends { side: Side }>(champions: readonly Champion[], side: Side): Champion[] {
+  return champions.filter((champion) => champion.side === side)
 }
 
 function sameChampions(before: readonly Named[], after: readonly NewChampion[]): boolean {

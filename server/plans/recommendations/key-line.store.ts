@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
@@ -103,6 +104,8 @@ export function changeKeyLine(
   fields: { text: string; reference: string },
 ): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx, at) => {
+    const before = { text: line.text, reference: line.reference }
+    if (isDeepStrictEqual(before, fields)) return 'saved'
     if (!(await endRow(trx, here, line.id, at))) return 'conflict'
     const { findingId, position } = line
     await trx('key_lines').insert(toRow(here, { recommendationId, findingId, position, ...fields }, at))
@@ -113,7 +116,7 @@ export function changeKeyLine(
       event: 'key line changed',
       subject: 'key_lines',
       subjectId: line.id,
-      before: { text: line.text, reference: line.reference },
+      before,
       after: fields,
     })
     return 'saved'

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
@@ -69,6 +70,16 @@ export function changeRecommendation(
 ): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx, at) => {
     const { text, addressee, deadline, response, reason } = fields
+    const before = {
+      text: row.text,
+      addressee: row.addressee,
+      deadline: row.deadline,
+      response: row.response?.response ?? null,
+      reason: row.response?.reason ?? '',
+    }
+    if (isDeepStrictEqual(before, { text, addressee, deadline, response, reason })) {
+      return (await nextVersion(trx, here, row, { version: row.version })) ? 'saved' : 'conflict'
+    }
     if (!(await nextVersion(trx, here, row, { addressee, deadline }))) return 'conflict'
     if (addressee !== row.addressee || deadline !== row.deadline) {
       await keepFormerValues(trx, {
@@ -97,29 +108,26 @@ export function changeRecommendation(
       event: 'recommendation changed',
       subject: 'recommendations',
       subjectId: row.id,
-      before: {
-        text: row.text,
-        addressee: row.addressee,
-        deadline: row.deadline,
-        response: row.response?.response ?? null,
-        reason: row.response?.reason ?? '',
-      },
+      before,
       after: fields,
     })
     return 'saved'
   })
 }
 
-/** Counts the row's version on, inside the caller's transaction; false if somebody else has saved since. */
+/**
+ * Counts the row's version on, or sets this one, inside the caller's transaction; returns false if somebody else has
+ * saved since.
+ */
 export async function nextVersion(
   trx: Db,
   here: Here,
   row: Pick<Recommendation, 'id' | 'version'>,
-  columns: { addressee?: string; deadline?: string | null } = {},
+  columns: { addressee?: string; deadline?: string | null; version?: number } = {},
 ): Promise<boolean> {
   const saved = await trx('recommendations')
     .where({ id: row.id, partnership_id: here.partnership.id, version: row.version })
-    .update({ ...columns, version: row.version + 1 })
+    .update({ version: row.version + 1, ...columns })
   return saved > 0
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../database/database.ts'
 import { listInspectionRecommendations } from '../../inspections/inspection.store.ts'
 import type { Here } from '../../partnerships/here.ts'
@@ -116,10 +117,13 @@ export function changePlan(
       .whereNot({ id: plan.id })
       .first<{ id: number } | undefined>('id')
     if (namesake !== undefined) return 'slug taken'
+    const before = { title: plan.title, slug: plan.slug }
+    const isSame = isDeepStrictEqual(before, fields)
     const saved = await trx('plans')
       .where({ id: plan.id, partnership_id: here.partnership.id, version: plan.version })
-      .update({ ...fields, version: plan.version + 1 })
+      .update({ ...fields, version: plan.version + (isSame ? 0 : 1) })
     if (saved === 0) return 'conflict'
+    if (isSame) return 'saved'
     await keepFormerValues(trx, {
       partnershipId: here.partnership.id,
       accountId: here.account.id,
@@ -135,7 +139,7 @@ export function changePlan(
       event: 'plan changed',
       subject: 'plans',
       subjectId: plan.id,
-      before: { title: plan.title, slug: plan.slug },
+      before,
       after: fields,
     })
     return 'saved'

@@ -50,16 +50,21 @@ export function saveDrafts(
   return change(db, here, async (trx, at) => {
     await trx('progress_drafts').whereIn('action_id', cleared).where({ account_id: here.account.id }).delete()
     if (said.length === 0) return at
-    const begun = await trx('progress_drafts')
+    const rows = await trx('progress_drafts')
       .whereIn('action_id', [...drafts.keys()])
       .where({ account_id: here.account.id })
-      .pluck<number[]>('action_id')
+      .select<{ id: number; json: string }[]>('action_id as id', 'form_json as json')
+    const kept = new Map(rows.map(({ id, json }) => [id, json]))
+    const changed = said
+      .map(([id, typed]) => ({ id, json: JSON.stringify(typed) }))
+      .filter(({ id, json }) => kept.get(id) !== json)
+    if (changed.length === 0) return at
     await trx('progress_drafts')
       .insert(
-        said.map(([actionId, typed]) => ({
-          action_id: actionId,
+        changed.map(({ id, json }) => ({
+          action_id: id,
           account_id: here.account.id,
-          form_json: JSON.stringify(typed),
+          form_json: json,
           saved_at: at,
         })),
       )
@@ -68,7 +73,7 @@ export function saveDrafts(
     await recordBegun(
       trx,
       here,
-      said.map(([actionId]) => actionId).filter((id) => !begun.includes(id)),
+      changed.map(({ id }) => id).filter((id) => !kept.has(id)),
       at,
     )
     return at

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
@@ -16,10 +17,13 @@ export function changeReportFacts(
 ): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx, at) => {
     const saved = await findReport(trx, here, read.id)
+    if (saved?.version !== read.version) return 'conflict'
+    const before = factsOf(saved)
+    if (isDeepStrictEqual(before, facts)) return 'saved'
     const changed = await trx('reports')
       .where({ id: read.id, partnership_id: here.partnership.id, version: read.version })
       .update({ ...toFactColumns(facts), version: read.version + 1 })
-    if (saved === undefined || changed === 0) return 'conflict'
+    if (changed === 0) return 'conflict'
     await recordAudit(trx, {
       at,
       partnershipId: here.partnership.id,
@@ -27,7 +31,7 @@ export function changeReportFacts(
       event: 'facts of a report changed',
       subject: 'reports',
       subjectId: read.id,
-      before: factsOf(saved),
+      before,
       after: facts,
     })
     return 'saved'

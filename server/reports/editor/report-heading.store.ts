@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../database/database.ts'
 import { type Move, moved } from '../../shared/ordering.ts'
 import { seal } from '../../shared/sealed-json.ts'
@@ -70,6 +71,7 @@ export function changeReportSection(
     await lockReport(trx, here, report)
     const before = await sectionNow(trx, here, report, read.id)
     if (before === undefined || headingSeen(before) !== read.seen) return 'conflict'
+    if (isDeepStrictEqual(fieldsOf(before), fieldsOf(section))) return 'saved'
     await trx('report_sections').where({ id: read.id }).update(toSectionColumns(section))
     await note(trx, here, report, {
       at,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../database/database.ts'
 import { type Move, moved } from '../../shared/ordering.ts'
 import type { Here } from '../../partnerships/here.ts'
@@ -52,6 +53,7 @@ export function changeTemplateSection(
     const current = await lockTemplate(trx, here, read.id)
     const before = current?.sections.find(({ id }) => id === sectionId)
     if (current?.version !== read.version || before === undefined) return 'conflict'
+    if (isDeepStrictEqual(wordsOf(before), wordsOf(section))) return 'saved'
     await trx('report_template_sections').where({ id: sectionId }).update(toSectionColumns(section))
     await noteChange(trx, here, current, {
       at,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
@@ -99,18 +100,19 @@ export function changeTemplate(
   fields: TemplateFields,
 ): Promise<'saved' | 'name taken' | Refusal<'conflict'>> {
   return change(db, here, async (trx, at) => {
-    const before = await lockTemplate(trx, here, read.id)
-    if (before?.version !== read.version) return 'conflict'
+    const saved = await lockTemplate(trx, here, read.id)
+    if (saved?.version !== read.version) return 'conflict'
     const namesake = await trx('report_templates')
       .where({ partnership_id: here.partnership.id, name: fields.name })
       .whereNull('removed_at')
       .whereNot({ id: read.id })
       .first<{ id: number } | undefined>('id')
     if (namesake !== undefined) return 'name taken'
+    const before = { name: saved.name, numbering: saved.numbering, opening: saved.opening }
+    if (isDeepStrictEqual(before, fields)) return 'saved'
     await trx('report_templates')
       .where({ id: read.id })
       .update({ ...fields, version: read.version + 1 })
-    const { name, numbering, opening } = before
     await recordAudit(trx, {
       at,
       partnershipId: here.partnership.id,
@@ -118,7 +120,7 @@ export function changeTemplate(
       event: 'report template changed',
       subject: 'report_templates',
       subjectId: read.id,
-      before: { name, numbering, opening },
+      before,
       after: fields,
     })
     return 'saved'

@@ -4,13 +4,18 @@ import { type Db, isPostgres } from '../../../server/database/database.ts'
 export async function dump(db: Db): Promise<string> {
   const postgres = isPostgres(db)
   const schema = postgres ? await postgresSchema(db) : await db.raw<unknown[]>('SELECT * FROM sqlite_master')
-  const rows: Record<string, unknown> = {}
+  return JSON.stringify({ schema, rows: await rowsOf(db) })
+}
+
+/** Returns the rows of every table by its name. */
+export async function rowsOf(db: Db): Promise<Record<string, unknown[]>> {
+  const rows: Record<string, unknown[]> = {}
   for (const table of await tablesOf(db)) {
-    rows[table] = postgres
-      ? await db(`${table} as t`).orderByRaw('t::text').select(db.raw('t::text'))
-      : await db(table).select('*')
+    rows[table] = isPostgres(db)
+      ? await db(`${table} as t`).orderByRaw('t::text').select<unknown[]>(db.raw('t::text'))
+      : await db(table).select<unknown[]>('*')
   }
-  return JSON.stringify({ schema, rows })
+  return rows
 }
 
 /** Gives the names of all tables. */

@@ -1,0 +1,305 @@
+import type { Control } from '../support/page.ts'
+import type { Name } from '../support/route-table.ts'
+
+/** What is put into the fields of a name: words, or what follows from the fields. */
+type Filling = string | ((fields: readonly Control[]) => string[])
+
+export interface Edit {
+  /** The route that the form is sent to. */
+  path: string
+  /** What tells it from other edits of the same route. */
+  title?: string
+  /** Where the form is, if it is not at the address that it is sent to. */
+  page?: string
+  as: Name
+  /**
+   * What is typed and sent first, by the name of the field (`*` for a number), so that no field is empty: an empty
+   * one cannot be lost.
+   */
+  fill?: Record<string, Filling>
+  /** Fields that are empty each time the form is opened, since what is written there becomes something else. */
+  empty?: readonly string[]
+  /** The name of the button that sends it; without one the first is pressed. */
+  button?: string
+  /** What the form answers untouched, if it is not that it was saved. */
+  answer?: number
+}
+
+const all: Filling = (boxes) => boxes.map(({ value }) => value)
+/** Another choice in each select of the same name, from the end of the list. */
+const choices: Filling = (selects) => selects.map(({ options }, index) => options.at(-1 - index) ?? '')
+
+const partnership = '/partnerships/:slug'
+const plan = `${partnership}/plans/:plan`
+const row = `${plan}/recommendations/:number`
+const action = `${partnership}/actions/:action`
+const round = `${partnership}/rounds/:round`
+const meeting = `${partnership}/meetings/:meeting`
+const report = `${partnership}/reports/:report`
+const template = `${partnership}/reports/templates/:template`
+const settings = `${partnership}/settings`
+
+const day = (name: string, [dayOfMonth, month, year]: readonly [string, string, string]) => ({
+  [`${name}-day`]: dayOfMonth,
+  [`${name}-month`]: month,
+  [`${name}-year`]: year,
+})
+const emptyDay = (name: string) => [`${name}-day`, `${name}-month`, `${name}-year`]
+const newcomer = ['newName', 'newJobTitle', 'newAgencyId']
+
+const progress = {
+  rag: 'amber',
+  narrative: 'Two of three panels have met.',
+  reason: 'One panel met late.',
+  recovery: 'It meets on 4 May.',
+  blockedBy: 'A vacancy',
+  askOfBoard: 'Fill it',
+  measuredValue: '12 of 40',
+  evidenceTitle: 'Notes of the panels',
+  evidenceUrl: 'https://example.org/panels',
+  ...day('evidenceDate', ['2', '11', '2026']),
+}
+
+/** What is written about an item of the agenda. Minutes are approved once; each action given out is one more. */
+const record = {
+  path: `${meeting}/session/:item`,
+  as: 'clive',
+  fill: {
+    discussion: 'The board heard how it went.',
+    'askedBy-*': 'Bronwen Board',
+    'question-*': 'Who asks the children?',
+    'answer-*': 'The case managers do.',
+    decision: 'Ask again in spring',
+    decisionOpen: all,
+    agreedRag: 'red',
+    agreedReason: 'Too few were asked.',
+    approve: all,
+  },
+  empty: [
+    'askedBy-2',
+    'question-2',
+    'answer-2',
+    'actionDescription',
+    'actionOwner',
+    ...emptyDay('actionTarget'),
+    'actionRecommendation',
+    'approve',
+  ],
+} satisfies Edit
+
+/** Every form that shows what is stored and saves it again. */
+export const EDITS: readonly Edit[] = [
+  { path: '/account/name', page: '/account', as: 'hasan' },
+
+  { path: `${plan}/edit`, as: 'hasan' },
+  {
+    path: `${row}/edit`,
+    as: 'hasan',
+    fill: {
+      addressee: 'The Management Board',
+      deadline: 'Within six months',
+      response: 'partly_agreed',
+      reason: 'Half of it is done.',
+    },
+  },
+  {
+    path: `${row}/champions`,
+    as: 'hasan',
+    fill: { board: choices, service: choices },
+    empty: [...newcomer, 'newSide'],
+  },
+  { path: `${row}/key-lines/:line`, as: 'hasan' },
+  {
+    path: `${action}/edit`,
+    as: 'hasan',
+    fill: {
+      owners: choices,
+      successMeasure: 'Nine in ten children say so',
+      baseline: 'Five in ten',
+      target: 'Nine in ten by spring',
+      desiredOutcome: 'Children are heard',
+    },
+    empty: newcomer,
+  },
+  {
+    path: `${action}/target-date`,
+    as: 'hasan',
+    fill: {
+      ...day('startsOn', ['1', '4', '2026']),
+      ...day('targetOn', ['30', '6', '2099']),
+      reason: 'A vacancy',
+    },
+    empty: ['reason'],
+  },
+  {
+    path: `${action}/updates`,
+    title: 'the draft of an update',
+    page: action,
+    as: 'sophie',
+    button: 'draft',
+    fill: progress,
+  },
+  {
+    path: `${round}/my-updates`,
+    as: 'sophie',
+    button: 'drafts',
+    fill: Object.fromEntries(Object.entries(progress).map(([name, value]) => [`${name}-*`, value])),
+  },
+  { path: `${round}/closing-date`, as: 'hasan' },
+
+  {
+    path: `${meeting}/edit`,
+    as: 'hasan',
+    fill: { place: 'Town hall', link: 'https://example.org/join', quarter: choices, chairPersonId: choices },
+  },
+  {
+    // A move has a reason; without one it is refused.
+    path: `${meeting}/date`,
+    as: 'hasan',
+    empty: ['reason'],
+    answer: 422,
+  },
+  { path: `${meeting}/delegate`, as: 'clive', fill: { accountId: choices } },
+  {
+    path: `${meeting}/agenda/:item`,
+    as: 'hasan',
+    fill: { minutes: '15', note: 'With the school', title: 'Schools' },
+  },
+  {
+    path: `${meeting}/attendance`,
+    page: `${partnership}/meetings/:sessionMeeting/attendance`,
+    as: 'hasan',
+    fill: {
+      'person-*-status': 'deputy',
+      'person-*-deputyName': 'Dora Deputy',
+      'person-*-deputyAgencyId': choices,
+      'person-*-arrivedAt': '10:05',
+      'person-*-leftAt': '11:30',
+      'person-*-interest': 'Works for the school',
+    },
+    empty: ['addPersonId', ...newcomer],
+  },
+  ...['last_minutes', 'matters_arising', 'recommendation', 'other_business'].map((kind) => ({
+    ...record,
+    title: `the record of an item: ${kind.replace('_', ' ')}`,
+    page: `${partnership}/meetings/:sessionMeeting/session/:${kind}_item`,
+  })),
+
+  {
+    path: `${report}/facts`,
+    as: 'hasan',
+    fill: {
+      status: 'exempt',
+      exemptWords: 'Names of children',
+      exemptParagraph: choices,
+      ...day('embargoUntil', ['1', '3', '2027']),
+    },
+  },
+  {
+    path: `${report}/sections`,
+    page: report,
+    as: 'hasan',
+    button: 'section',
+    fill: { 'text-*': 'As the board agreed.' },
+  },
+  {
+    path: `${report}/headings/:section`,
+    as: 'hasan',
+    fill: { numbered: all, officersOnly: all, drafts: choices, hint: 'What the council should know' },
+  },
+  { path: `${template}/edit`, as: 'hasan' },
+  {
+    path: `${template}/sections/:templateSection`,
+    as: 'hasan',
+    fill: { officersOnly: all, drafts: choices, hint: 'What the council should know' },
+  },
+
+  {
+    path: `${partnership}/people/:person`,
+    as: 'amina',
+    fill: { sitsOnBoard: all, agencyId: choices, ...day('leftOn', ['31', '3', '2026']) },
+  },
+  { path: `${partnership}/agencies/:agency`, as: 'amina', fill: { statutory: all } },
+
+  { path: `${settings}/names`, page: settings, as: 'amina' },
+  { path: `${settings}/logo`, page: settings, as: 'amina' },
+  { path: `${settings}/acceptance`, page: settings, as: 'amina' },
+  {
+    path: `${settings}/meetings`,
+    page: settings,
+    as: 'amina',
+    fill: { quorumMembers: '3', quorumAgencies: '2' },
+  },
+  { path: `${settings}/rag-words`, page: settings, as: 'amina' },
+  { path: `${settings}/members/:member`, as: 'amina' },
+]
+
+/** Every other form, with why it is no edit: what it does when nothing is typed. */
+export const ACTS: Readonly<Record<string, string>> = {
+  '/sign-in': 'signs in',
+  '/sign-out': 'signs out',
+  '/invitations/:token': 'joins with an invitation',
+  '/password-reset/:token': 'sets a new password, which no page shows',
+  '/account/password': 'sets a new password, which no page shows',
+  '/account/sign-out-everywhere': 'ends sessions',
+  '/kept-words/discard': 'throws words away',
+
+  [`${partnership}/plans`]: 'makes a plan',
+  [`${plan}/coverage`]: 'quotes findings, each of which then leaves the form',
+  [`${plan}/key-lines`]: 'quotes a finding',
+  [`${plan}/set-asides`]: 'sets a finding aside',
+  [`${plan}/set-asides/:id/end`]: 'ends that',
+  [`${plan}/recommendations`]: 'adds a recommendation',
+  [`${row}/key-lines`]: 'adds a key line',
+  [`${row}/key-lines/:line/end`]: 'removes a key line',
+  [`${row}/actions`]: 'adds an action',
+  [`${action}/updates/:update/acceptance`]: 'decides on an update',
+  [`${action}/updates/:update/confirmation`]: 'confirms that an action is complete',
+  [`${action}/withdrawal`]: 'withdraws an action',
+
+  [`${partnership}/rounds`]: 'opens a round',
+  [`${round}/closing`]: 'closes it',
+  [`${round}/updates/:update/decision`]: 'decides on an update',
+
+  [`${partnership}/meetings`]: 'schedules a meeting',
+  [`${meeting}/cancellation`]: 'cancels it',
+  [`${meeting}/session`]: 'begins it',
+  [`${meeting}/session/as-reported`]: 'agrees every RAG as it was reported',
+  [`${meeting}/ending`]: 'ends it',
+  [`${meeting}/minutes`]: 'finalises the minutes',
+  [`${meeting}/addenda`]: 'adds a signed addendum',
+  [`${meeting}/pack`]: 'makes a file',
+  [`${meeting}/agenda`]: 'adds an item',
+  [`${meeting}/agenda/order`]: 'brings the agenda up to date with the plan',
+  [`${meeting}/agenda/:item/position`]: 'moves an item',
+  [`${meeting}/agenda/:item/removal`]: 'removes it',
+  [`${meeting}/agenda/:item/deferral`]: 'puts it off to another meeting',
+  [`${meeting}/agenda/:item/return`]: 'puts it back',
+
+  [`${partnership}/inspections/import`]: 'uploads a report',
+  [`${partnership}/inspections/import/by-hand`]: 'begins an inspection by hand',
+  [`${partnership}/inspections/import/:import`]: 'makes an inspection of what was read',
+  [`${partnership}/inspections/import/:import/discard`]: 'throws it away',
+
+  [`${partnership}/reports`]: 'begins a report',
+  [`${report}/meeting`]: 'takes the facts of another meeting',
+  [`${report}/archive`]: 'archives it, and takes it back',
+  [`${report}/issues`]: 'issues it',
+  [`${report}/headings`]: 'adds a section',
+  [`${report}/headings/:section/position`]: 'moves it',
+  [`${report}/headings/:section/removal`]: 'removes it',
+  [`${partnership}/reports/templates`]: 'makes a template',
+  [`${template}/removal`]: 'removes it',
+  [`${template}/sections`]: 'adds a section',
+  [`${template}/sections/:templateSection/position`]: 'moves it',
+  [`${template}/sections/:templateSection/removal`]: 'removes it',
+
+  [`${partnership}/people`]: 'adds a person',
+  [`${partnership}/agencies`]: 'adds an agency',
+  [`${settings}/logo/remove`]: 'removes the logo',
+  [`${settings}/members/invitations`]: 'invites somebody',
+  [`${settings}/members/invitations/:invitation/withdrawal`]: 'withdraws an invitation',
+  [`${settings}/members/:member/ending`]: 'ends access',
+  [`${settings}/members/:member/return`]: 'gives access back',
+  [`${settings}/members/:member/password-reset`]: 'makes a link for a new password',
+}

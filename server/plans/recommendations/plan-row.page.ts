@@ -61,7 +61,7 @@ export function overTimeWords(
 }
 
 /** "3 overdue", "1 without an owner": how many actions have a warning. */
-export function warningText(warning: Warning, actions: number): string {
+function warningText(warning: Warning, actions: number): string {
   const words: Record<Warning, string> = {
     overdue: 'overdue',
     green_though_overdue: 'reported green though overdue',

@@ -163,17 +163,22 @@ onSqlite('words that mean something to a browser, a template or a database', (db
           (name): [string, string] => [name, HOSTILE],
         ),
       ).toString()
+      let showing = 0
       for (const { path } of pages) {
         const address = await pathWith(path, everything)
         const answer = await zoe.send(`${address}?${query}`)
         expect(answer.status).toBeLessThan(500)
         expect(answer.headers.has('x-zz')).toBe(false)
-        if (answer.text.includes('zz-el'))
+        // An address that has moved passes the words on in its own address, where they are encoded.
+        if (answer.text.includes('zz-el') && !answer.headers.has('location')) {
+          showing += 1
           expect({ path, odd: oddIn(answer.text) }).toEqual({ path, odd: [] })
+        }
         const lost = await zoe.send(`${address}/${encodeURIComponent(HOSTILE)}`)
         expect(lost.status).toBe(404)
         expect(oddIn(lost.text)).toEqual([])
       }
+      expect(showing).toBeGreaterThan(60)
     })
   })
 })

@@ -111,11 +111,8 @@ onSqlite('a file that somebody uploads', (db) => {
   test.each([
     ['a new header', 'x.txt\\r\\nX-Evil: yes\\r\\n.txt'],
     ['a new header in percent signs', 'x%0D%0AX-Evil: yes.txt'],
-    ['another name of the same file', 'x\\"; filename=\\"evil.html'],
   ])('whose name holds %s adds no header to its download', async (_, name) => {
-    const { status } = await send(named(name), WORDS)
-    expect([303, 400, 422]).toContain(status)
-    if (status !== 303) return
+    expect((await send(named(name), WORDS)).status).toBe(303)
     const { headers } = await download()
     expect(headers.get('x-evil')).toBeNull()
     expect(headers.get('content-type')).toBe('text/plain')
@@ -123,22 +120,25 @@ onSqlite('a file that somebody uploads', (db) => {
   })
 
   test.each([
-    ['a NUL in its name', named('page.html\0.txt')],
-    ['no ending', named('minutes')],
-    ['only an ending', named('.txt')],
-    ['no name but a path', named('../')],
-    ['a dot at its end', named('page.txt.')],
-    ['a stream of Windows', named('page.txt::$DATA')],
-    ['another field', 'Content-Disposition: form-data; name="files"; filename="x.txt"'],
-    ['a field of ours for its name', 'Content-Disposition: form-data; name="__proto__"; filename="x.txt"'],
-    ['no field', 'Content-Disposition: form-data; filename="x.txt"'],
-    ['no line of its own', 'X-Nothing: here'],
-  ])('with %s is taken as plain or refused, and nothing fails', async (_, disposition) => {
+    ['a NUL in its name', named('page.html\0.txt'), 400],
+    ['a name of its own in its name', named('x\\"; filename=\\"evil.html'), 422],
+    ['no ending', named('minutes'), 422],
+    ['only an ending', named('.txt'), 422],
+    ['no name but a path', named('../'), 422],
+    ['a dot at its end', named('page.txt.'), 422],
+    ['a stream of Windows', named('page.txt::$DATA'), 422],
+    ['another field', 'Content-Disposition: form-data; name="files"; filename="x.txt"', 400],
+    [
+      'a field of ours for its name',
+      'Content-Disposition: form-data; name="__proto__"; filename="x.txt"',
+      400,
+    ],
+    ['no field', 'Content-Disposition: form-data; filename="x.txt"', 400],
+    ['no line of its own', 'X-Nothing: here', 422],
+  ])('with %s is refused, and nothing is kept', async (_, disposition, status) => {
     const before = await count()
-    const { status } = await send(disposition, WORDS)
-    expect([303, 400, 422]).toContain(status)
-    if (status === 303 && (await count()) > before)
-      expect((await stored()).file_name).toMatch(/^[^/\\\p{Cc}]+$/u)
+    expect((await send(disposition, WORDS)).status).toBe(status)
+    expect(await count()).toBe(before)
   })
 
   const docx = 'word/document.xml'
@@ -173,9 +173,7 @@ onSqlite('a file that somebody uploads', (db) => {
     ['a table with a formula', 'table.csv', Buffer.from('=cmd|calc!A0,1\n'), 'text/csv'],
     ['a Word document that unpacks to 200 MB', 'bomb.docx', bomb(docx), DOCX_TYPE],
   ])('is only ever a file to save, never a page, as %s', async (_, name, content, type) => {
-    const { status } = await send(named(name), content)
-    expect([303, 422]).toContain(status)
-    if (status === 422) return
+    expect((await send(named(name), content)).status).toBe(303)
     const { headers } = await download()
     expect(headers.get('content-type')).toBe(type)
     expect(headers.get('content-disposition')).toMatch(/^attachment/)

@@ -130,20 +130,21 @@ onBothDatabases('whatever is sent', (db) => {
   })
 
   test.each([
-    { type: 'application/json', body: '{"_csrf":{"a":1},"name":"x"}' },
-    { type: 'application/json', body: '{' },
-    { type: 'text/plain', body: 'name=x' },
-    { type: 'multipart/form-data', body: 'no boundary' },
+    { type: 'application/json', body: '{"_csrf":{"a":1},"name":"x"}', expected: 403 },
+    { type: 'application/json', body: '{', expected: 403 },
+    { type: 'text/plain', body: 'name=x', expected: 403 },
+    { type: 'multipart/form-data', body: 'no boundary', expected: 400 },
     {
       type: 'multipart/form-data; boundary=x',
       body: '--x\r\nContent-Disposition: form-data; name="name"\r\n\r\ncut o',
+      expected: 400,
     },
-    { type: 'multipart/form-data; boundary=x', body: '\0'.repeat(1000) },
-    { type: 'application/x-www-form-urlencoded', body: 'name=%zz&=&&a=%ff' },
-    { type: 'application/x-www-form-urlencoded', body: 'a=1&'.repeat(10_000) },
-    { type: 'application/x-www-form-urlencoded; charset=utf-7', body: 'name=x' },
-    { type: 'application/x-www-form-urlencoded', body: `name=${'x'.repeat(3_000_000)}` },
-  ])('a body of $type that is broken is refused, not failed over', async ({ type, body }) => {
+    { type: 'multipart/form-data; boundary=x', body: '\0'.repeat(1000), expected: 400 },
+    { type: 'application/x-www-form-urlencoded', body: 'name=%zz&=&&a=%ff', expected: 403 },
+    { type: 'application/x-www-form-urlencoded', body: 'a=1&'.repeat(10_000), expected: 413 },
+    { type: 'application/x-www-form-urlencoded; charset=utf-7', body: 'name=x', expected: 415 },
+    { type: 'application/x-www-form-urlencoded', body: `name=${'x'.repeat(3_000_000)}`, expected: 413 },
+  ])('a body of $type that is broken is refused, not failed over', async ({ type, body, expected }) => {
     const agent = supertest.agent(app)
     const page = await agent.get('/sign-in')
     const token = /name="_csrf" value="([^"]+)"/.exec(page.text)![1]!
@@ -157,7 +158,7 @@ onBothDatabases('whatever is sent', (db) => {
       '/partnerships/northmoor/inspections/import',
     ]) {
       const { status } = await agent.post(path).set('Content-Type', type).send(body)
-      expect([400, 403, 413, 415]).toContain(status)
+      expect({ path, status }).toEqual({ path, status: expected })
     }
   })
 

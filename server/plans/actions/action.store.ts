@@ -121,7 +121,8 @@ export function withdrawAction(
 }
 
 /**
- * Raises the action's version, or only holds it, inside the caller's transaction; returns false if it is not the read one any more.
+ * Raises the action's version, or only holds it, inside the caller's transaction; returns false if it is not the one
+ * that was read.
  */
 export async function takeVersion(trx: Db, { id, version }: Action, step: 0 | 1 = 1): Promise<boolean> {
   const taken = await trx('actions')

@@ -63,12 +63,23 @@ onBothDatabases('queries', (db) => {
     const counts = new Map<string, Count>()
     for (const row of GETS) {
       const address = await pathWith(row.path, everything)
-      counts.set(nameOf(row), await countOf(() => browserOf(row).get(address)))
+      counts.set(nameOf(row), await countRead(browserOf(row), address))
     }
     const page = (await pathWith(UPDATES.path, everything)).replace(/\/updates$/, '')
     counts.set(nameOf(UPDATES), await countSaved(page, '/updates', REPORT))
     counts.set(nameOf(RECORDS), await countSaved(await pathWith(RECORDS.path, everything), '', RECORD))
     return counts
+  }
+
+  /** Of an old address the page or file is counted that it leads to. */
+  async function countRead(browser: Browser, address: string): Promise<Count> {
+    let leadsTo: string | undefined
+    const count = await countOf(async () => {
+      const answer = await browser.get(address)
+      leadsTo = answer.headers['location'] as string | undefined
+      return answer
+    })
+    return leadsTo === undefined ? count : countOf(() => browser.get(leadsTo!))
   }
 
   async function countOf(request: () => Promise<{ status: number }>): Promise<Count> {

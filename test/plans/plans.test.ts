@@ -5,6 +5,7 @@ import { addCast, type Cast } from '../support/cast.ts'
 import { onOneDatabase } from '../support/databases/databases.ts'
 import { addTestInspection, northmoorInspection } from '../support/builders/inspections.ts'
 import { addTestPlan, type TestPlan, type TestRow } from '../support/builders/plans.ts'
+import { pageOf } from '../support/page.ts'
 
 const base = '/partnerships/northmoor'
 const long = 'x'.repeat(100_000)
@@ -70,7 +71,7 @@ onOneDatabase('plans', (db) => {
       ]
       const inspection = await addTestInspection(db(), cast.hasan, { recommendations })
       const form = await hasan.get(`${base}/plans/new?inspection=${inspection.id}`)
-      expect(form.text).toContain(`value="inspection:${inspection.id}" selected`)
+      expect(pageOf(form).field('What the plan comes from').value).toBe(`inspection:${inspection.id}`)
       const made = await hasan.post(`${base}/plans`, {
         source: `inspection:${inspection.id}`,
         title: 'Plan from the inspection',
@@ -102,7 +103,7 @@ onOneDatabase('plans', (db) => {
       expect((await hasan.get(`${base}/plans/risks/coverage`)).text).toContain(
         'does not come from an inspection',
       )
-      expect((await hasan.get(`${base}/plans`)).text).toMatch(/Risks<[\s\S]*?A risk register/)
+      expect(pageOf(await hasan.get(`${base}/plans`)).row('Risks').text).toContain('A risk register')
     })
 
     test('from an inspection without areas for improvement', async () => {
@@ -125,7 +126,7 @@ onOneDatabase('plans', (db) => {
       { fields: { title: long }, message: 'Title must be 200 characters or fewer' },
       { fields: { slug: '' }, message: 'Enter the name in the web address' },
       { fields: { slug: 'a b' }, message: 'Name in the web address must have only letters' },
-      { fields: { slug: 'new' }, message: 'must not be &quot;new&quot;' },
+      { fields: { slug: 'new' }, message: 'must not be "new"' },
       { fields: { source: '' }, message: 'Choose where the plan comes from' },
       { fields: { source: 'inspection:999999' }, message: 'Choose an inspection from the list' },
     ])('a form that is wrong ($message) comes back with its words', async ({ fields, message }) => {
@@ -136,8 +137,9 @@ onOneDatabase('plans', (db) => {
         ...fields,
       })
       expect(answer.status).toBe(422)
-      expect(answer.text).toContain(message)
-      if (!('title' in fields)) expect(answer.text).toContain('value="Kept &lt;b&gt;"')
+      const page = pageOf(answer)
+      expect(page.errors()).toEqual([expect.stringContaining(message)])
+      if (!('title' in fields)) expect(page.field('Title').value).toBe('Kept <b>')
     })
 
     test('an inspection of another partnership is not taken, nor is a name in the web address twice', async () => {

@@ -2,7 +2,7 @@ import { type DOMNode, HtmlElement, TextNode } from 'html-validate'
 import { decodeHtml, parseHtml } from './html-shape.ts'
 
 /** A page, or a part of one, as somebody sees or hears it: by role, name and text rather than by its HTML. */
-export interface Part {
+interface Part {
   /** Its words as they are read, with one space between them. */
   readonly text: string
   readonly tag: string
@@ -30,7 +30,7 @@ export interface Part {
   forms: () => Form[]
 }
 
-export interface Field extends Part {
+interface Field extends Part {
   readonly name: string
   readonly value: string
   /** Whether a box or radio is chosen; a field with words always is. */

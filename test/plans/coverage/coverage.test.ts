@@ -5,6 +5,7 @@ import { addCast, type Cast } from '../../support/cast.ts'
 import { onOneDatabase } from '../../support/databases/databases.ts'
 import { addTestInspection } from '../../support/builders/inspections.ts'
 import { addTestPlan, type TestPlan } from '../../support/builders/plans.ts'
+import { pageOf } from '../../support/page.ts'
 
 const base = '/partnerships/northmoor'
 const long = 'x'.repeat(100_000)
@@ -34,7 +35,14 @@ onOneDatabase('coverage of the findings', (db) => {
       plan = { path: `${base}/plans/${slug}`, findings: inspection.findingIds.slice(1) }
     })
 
-    const coverage = async () => (await hasan.get(`${plan.path}/coverage`)).text
+    const coverage = async () => pageOf(await hasan.get(`${plan.path}/coverage`))
+    /** Where each finding is offered a place: the field and what is chosen in it. */
+    const placesOn = (page: ReturnType<typeof pageOf>) =>
+      page
+        .forms()
+        .flatMap(({ controls }) => controls)
+        .filter(({ name }) => name.startsWith('place-'))
+        .map(({ name, value }) => [name, value])
     const sum = (waiting: number, homes: number, aside: number) =>
       new RegExp(
         `${waiting} of 3 findings are not yet in the plan, ${homes} (is in it|are in it), ${aside} (is|are) set aside`,
@@ -42,21 +50,18 @@ onOneDatabase('coverage of the findings', (db) => {
 
     test('offers the likeliest recommendation of each finding and places them all at once', async () => {
       const page = await coverage()
-      expect(page).toMatch(sum(3, 0, 0))
-      expect(page).not.toContain('The board has a clear vision')
-      const offered = [...page.matchAll(/name="(place-\d+)"[\s\S]*?<\/select>/g)].map(([select, name]) => [
-        name,
-        /value="(\d+)" selected/.exec(select)?.[1],
-      ])
+      expect(page.text).toMatch(sum(3, 0, 0))
+      expect(page.text).not.toContain('The board has a clear vision')
+      const offered = placesOn(page)
       expect(offered).toEqual(plan.findings.map((id, index) => [`place-${id}`, String(index + 1)]))
 
       const homes = Object.fromEntries(offered) as Record<string, string>
       const answer = await hasan.post(`${plan.path}/coverage`, homes)
       expect(answer.headers['location']).toBe(`${plan.path}/coverage`)
       const after = await coverage()
-      expect(after).toContain('3 findings were added to the plan.')
-      expect(after).toMatch(sum(0, 3, 0))
-      expect(after).toContain('Every finding is in the plan or was set aside.')
+      expect(after.text).toContain('3 findings were added to the plan.')
+      expect(after.text).toMatch(sum(0, 3, 0))
+      expect(after.text).toContain('Every finding is in the plan or was set aside.')
       expect((await olive.get(plan.path)).text).toContain('Schools do not always tell the service')
     })
 
@@ -70,8 +75,8 @@ onOneDatabase('coverage of the findings', (db) => {
         'place-999999': '1',
       })
       expect(answer.status).toBe(303)
-      expect(await coverage()).toContain('1 finding was added to the plan.')
-      expect(await coverage()).toMatch(sum(1, 2, 0))
+      expect((await coverage()).text).toContain('1 finding was added to the plan.')
+      expect((await coverage()).text).toMatch(sum(1, 2, 0))
     })
 
     test('a place that is no number comes back with the choices', async () => {
@@ -81,8 +86,9 @@ onOneDatabase('coverage of the findings', (db) => {
         [`place-${second}`]: '3',
       })
       expect(answer.status).toBe(422)
-      expect(answer.text).toContain('Choose a recommendation from the list')
-      expect(answer.text).toMatch(new RegExp(`name="place-${second}"[\\s\\S]*?value="3" selected`))
+      const page = pageOf(answer)
+      expect(page.errors()).toEqual(['Choose a recommendation from the list'])
+      expect(placesOn(page)).toContainEqual([`place-${second}`, '3'])
     })
 
     test('a finding is quoted in the plan’s words, under two rows, and the report’s words are kept', async () => {
@@ -90,12 +96,12 @@ onOneDatabase('coverage of the findings', (db) => {
       const line = { findingId: finding!, text: 'Ask children and parents', reference: 'page 9' }
       await hasan.post(`${plan.path}/key-lines`, { ...line, recommendationNumber: 1 })
       await hasan.post(`${plan.path}/key-lines`, { ...line, recommendationNumber: 3 })
-      expect(await coverage()).toMatch(/recommendation 1<\/a>,\s*<a[^>]*>recommendation 3</)
-      const { text } = await olive.get(`${plan.path}/recommendations/1`)
+      expect((await coverage()).text).toMatch(/recommendation 1, recommendation 3/)
+      const { text } = pageOf(await olive.get(`${plan.path}/recommendations/1`))
       expect(text).toContain('Ask children and parents')
       expect(text).toContain('(page 9)')
       expect(text).toContain('What differs from the report’s wording')
-      expect(text).toMatch(/<del><span[^>]*>in the report only: /)
+      expect(text).toContain('in the report only: ')
     })
 
     test.each([
@@ -137,13 +143,13 @@ onOneDatabase('coverage of the findings', (db) => {
       await hasan.post(`${plan.path}/set-asides`, { findingId: finding!, reason: 'Put right <in> March.' })
       await hasan.post(`${plan.path}/set-asides`, { findingId: finding!, reason: 'Sent twice.' })
       const page = await coverage()
-      expect(page).toMatch(sum(2, 0, 1))
-      expect(page).toContain('Put right &lt;in&gt; March.')
-      expect(page).not.toContain('Sent twice.')
+      expect(page.text).toMatch(sum(2, 0, 1))
+      expect(page.text).toContain('Put right <in> March.')
+      expect(page.text).not.toContain('Sent twice.')
 
-      const end = /action="([^"]+\/set-asides\/\d+\/end)"/.exec(page)?.[1] ?? ''
+      const end = page.forms().find(({ action }) => action.endsWith('/end'))?.action ?? ''
       expect((await hasan.post(end)).status).toBe(303)
-      expect(await coverage()).toMatch(sum(3, 0, 0))
+      expect((await coverage()).text).toMatch(sum(3, 0, 0))
       expect((await hasan.post(end)).status).toBe(404)
       const events = await db()('audit')
         .where({ subject: 'findings', subject_id: finding })

@@ -1,0 +1,308 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import type { Express } from 'express'
+import { appOn } from '../../support/app.ts'
+import { type Browser, type Fields, signedIn } from '../../support/browser.ts'
+import { addCast, type Cast } from '../../support/cast.ts'
+import { onOneDatabase, testAtOnce } from '../../support/databases/databases.ts'
+import { addTestSession, itemForm, type TestSession } from '../../support/builders/sessions.ts'
+const onDay = (day: string) => {
+  const [year = '', month = '', date = ''] = day.split('-')
+  return { 'actionTarget-day': date, 'actionTarget-month': month, 'actionTarget-year': year }
+}
+onOneDatabase('an item of a meeting in session', (db) => {
+  let cast: Cast
+  let app: Express
+  let clive: Browser
+  let hasan: Browser
+  let martin: Browser
+  let olive: Browser
+
+  beforeAll(async () => {
+    cast = await addCast(db())
+    app = await appOn(db())
+    clive = await signedIn(app, cast.clive)
+    hasan = await signedIn(app, cast.hasan)
+    martin = await signedIn(app, cast.martin)
+    olive = await signedIn(app, cast.olive)
+  })
+
+  const pathOf = (session: TestSession, kind: Parameters<TestSession['item']>[0], number?: number) =>
+    `${session.path}/session/${session.item(kind, number).id}`
+
+  /** Opens an item and saves it with these fields changed. */
+  const save = async (browser: Browser, path: string, changes: Fields) =>
+    browser.post(path, await itemForm(browser, path, changes))
+
+  const recordsOf = (path: string) =>
+    db()('item_records')
+      .where({ item_id: Number(path.split('/').at(-1)) })
+      .orderBy('version')
+      .select<Record<string, unknown>[]>()
+  describe('saving an item', () => {
+    test('keeps discussion, questions and decision, says who saved, and goes on to the next', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      const first = await save(martin, path, {
+        discussion: 'Two schools left.\r\n\r\nOne came <back>.',
+        'askedBy-1': 'Bronwen Board',
+        'question-1': 'Why did they leave?',
+        'answer-1': 'Their trust changed.',
+        decision: 'Write to the trust.',
+        decisionOpen: 'yes',
+        then: 'challenge',
+      })
+      expect(first.headers['location']).toBe(`${path}#challenges`)
+      const second = await save(martin, path, { 'question-2': 'And now?', then: 'next' })
+      expect(second.headers['location']).toBe(pathOf(session, 'recommendation', 2))
+      const [, record] = await recordsOf(path)
+      expect(record).toMatchObject({
+        version: 2,
+        discussion: 'Two schools left.\n\nOne came <back>.',
+        decision: 'Write to the trust.',
+        agreed_rag: null,
+        saved_by: cast.martin.accountId,
+      })
+      expect(JSON.parse(String(record?.['challenges_json']))).toEqual([
+        { askedBy: 'Bronwen Board', question: 'Why did they leave?', answer: 'Their trust changed.' },
+        { askedBy: '', question: 'And now?', answer: '' },
+      ])
+      const { text } = await hasan.get(path)
+      expect(text).toMatch(/Saved \d+(:\d\d)?[ap]m by Martin Minutes/)
+      expect(text).toContain('name="question-3"')
+      const audit = db()('audit').where({ subject: 'agenda_items', event: 'agenda item recorded' })
+      expect(await audit.where({ subject_id: session.item('recommendation', 1).id })).toHaveLength(2)
+    })
+
+    test('going on through an item that nobody touched writes nothing', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 2)
+      await save(martin, path, { discussion: 'Noted.' })
+      const answer = await save(martin, path, { then: 'next' })
+      expect(answer.status).toBe(303)
+      expect(await recordsOf(path)).toHaveLength(1)
+    })
+
+    test('the last item leads back to the session', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const last = session.items.at(-1)!
+      const answer = await save(martin, `${session.path}/session/${last.id}`, { then: 'next' })
+      expect(answer.headers['location']).toBe(`${session.path}/session`)
+    })
+
+    test('a form that is sent twice is one save and one action', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      const form = await itemForm(martin, path, {
+        discussion: 'Once',
+        actionDescription: 'Write to the trust',
+      })
+      const answers = [await martin.post(path, form), await martin.post(path, form)]
+      expect(answers.map(({ status }) => status)).toEqual([303, 303])
+      expect(await recordsOf(path)).toHaveLength(1)
+      const actions = db()('actions').where({ recommendation_id: session.plan.recommendationIds[0] })
+      expect(await actions).toHaveLength(1)
+    })
+
+    test('who goes back to a form that was saved and writes on loses nothing', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      const form = await itemForm(martin, path, { discussion: 'First words' })
+      expect((await martin.post(path, form)).status).toBe(303)
+      const answer = await martin.post(path, { ...form, discussion: 'First words, and more' })
+      expect(answer.status).toBe(409)
+      expect(answer.text).toContain('First words, and more</textarea>')
+      const again = { ...form, ...formOf(answer.text), discussion: 'First words, and more' }
+      expect((await martin.post(path, again)).status).toBe(303)
+      expect((await recordsOf(path)).map(({ discussion }) => discussion)).toEqual([
+        'First words',
+        'First words, and more',
+      ])
+      const withAction = { ...again, actionDescription: 'Write to the trust' }
+      const late = await martin.post(path, withAction)
+      expect(late.status).toBe(409)
+      expect(late.text).toContain('Write to the trust')
+    })
+
+    test('the second of two minute takers sees both versions, then saves theirs', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      const mine = await itemForm(martin, path, { discussion: 'What Martin heard', decision: 'The same' })
+      await save(hasan, path, { discussion: 'What Hasan heard', decision: 'The same' })
+      const answer = await martin.post(path, mine)
+      expect(answer.status).toBe(409)
+      expect(answer.text).toContain('Hasan Head has saved this item since you opened it')
+      expect(answer.text).toContain('Discussion: yours, not saved')
+      expect(answer.text).toContain('Discussion: saved by Hasan Head')
+      expect(answer.text).not.toContain('Decision: yours')
+      expect(answer.text).toContain('What Martin heard</textarea>')
+      expect(answer.text).toContain('What Hasan heard')
+      expect(await recordsOf(path)).toHaveLength(1)
+      const { formKey, version } = formOf(answer.text)
+      expect(version).toBe('1')
+      const both = { ...mine, formKey: formKey!, version: '1', discussion: 'What both heard' }
+      expect((await martin.post(path, both)).status).toBe(303)
+      expect((await recordsOf(path)).map(({ discussion }) => discussion)).toEqual([
+        'What Hasan heard',
+        'What both heard',
+      ])
+    })
+
+    testAtOnce('of two who save at the same moment one is saved and the other asked', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      const [mine, theirs] = [
+        await itemForm(martin, path, { discussion: 'Mine', actionDescription: 'My action' }),
+        await itemForm(hasan, path, { discussion: 'Theirs', actionDescription: 'Their action' }),
+      ]
+      const answers = await Promise.all([martin.post(path, mine), hasan.post(path, theirs)])
+      expect(answers.map(({ status }) => status).sort()).toEqual([303, 409])
+      expect(await recordsOf(path)).toHaveLength(1)
+      const actions = db()('actions').where({ recommendation_id: session.plan.recommendationIds[0] })
+      expect(await actions).toHaveLength(1)
+    })
+
+    test.each([
+      {
+        fields: { 'question-1': '', 'answer-1': 'No question' },
+        message: 'Enter what was asked',
+        link: 'challenges-question-1',
+      },
+      {
+        fields: { 'question-2': 'x'.repeat(4001) },
+        message: 'What was asked must be 4,000 characters or fewer',
+        link: 'challenges-question-2',
+      },
+      {
+        fields: { decisionOpen: 'yes' },
+        message: 'Enter the decision that comes back at the next meeting',
+        link: 'decision',
+      },
+      {
+        fields: { discussion: 'x'.repeat(20_001) },
+        message: 'Discussion must be 20,000 characters or fewer',
+        link: 'discussion',
+      },
+      { fields: onDay('2027-02-31'), message: 'must be a real date', link: 'actionTarget-day' },
+      {
+        fields: { 'actionTarget-day': '1', 'actionTarget-month': '2', 'actionTarget-year': '2027' },
+        message: 'Enter what will be done',
+        link: 'actionDescription',
+      },
+      {
+        fields: { actionDescription: 'Write', actionOwner: 'person:999999' },
+        message: 'Choose a person or an agency from the list',
+        link: 'actionOwner',
+      },
+    ])('a form that is wrong comes back with its words: $message', async ({ fields, message, link }) => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      const answer = await save(martin, path, {
+        'askedBy-1': 'Kept Name',
+        'question-1': 'Kept question',
+        ...fields,
+      })
+      expect(answer.status).toBe(422)
+      expect(answer.text).toContain(message)
+      expect(answer.text).toContain(`href="#${link}"`)
+      expect(answer.text).toContain(`id="${link}"`)
+      expect(answer.text).toContain('value="Kept Name"')
+      expect(await recordsOf(path)).toHaveLength(0)
+    })
+
+    test('a form that lost its key or version comes back with its words', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      for (const broken of [
+        { formKey: 'x' },
+        { version: '-1' },
+        { version: 'abc' },
+        { version: '1099511627776' },
+      ]) {
+        const answer = await save(martin, path, { discussion: 'Kept words', ...broken })
+        expect(answer.status).toBe(422)
+        expect(answer.text).toContain('Kept words</textarea>')
+      }
+      expect(await recordsOf(path)).toHaveLength(0)
+    })
+  })
+
+  describe('a new action', () => {
+    test('joins the plan with its owner and date, and is listed under the item', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 2)
+      const answer = await save(martin, path, {
+        actionDescription: 'Ask ten parents what they think',
+        actionOwner: `person:${cast.sophie.personId}`,
+        ...onDay('2027-01-31'),
+      })
+      expect(answer.status).toBe(303)
+      const { text } = await martin.get(path)
+      expect(text).toContain('Actions added here')
+      expect(text).toContain('Sophie Service, by 31 January 2027')
+      const link = await db()('meeting_actions')
+        .where({ item_id: session.item('recommendation', 2).id })
+        .first<{ action_id: number; added_by: number }>()
+      expect(link.added_by).toBe(cast.martin.accountId)
+      const action = await olive.get(`/partnerships/northmoor/actions/${link.action_id}`)
+      expect(action.text).toContain('Ask ten parents what they think')
+      expect(action.text).toContain('31 January 2027')
+    })
+
+    test('of another item names the recommendation it belongs to, of this plan', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const other = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'other_business')
+      const fields = { actionDescription: 'Send the letter' }
+      const without = await save(martin, path, fields)
+      expect(without.status).toBe(422)
+      expect(without.text).toContain('Choose the recommendation that the action belongs to')
+      const foreign = { ...fields, actionRecommendation: other.plan.recommendationIds[0]! }
+      expect((await save(martin, path, foreign)).text).toContain('Choose a recommendation from the list')
+      const [row] = session.plan.recommendationIds
+      expect((await save(martin, path, { ...fields, actionRecommendation: row! })).status).toBe(303)
+      expect(await db()('actions').where({ recommendation_id: row })).toHaveLength(1)
+      expect(await db()('actions').where({ recommendation_id: other.plan.recommendationIds[0] })).toEqual([])
+    })
+  })
+
+  describe('matters arising', () => {
+    test('a decision comes back until it is done, and is done once', async () => {
+      const first = await addTestSession(db(), cast.clive, { heldOn: '2026-02-03' })
+      const decided = first.item('recommendation', 1).id
+      await save(martin, `${first.path}/session/${decided}`, {
+        decision: 'The chair to write to the trust.',
+        decisionOpen: 'yes',
+        actionDescription: 'Draft the letter to the trust',
+      })
+      await clive.post(`${first.path}/ending`)
+      const second = await addTestSession(db(), cast.clive, { plan: first.plan, heldOn: '2026-05-05' })
+      const path = pathOf(second, 'matters_arising')
+      const page = await martin.get(path)
+      expect(page.text).toContain('The chair to write to the trust.')
+      expect(page.text).toContain('Draft the letter to the trust')
+      const untied = await save(martin, path, { [`note-${decided}`]: 'Sent on 4 March.' })
+      expect(untied.status).toBe(422)
+      expect(untied.text).toContain('Tick “Done” to keep this note, or clear it')
+      expect(untied.text).toContain(`href="#closings-note-${decided}"`)
+      const form = await itemForm(martin, path, {
+        [`done-${decided}`]: 'yes',
+        [`note-${decided}`]: 'Sent on 4 March.',
+        'done-999999': 'yes',
+        'note-999999': 'Nobody knows it',
+      })
+      expect((await martin.post(path, form)).status).toBe(303)
+      const closed = await martin.get(path)
+      expect(closed.text).toContain('Sent on 4 March.')
+      expect(closed.text).not.toContain(`name="done-${decided}"`)
+      const third = await addTestSession(db(), cast.clive, { plan: first.plan, heldOn: '2026-08-04' })
+      const later = await martin.get(pathOf(third, 'matters_arising'))
+      expect(later.text).not.toContain('The chair to write to the trust.')
+      expect(await db()('decision_closings').where({ item_id: decided })).toHaveLength(1)
+    })
+  })
+
+  function formOf(html: string): Record<string, string | undefined> {
+    const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1]
+    return { formKey: hidden('formKey'), version: hidden('version') }
+  }
+})

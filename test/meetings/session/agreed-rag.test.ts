@@ -9,6 +9,7 @@ import { onOneDatabase } from '../../support/databases/databases.ts'
 import { addTestMeeting } from '../../support/builders/meetings.ts'
 import { addTestPlan } from '../../support/builders/plans.ts'
 import { addTestSession, itemForm, type TestSession } from '../../support/builders/sessions.ts'
+
 onOneDatabase('what the board of a meeting agrees', (db) => {
   let cast: Cast
   let app: Express

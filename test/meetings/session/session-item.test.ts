@@ -4,11 +4,14 @@ import { appOn } from '../../support/app.ts'
 import { type Browser, type Fields, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
 import { onOneDatabase, testAtOnce } from '../../support/databases/databases.ts'
+import { pageOf } from '../../support/page.ts'
 import { addTestSession, itemForm, type TestSession } from '../../support/builders/sessions.ts'
+
 const onDay = (day: string) => {
   const [year = '', month = '', date = ''] = day.split('-')
   return { 'actionTarget-day': date, 'actionTarget-month': month, 'actionTarget-year': year }
 }
+
 onOneDatabase('an item of a meeting in session', (db) => {
   let cast: Cast
   let app: Express
@@ -302,7 +305,10 @@ onOneDatabase('an item of a meeting in session', (db) => {
   })
 
   function formOf(html: string): Record<string, string | undefined> {
-    const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1]
+    const controls = pageOf(html)
+      .forms()
+      .flatMap((form) => form.controls)
+    const hidden = (wanted: string) => controls.find(({ name }) => name === wanted)?.value
     return { formKey: hidden('formKey'), version: hidden('version') }
   }
 })

@@ -12,6 +12,7 @@ import { onOneDatabase, testAtOnce } from '../../support/databases/databases.ts'
 import { addTestSession, itemForm, type TestSession } from '../../support/builders/sessions.ts'
 
 const yesterday = addDays(today(), -1)
+
 onOneDatabase('a meeting in session', (db) => {
   let cast: Cast
   let app: Express

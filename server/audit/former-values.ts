@@ -1,5 +1,5 @@
 import type { Db } from '../database/database.ts'
-import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
+import { readAll, type ReadWith, readWith, sql } from '../database/read.ts'
 
 interface FormerValues {
   /** Null: an account, which belongs to no partnership. */
@@ -38,8 +38,7 @@ export type ValuesThen = (subject: string, subjectId: number) => Record<string, 
  * A record that has not been changed since is not among them.
  */
 export async function loadFormerValues(db: Db, partnershipId: number, at: string): Promise<ValuesThen> {
-  const { formerly } = await askAtOnce(db, { formerly: formerValuesAsk(db, partnershipId, at) })
-  return toValuesThen(formerly)
+  return toValuesThen(await readAll(db, FORMER_VALUES, { partnership: partnershipId, at }))
 }
 
 /** What a record said until it was changed. */
@@ -49,13 +48,15 @@ interface FormerRow {
   json: string
 }
 
+const FORMER_VALUES = sql<FormerRow>`
+  select subject, subject_id as "subjectId", values_json as json
+  from former_values
+  where until_at > :at and (partnership_id = :partnership or partnership_id is null)
+  order by id`
+
 /** Returns the query for what loadFormerValues loads. */
-export function formerValuesAsk(db: Db, partnershipId: number, at: string): Ask<FormerRow> {
-  const former = db('former_values')
-    .where('until_at', '>', at)
-    .andWhere((which) => which.where({ partnership_id: partnershipId }).orWhereNull('partnership_id'))
-    .orderBy('id')
-  return ask(former, { subject: 'subject', subjectId: 'subject_id', json: 'values_json' })
+export function formerValuesAsk(partnershipId: number, at: string): ReadWith<FormerRow> {
+  return readWith(FORMER_VALUES, { partnership: partnershipId, at })
 }
 
 /** Returns what records said, as formerValuesAsk asks for it. */

@@ -55,7 +55,7 @@ async function planAtAGlance(db: Db, here: Here, plan: Plan) {
   const found = await askAtOnce(db, {
     ...inspectionAsks(db, here, plan.inspectionId ?? 0),
     ...coverageAsks(db, here, plan),
-    ...attendanceAsks(db, here, last === undefined ? [] : [last]),
+    ...attendanceAsks(here, last === undefined ? [] : [last]),
     agenda: agendaAsk(db, here, { id: next?.id ?? 0 }),
     rounds: openRoundsAsk(db, [here], here.today),
   })

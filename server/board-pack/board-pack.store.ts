@@ -78,7 +78,7 @@ export async function loadBoardPack(
   const measured = meetingsToMeasure(earlier)
   const found = await askAtOnce(db, {
     ...inspectionAsks(db, here, plan.inspectionId ?? 0),
-    ...attendanceAsks(db, here, measured),
+    ...attendanceAsks(here, measured),
     minutes: minutesAsk(db, here, minutedIds),
     addenda: addendaAsk(db, here, minutedIds),
   })

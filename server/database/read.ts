@@ -22,7 +22,7 @@ export type Values = Readonly<Record<string, Bound>>
 
 type Value = string | number | boolean | null
 
-type Bound = Value | (string | number)[]
+export type Bound = Value | (string | number)[]
 
 /**
  * Returns a read, which is made once, beside the function that uses it:
@@ -57,6 +57,32 @@ export async function readOne<Row extends object>(
   values: Values,
 ): Promise<Row | undefined> {
   return (await readAll(db, read, values))[0]
+}
+
+/** A read with its values, to be put to the database together with others. */
+export interface ReadWith<Row extends object> {
+  read: Read<Row>
+  values: Values
+}
+
+/** Returns a read with its values, for askAtOnce. */
+export function readWith<Row extends object>(read: Read<Row>, values: Values): ReadWith<Row> {
+  return { read, values }
+}
+
+/** Returns several reads, each with the same values, for askAtOnce. */
+export function readsWith<Reads extends Record<string, Read<object>>>(
+  reads: Reads,
+  values: Values,
+): { [Name in keyof Reads]: Reads[Name] extends Read<infer Row> ? ReadWith<Row> : never } {
+  return Object.fromEntries(Object.entries(reads).map(([name, read]) => [name, { read, values }])) as {
+    [Name in keyof Reads]: Reads[Name] extends Read<infer Row> ? ReadWith<Row> : never
+  }
+}
+
+/** The rows that reads have, by the names of the reads. */
+export type RowsOf<Reads extends Record<string, Read<object>>> = {
+  [Name in keyof Reads]: Reads[Name] extends Read<infer Row> ? Row[] : never
 }
 
 /** Returns several reads as one, so that one question to the database answers them. */
@@ -98,17 +124,39 @@ async function readPostgres<Row extends object>(db: Db, made: Made, values: Valu
   return rows
 }
 
-/** Past knex, which would take longer than SQLite: on the connection of the pool or of the transaction. */
 async function readSqlite(db: Db, reads: readonly Read<object>[], values: Values): Promise<object[][]> {
+  const all = reads.map((read) => madeFor('sqlite', read))
+  return runOnSqlite(
+    db,
+    all.map((made) => ({ sql: made.sql, bindings: bound(made, values) })),
+  )
+}
+
+/** A statement with its values in the order of their places. */
+export interface Statement {
+  sql: string
+  bindings: readonly Bound[]
+}
+
+/** Returns a read as the statement that a database is sent. */
+export function statementOf(db: Db, read: Read<object>, values: Values): Statement {
+  const made = madeFor(isPostgres(db) ? 'postgres' : 'sqlite', read)
+  return { sql: made.sql, bindings: bound(made, values) }
+}
+
+/**
+ * Returns the rows of each statement, as one moment shows them. Past knex, which would take longer than SQLite: on
+ * the connection of the pool or of the transaction.
+ */
+export async function runOnSqlite(db: Db, statements: readonly Statement[]): Promise<object[][]> {
   const client = db.client as SqliteClient
   const connection = await client.acquireConnection()
   try {
-    const all = reads.map((read) => madeFor('sqlite', read))
-    client.emit('query', { sql: all.map((made) => made.sql).join('; ') })
+    client.emit('query', { sql: statements.map(({ sql }) => sql).join('; ') })
     const run = () =>
-      all.map((made) => connection.prepare(made.sql).all(bound(made, values).map(asStored)) as object[])
+      statements.map(({ sql, bindings }) => connection.prepare(sql).all(bindings.map(asStored)) as object[])
     // Another process may write in between.
-    return all.length === 1 || connection.inTransaction ? run() : connection.transaction(run)()
+    return statements.length === 1 || connection.inTransaction ? run() : connection.transaction(run)()
   } finally {
     await client.releaseConnection(connection)
   }

@@ -1,8 +1,7 @@
-import type { Knex } from 'knex'
-import { type Db, isPostgres } from '../database/database.ts'
+import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import type { Named } from '../people/named.ts'
-import { actionPartAsks, ownersByAction, wordsByAction } from '../plans/action-state/action-parts.store.ts'
+import { actionPartReads, ownersByAction, wordsByAction } from '../plans/action-state/action-parts.store.ts'
 import {
   type Need,
   whichUpdateCounts,
@@ -10,7 +9,8 @@ import {
   updateNeeds,
 } from '../plans/action-state/update-counts.rules.ts'
 import { type LastUpdate, loadUpdates } from '../plans/action-state/counting-update.store.ts'
-import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
+import { readTogether, sql, together } from '../database/read.ts'
+import { LATEST } from '../plans/record/past.store.ts'
 import type { Rag } from '../shared/rag.ts'
 import type { WorkRow } from './work-row.store.ts'
 
@@ -38,6 +38,33 @@ export interface WorkAction {
   returned: { toId: number; by: string; comment: string } | undefined
 }
 
+const THESE = sql`select a.id from actions as a where a.id in (:...ids)`
+
+const WORK = together({
+  // Their updates since the newest that counts in any case.
+  facts: sql<FactsRow>`
+    select u.id, u.action_id as "actionId", u.rag, u.sent_at as "sentAt", u.sent_by as "sentById",
+      u.needed_acceptance as needed, d.decision, decider.name as "decidedBy", d.comment, c.id as confirmation
+    from actions as a
+      join progress_updates as u on u.action_id = a.id
+      left join progress_update_decisions as d on d.progress_update_id = u.id
+      left join accounts as decider on decider.id = d.decided_by
+      left join blue_confirmations as c on c.progress_update_id = u.id
+    where a.id in (:...ids)
+      and u.id >= coalesce((
+        select s.id
+        from progress_updates as s
+          left join progress_update_decisions as sd on sd.progress_update_id = s.id
+          left join blue_confirmations as sc on sc.progress_update_id = s.id
+        where s.action_id = a.id
+          and (sd.decision = 'accepted' or (s.needed_acceptance = false and sd.id is null))
+          and (s.rag <> 'blue' or sc.id is not null)
+        order by s.id desc
+        limit 1), 0)
+    order by u.id`,
+  ...actionPartReads(THESE),
+})
+
 /** Returns where these actions stand; the number of queries doesn't grow with them. */
 export async function loadWorkActions(
   db: Db,
@@ -45,14 +72,7 @@ export async function loadWorkActions(
   rows: readonly WorkRow[],
 ): Promise<WorkAction[]> {
   if (rows.length === 0) return []
-  const ids = idList(
-    db,
-    rows.map(({ id }) => id),
-  )
-  const found = await askAtOnce(db, {
-    facts: latestFactsAsk(db, ids),
-    ...actionPartAsks(db, ids, undefined),
-  })
+  const found = await readTogether(db, WORK, { ids: rows.map(({ id }) => id), at: LATEST })
   const words = wordsByAction(found.words)
   const owners = ownersByAction(found.owners, undefined)
   const dates = new Map(found.dates.map(({ actionId, ...newest }) => [actionId, newest]))
@@ -109,51 +129,4 @@ function toFacts({ needed, confirmation, ...row }: FactsRow): Facts {
 function returnedOf(newest: Facts | undefined): WorkAction['returned'] {
   if (newest?.decision !== 'returned') return undefined
   return { toId: newest.sentById, by: newest.decidedBy ?? '', comment: newest.comment ?? '' }
-}
-
-/** Asks for what decides where these actions stand: their updates since the newest that counts in any case. */
-function latestFactsAsk(db: Db, ids: Knex.QueryBuilder): Ask<FactsRow> {
-  const counts = db('progress_updates as s')
-    .leftJoin('progress_update_decisions as sd', 'sd.progress_update_id', 's.id')
-    .leftJoin('blue_confirmations as sc', 'sc.progress_update_id', 's.id')
-    .where('s.action_id', db.ref('a.id'))
-    .where((accepted) =>
-      accepted
-        .where('sd.decision', 'accepted')
-        .orWhere((unasked) => unasked.where('s.needed_acceptance', false).whereNull('sd.id')),
-    )
-    .where((said) => said.where('s.rag', '<>', 'blue').orWhereNotNull('sc.id'))
-    .orderBy('s.id', 'desc')
-    .limit(1)
-    .select('s.id')
-  return ask<FactsRow>(
-    db('actions as a')
-      .join('progress_updates as u', 'u.action_id', 'a.id')
-      .leftJoin('progress_update_decisions as d', 'd.progress_update_id', 'u.id')
-      .leftJoin('accounts as decider', 'decider.id', 'd.decided_by')
-      .leftJoin('blue_confirmations as c', 'c.progress_update_id', 'u.id')
-      .whereIn('a.id', ids)
-      .where('u.id', '>=', db.raw('coalesce((?), 0)', [counts]))
-      .orderBy('u.id'),
-    {
-      id: 'u.id',
-      actionId: 'u.action_id',
-      rag: 'u.rag',
-      sentAt: 'u.sent_at',
-      sentById: 'u.sent_by',
-      needed: 'u.needed_acceptance',
-      decision: 'd.decision',
-      decidedBy: 'decider.name',
-      comment: 'd.comment',
-      confirmation: 'c.id',
-    },
-  )
-}
-
-/** Any number of ids as one value: a database takes only so many. */
-function idList(db: Db, ids: readonly number[]): Knex.QueryBuilder {
-  const json = JSON.stringify(ids)
-  return isPostgres(db)
-    ? db.select(db.raw('value::int')).from(db.raw('json_array_elements_text(?::json) as t(value)', [json]))
-    : db.select('value').from(db.raw('json_each(?)', [json]))
 }

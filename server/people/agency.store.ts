@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../database/database.ts'
 import { recordAudit } from '../audit/audit.ts'
 import type { Here } from '../partnerships/here.ts'
-import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
+import { readAll, readOne, type ReadWith, readWith, sql } from '../database/read.ts'
 import { change } from '../audit/change.ts'
 import { keepFormerValues } from '../audit/former-values.ts'
 import type { Refusal } from '../shared/outcome.ts'
@@ -24,25 +24,26 @@ export interface AgencyRow extends Omit<Agency, 'statutory'> {
   statutory: boolean | number
 }
 
-const columns = ['id', 'name', 'statutory', 'version']
+const AGENCIES = sql<AgencyRow>`
+  select id, name, statutory, version from agencies where partnership_id = :partnership order by lower(name)`
+
+const AGENCY = sql<AgencyRow>`
+  select id, name, statutory, version from agencies where partnership_id = :partnership and id = :id`
 
 /** Returns the partnership's agencies by name. */
 export async function listAgencies(db: Db, here: Here): Promise<Agency[]> {
-  const { agencies } = await askAtOnce(db, { agencies: agenciesAsk(db, here) })
+  const agencies = await readAll(db, AGENCIES, { partnership: here.partnership.id })
   return agencies.map(toAgency)
 }
 
 /** Returns the query for the partnership's agencies, in the order of listAgencies. */
-export function agenciesAsk(db: Db, here: Here): Ask<AgencyRow> {
-  const agencies = db('agencies').where({ partnership_id: here.partnership.id }).orderByRaw('lower(name)')
-  return ask(agencies, { id: 'id', name: 'name', statutory: 'statutory', version: 'version' })
+export function agenciesAsk(here: Here): ReadWith<AgencyRow> {
+  return readWith(AGENCIES, { partnership: here.partnership.id })
 }
 
 /** Returns the agency, or undefined if the partnership has none with that id. */
 export async function findAgency(db: Db, here: Here, id: number): Promise<Agency | undefined> {
-  const row = await db('agencies')
-    .where({ id, partnership_id: here.partnership.id })
-    .first<AgencyRow | undefined>(columns)
+  const row = await readOne(db, AGENCY, { partnership: here.partnership.id, id })
   return row && toAgency(row)
 }
 

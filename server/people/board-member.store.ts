@@ -1,6 +1,5 @@
-import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { type Ask, ask } from '../database/at-once.ts'
+import { type ReadWith, readWith, sql } from '../database/read.ts'
 
 /** Somebody who sits on the board: it was ticked for them, or their account has a role on the board. */
 export interface BoardMember {
@@ -25,32 +24,23 @@ export interface BoardMemberRow extends Omit<BoardMember, 'statutory'> {
   statutory: boolean | number | null
 }
 
-/** Returns the query for the members of the board, those who left among them. */
-export function boardMembersAsk(db: Db, here: Here): Ask<BoardMemberRow> {
-  const members = db('people')
-    .leftJoin('agencies', 'agencies.id', 'people.agency_id')
-    .where('people.partnership_id', here.partnership.id)
-    .andWhere((which) =>
-      which.where('people.sits_on_board', true).orWhereIn('people.id', withBoardRole(db, here)),
-    )
-  return ask(members, {
-    id: 'people.id',
-    name: 'people.name',
-    jobTitle: 'people.job_title',
-    agencyId: 'people.agency_id',
-    agencyName: 'agencies.name',
-    statutory: 'agencies.statutory',
-    leftOn: 'people.left_on',
-  })
-}
+/** The people whose account is a member with the role of chair or board member. */
+export const WITH_BOARD_ROLE = sql<{ person_id: number }>`
+  select memberships.person_id
+  from memberships join membership_roles on membership_roles.membership_id = memberships.id
+  where memberships.partnership_id = :partnership
+    and memberships.ended_at is null
+    and memberships.person_id is not null
+    and membership_roles.role in ('chair', 'board_member')`
 
-/** Returns the query for the people whose account is a member with the role of chair or board member. */
-export function withBoardRole(db: Db, here: Here) {
-  return db('memberships')
-    .join('membership_roles', 'membership_roles.membership_id', 'memberships.id')
-    .where('memberships.partnership_id', here.partnership.id)
-    .whereNull('memberships.ended_at')
-    .whereNotNull('memberships.person_id')
-    .whereIn('membership_roles.role', ['chair', 'board_member'])
-    .select('memberships.person_id')
+const BOARD_MEMBERS = sql<BoardMemberRow>`
+  select people.id, people.name, people.job_title as "jobTitle", people.agency_id as "agencyId",
+    agencies.name as "agencyName", agencies.statutory, people.left_on as "leftOn"
+  from people left join agencies on agencies.id = people.agency_id
+  where people.partnership_id = :partnership
+    and (people.sits_on_board = true or people.id in (${WITH_BOARD_ROLE}))`
+
+/** Returns the query for the members of the board, those who left among them. */
+export function boardMembersAsk(here: Here): ReadWith<BoardMemberRow> {
+  return readWith(BOARD_MEMBERS, { partnership: here.partnership.id })
 }

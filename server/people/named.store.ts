@@ -11,7 +11,7 @@ import { addPerson, peopleAsk } from './person.store.ts'
  */
 export async function listNamed(db: Db, here: Here, already: readonly NamedChoice[] = []): Promise<Named[]> {
   const kept = new Set(already.map(({ personId }) => personId))
-  const found = await askAtOnce(db, { people: peopleAsk(db, here), agencies: agenciesAsk(db, here) })
+  const found = await askAtOnce(db, { people: peopleAsk(here), agencies: agenciesAsk(here) })
   const people = found.people.filter(({ id, leftOn }) => leftOn === null || kept.has(id))
   return [
     ...people.map(({ id, name, jobTitle, agencyName }) => ({

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../database/database.ts'
 import { recordAudit } from '../audit/audit.ts'
 import type { Here } from '../partnerships/here.ts'
-import { withBoardRole } from './board-member.store.ts'
-import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
+import { WITH_BOARD_ROLE } from './board-member.store.ts'
+import { readAll, readOne, type ReadWith, readWith, sql } from '../database/read.ts'
 import { change } from '../audit/change.ts'
 import { keepFormerValues } from '../audit/former-values.ts'
 import type { Refusal } from '../shared/outcome.ts'
@@ -33,15 +33,14 @@ export interface PersonFields {
 
 /** Returns the partnership's people by name, those who left last. */
 export async function listPeople(db: Db, here: Here): Promise<Person[]> {
-  const { people } = await askAtOnce(db, { people: peopleAsk(db, here) })
+  const people = await readAll(db, PEOPLE, { partnership: here.partnership.id })
   return people.map(toPerson)
 }
 
 /** Returns the person, or undefined if the partnership has none with that id. */
 export async function findPerson(db: Db, here: Here, id: number): Promise<Person | undefined> {
-  const { from, columns } = peopleAsk(db, here)
-  const { people } = await askAtOnce(db, { people: ask<PersonRow>(from.where('people.id', id), columns) })
-  return people.map(toPerson)[0]
+  const person = await readOne(db, PERSON_BY_ID, { partnership: here.partnership.id, id })
+  return person && toPerson(person)
 }
 
 /** Adds a person, inside the caller's transaction where there is one, and returns their id. */
@@ -102,24 +101,21 @@ export function changePerson(
   })
 }
 
+const PERSON = sql`
+  select people.id, people.name, people.job_title as "jobTitle", people.agency_id as "agencyId",
+    agencies.name as "agencyName", people.left_on as "leftOn", people.sits_on_board as "sitsOnBoard",
+    (${WITH_BOARD_ROLE} and memberships.person_id = people.id limit 1) as "boardRoleOf", people.version
+  from people left join agencies on agencies.id = people.agency_id
+  where people.partnership_id = :partnership`
+
+const PEOPLE = sql<PersonRow>`
+  ${PERSON} order by case when people.left_on is null then 0 else 1 end, lower(people.name)`
+
+const PERSON_BY_ID = sql<PersonRow>`${PERSON} and people.id = :id`
+
 /** Returns the query for the partnership's people, in the order of listPeople. */
-export function peopleAsk(db: Db, here: Here): Ask<PersonRow> {
-  const boardRole = withBoardRole(db, here).where('memberships.person_id', db.ref('people.id')).limit(1)
-  const people = db('people')
-    .leftJoin('agencies', 'agencies.id', 'people.agency_id')
-    .where('people.partnership_id', here.partnership.id)
-    .orderByRaw('case when people.left_on is null then 0 else 1 end, lower(people.name)')
-  return ask(people, {
-    id: 'people.id',
-    name: 'people.name',
-    jobTitle: 'people.job_title',
-    agencyId: 'people.agency_id',
-    agencyName: 'agencies.name',
-    leftOn: 'people.left_on',
-    sitsOnBoard: 'people.sits_on_board',
-    boardRoleOf: db.raw('(?)', [boardRole]),
-    version: 'people.version',
-  })
+export function peopleAsk(here: Here): ReadWith<PersonRow> {
+  return readWith(PEOPLE, { partnership: here.partnership.id })
 }
 
 /** A person as they are stored. */

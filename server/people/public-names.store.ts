@@ -1,7 +1,7 @@
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { type Answers, ask, askAtOnce } from '../database/at-once.ts'
-import { withBoardRole } from './board-member.store.ts'
+import { readsWith, readTogether, type RowsOf, sql, together } from '../database/read.ts'
+import { WITH_BOARD_ROLE } from './board-member.store.ts'
 import type { PublicName } from './public-names.rules.ts'
 
 /**
@@ -10,22 +10,63 @@ import type { PublicName } from './public-names.rules.ts'
  * signed addenda. Where one name stands twice the first counts.
  */
 export async function listPublicNames(db: Db, here: Here): Promise<PublicName[]> {
-  return toPublicNames(await askAtOnce(db, publicNameAsks(db, here)))
+  return toPublicNames(await readTogether(db, TOGETHER, { partnership: here.partnership.id }))
 }
 
+const PUBLIC_NAMES = {
+  namedPeople: sql<Omit<Somebody, 'onBoard'> & { sits: boolean | number; seat: number | null }>`
+    select people.id, people.name, people.job_title as "jobTitle", agencies.name as agency,
+      people.sits_on_board as sits, (${WITH_BOARD_ROLE} and memberships.person_id = people.id limit 1) as seat
+    from people left join agencies on agencies.id = people.agency_id
+    where people.partnership_id = :partnership
+    order by case when people.left_on is null then 0 else 1 end, people.id`,
+
+  // Those whose access has ended are members too.
+  members: sql<Omit<Somebody, 'onBoard'> & { email: string; seat: number | null }>`
+    select accounts.id, accounts.name, accounts.email, people.job_title as "jobTitle", agencies.name as agency,
+      (select r.membership_id from membership_roles as r
+        where r.membership_id = memberships.id and r.role in ('chair', 'board_member') limit 1) as seat
+    from memberships
+      join accounts on accounts.id = memberships.account_id
+      left join people on people.id = memberships.person_id
+      left join agencies on agencies.id = people.agency_id
+    where memberships.partnership_id = :partnership
+    order by accounts.id`,
+
+  formerNames: sql<Former>`
+    select subject, subject_id as "subjectId", values_json as json
+    from former_values
+    where (subject = 'people' and partnership_id = :partnership)
+      or (subject = 'accounts'
+        and subject_id in (select account_id from memberships where partnership_id = :partnership))
+    order by id desc`,
+
+  // Names that were typed, of people who need not be in the list.
+  deputies: sql<{ name: string; agency: string | null }>`
+    select r.deputy_name as name, a.name as agency
+    from attendance_records as r
+      join meetings as m on m.id = r.meeting_id
+      left join agencies as a on a.id = r.deputy_agency_id
+    where m.partnership_id = :partnership and r.deputy_name <> ''
+    group by r.deputy_name, a.name`,
+
+  // By the names and job titles that they had.
+  signatories: sql<{ name: string; jobTitle: string }>`
+    select a.signed_name as name, a.signed_as as "jobTitle"
+    from addenda as a join meetings as m on m.id = a.meeting_id
+    where m.partnership_id = :partnership
+    group by a.signed_name, a.signed_as`,
+}
+
+const TOGETHER = together(PUBLIC_NAMES)
+
 /** Asks for what listPublicNames makes its answer of. */
-export function publicNameAsks(db: Db, here: Here) {
-  return {
-    namedPeople: namedPeopleAsk(db, here),
-    members: membersAsk(db, here),
-    formerNames: formerNamesAsk(db, here),
-    deputies: deputiesAsk(db, here),
-    signatories: signatoriesAsk(db, here),
-  }
+export function publicNameAsks(here: Here) {
+  return readsWith(PUBLIC_NAMES, { partnership: here.partnership.id })
 }
 
 /** Returns the names that were found, as listPublicNames does. */
-export function toPublicNames(found: Answers<ReturnType<typeof publicNameAsks>>): PublicName[] {
+export function toPublicNames(found: RowsOf<typeof PUBLIC_NAMES>): PublicName[] {
   const people = found.namedPeople.map(({ sits, seat, ...person }) => ({
     ...person,
     onBoard: Boolean(sits) || seat !== null,
@@ -74,75 +115,4 @@ function formerName(
   const today = (subject === 'people' ? people : members).find(({ id }) => id === subjectId)
   if (name === undefined || today === undefined) return []
   return [{ name, ...wordsFor({ ...today, jobTitle: jobTitle ?? today.jobTitle }) }]
-}
-
-function namedPeopleAsk(db: Db, here: Here) {
-  const seat = withBoardRole(db, here).where('memberships.person_id', db.ref('people.id')).limit(1)
-  const people = db('people')
-    .leftJoin('agencies', 'agencies.id', 'people.agency_id')
-    .where('people.partnership_id', here.partnership.id)
-    .orderByRaw('case when people.left_on is null then 0 else 1 end, people.id')
-  return ask<Omit<Somebody, 'onBoard'> & { sits: boolean | number; seat: number | null }>(people, {
-    id: 'people.id',
-    name: 'people.name',
-    jobTitle: 'people.job_title',
-    agency: 'agencies.name',
-    sits: 'people.sits_on_board',
-    seat: db.raw('(?)', [seat]),
-  })
-}
-
-/** Those whose access has ended are members too. */
-function membersAsk(db: Db, here: Here) {
-  const seat = db('membership_roles as r')
-    .where('r.membership_id', db.ref('memberships.id'))
-    .whereIn('r.role', ['chair', 'board_member'])
-    .limit(1)
-    .select('r.membership_id')
-  const members = db('memberships')
-    .join('accounts', 'accounts.id', 'memberships.account_id')
-    .leftJoin('people', 'people.id', 'memberships.person_id')
-    .leftJoin('agencies', 'agencies.id', 'people.agency_id')
-    .where('memberships.partnership_id', here.partnership.id)
-    .orderBy('accounts.id')
-  return ask<Omit<Somebody, 'onBoard'> & { email: string; seat: number | null }>(members, {
-    id: 'accounts.id',
-    name: 'accounts.name',
-    email: 'accounts.email',
-    jobTitle: 'people.job_title',
-    agency: 'agencies.name',
-    seat: db.raw('(?)', [seat]),
-  })
-}
-
-function formerNamesAsk(db: Db, here: Here) {
-  const members = db('memberships').where({ partnership_id: here.partnership.id }).select('account_id')
-  const former = db('former_values')
-    .where((which) => which.where({ subject: 'people', partnership_id: here.partnership.id }))
-    .orWhere((which) => which.where({ subject: 'accounts' }).whereIn('subject_id', members))
-    .orderBy('id', 'desc')
-  return ask<Former>(former, { subject: 'subject', subjectId: 'subject_id', json: 'values_json' })
-}
-
-/** Deputies: names that were typed, of people who need not be in the list. */
-function deputiesAsk(db: Db, here: Here) {
-  const deputies = db('attendance_records as r')
-    .join('meetings as m', 'm.id', 'r.meeting_id')
-    .leftJoin('agencies as a', 'a.id', 'r.deputy_agency_id')
-    .where('m.partnership_id', here.partnership.id)
-    .whereNot('r.deputy_name', '')
-    .groupBy('r.deputy_name', 'a.name')
-  return ask<{ name: string; agency: string | null }>(deputies, { name: 'r.deputy_name', agency: 'a.name' })
-}
-
-/** Those who signed addenda, by the names and job titles that they had. */
-function signatoriesAsk(db: Db, here: Here) {
-  const signatories = db('addenda as a')
-    .join('meetings as m', 'm.id', 'a.meeting_id')
-    .where('m.partnership_id', here.partnership.id)
-    .groupBy('a.signed_name', 'a.signed_as')
-  return ask<{ name: string; jobTitle: string }>(signatories, {
-    name: 'a.signed_name',
-    jobTitle: 'a.signed_as',
-  })
 }

@@ -3,10 +3,11 @@ import type { Here } from '../../partnerships/here.ts'
 import { buildAgenda, type CarriedItem, type NewItem } from './agenda.rules.ts'
 import { listMeetings, type Meeting } from '../record/meeting.store.ts'
 import { lastMeetingAsks, toLastMeetings } from '../../plans/action-state/action-state.store.ts'
-import { byThen, type Past } from '../../plans/record/past.store.ts'
+import { LATEST, type Past } from '../../plans/record/past.store.ts'
 import { planRows, type PlanRow } from '../../plans/recommendations/plan-row.store.ts'
 import { warned } from '../../plans/recommendations/progress.rules.ts'
-import { type Answers, ask, askAtOnce } from '../../database/at-once.ts'
+import { type Answers, askAtOnce } from '../../database/at-once.ts'
+import { readWith, sql } from '../../database/read.ts'
 import { dayOf } from '../../shared/calendar-day.ts'
 import type { RowNeed } from './agenda-need.rules.ts'
 
@@ -108,7 +109,7 @@ export async function listAgendaRows(
   here: Here,
   meeting: Pick<Meeting, 'planId'>,
 ): Promise<AgendaRow[]> {
-  return toAgendaRows(db, here, meeting, await askAtOnce(db, agendaRowAsks(db, here, meeting)))
+  return toAgendaRows(db, here, meeting, await askAtOnce(db, agendaRowAsks(here, meeting)))
 }
 
 /**
@@ -155,18 +156,19 @@ interface DateSet {
   setAt: string
 }
 
+const SET_DATES = sql<DateSet>`
+  select d.action_id as "actionId", d.target_on as "targetOn", d.set_at as "setAt"
+  from action_dates as d
+    join actions as a on a.id = d.action_id
+    join recommendations as r on r.id = a.recommendation_id
+  where r.plan_id = :plan and d.target_on is not null and d.set_at <= :at
+  order by d.id`
+
 /** Asks for what decides whether a row slipped: the plan's target dates as they were set, and when the board met. */
-export function agendaRowAsks(db: Db, here: Here, { planId }: Pick<Meeting, 'planId'>, at?: string) {
-  const dates = db('action_dates as d')
-    .join('actions as a', 'a.id', 'd.action_id')
-    .join('recommendations as r', 'r.id', 'a.recommendation_id')
-    .where('r.plan_id', planId)
-    .whereNotNull('d.target_on')
-    .where(byThen('d.set_at', at))
-    .orderBy('d.id')
+export function agendaRowAsks(here: Here, { planId }: Pick<Meeting, 'planId'>, at?: string) {
   return {
-    setDates: ask<DateSet>(dates, { actionId: 'd.action_id', targetOn: 'd.target_on', setAt: 'd.set_at' }),
-    ...lastMeetingAsks(db, here, at),
+    setDates: readWith(SET_DATES, { plan: planId, at: at ?? LATEST }),
+    ...lastMeetingAsks(here, at),
   }
 }
 

@@ -26,7 +26,7 @@ export async function loadWholeAgenda(
 ): Promise<WholeAgenda> {
   const found = await askAtOnce(db, {
     items: agendaAsk(db, here, meeting),
-    ...agendaRowAsks(db, here, meeting, past?.at),
+    ...agendaRowAsks(here, meeting, past?.at),
     ...mattersAsks(db, here, meeting),
   })
   const rows = await toAgendaRows(db, here, meeting, found, past)

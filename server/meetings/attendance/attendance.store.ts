@@ -6,7 +6,8 @@ import {
   boardMembersAsk,
   toBoardMembers,
 } from '../../people/board-member.store.ts'
-import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
+import { askAtOnce } from '../../database/at-once.ts'
+import { readWith, sql } from '../../database/read.ts'
 import { loadFormerValues } from '../../audit/former-values.ts'
 import {
   type AttendanceEntry,
@@ -41,7 +42,7 @@ export async function listAttendanceOf(
   here: Here,
   meetings: readonly Meeting[],
 ): Promise<Map<number, Attendee[]>> {
-  return toAttendance(await askAtOnce(db, attendanceAsks(db, here, meetings)), meetings)
+  return toAttendance(await askAtOnce(db, attendanceAsks(here, meetings)), meetings)
 }
 
 /** Returns the attendance of meetings, as attendanceAsks asks for it, by the meeting's id. */
@@ -95,46 +96,27 @@ export interface AttendanceRow extends Omit<Attendee, 'statutory' | 'status'> {
   status: AttendanceStatus | 'not_recorded'
 }
 
+const ATTENDANCE = sql<AttendanceRow>`
+  select r.meeting_id as "meetingId", r.person_id as "personId", p.name, p.job_title as "jobTitle",
+    r.agency_id as "agencyId", a.name as "agencyName", a.statutory, r.capacity, r.version, r.status,
+    r.deputy_name as "deputyName", r.deputy_agency_id as "deputyAgencyId", d.name as "deputyAgencyName",
+    r.arrived_at as "arrivedAt", r.left_at as "leftAt", r.interest, accounts.name as "savedBy",
+    r.saved_at as "savedAt"
+  from attendance_records as r
+    join meetings as m on m.id = r.meeting_id
+    join people as p on p.id = r.person_id
+    left join agencies as a on a.id = r.agency_id
+    left join agencies as d on d.id = r.deputy_agency_id
+    join accounts on accounts.id = r.saved_by
+  where m.partnership_id = :partnership and r.meeting_id in (:...meetings)
+  order by r.version`
+
 /** Returns the queries for the attendance of meetings: what was recorded, and who sits on the board. */
-export function attendanceAsks(
-  db: Db,
-  here: Here,
-  meetings: readonly Pick<Meeting, 'id'>[],
-): { attendance: Ask<AttendanceRow>; boardMembers: Ask<BoardMemberRow> } {
-  const records = db('attendance_records as r')
-    .join('meetings as m', 'm.id', 'r.meeting_id')
-    .join('people as p', 'p.id', 'r.person_id')
-    .leftJoin('agencies as a', 'a.id', 'r.agency_id')
-    .leftJoin('agencies as d', 'd.id', 'r.deputy_agency_id')
-    .join('accounts', 'accounts.id', 'r.saved_by')
-    .where('m.partnership_id', here.partnership.id)
-    .whereIn(
-      'r.meeting_id',
-      meetings.map(({ id }) => id),
-    )
-    .orderBy('r.version')
+export function attendanceAsks(here: Here, meetings: readonly Pick<Meeting, 'id'>[]) {
+  const ids = meetings.map(({ id }) => id)
   return {
-    attendance: ask(records, {
-      meetingId: 'r.meeting_id',
-      personId: 'r.person_id',
-      name: 'p.name',
-      jobTitle: 'p.job_title',
-      agencyId: 'r.agency_id',
-      agencyName: 'a.name',
-      statutory: 'a.statutory',
-      capacity: 'r.capacity',
-      version: 'r.version',
-      status: 'r.status',
-      deputyName: 'r.deputy_name',
-      deputyAgencyId: 'r.deputy_agency_id',
-      deputyAgencyName: 'd.name',
-      arrivedAt: 'r.arrived_at',
-      leftAt: 'r.left_at',
-      interest: 'r.interest',
-      savedBy: 'accounts.name',
-      savedAt: 'r.saved_at',
-    }),
-    boardMembers: boardMembersAsk(db, here),
+    attendance: readWith(ATTENDANCE, { partnership: here.partnership.id, meetings: ids }),
+    boardMembers: boardMembersAsk(here),
   }
 }
 

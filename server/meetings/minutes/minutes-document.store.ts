@@ -40,10 +40,10 @@ export async function writeMinutes(
   const then = meeting.endedAt ?? at
   const found = await askAtOnce(db, {
     ...recordedAgendaAsks(db, here, meeting),
-    ...attendanceAsks(db, here, [meeting]),
-    ...meetingActionAsks(db, here, meeting),
-    ...pastAsks(db, here, then),
-    ...recommendationAsks(db, here, { 'r.plan_id': meeting.planId }, { at: then }),
+    ...attendanceAsks(here, [meeting]),
+    ...meetingActionAsks(here, meeting),
+    ...pastAsks(here, then),
+    ...recommendationAsks(here, { plan: meeting.planId }, { at: then }),
     closings: closingsAsk(db, meeting),
     earlier: earlierMinutesAsk(db, meeting),
     next: nextMeetingAsk(db, here, meeting, at),

@@ -2,8 +2,10 @@ import { addAction } from '../../plans/actions/new-action.store.ts'
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import type { Named, NamedChoice } from '../../people/named.ts'
-import { actionAsks, toActionStates } from '../../plans/action-state/action-state.store.ts'
-import { type Answers, ask, askAtOnce } from '../../database/at-once.ts'
+import { actionReads, toActionStates } from '../../plans/action-state/action-state.store.ts'
+import { askAtOnce } from '../../database/at-once.ts'
+import { readsWith, type RowsOf, sql } from '../../database/read.ts'
+import { LATEST } from '../../plans/record/past.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 
 /** An action as a meeting gives it out; the rest of its words are added in the plan. */
@@ -23,7 +25,7 @@ export async function listMeetingActions(
   here: Here,
   meeting: Pick<Meeting, 'id'>,
 ): Promise<Map<number, MeetingAction[]>> {
-  return toMeetingActions(db, here, await askAtOnce(db, meetingActionAsks(db, here, meeting)))
+  return toMeetingActions(db, here, await askAtOnce(db, meetingActionAsks(here, meeting)))
 }
 
 /**
@@ -32,7 +34,7 @@ export async function listMeetingActions(
 export async function toMeetingActions(
   db: Db,
   here: Here,
-  found: Answers<ReturnType<typeof meetingActionAsks>>,
+  found: RowsOf<typeof ADDED>,
 ): Promise<Map<number, MeetingAction[]>> {
   const states = await toActionStates(db, here, found)
   const byId = new Map(states.map((state) => [state.id, state]))
@@ -51,18 +53,24 @@ export async function toMeetingActions(
 }
 
 /** Asks for the actions that a meeting added to the plan, and where they stand. */
-export function meetingActionAsks(db: Db, here: Here, meeting: Pick<Meeting, 'id'>) {
-  const added = db('meeting_actions as a')
-    .join('agenda_items as i', 'i.id', 'a.item_id')
-    .where('i.meeting_id', meeting.id)
-  const actionIds = added.clone().select('a.action_id')
-  return {
-    added: ask<{ itemId: number; actionId: number }>(added.orderBy('a.id'), {
-      itemId: 'a.item_id',
-      actionId: 'a.action_id',
-    }),
-    ...actionAsks(db, here, { actionIds }, { includeWithdrawn: true }),
-  }
+export function meetingActionAsks(here: Here, meeting: Pick<Meeting, 'id'>) {
+  return readsWith(ADDED, {
+    partnership: here.partnership.id,
+    meeting: meeting.id,
+    at: LATEST,
+    withdrawn: true,
+  })
+}
+
+const ADDED = {
+  added: sql<{ itemId: number; actionId: number }>`
+    select m.item_id as "itemId", m.action_id as "actionId"
+    from meeting_actions as m join agenda_items as i on i.id = m.item_id
+    where i.meeting_id = :meeting
+    order by m.id`,
+  ...actionReads(sql`a.id in (
+    select m.action_id from meeting_actions as m join agenda_items as i on i.id = m.item_id
+    where i.meeting_id = :meeting)`),
 }
 
 /**

@@ -62,7 +62,7 @@ export async function showSession(db: Db, res: Response, meeting: Meeting, page:
   const here = hereOf(res)
   const found = await askAtOnce(db, {
     ...recordedAgendaAsks(db, here, meeting),
-    ...attendanceAsks(db, here, [meeting]),
+    ...attendanceAsks(here, [meeting]),
   })
   const { agenda, records } = toRecordedAgenda(found)
   const attendees = toAttendance(found, [meeting]).get(meeting.id) ?? []

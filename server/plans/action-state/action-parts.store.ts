@@ -1,8 +1,6 @@
-import type { Knex } from 'knex'
-import type { Db } from '../../database/database.ts'
 import { type Named, type NamedRow, toNamed } from '../../people/named.ts'
-import { ask } from '../../database/at-once.ts'
-import { byThen, type Past, inForceAt } from '../record/past.store.ts'
+import { type Read, sql } from '../../database/read.ts'
+import type { Past } from '../record/past.store.ts'
 
 /** The words of an action. */
 export interface ActionWords {
@@ -30,44 +28,35 @@ interface DatesSet {
 }
 
 /**
- * Asks for the parts of these actions, now or at a past moment: their newest words, their owners in order, and
- * their dates as they were set one after the other.
+ * Returns the reads of the parts of these actions, as at the moment `:at`: their newest words, their owners in order,
+ * and their dates as they were set one after the other.
  */
-export function actionPartAsks(db: Db, ids: Knex.QueryBuilder, at: string | undefined) {
-  const newestWords = db('action_wordings')
-    .whereIn('action_id', ids)
-    .where(byThen('written_at', at))
-    .groupBy('action_id')
-    .max('id')
+export function actionPartReads(ids: Read<object>) {
   return {
-    words: ask<WordsRow>(db('action_wordings').whereIn('id', newestWords), {
-      actionId: 'action_id',
-      description: 'description',
-      desiredOutcome: 'desired_outcome',
-      successMeasure: 'success_measure',
-      baseline: 'baseline',
-      target: 'target',
-    }),
-    owners: ask<OwnerRow>(
-      db('action_owners as o')
-        .leftJoin('people', 'people.id', 'o.person_id')
-        .leftJoin('agencies', 'agencies.id', db.raw('coalesce(o.agency_id, people.agency_id)'))
-        .whereIn('o.action_id', ids)
-        .where(inForceAt('o', at))
-        .orderBy(['o.position', 'o.id']),
-      {
-        actionId: 'o.action_id',
-        personId: 'o.person_id',
-        agencyId: 'o.agency_id',
-        personName: 'people.name',
-        jobTitle: 'people.job_title',
-        agencyName: 'agencies.name',
-      },
-    ),
-    dates: ask<DatesSet>(
-      db('action_dates').whereIn('action_id', ids).where(byThen('set_at', at)).orderBy('id'),
-      { actionId: 'action_id', startsOn: 'starts_on', targetOn: 'target_on', reason: 'reason' },
-    ),
+    words: sql<WordsRow>`
+      select action_id as "actionId", description, desired_outcome as "desiredOutcome",
+        success_measure as "successMeasure", baseline, target
+      from action_wordings
+      where id in (
+        select max(id) from action_wordings
+        where action_id in (${ids}) and written_at <= :at
+        group by action_id)`,
+
+    owners: sql<OwnerRow>`
+      select o.action_id as "actionId", o.person_id as "personId", o.agency_id as "agencyId",
+        people.name as "personName", people.job_title as "jobTitle", agencies.name as "agencyName"
+      from action_owners as o
+        left join people on people.id = o.person_id
+        left join agencies on agencies.id = coalesce(o.agency_id, people.agency_id)
+      where o.action_id in (${ids})
+        and o.from_at <= :at and (o.until_at is null or o.until_at > :at)
+      order by o.position, o.id`,
+
+    dates: sql<DatesSet>`
+      select action_id as "actionId", starts_on as "startsOn", target_on as "targetOn", reason
+      from action_dates
+      where action_id in (${ids}) and set_at <= :at
+      order by id`,
   }
 }
 

@@ -1,14 +1,14 @@
-import type { Knex } from 'knex'
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import type { Named } from '../../people/named.ts'
-import { type Answers, ask, askAtOnce } from '../../database/at-once.ts'
+import { askAtOnce } from '../../database/at-once.ts'
+import { type Read, readsWith, type RowsOf, sql } from '../../database/read.ts'
 import type { Rag } from '../../shared/rag.ts'
-import { actionPartAsks, type ActionWords, ownersByAction, wordsByAction } from './action-parts.store.ts'
+import { actionPartReads, type ActionWords, ownersByAction, wordsByAction } from './action-parts.store.ts'
 import { type TargetMove, targetMoves } from './action-state.rules.ts'
 import { type Need, whichUpdateCounts, updateNeeds } from './update-counts.rules.ts'
-import { factsByAction, type LastUpdate, loadUpdates, updateFactsAsk } from './counting-update.store.ts'
-import { byThen, type Past } from '../record/past.store.ts'
+import { factsByAction, type LastUpdate, loadUpdates, updateFactsRead } from './counting-update.store.ts'
+import { LATEST, type Past } from '../record/past.store.ts'
 
 /** Where an action stands now, or stood at a past moment, derived from its history. */
 export interface ActionState extends ActionWords {
@@ -45,7 +45,7 @@ export type WhichActions =
   | { planId: number }
   | { planId: number; number: number }
   | { actionId: number }
-  | { actionIds: readonly number[] | Knex.QueryBuilder }
+  | { actionIds: number[] }
   | { all: true }
 
 interface WhichStates {
@@ -64,38 +64,68 @@ export async function listActionStates(
   which: WhichActions,
   options: WhichStates = {},
 ): Promise<ActionState[]> {
-  return toActionStates(db, here, await askAtOnce(db, actionAsks(db, here, which, options)), options.past)
+  return toActionStates(db, here, await askAtOnce(db, actionAsks(here, which, options)), options.past)
 }
 
-/** Asks for what listActionStates makes its answer of, so that a page can ask for more at once. */
-export function actionAsks(db: Db, here: Here, which: WhichActions, options: WhichStates = {}) {
-  const at = options.past?.at
-  const actions = whichActions(db, here, which, options)
-  const ids = actions.clone().select('a.id')
+/**
+ * Returns the reads that toActionStates makes its answer of, of these actions `a` on rows `r` of a plan: as at the
+ * moment `:at`, withdrawn ones too if `:withdrawn`.
+ */
+export function actionReads(which: Read<object>) {
+  const actions = sql`
+    actions as a
+      join recommendations as r on r.id = a.recommendation_id
+      left join action_withdrawals as w on w.action_id = a.id and w.withdrawn_at <= :at`
+  const theirs = sql`
+    a.partnership_id = :partnership and a.created_at <= :at and (:withdrawn or w.id is null) and ${which}`
+  const ids = sql`select a.id from ${actions} where ${theirs}`
   return {
-    actions: ask<ActionRow>(
-      actions.join('plans as p', 'p.id', 'r.plan_id').orderBy(['p.id', 'r.number', 'a.position']),
-      {
-        id: 'a.id',
-        recommendationId: 'a.recommendation_id',
-        recommendationNumber: 'r.number',
-        planId: 'p.id',
-        planSlug: 'p.slug',
-        position: 'a.position',
-        createdAt: 'a.created_at',
-        withdrawalId: 'w.id',
-      },
-    ),
-    facts: updateFactsAsk(db, ids, at),
-    ...actionPartAsks(db, ids, at),
+    actions: sql<ActionRow>`
+      select a.id, a.recommendation_id as "recommendationId", r.number as "recommendationNumber",
+        p.id as "planId", p.slug as "planSlug", a.position, a.created_at as "createdAt", w.id as "withdrawalId"
+      from ${actions} join plans as p on p.id = r.plan_id
+      where ${theirs}
+      order by p.id, r.number, a.position`,
+    facts: updateFactsRead(ids),
+    ...actionPartReads(ids),
   }
+}
+
+const OF_PLAN = actionReads(sql`r.plan_id = :planId`)
+
+const OF_ROW = actionReads(sql`r.plan_id = :planId and r.number = :number`)
+
+const BY_ID = actionReads(sql`a.id = :actionId`)
+
+const BY_IDS = actionReads(sql`a.id in (:...actionIds)`)
+
+const ALL = actionReads(sql`true`)
+
+/** Asks for what listActionStates makes its answer of, so that a page can ask for more at once. */
+export function actionAsks(
+  here: Here,
+  which: WhichActions,
+  { includeWithdrawn = false, past }: WhichStates = {},
+) {
+  return readsWith(readsOf(which), {
+    ...which,
+    partnership: here.partnership.id,
+    at: past?.at ?? LATEST,
+    withdrawn: includeWithdrawn,
+  })
+}
+
+function readsOf(which: WhichActions) {
+  if ('planId' in which) return 'number' in which ? OF_ROW : OF_PLAN
+  if ('actionId' in which) return BY_ID
+  return 'actionIds' in which ? BY_IDS : ALL
 }
 
 /** Returns the states of the actions that were found; their few updates that matter are one query more. */
 export async function toActionStates(
   db: Db,
   here: Here,
-  found: Answers<ReturnType<typeof actionAsks>>,
+  found: RowsOf<ReturnType<typeof actionReads>>,
   past?: Past,
 ): Promise<ActionState[]> {
   const { actions } = found
@@ -154,33 +184,29 @@ function waitingUpdate(update: LastUpdate | undefined, needs: Need | undefined):
  * moment is not yet the last one. Plans that the board has not met about are missing.
  */
 export async function listLastMeetings(db: Db, here: Here, at?: string): Promise<Map<number, string>> {
-  return toLastMeetings(await askAtOnce(db, lastMeetingAsks(db, here, at)))
+  return toLastMeetings(await askAtOnce(db, lastMeetingAsks(here, at)))
+}
+
+const LAST_MEETINGS = {
+  metOn: sql<LastDay>`
+    select plan_id as "planId", max(held_on) as day from meetings
+    where partnership_id = :partnership and ended_at is not null and ended_at < :at
+    group by plan_id`,
+
+  agreedOn: sql<LastDay>`
+    select r.plan_id as "planId", max(g.agreed_on) as day
+    from agreed_rags as g join recommendations as r on r.id = g.recommendation_id
+    where r.partnership_id = :partnership and g.meeting_id is null and g.recorded_at <= :at
+    group by r.plan_id`,
 }
 
 /** Asks for what listLastMeetings makes its answer of. */
-export function lastMeetingAsks(db: Db, here: Here, at?: string) {
-  const met = db('meetings')
-    .where({ partnership_id: here.partnership.id })
-    .whereNotNull('ended_at')
-    .groupBy('plan_id')
-  if (at !== undefined) void met.where('ended_at', '<', at)
-  const agreed = db('agreed_rags as g')
-    .join('recommendations as r', 'r.id', 'g.recommendation_id')
-    .where('r.partnership_id', here.partnership.id)
-    .whereNull('g.meeting_id')
-    .where(byThen('g.recorded_at', at))
-    .groupBy('r.plan_id')
-  return {
-    metOn: ask<LastDay>(met, { planId: 'plan_id', day: db.raw('max(held_on)') }),
-    agreedOn: ask<LastDay>(agreed, { planId: 'r.plan_id', day: db.raw('max(g.agreed_on)') }),
-  }
+export function lastMeetingAsks(here: Here, at: string = LATEST) {
+  return readsWith(LAST_MEETINGS, { partnership: here.partnership.id, at })
 }
 
 /** Returns the day of the last meeting about each plan, by plan id, from what was found. */
-export function toLastMeetings({
-  metOn,
-  agreedOn,
-}: Answers<ReturnType<typeof lastMeetingAsks>>): Map<number, string> {
+export function toLastMeetings({ metOn, agreedOn }: RowsOf<typeof LAST_MEETINGS>): Map<number, string> {
   const last = new Map<number, string>()
   for (const { planId, day } of [...metOn, ...agreedOn]) {
     if (day > (last.get(planId) ?? '')) last.set(planId, day)
@@ -202,26 +228,4 @@ interface ActionRow {
   position: number
   createdAt: string
   withdrawalId: number | null
-}
-
-function whichActions(
-  db: Db,
-  here: Here,
-  which: WhichActions,
-  { includeWithdrawn = false, past }: WhichStates,
-): Knex.QueryBuilder {
-  const query = db('actions as a')
-    .join('recommendations as r', 'r.id', 'a.recommendation_id')
-    .leftJoin('action_withdrawals as w', function () {
-      this.on('w.action_id', 'a.id')
-      if (past !== undefined) this.andOnVal('w.withdrawn_at', '<=', past.at)
-    })
-    .where('a.partnership_id', here.partnership.id)
-    .where(byThen('a.created_at', past?.at))
-  if ('planId' in which) void query.where('r.plan_id', which.planId)
-  if ('number' in which) void query.where('r.number', which.number)
-  if ('actionId' in which) void query.where('a.id', which.actionId)
-  if ('actionIds' in which) void query.whereIn('a.id', which.actionIds as Knex.QueryBuilder)
-  if (!includeWithdrawn) void query.whereNull('w.id')
-  return query
 }

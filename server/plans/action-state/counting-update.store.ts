@@ -1,9 +1,8 @@
-import type { Knex } from 'knex'
 import type { Db } from '../../database/database.ts'
-import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
+import { type Read, readTogether, sql, together } from '../../database/read.ts'
 import type { Rag } from '../../shared/rag.ts'
 import type { UpdateFacts } from './update-counts.rules.ts'
-import { byThen, type Past } from '../record/past.store.ts'
+import { LATEST, type Past } from '../record/past.store.ts'
 
 /** An update that counts, or waits to, with its words. */
 export interface LastUpdate {
@@ -33,31 +32,16 @@ interface FactsRow extends Omit<Facts, 'confirmed' | 'neededAcceptance'> {
   confirmation: number | null
 }
 
-/** Asks for what decides which update of each of these actions counts, oldest first, by now or a past moment. */
-export function updateFactsAsk(db: Db, ids: Knex.QueryBuilder, at: string | undefined): Ask<FactsRow> {
-  return ask<FactsRow>(
-    db('progress_updates as u')
-      .leftJoin('progress_update_decisions as d', function () {
-        this.on('d.progress_update_id', 'u.id')
-        if (at !== undefined) this.andOnVal('d.decided_at', '<=', at)
-      })
-      .leftJoin('blue_confirmations as c', function () {
-        this.on('c.progress_update_id', 'u.id')
-        if (at !== undefined) this.andOnVal('c.confirmed_at', '<=', at)
-      })
-      .whereIn('u.action_id', ids)
-      .where(byThen('u.sent_at', at))
-      .orderBy('u.id'),
-    {
-      id: 'u.id',
-      actionId: 'u.action_id',
-      rag: 'u.rag',
-      sentAt: 'u.sent_at',
-      needed: 'u.needed_acceptance',
-      decision: 'd.decision',
-      confirmation: 'c.id',
-    },
-  )
+/** Returns the read of what decides which update of each of these actions counts at the moment `:at`, oldest first. */
+export function updateFactsRead(ids: Read<object>): Read<FactsRow> {
+  return sql<FactsRow>`
+    select u.id, u.action_id as "actionId", u.rag, u.sent_at as "sentAt", u.needed_acceptance as needed,
+      d.decision, c.id as confirmation
+    from progress_updates as u
+      left join progress_update_decisions as d on d.progress_update_id = u.id and d.decided_at <= :at
+      left join blue_confirmations as c on c.progress_update_id = u.id and c.confirmed_at <= :at
+    where u.action_id in (${ids}) and u.sent_at <= :at
+    order by u.id`
 }
 
 /** Returns what decides which update of each action counts, oldest first, by action. */
@@ -74,36 +58,28 @@ interface UpdateRow extends Omit<LastUpdate, 'nothingChanged' | 'evidence'> {
   nothingChanged: boolean | number
 }
 
+const UPDATES = together({
+  updates: sql<UpdateRow>`
+    select u.id, u.rag, u.narrative, u.reason, u.recovery, u.blocked_by as "blockedBy",
+      u.ask_of_board as "askOfBoard", u.measured_value as "measuredValue", u.sent_at as "sentAt",
+      u.sent_by as "sentById", accounts.name as "sentBy", u.nothing_changed as "nothingChanged"
+    from progress_updates as u join accounts on accounts.id = u.sent_by
+    where u.id in (:...ids)`,
+
+  evidence: sql<{ updateId: number; title: string }>`
+    select progress_update_id as "updateId", title from evidence
+    where progress_update_id in (:...ids) and supplied_at <= :at
+    order by id`,
+})
+
 /** Returns these updates with their words, by id; who sent them by the name of now or of a past moment. */
 export async function loadUpdates(
   db: Db,
-  ids: readonly number[],
+  ids: number[],
   past: Past | undefined,
 ): Promise<Map<number, LastUpdate>> {
   if (ids.length === 0) return new Map()
-  const { updates, evidence } = await askAtOnce(db, {
-    updates: ask<UpdateRow>(
-      db('progress_updates as u').join('accounts', 'accounts.id', 'u.sent_by').whereIn('u.id', ids),
-      {
-        id: 'u.id',
-        rag: 'u.rag',
-        narrative: 'u.narrative',
-        reason: 'u.reason',
-        recovery: 'u.recovery',
-        blockedBy: 'u.blocked_by',
-        askOfBoard: 'u.ask_of_board',
-        measuredValue: 'u.measured_value',
-        sentAt: 'u.sent_at',
-        sentById: 'u.sent_by',
-        sentBy: 'accounts.name',
-        nothingChanged: 'u.nothing_changed',
-      },
-    ),
-    evidence: ask<{ updateId: number; title: string }>(
-      db('evidence').whereIn('progress_update_id', ids).where(byThen('supplied_at', past?.at)).orderBy('id'),
-      { updateId: 'progress_update_id', title: 'title' },
-    ),
-  })
+  const { updates, evidence } = await readTogether(db, UPDATES, { ids, at: past?.at ?? LATEST })
   const titles = Map.groupBy(evidence, ({ updateId }) => updateId)
   return new Map(
     updates.map((row) => [

@@ -52,7 +52,7 @@ export async function showAction(
   const found = await askAtOnce(db, {
     ...progressUpdateAsks(db, here, [action.id]),
     ...actionHistoryAsks(db, action),
-    ...lastMeetingAsks(db, here),
+    ...lastMeetingAsks(here),
     asking: askingRoundAsk(db, here, action.id),
     drafts: draftsAsk(db, here),
   })

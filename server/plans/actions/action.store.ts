@@ -37,8 +37,8 @@ export interface Action extends ActionState, ActionWording {
 /** Returns the action, withdrawn or not, or undefined if the partnership has none with that id. */
 export async function findAction(db: Db, here: Here, id: number): Promise<Action | undefined> {
   const found = await askAtOnce(db, {
-    ...actionAsks(db, here, { actionId: id }, { includeWithdrawn: true }),
-    ...recommendationAsks(db, here, { 'r.id': db('actions').where({ id }).select('recommendation_id') }),
+    ...actionAsks(here, { actionId: id }, { includeWithdrawn: true }),
+    ...recommendationAsks(here, { action: id }),
     plans: planOfActionAsk(db, here, id),
     versions: ask<{ version: number }>(db('actions').where({ id }), { version: 'version' }),
     withdrawals: ask<NonNullable<Action['withdrawal']>>(

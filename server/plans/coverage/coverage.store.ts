@@ -26,7 +26,7 @@ export async function loadCoverage(
 export function coverageAsks(db: Db, here: Here, plan: Plan, at?: string) {
   return {
     findings: findingsAsk(db, here, plan.inspectionId ?? 0),
-    setAsides: setAsidesAsk(db, plan, at),
+    setAsides: setAsidesAsk(plan, at),
   }
 }
 

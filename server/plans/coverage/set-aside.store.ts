@@ -1,9 +1,9 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
-import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
+import { readAll, type ReadWith, readWith, sql } from '../../database/read.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
-import { inForceAt } from '../record/past.store.ts'
+import { LATEST } from '../record/past.store.ts'
 import type { Plan } from '../record/plan.store.ts'
 
 export interface SetAside {
@@ -14,21 +14,20 @@ export interface SetAside {
   at: string
 }
 
+const SET_ASIDES = sql<SetAside>`
+  select s.id, s.finding_id as "findingId", s.reason, accounts.name as "by", s.from_at as at
+  from findings_set_aside as s join accounts on accounts.id = s.from_by
+  where s.plan_id = :plan and s.from_at <= :at and (s.until_at is null or s.until_at > :at)
+  order by s.id`
+
 /** Returns the findings that the plan sets aside now, oldest first. */
-export async function listSetAsides(db: Db, plan: Plan): Promise<SetAside[]> {
-  return (await askAtOnce(db, { setAsides: setAsidesAsk(db, plan) })).setAsides
+export function listSetAsides(db: Db, plan: Plan): Promise<SetAside[]> {
+  return readAll(db, SET_ASIDES, { plan: plan.id, at: LATEST })
 }
 
 /** Asks for the findings that the plan sets aside now, or did at a past moment, oldest first. */
-export function setAsidesAsk(db: Db, plan: Plan, at?: string): Ask<SetAside> {
-  return ask(
-    db('findings_set_aside as s')
-      .join('accounts', 'accounts.id', 's.from_by')
-      .where({ plan_id: plan.id })
-      .where(inForceAt('s', at))
-      .orderBy('s.id'),
-    { id: 's.id', findingId: 's.finding_id', reason: 's.reason', by: 'accounts.name', at: 's.from_at' },
-  )
+export function setAsidesAsk(plan: Plan, at: string = LATEST): ReadWith<SetAside> {
+  return readWith(SET_ASIDES, { plan: plan.id, at })
 }
 
 /** Sets a finding aside with a reason; one that is set aside already stays as it is. */

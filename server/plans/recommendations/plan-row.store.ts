@@ -36,9 +36,9 @@ export async function listPlanRows(
 /** Returns the rows as listPlanRows does; where `past` is given, `here` says what the settings were then. */
 export async function planRows(db: Db, here: Here, plan: Pick<Plan, 'id'>, past?: Past): Promise<PlanRow[]> {
   const found = await askAtOnce(db, {
-    ...recommendationAsks(db, here, { 'r.plan_id': plan.id }, past),
-    ...actionAsks(db, here, { planId: plan.id }, { past }),
-    ...lastMeetingAsks(db, here, past?.at),
+    ...recommendationAsks(here, { plan: plan.id }, past),
+    ...actionAsks(here, { planId: plan.id }, { past }),
+    ...lastMeetingAsks(here, past?.at),
   })
   const states = await toActionStates(db, here, found, past)
   const byRow = Map.groupBy(states, ({ recommendationId }) => recommendationId)
@@ -58,9 +58,9 @@ export async function findPlanRow(
   number: number,
 ): Promise<PlanRow | undefined> {
   const found = await askAtOnce(db, {
-    ...recommendationAsks(db, here, { 'r.plan_id': plan.id, 'r.number': number }),
-    ...actionAsks(db, here, { planId: plan.id, number }),
-    ...lastMeetingAsks(db, here),
+    ...recommendationAsks(here, { plan: plan.id, number }),
+    ...actionAsks(here, { planId: plan.id, number }),
+    ...lastMeetingAsks(here),
   })
   const [row] = toRecommendations(found)
   if (row === undefined) return undefined

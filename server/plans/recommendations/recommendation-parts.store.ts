@@ -1,7 +1,5 @@
-import type { Knex } from 'knex'
-import type { Db } from '../../database/database.ts'
-import { ask } from '../../database/at-once.ts'
-import { byThen, type Past, inForceAt } from '../record/past.store.ts'
+import { type Read, sql } from '../../database/read.ts'
+import type { Past } from '../record/past.store.ts'
 import type { AgreedRag, Champion, KeyLine, ResponseWord, Side } from './recommendation.ts'
 import { type NamedRow, toNamed } from '../../people/named.ts'
 
@@ -31,79 +29,50 @@ interface AgreedRow extends AgreedRag {
 }
 
 /**
- * Asks for the parts of these rows of a plan, now or at a past moment: the newest wording and response of each, its
- * key lines and champions in their order, and what the board agreed, oldest first.
+ * Returns the reads of the parts of these rows of a plan, as at the moment `:at`: the newest wording and response of
+ * each, its key lines and champions in their order, and what the board agreed, oldest first.
  */
-export function recommendationPartAsks(db: Db, ids: Knex.QueryBuilder, at: string | undefined) {
-  const newest = (table: string, writtenAt: string) =>
-    db(table)
-      .whereIn('recommendation_id', ids)
-      .where(byThen(writtenAt, at))
-      .groupBy('recommendation_id')
-      .max('id')
-  const wordings = newest('recommendation_wordings', 'written_at')
-  const responses = newest('recommendation_responses', 'responded_at')
+export function recommendationPartReads(ids: Read<object>) {
   return {
-    texts: ask<TextRow>(db('recommendation_wordings').whereIn('id', wordings), {
-      rowId: 'recommendation_id',
-      text: 'text',
-    }),
-    responses: ask<ResponseRow>(db('recommendation_responses').whereIn('id', responses), {
-      rowId: 'recommendation_id',
-      response: 'response',
-      reason: 'reason',
-    }),
-    keyLines: ask<KeyLineRow>(
-      db('key_lines as k')
-        .leftJoin('findings as f', 'f.id', 'k.finding_id')
-        .whereIn('k.recommendation_id', ids)
-        .where(inForceAt('k', at))
-        .orderBy(['k.position', 'k.id']),
-      {
-        id: 'k.id',
-        recommendationId: 'k.recommendation_id',
-        findingId: 'k.finding_id',
-        text: 'k.text',
-        reportText: 'f.text',
-        reference: 'k.reference',
-        position: 'k.position',
-      },
-    ),
-    champions: ask<ChampionRow>(
-      db('champions as c')
-        .leftJoin('people as p', 'p.id', 'c.person_id')
-        .leftJoin('agencies as a', 'a.id', db.raw('coalesce(c.agency_id, p.agency_id)'))
-        .whereIn('c.recommendation_id', ids)
-        .where(inForceAt('c', at))
-        .orderBy(['c.position', 'c.id']),
-      {
-        rowId: 'c.recommendation_id',
-        side: 'c.side',
-        personId: 'c.person_id',
-        agencyId: 'c.agency_id',
-        personName: 'p.name',
-        jobTitle: 'p.job_title',
-        agencyName: 'a.name',
-      },
-    ),
-    agreed: ask<AgreedRow>(
-      db('agreed_rags as g')
-        .join('accounts', 'accounts.id', 'g.recorded_by')
-        .whereIn('g.recommendation_id', ids)
-        .where(byThen('g.recorded_at', at))
-        .orderBy(['g.agreed_on', 'g.id']),
-      {
-        id: 'g.id',
-        rowId: 'g.recommendation_id',
-        rag: 'g.rag',
-        reportedRag: 'g.reported_rag',
-        reason: 'g.reason',
-        agreedOn: 'g.agreed_on',
-        recordedById: 'accounts.id',
-        recordedBy: 'accounts.name',
-        recordedAt: 'g.recorded_at',
-      },
-    ),
+    texts: sql<TextRow>`
+      select recommendation_id as "rowId", text from recommendation_wordings
+      where id in (
+        select max(id) from recommendation_wordings
+        where recommendation_id in (${ids}) and written_at <= :at
+        group by recommendation_id)`,
+
+    responses: sql<ResponseRow>`
+      select recommendation_id as "rowId", response, reason from recommendation_responses
+      where id in (
+        select max(id) from recommendation_responses
+        where recommendation_id in (${ids}) and responded_at <= :at
+        group by recommendation_id)`,
+
+    keyLines: sql<KeyLineRow>`
+      select k.id, k.recommendation_id as "recommendationId", k.finding_id as "findingId", k.text,
+        f.text as "reportText", k.reference, k.position
+      from key_lines as k left join findings as f on f.id = k.finding_id
+      where k.recommendation_id in (${ids})
+        and k.from_at <= :at and (k.until_at is null or k.until_at > :at)
+      order by k.position, k.id`,
+
+    champions: sql<ChampionRow>`
+      select c.recommendation_id as "rowId", c.side, c.person_id as "personId", c.agency_id as "agencyId",
+        p.name as "personName", p.job_title as "jobTitle", a.name as "agencyName"
+      from champions as c
+        left join people as p on p.id = c.person_id
+        left join agencies as a on a.id = coalesce(c.agency_id, p.agency_id)
+      where c.recommendation_id in (${ids})
+        and c.from_at <= :at and (c.until_at is null or c.until_at > :at)
+      order by c.position, c.id`,
+
+    agreed: sql<AgreedRow>`
+      select g.id, g.recommendation_id as "rowId", g.rag, g.reported_rag as "reportedRag", g.reason,
+        g.agreed_on as "agreedOn", accounts.id as "recordedById", accounts.name as "recordedBy",
+        g.recorded_at as "recordedAt"
+      from agreed_rags as g join accounts on accounts.id = g.recorded_by
+      where g.recommendation_id in (${ids}) and g.recorded_at <= :at
+      order by g.agreed_on, g.id`,
   }
 }
 

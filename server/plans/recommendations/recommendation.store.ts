@@ -1,10 +1,10 @@
-import type { Knex } from 'knex'
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
-import { type Answers, ask, askAtOnce } from '../../database/at-once.ts'
-import { byThen, type Past } from '../record/past.store.ts'
+import { askAtOnce } from '../../database/at-once.ts'
+import { type Read, readsWith, type RowsOf, sql } from '../../database/read.ts'
+import { LATEST, type Past } from '../record/past.store.ts'
 import type { Plan } from '../record/plan.store.ts'
-import { agreedByRow, championsByRow, recommendationPartAsks } from './recommendation-parts.store.ts'
+import { agreedByRow, championsByRow, recommendationPartReads } from './recommendation-parts.store.ts'
 import type { ResponseWord, KeyLine, Champion, AgreedRag } from './recommendation.ts'
 
 /** A row of the plan as it stands now, or stood at a past moment. */
@@ -35,7 +35,7 @@ export async function listRecommendations(
   plan: Pick<Plan, 'id'>,
   past?: Past,
 ): Promise<Recommendation[]> {
-  const asks = recommendationAsks(db, here, { 'r.plan_id': plan.id }, past)
+  const asks = recommendationAsks(here, { plan: plan.id }, past)
   return toRecommendations(await askAtOnce(db, asks), past)
 }
 
@@ -46,7 +46,7 @@ export async function findRecommendation(
   plan: Pick<Plan, 'id'>,
   number: number,
 ): Promise<Recommendation | undefined> {
-  const asks = recommendationAsks(db, here, { 'r.plan_id': plan.id, 'r.number': number })
+  const asks = recommendationAsks(here, { plan: plan.id, number })
   return toRecommendations(await askAtOnce(db, asks))[0]
 }
 
@@ -60,41 +60,37 @@ interface RecommendationRow {
   version: number
 }
 
-/** Asks for the partnership's rows of which this holds, with their parts, now or at a past moment. */
-export function recommendationAsks(
-  db: Db,
-  here: Here,
-  which: Record<string, number | Knex.QueryBuilder>,
-  past?: Pick<Past, 'at'>,
-) {
-  const rows = db('recommendations as r')
-    .where({ 'r.partnership_id': here.partnership.id, ...which })
-    .where(byThen('r.created_at', past?.at))
-  const ids = rows.clone().select('r.id')
+/** Which rows: those of a plan, one of them by its number, or the one that an action belongs to. */
+export type WhichRows = { plan: number } | { plan: number; number: number } | { action: number }
+
+const OF_PLAN = rowReads(sql`r.plan_id = :plan`)
+
+const BY_NUMBER = rowReads(sql`r.plan_id = :plan and r.number = :number`)
+
+const OF_ACTION = rowReads(sql`r.id = (select recommendation_id from actions where id = :action)`)
+
+function rowReads(which: Read<object>) {
+  const rows = sql`r.partnership_id = :partnership and r.created_at <= :at and ${which}`
   return {
-    rows: ask<RecommendationRow>(
-      rows
-        .leftJoin('inspection_recommendations as i', 'i.id', 'r.inspection_recommendation_id')
-        .orderBy('r.number'),
-      {
-        id: 'r.id',
-        planId: 'r.plan_id',
-        number: 'r.number',
-        reportText: 'i.text',
-        addressee: 'r.addressee',
-        deadline: 'r.deadline',
-        version: 'r.version',
-      },
-    ),
-    ...recommendationPartAsks(db, ids, past?.at),
+    rows: sql<RecommendationRow>`
+      select r.id, r.plan_id as "planId", r.number, i.text as "reportText", r.addressee, r.deadline, r.version
+      from recommendations as r
+        left join inspection_recommendations as i on i.id = r.inspection_recommendation_id
+      where ${rows}
+      order by r.number`,
+    ...recommendationPartReads(sql`select r.id from recommendations as r where ${rows}`),
   }
 }
 
+/** Asks for these rows of the partnership with their parts, as they stand now or stood at a past moment. */
+export function recommendationAsks(here: Here, which: WhichRows, past?: Pick<Past, 'at'>) {
+  const values = { partnership: here.partnership.id, at: past?.at ?? LATEST, ...which }
+  if ('action' in which) return readsWith(OF_ACTION, values)
+  return readsWith('number' in which ? BY_NUMBER : OF_PLAN, values)
+}
+
 /** Returns the rows that were found, by number. */
-export function toRecommendations(
-  found: Answers<ReturnType<typeof recommendationAsks>>,
-  past?: Past,
-): Recommendation[] {
+export function toRecommendations(found: RowsOf<typeof OF_PLAN>, past?: Past): Recommendation[] {
   const texts = new Map(found.texts.map(({ rowId, text }) => [rowId, text]))
   const responses = new Map(found.responses.map(({ rowId, ...response }) => [rowId, response]))
   const lines = Map.groupBy(found.keyLines, ({ recommendationId }) => recommendationId)

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex'
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { agenciesAsk } from '../../people/agency.store.ts'
@@ -20,17 +19,20 @@ export interface Past {
 
 type FormerPerson = Pick<Person, 'name' | 'jobTitle' | 'agencyId'>
 
+/** The moment to ask for what stands now: later than every other. */
+export const LATEST = '9999'
+
 /** Loads what the partnership's people, agencies, plans and settings said at a moment. */
 export async function loadPast(db: Db, here: Here, at: string): Promise<Past> {
-  return toPast(at, await askAtOnce(db, pastAsks(db, here, at)))
+  return toPast(at, await askAtOnce(db, pastAsks(here, at)))
 }
 
 /** Asks for what loadPast makes its answer of. */
-export function pastAsks(db: Db, here: Here, at: string) {
+export function pastAsks(here: Here, at: string) {
   return {
-    formerly: formerValuesAsk(db, here.partnership.id, at),
-    agencies: agenciesAsk(db, here),
-    people: peopleAsk(db, here),
+    formerly: formerValuesAsk(here.partnership.id, at),
+    agencies: agenciesAsk(here),
+    people: peopleAsk(here),
   }
 }
 
@@ -76,23 +78,4 @@ export function hereThen(here: Here, { said }: Past): Here {
   const then = said('partnerships', partnership.id) as Partial<Here['partnership']> | undefined
   const words = said('rag_words', partnership.id) as Pick<Here, 'ragWords'> | undefined
   return { ...here, partnership: { ...partnership, ...then }, ragWords: words?.ragWords ?? here.ragWords }
-}
-
-/** Narrows a query to intervals that stand now or, where a moment is given, stood then. */
-export function inForceAt(table: string, at: string | undefined): (which: Knex.QueryBuilder) => void {
-  return (which) => {
-    if (at === undefined) void which.whereNull(`${table}.until_at`)
-    else {
-      void which
-        .where(`${table}.from_at`, '<=', at)
-        .andWhere((still) => still.whereNull(`${table}.until_at`).orWhere(`${table}.until_at`, '>', at))
-    }
-  }
-}
-
-/** Narrows a query to rows that were there at a moment; all of them where none is given. */
-export function byThen(column: string, at: string | undefined): (which: Knex.QueryBuilder) => void {
-  return (which) => {
-    if (at !== undefined) void which.where(column, '<=', at)
-  }
 }

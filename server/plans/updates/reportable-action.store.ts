@@ -2,8 +2,9 @@ import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import type { NamedChoice } from '../../people/named.ts'
 import { whichUpdateCounts } from '../action-state/update-counts.rules.ts'
-import { factsByAction, updateFactsAsk } from '../action-state/counting-update.store.ts'
-import { ask, askAtOnce } from '../../database/at-once.ts'
+import { factsByAction, updateFactsRead } from '../action-state/counting-update.store.ts'
+import { readTogether, sql, together } from '../../database/read.ts'
+import { LATEST } from '../record/past.store.ts'
 import type { Rag } from '../../shared/rag.ts'
 
 /** Of an action what decides who reports on it, and what a report has to say. */
@@ -19,7 +20,22 @@ export interface ReportableAction {
   waiting: object | undefined
 }
 
-const NAMED = { personId: 'person_id', agencyId: 'agency_id' }
+const THEIRS = sql`a.id = :id and a.partnership_id = :partnership`
+
+const REPORTABLE = together({
+  actions: sql<{ withdrawalId: number | null }>`
+    select w.id as "withdrawalId"
+    from actions as a left join action_withdrawals as w on w.action_id = a.id
+    where ${THEIRS}`,
+  owners: sql<NamedChoice>`
+    select person_id as "personId", agency_id as "agencyId" from action_owners
+    where action_id = :id and until_at is null`,
+  champions: sql<NamedChoice>`
+    select person_id as "personId", agency_id as "agencyId" from champions
+    where recommendation_id in (select a.recommendation_id from actions as a where ${THEIRS})
+      and until_at is null`,
+  facts: updateFactsRead(sql`select a.id from actions as a where ${THEIRS}`),
+})
 
 /**
  * Returns the action, or undefined if the partnership has none with that id: a report is saved without its page.
@@ -29,22 +45,7 @@ export async function findReportableAction(
   here: Here,
   id: number,
 ): Promise<ReportableAction | undefined> {
-  const theirs = { 'a.id': id, 'a.partnership_id': here.partnership.id }
-  const action = db('actions as a').where(theirs)
-  const found = await askAtOnce(db, {
-    actions: ask<{ withdrawalId: number | null }>(
-      action.clone().leftJoin('action_withdrawals as w', 'w.action_id', 'a.id'),
-      { withdrawalId: 'w.id' },
-    ),
-    owners: ask<NamedChoice>(db('action_owners').where({ action_id: id }).whereNull('until_at'), NAMED),
-    champions: ask<NamedChoice>(
-      db('champions')
-        .whereIn('recommendation_id', action.clone().select('a.recommendation_id'))
-        .whereNull('until_at'),
-      NAMED,
-    ),
-    facts: updateFactsAsk(db, action.clone().select('a.id'), undefined),
-  })
+  const found = await readTogether(db, REPORTABLE, { partnership: here.partnership.id, id, at: LATEST })
   const [row] = found.actions
   if (row === undefined) return undefined
   const facts = factsByAction(found.facts).get(id) ?? []

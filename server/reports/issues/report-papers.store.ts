@@ -38,7 +38,7 @@ export async function loadReportParts(db: Db, here: Here, report: Report): Promi
   if (plan === undefined) throw new Error('a report has a plan')
   const found = await askAtOnce(db, {
     sections: sectionsAsk(db, here, report),
-    ...publicNameAsks(db, here),
+    ...publicNameAsks(here),
   })
   return {
     report,

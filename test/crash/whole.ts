@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Knex } from 'knex'
 import { type Db, isPostgres } from '../../server/database/database.ts'
 import type { Sent } from './writers.ts'
 
@@ -22,10 +23,11 @@ async function halves(moment: Db): Promise<string[]> {
     const [first, ...others] = lists.map((list) => list.toSorted().join('\n'))
     for (const other of others) if (other !== first) faults.push(`${what}:\n${first}\n---\n${other}`)
   }
-  const audited = async (event: string, key: string) =>
-    (await moment('audit').where({ event }).pluck<string[]>('after_json')).map((json) =>
-      String((JSON.parse(json) as Record<string, unknown>)[key]),
-    )
+  const audited = async (event: string, key: string, of?: Knex.QueryBuilder) => {
+    const rows = moment('audit').where({ event })
+    const texts = await (of ? rows.whereIn('subject_id', of) : rows).pluck<string[]>('after_json')
+    return texts.map((json) => String((JSON.parse(json) as Record<string, unknown>)[key]))
+  }
   const text = (rows: { value: unknown }[]) => rows.map(({ value }) => String(value))
 
   same(
@@ -64,7 +66,7 @@ async function halves(moment: Db): Promise<string[]> {
         .join('action_dates as d', 'd.action_id', 'm.action_id')
         .select('w.description as value'),
     ),
-    await audited('action added', 'description'),
+    await audited('action added', 'description', moment('meeting_actions').select('action_id')),
   )
   const added = await moment('actions').count<{ number: number }[]>('id as number')
   const worded = await moment('action_wordings').count<{ number: number }[]>('id as number')

@@ -22,33 +22,38 @@ export function addMeeting(db: Db, here: Here, fields: NewMeeting): Promise<numb
   return change(db, here, async (trx, at) => {
     const conflict = await findDateConflict(trx, here, fields.heldOn)
     if (conflict !== undefined) return conflict
-    const [row] = await trx('meetings')
-      .insert({
-        partnership_id: here.partnership.id,
-        plan_id: fields.planId,
-        year: fields.year,
-        quarter: fields.quarter,
-        held_on: fields.heldOn,
-        starts_at: fields.startsAt,
-        place: fields.place,
-        link: fields.link,
-        chair_person_id: fields.chairPersonId,
-        created_by: here.account.id,
-        created_at: at,
-      })
-      .returning<{ id: number }[]>('id')
-    const meeting = row && (await findMeeting(trx, here, row.id))
-    if (meeting === undefined) throw new Error('the new meeting is missing')
-    await writeAgenda(trx, here, meeting, at)
-    await recordAudit(trx, {
-      at,
-      partnershipId: here.partnership.id,
-      accountId: here.account.id,
-      event: 'meeting scheduled',
-      subject: 'meetings',
-      subjectId: meeting.id,
-      after: fields,
-    })
-    return meeting.id
+    return scheduleMeeting(trx, here, fields, at)
   })
+}
+
+/** Does the same whatever the day, inside the caller's transaction; returns the id. */
+export async function scheduleMeeting(trx: Db, here: Here, fields: NewMeeting, at: string): Promise<number> {
+  const [row] = await trx('meetings')
+    .insert({
+      partnership_id: here.partnership.id,
+      plan_id: fields.planId,
+      year: fields.year,
+      quarter: fields.quarter,
+      held_on: fields.heldOn,
+      starts_at: fields.startsAt,
+      place: fields.place,
+      link: fields.link,
+      chair_person_id: fields.chairPersonId,
+      created_by: here.account.id,
+      created_at: at,
+    })
+    .returning<{ id: number }[]>('id')
+  const meeting = row && (await findMeeting(trx, here, row.id))
+  if (meeting === undefined) throw new Error('the new meeting is missing')
+  await writeAgenda(trx, here, meeting, at)
+  await recordAudit(trx, {
+    at,
+    partnershipId: here.partnership.id,
+    accountId: here.account.id,
+    event: 'meeting scheduled',
+    subject: 'meetings',
+    subjectId: meeting.id,
+    after: fields,
+  })
+  return meeting.id
 }

@@ -70,14 +70,7 @@ onOneDatabase('my updates in a round', (db) => {
       sentAt: '2026-09-02T10:00:00.000Z',
       decision: { decision: 'accepted', by: cast.hasan },
     })
-    round = await addTestRound(db(), cast.hasan, {
-      planId: plan.id,
-      asked: [
-        { actionId: first, of: owners },
-        { actionId: second, of: owners },
-        { actionId: others, of: [{ personId: cast.sophie.personId }] },
-      ],
-    })
+    round = await addTestRound(db(), cast.hasan, { planId: plan.id })
     path = `/partnerships/northmoor/rounds/${round}/my-updates`
   })
 

@@ -427,14 +427,13 @@ onOneDatabase('update rounds', (db) => {
       test('counts what came in up to its last minute', async () => {
         const id = await addTestRound(db(), cast.hasan, {
           planId: plan.id,
-          asked: [owned, shared].map((actionId) => ({ actionId, of: [] })),
           openedAt: '2026-06-01T09:00:00.000Z',
           closesOn: '2026-07-10',
         })
         // Summer time: the day ends at 11pm in UTC.
         await send(owned, { sentAt: '2026-07-10T22:59:59.999Z' })
         await send(shared, { sentAt: '2026-07-10T23:00:00.000Z' })
-        expect((await olive.get(`${rounds}/${id}`)).text).toContain('<strong>1 of 2</strong>')
+        expect((await olive.get(`${rounds}/${id}`)).text).toContain('<strong>1 of 4</strong>')
       })
 
       testAtOnce('a second time is answered with what happened', async () => {

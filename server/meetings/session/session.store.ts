@@ -24,7 +24,7 @@ export function startMeeting(
         id !== meeting.id && (state === 'in_session' || (startedAt !== null && heldOn >= meeting.heldOn)),
     )
     if (inTheWay !== undefined) return { inTheWay }
-    await mark(trx, here, meeting, { what: 'started', at })
+    await markMeeting(trx, here, meeting, { what: 'started', at })
     return 'started'
   })
 }
@@ -34,15 +34,16 @@ export function endMeeting(db: Db, here: Here, meetingId: number): Promise<'ende
   return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting?.state !== 'in_session') return 'locked'
-    await mark(trx, here, meeting, { what: 'ended', at })
+    await markMeeting(trx, here, meeting, { what: 'ended', at })
     return 'ended'
   })
 }
 
-async function mark(
+/** Marks that a meeting begins or ends, whatever state it is in, inside the caller's transaction. */
+export async function markMeeting(
   trx: Db,
   here: Here,
-  meeting: Meeting,
+  meeting: Pick<Meeting, 'id' | 'version'>,
   { what, at }: { what: 'started' | 'ended'; at: string },
 ): Promise<void> {
   await trx('meetings')

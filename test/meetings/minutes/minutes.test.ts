@@ -223,7 +223,8 @@ onOneDatabase('the minutes', (db) => {
       expect(await minutesOf(session)).toHaveLength(1)
       expect(await db()('agreed_rags').where({ meeting_id: session.id })).toHaveLength(2)
       const audit = await db()('audit').where({ subject: 'meetings', subject_id: session.id }).pluck('event')
-      expect(audit).toEqual(['meeting ended', 'snapshot taken', 'minutes finalised'])
+      const course = ['meeting scheduled', 'meeting started', 'meeting ended']
+      expect(audit).toEqual([...course, 'snapshot taken', 'minutes finalised'])
     })
 
     test('puts the minutes on the agenda of the next meeting, which had been scheduled before, to be approved', async () => {

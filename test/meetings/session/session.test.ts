@@ -75,7 +75,7 @@ onOneDatabase('a meeting in session', (db) => {
       expect(row['started_by']).toBe(cast.martin.accountId)
       expect(row['ended_by']).toBe(cast.martin.accountId)
       const audit = await db()('audit').where({ subject: 'meetings', subject_id: id }).pluck('event')
-      expect(audit).toEqual(['meeting started', 'meeting ended'])
+      expect(audit).toEqual(['meeting scheduled', 'meeting started', 'meeting ended'])
     })
 
     test('a meeting does not begin before its day, and a cancelled one never', async () => {
@@ -121,7 +121,8 @@ onOneDatabase('a meeting in session', (db) => {
       const { path, id } = await addTestSession(db(), cast.clive, { heldOn: today(), state: 'scheduled' })
       const answers = await Promise.all([clive, hasan, martin].map((one) => one.post(`${path}/session`)))
       expect(answers.map(({ status }) => status).sort()).toEqual([303, 409, 409])
-      expect(await db()('audit').where({ subject: 'meetings', subject_id: id })).toHaveLength(1)
+      const begun = { subject: 'meetings', subject_id: id, event: 'meeting started' }
+      expect(await db()('audit').where(begun)).toHaveLength(1)
     })
   })
 

@@ -11,10 +11,15 @@ import { addMember, type Cast } from '../cast.ts'
 import { addTestInspection, hereFor } from './inspections.ts'
 import { addTestLogo } from './logos.ts'
 import { addTestMeeting } from './meetings.ts'
-import { addTestPlan } from './plans.ts'
+import { addTestPlan, NOBODY_NEW, planAt } from './plans.ts'
 import { addTestPrintJob } from './print-jobs.ts'
 import { addTestReport, addTestTemplate, issueTestReport } from './reports.ts'
 import { addTestRound } from './rounds.ts'
+import { addAgency } from '../../../server/people/agency.store.ts'
+import { endSetAside, listSetAsides, setAside } from '../../../server/plans/coverage/set-aside.store.ts'
+import { changeChampions } from '../../../server/plans/recommendations/champion.store.ts'
+import { findRecommendation } from '../../../server/plans/recommendations/recommendation.store.ts'
+import { addEvidence } from '../../../server/plans/updates/evidence.store.ts'
 import { machineClock } from '../../../server/shared/clock.ts'
 
 /**
@@ -47,40 +52,30 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
     ),
   )
   const inspected = await addTestInspection(db, hasan, { documentId })
-  const plan = await addTestPlan(db, hasan, { slug: '2026-27' })
-  const recommendation = plan.recommendationIds[0]!
-  await db('champions').insert({
-    recommendation_id: recommendation,
-    side: 'board',
-    person_id: bronwen.personId,
-    position: 1,
-    from_by: hasan.accountId,
-    from_at: '2026-01-05T09:00:00.000Z',
-  })
+  const testPlan = await addTestPlan(db, hasan, { slug: '2026-27' })
+  const recommendation = testPlan.recommendationIds[0]!
+  const { here: began, plan } = await planAt(db, hasan, testPlan.id, '2026-01-05T09:00:00.000Z')
+  const row = (await findRecommendation(db, began, plan, 1))!
+  const champion = { side: 'board', personId: bronwen.personId, agencyId: null } as const
+  await changeChampions(db, began, row, [champion], NOBODY_NEW)
   const action = await addTestAction(db, hasan, recommendation, { owners: [{ personId: sophie.personId }] })
   const update = await addTestUpdate(db, sophie, action, {
     rag: 'blue',
     evidenceUrl: 'https://example.org/note',
   })
-  const [evidence] = await db('evidence')
-    .insert({
-      partnership_id: cast.northmoor.id,
-      progress_update_id: update,
-      title: 'Minutes',
-      document_id: documentId,
-      supplied_by: sophie.accountId,
-      supplied_at: '2026-11-02T10:00:00.000Z',
-    })
-    .returning<{ id: number }[]>('id')
+  const file = { fileName: 'note.txt', mediaType: 'text/plain', content: Buffer.from('What was agreed.') }
+  const minutes = { title: 'Minutes', datedOn: null, url: '', file }
+  await db.transaction(async (trx) =>
+    addEvidence(trx, await hereFor(trx, sophie), update, minutes, '2026-11-02T10:00:00.000Z'),
+  )
+  const evidence = await db('evidence').max<{ id: number }>('id as id').first()
   const meinir = await addMember(db, cast.northmoor.id, 'Meinir Member', ['observer'])
   const membership = await db('memberships')
     .where({ account_id: meinir.accountId })
     .first<{ id: number }>('id')
-  const [agency] = await db('agencies')
-    .insert({ partnership_id: cast.northmoor.id, name: 'Northmoor Police', statutory: true })
-    .returning<{ id: number }[]>('id')
+  const agency = await addAgency(db, administrator, { name: 'Northmoor Police', statutory: true })
   const line = await db('key_lines').where({ recommendation_id: recommendation }).first<{ id: number }>('id')
-  const finding = plan.inspection!.findingIds[1]!
+  const finding = testPlan.inspection!.findingIds[1]!
   const meeting = await addTestMeeting(db, hasan)
   const session = await addTestMeeting(db, hasan, { heldOn: '2026-11-03', state: 'in_session' })
   const minuted = await addTestMeeting(db, hasan, { heldOn: '2026-08-04', state: 'draft_minutes' })
@@ -108,11 +103,7 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
     action,
     update,
     evidence: evidence!.id,
-    round: () =>
-      addTestRound(db, hasan, {
-        planId: plan.id,
-        asked: [{ actionId: action, of: [{ personId: sophie.personId }] }],
-      }),
+    round: () => addTestRound(db, hasan, { planId: plan.id }),
     inspection: inspected.id,
     meeting: meeting.id,
     other: 'today',
@@ -134,19 +125,13 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
     templateSection: section.id,
     job,
     person: cast.olive.personId,
-    agency: agency!.id,
+    agency,
     member: membership.id,
     id: async () => {
-      const [setAside] = await db('findings_set_aside')
-        .insert({
-          plan_id: plan.id,
-          finding_id: finding,
-          reason: 'Put right before the report came out',
-          from_by: hasan.accountId,
-          from_at: '2026-01-05T09:00:00.000Z',
-        })
-        .returning<{ id: number }[]>('id')
-      return setAside!.id
+      const there = (await listSetAsides(db, plan)).find(({ findingId }) => findingId === finding)
+      if (there !== undefined) await endSetAside(db, began, plan, there)
+      await setAside(db, began, plan, finding, 'Put right before the report came out')
+      return (await listSetAsides(db, plan)).find(({ findingId }) => findingId === finding)!.id
     },
     import: () =>
       addReportImport(db, here, {

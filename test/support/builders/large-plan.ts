@@ -1,19 +1,22 @@
 import type { Db } from '../../../server/database/database.ts'
 import type { Rag } from '../../../server/shared/rag.ts'
 import type { CastMember } from '../cast.ts'
+import { addTestAction, addTestUpdate } from './actions.ts'
+import { addTestPlan, type TestRow } from './plans.ts'
+import { copyRows } from './row-copies.ts'
 
-/** As many rows as SQLite takes in one statement. */
-const AT_ONCE = 200
-
-const BEGAN = '2025-09-01T09:00:00.000Z'
 const REPORTED = '2026-02-16T10:00:00.000Z'
 const RAGS: Rag[] = ['red', 'amber', 'green', 'green', 'blue', 'not_started']
 const WORDS =
   'children and families are met by a worker they know, who plans with school, health and police what comes next'
 
+/** As many of each are made through the stores; the others are copies of them. */
+const ROWS = 4
+const ACTIONS = 12
+
 /**
- * Adds a plan of so many recommendations with so many actions in all, spread evenly, in few inserts: with key
- * lines, champions, what the board agreed at two meetings, owners, dates that slipped and a report on each action.
+ * Adds a plan of so many recommendations (4 or more) with so many actions in all (12 or more), spread evenly: with
+ * key lines, champions, what the board agreed at two meetings, owners, dates that slipped and a report on each action.
  * The same numbers give the same plan.
  */
 export async function addLargePlan(
@@ -22,191 +25,89 @@ export async function addLargePlan(
   options: { recommendations: number; actions: number; slug?: string },
 ): Promise<{ id: number; slug: string; path: string }> {
   const { recommendations, actions, slug = `large-${actions}` } = options
-  const home = await db('memberships as m')
-    .join('partnerships as p', 'p.id', 'm.partnership_id')
-    .where('m.account_id', member.accountId)
-    .first<{ id: number; slug: string }>('p.id', 'p.slug')
-  const [plan] = await insert(db, 'plans', [
-    {
-      partnership_id: home.id,
-      slug,
-      title: `Improvement plan of ${actions} actions`,
-      source: 'self_assessment',
-      created_by: member.accountId,
-      created_at: BEGAN,
-    },
-  ])
-  const rows = await addRecommendations(db, member, home.id, plan!, recommendations)
-  await addActions(db, member, home.id, rows, actions)
-  return { id: plan!, slug, path: `/partnerships/${home.slug}/plans/${slug}` }
-}
-
-async function addRecommendations(
-  db: Db,
-  member: CastMember,
-  partnershipId: number,
-  planId: number,
-  recommendations: number,
-): Promise<number[]> {
-  const numbers = Array.from({ length: recommendations }, (_, index) => index + 1)
-  const ids = await insert(
+  const title = `Improvement plan of ${actions} actions`
+  const plan = await addTestPlan(db, member, { slug, title, rows: upTo(ROWS).map((at) => rowOf(member, at)) })
+  const made = plan.recommendationIds
+  const copied = await copyRows(
     db,
     'recommendations',
-    numbers.map((number) => ({
-      partnership_id: partnershipId,
-      plan_id: planId,
-      number,
-      addressee: 'The Partnership Board',
-      created_by: member.accountId,
-      created_at: BEGAN,
-    })),
+    upTo(recommendations - ROWS).map((at) => ({ of: made[at % ROWS]!, columns: { number: ROWS + at + 1 } })),
+    (table, _row, at) => (table === 'recommendation_wordings' ? { text: textOf(ROWS + at) } : {}),
   )
-  const from = { from_by: member.accountId, from_at: BEGAN }
-  await insert(
-    db,
-    'recommendation_wordings',
-    ids.map((id, index) => ({
-      recommendation_id: id,
-      text: `make sure, as number ${index + 1}, that ${WORDS}`,
-      written_by: member.accountId,
-      written_at: BEGAN,
-    })),
-  )
-  await insert(
-    db,
-    'key_lines',
-    ids.flatMap((id) =>
-      [1, 2].map((position) => ({
-        recommendation_id: id,
-        text: `It was not yet so that ${WORDS}.`,
-        reference: `paragraph ${position}.${(id % 9) + 1}`,
-        position,
-        ...from,
-      })),
-    ),
-  )
-  await insert(
-    db,
-    'champions',
-    ids.flatMap((id, index) =>
-      (['board', 'service'] as const).map((side) => ({
-        recommendation_id: id,
-        side,
-        // Every ninth has nobody on the board yet.
-        person_id: side === 'board' && index % 9 === 8 ? null : member.personId,
-        position: 1,
-        ...from,
-      })),
-    ),
-  )
-  await insert(
-    db,
-    'agreed_rags',
-    ids.flatMap((id, index) =>
-      ['2025-12-04', '2026-03-05'].map((on, quarter) => ({
-        recommendation_id: id,
-        rag: RAGS[(index + quarter) % 4]!,
-        reason: 'As the board heard it from the champions',
-        agreed_on: on,
-        recorded_by: member.accountId,
-        recorded_at: `${on}T16:00:00.000Z`,
-      })),
-    ),
-  )
-  return ids
-}
-
-async function addActions(
-  db: Db,
-  member: CastMember,
-  partnershipId: number,
-  rows: readonly number[],
-  actions: number,
-): Promise<void> {
-  const ids = await insert(
+  const rows = [...made, ...copied]
+  const first: number[] = []
+  for (const at of upTo(ACTIONS)) first.push(await addOne(db, member, rows[at % rows.length]!, at))
+  await copyRows(
     db,
     'actions',
-    Array.from({ length: actions }, (_, index) => ({
-      partnership_id: partnershipId,
-      recommendation_id: rows[index % rows.length]!,
-      position: Math.floor(index / rows.length) + 1,
-      created_by: member.accountId,
-      created_at: BEGAN,
+    upTo(actions - ACTIONS).map((copy) => ({
+      of: first[copy % ACTIONS]!,
+      columns: {
+        recommendation_id: rows[(ACTIONS + copy) % rows.length]!,
+        position: Math.floor((ACTIONS + copy) / rows.length) + 1,
+      },
     })),
+    (table, _row, copy) =>
+      table === 'action_wordings' ? { description: descriptionOf(ACTIONS + copy) } : {},
   )
-  await insert(
-    db,
-    'action_wordings',
-    ids.map((action_id, index) => ({
-      action_id,
-      description: `Action ${index + 1}: agree in writing how ${WORDS}`,
-      desired_outcome: `In each case ${WORDS}.`,
-      success_measure: 'Share of cases in which a review found it so',
-      baseline: '41%',
-      target: '90%',
-      written_by: member.accountId,
-      written_at: BEGAN,
-    })),
-  )
-  await insert(
-    db,
-    'action_dates',
-    ids.flatMap((action_id, index) => {
-      const set = { action_id, set_by: member.accountId, starts_on: '2025-10-01' }
-      const first = { ...set, target_on: '2026-03-31', reason: '', set_at: BEGAN }
-      const moved = { ...set, target_on: '2099-03-31', reason: 'The contract is late', set_at: REPORTED }
-      return index % 3 === 0 ? [first] : [first, moved]
-    }),
-  )
-  await insert(
-    db,
-    'action_owners',
-    ids
-      .filter((_, index) => index % 20 !== 19)
-      .map((action_id) => ({
-        action_id,
-        person_id: member.personId,
-        position: 1,
-        from_by: member.accountId,
-        from_at: BEGAN,
-      })),
-  )
-  const updates = await insert(
-    db,
-    'progress_updates',
-    ids.map((action_id, index) => ({
-      partnership_id: partnershipId,
-      action_id,
-      rag: RAGS[index % RAGS.length]!,
-      narrative: `Since the last meeting ${WORDS}. The first reviews were read by two people who did not know the cases.`,
-      reason: index % 6 < 2 ? 'The agency that was to send a worker has nobody to send yet' : '',
-      recovery: index % 6 < 2 ? 'An advertisement is out; a worker from health helps two days a week' : '',
-      ask_of_board: index % 12 === 0 ? 'Agree that health pays for the third day' : '',
-      needed_acceptance: false,
-      sent_by: member.accountId,
-      sent_at: REPORTED,
-    })),
-  )
-  await insert(
-    db,
-    'blue_confirmations',
-    updates
-      .filter((_, index) => RAGS[index % RAGS.length] === 'blue')
-      .map((progress_update_id) => ({
-        progress_update_id,
-        confirmed_by: member.accountId,
-        confirmed_at: REPORTED,
-      })),
-  )
+  return { id: plan.id, slug, path: plan.path }
 }
 
-/** Gives the ids in the order of the rows. */
-async function insert(db: Db, table: string, rows: object[]): Promise<number[]> {
-  const ids: number[] = []
-  for (let start = 0; start < rows.length; start += AT_ONCE) {
-    const some = rows.slice(start, start + AT_ONCE)
-    const inserted = await db(table).insert(some).returning<{ id: number }[]>('id')
-    ids.push(...inserted.map(({ id }) => id))
+/** The last of them has nobody on the board yet. */
+function rowOf({ personId }: CastMember, at: number): TestRow {
+  return {
+    text: textOf(at),
+    addressee: 'The Partnership Board',
+    keyLines: [1, 2].map((line) => ({
+      text: `It was not yet so that ${WORDS}.`,
+      reference: `paragraph ${line}.${at + 2}`,
+    })),
+    board: at === ROWS - 1 ? ['TBC'] : [{ personId }],
+    service: [{ personId }],
+    agreed: ['2025-12-04', '2026-03-05'].map((on, quarter) => ({
+      rag: RAGS[(at + quarter) % 4]!,
+      reason: 'As the board heard it from the champions',
+      on,
+    })),
   }
-  return ids.sort((one, other) => one - other)
+}
+
+async function addOne(db: Db, member: CastMember, row: number, at: number): Promise<number> {
+  const late = at % 6 < 2
+  const moved = { on: '2099-03-31', reason: 'The contract is late' }
+  const action = await addTestAction(db, member, row, {
+    description: descriptionOf(at),
+    desiredOutcome: `In each case ${WORDS}.`,
+    successMeasure: 'Share of cases in which a review found it so',
+    baseline: '41%',
+    target: '90%',
+    owners: at === ACTIONS - 1 ? [] : [{ personId: member.personId }],
+    startsOn: '2025-10-01',
+    targets: [{ on: '2026-03-31' }, ...(at % 3 === 0 ? [] : [moved])],
+    createdAt: '2025-09-01T09:00:00.000Z',
+  })
+  const rag = RAGS[at % RAGS.length]!
+  await addTestUpdate(db, member, action, {
+    rag,
+    narrative: `Since the last meeting ${WORDS}. The first reviews were read by two people who did not know the cases.`,
+    reason: late ? 'The agency that was to send a worker has nobody to send yet' : '',
+    recovery: late ? 'An advertisement is out; a worker from health helps two days a week' : '',
+    askOfBoard: at === 0 ? 'Agree that health pays for the third day' : '',
+    neededAcceptance: false,
+    sentAt: REPORTED,
+    ...(rag === 'blue' ? { confirmedBy: member } : {}),
+  })
+  return action
+}
+
+function textOf(at: number): string {
+  return `make sure, as number ${at + 1}, that ${WORDS}`
+}
+
+function descriptionOf(at: number): string {
+  return `Action ${at + 1}: agree in writing how ${WORDS}`
+}
+
+function upTo(end: number): number[] {
+  return Array.from({ length: end }, (_, index) => index)
 }

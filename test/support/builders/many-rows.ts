@@ -1,6 +1,15 @@
 import type { Db } from '../../../server/database/database.ts'
+import { addAgency } from '../../../server/people/agency.store.ts'
+import { addPerson } from '../../../server/people/person.store.ts'
+import { addKeyLines } from '../../../server/plans/recommendations/key-line.store.ts'
+import { changeRecommendation } from '../../../server/plans/recommendations/recommendation-change.store.ts'
+import { findRecommendation } from '../../../server/plans/recommendations/recommendation.store.ts'
 import type { Rag } from '../../../server/shared/rag.ts'
 import type { Cast } from '../cast.ts'
+import { addTestUpdate } from './actions.ts'
+import { hereAt } from './inspections.ts'
+import { addAgreed, planAt } from './plans.ts'
+import { copyRows } from './row-copies.ts'
 
 const RECOMMENDATIONS = 20
 const ACTIONS = 60
@@ -9,231 +18,86 @@ const PEOPLE = 20
 
 const RAGS: readonly Rag[] = ['red', 'amber', 'green', 'not_started']
 
-/** As many rows as SQLite takes in one statement. */
-const AT_ONCE = 200
-
 /**
  * Makes much of Northmoor's plan of one action: twenty recommendations with champions, key lines and what the
- * board agreed, sixty actions with twelve updates each, and twenty people. Gives the ids of the actions.
+ * board agreed, sixty actions with twelve updates each, and twenty people.
  */
-export async function addManyRows(db: Db, cast: Cast, plan: string, first: number): Promise<number[]> {
-  const { northmoor, hasan } = cast
-  const at = '2026-01-06T09:00:00.000Z'
-  const from = { from_by: hasan.accountId, from_at: at }
-  const written = { written_by: hasan.accountId, written_at: at }
-  const people = await addPeople(db, northmoor.id)
-  const { id: planId } = await db('plans').where({ slug: plan }).first<{ id: number }>('id')
-  const there = await db('recommendations').where({ plan_id: planId }).pluck<number[]>('id')
-
-  const recommendations = await insert(
+export async function addManyRows(db: Db, cast: Cast, slug: string, action: number): Promise<void> {
+  const people = await addPeople(db, cast)
+  const row = await db('plans').where({ slug }).first<{ id: number }>('id')
+  const made = await db('recommendations').where({ plan_id: row.id }).orderBy('number').pluck<number[]>('id')
+  await fillRow(db, cast, row.id)
+  const copied = await copyRows(
     db,
     'recommendations',
-    upTo(RECOMMENDATIONS - there.length).map((index) => ({
-      partnership_id: northmoor.id,
-      plan_id: planId,
-      number: there.length + index + 1,
-      created_by: hasan.accountId,
-      created_at: at,
+    upTo(RECOMMENDATIONS - made.length).map((index) => ({
+      of: made[0]!,
+      // Local ones: only the first of them is the inspection's.
+      columns: { number: made.length + index + 1, inspection_recommendation_id: null },
     })),
+    (table, _row, index) => (table === 'champions' ? { person_id: people[index]! } : {}),
   )
-  const rows = [...there, ...recommendations]
-  await insert(
-    db,
-    'recommendation_wordings',
-    rows.map((recommendation_id) => ({ recommendation_id, text: 'agree who is told', ...written })),
-  )
-  await insert(
-    db,
-    'recommendation_responses',
-    rows.map((recommendation_id) => ({
-      recommendation_id,
-      response: 'agreed',
-      responded_by: hasan.accountId,
-      responded_at: at,
-    })),
-  )
-  await insert(
-    db,
-    'key_lines',
-    rows.flatMap((recommendation_id) =>
-      [3, 4, 5].map((position) => ({
-        recommendation_id,
-        text: 'Reviews were late.',
-        reference: '',
-        position,
-        ...from,
-      })),
-    ),
-  )
-  await insert(
-    db,
-    'champions',
-    rows.flatMap((recommendation_id, index) =>
-      ['board', 'service'].map((side) => ({
-        recommendation_id,
-        side,
-        person_id: people[index],
-        position: 2,
-        ...from,
-      })),
-    ),
-  )
-  await insert(
-    db,
-    'agreed_rags',
-    rows.flatMap((recommendation_id, index) =>
-      ['2025-12-04', '2026-03-05', '2026-06-04'].map((on, quarter) => ({
-        recommendation_id,
-        rag: RAGS[(index + quarter) % RAGS.length],
-        reason: 'As the board heard it',
-        agreed_on: on,
-        recorded_by: hasan.accountId,
-        recorded_at: `${on}T16:00:00.000Z`,
-      })),
-    ),
-  )
-  const actions = await addActions(db, cast, rows, people)
-  await addUpdates(db, cast, [first, ...actions])
-  return [first, ...actions]
-}
-
-async function addPeople(db: Db, partnershipId: number): Promise<number[]> {
-  const agencies = await insert(
-    db,
-    'agencies',
-    upTo(PEOPLE).map((index) => ({
-      partnership_id: partnershipId,
-      name: `Agency ${index}`,
-      statutory: true,
-    })),
-  )
-  return insert(
-    db,
-    'people',
-    agencies.map((agency_id, index) => ({
-      partnership_id: partnershipId,
-      name: `Person ${index}`,
-      job_title: 'Manager',
-      agency_id,
-    })),
-  )
-}
-
-async function addActions(
-  db: Db,
-  { northmoor, hasan }: Cast,
-  rows: number[],
-  people: number[],
-): Promise<number[]> {
-  const at = '2026-01-06T09:00:00.000Z'
-  const actions = await insert(
+  const rows = [...made, ...copied]
+  await addUpdates(db, cast, action)
+  await copyRows(
     db,
     'actions',
     upTo(ACTIONS).map((index) => ({
-      partnership_id: northmoor.id,
-      recommendation_id: rows[index % rows.length],
-      position: Math.floor(index / rows.length) + 2,
-      created_by: hasan.accountId,
-      created_at: at,
+      of: action,
+      columns: {
+        recommendation_id: rows[index % rows.length]!,
+        position: Math.floor(index / rows.length) + 2,
+      },
     })),
+    (table, _row, index) => (table === 'action_owners' ? { person_id: people[index % people.length]! } : {}),
   )
-  await insert(
-    db,
-    'action_wordings',
-    actions.map((action_id) => ({
-      action_id,
-      description: 'Read ten cases together',
-      desired_outcome: '',
-      success_measure: '',
-      baseline: '',
-      target: '',
-      written_by: hasan.accountId,
-      written_at: at,
-    })),
-  )
-  await insert(
-    db,
-    'action_dates',
-    actions.flatMap((action_id) =>
-      ['2026-03-31', '2026-06-30'].map((target_on) => ({
-        action_id,
-        target_on,
-        reason: 'The worker left',
-        set_by: hasan.accountId,
-        set_at: at,
-      })),
-    ),
-  )
-  await insert(
-    db,
-    'action_owners',
-    actions.map((action_id, index) => ({
-      action_id,
-      person_id: people[index % people.length],
-      position: 1,
-      from_by: hasan.accountId,
-      from_at: at,
-    })),
-  )
-  return actions
 }
 
-async function addUpdates(db: Db, { northmoor, hasan, sophie }: Cast, actions: number[]): Promise<void> {
-  const month = (index: number) => String(index + 1).padStart(2, '0')
-  const updates = await insert(
+async function addPeople(db: Db, { northmoor, amina }: Cast): Promise<number[]> {
+  const here = await hereAt(db, amina, northmoor.id, '2026-01-06T09:00:00.000Z')
+  const people = []
+  for (const index of upTo(PEOPLE)) {
+    const agencyId = await addAgency(db, here, { name: `Agency ${index}`, statutory: true })
+    if (typeof agencyId !== 'number') throw new Error(`Agency ${index} was not added: ${agencyId}`)
+    const person = { name: `Person ${index}`, jobTitle: 'Manager', agencyId }
+    people.push(await addPerson(db, here, { ...person, leftOn: null, sitsOnBoard: false }))
+  }
+  return people
+}
+
+/** Adds all that the plan's first row can have. */
+async function fillRow(db: Db, { hasan }: Cast, planId: number): Promise<void> {
+  const { here, plan } = await planAt(db, hasan, planId, '2026-01-06T09:00:00.000Z')
+  const row = (await findRecommendation(db, here, plan, 1))!
+  const line = { recommendationId: row.id, findingId: null, text: 'Reviews were late.', reference: '' }
+  await addKeyLines(db, here, [line, line, line])
+  const read = (await findRecommendation(db, here, plan, 1))!
+  const { text, addressee, deadline } = read
+  await changeRecommendation(db, here, read, { text, addressee, deadline, response: 'agreed', reason: '' })
+  await addAgreed(
     db,
-    'progress_updates',
-    actions.flatMap((action_id) =>
-      upTo(UPDATES).map((index) => ({
-        partnership_id: northmoor.id,
-        action_id,
-        rag: RAGS[index % RAGS.length],
-        narrative: 'Four cases were read.',
-        needed_acceptance: true,
-        sent_by: sophie.accountId,
-        sent_at: `2026-${month(index)}-02T10:00:00.000Z`,
-      })),
-    ),
-  )
-  await insert(
-    db,
-    'progress_update_decisions',
-    updates
-      .filter((_, index) => index % UPDATES < UPDATES - 1)
-      .map((progress_update_id) => ({
-        progress_update_id,
-        decision: 'accepted',
-        comment: '',
-        decided_by: hasan.accountId,
-        decided_at: '2026-11-03T10:00:00.000Z',
-      })),
-  )
-  await insert(
-    db,
-    'evidence',
-    updates.map((progress_update_id) => ({
-      partnership_id: northmoor.id,
-      progress_update_id,
-      title: 'Note of the reading',
-      url: 'https://example.org/note',
-      supplied_by: sophie.accountId,
-      supplied_at: '2026-11-02T10:00:00.000Z',
+    here,
+    row.id,
+    ['2025-12-04', '2026-03-05', '2026-06-04'].map((on, quarter) => ({
+      rag: RAGS[quarter]!,
+      reason: 'As the board heard it',
+      on,
     })),
   )
+}
+
+async function addUpdates(db: Db, { hasan, sophie }: Cast, action: number): Promise<void> {
+  for (const index of upTo(UPDATES)) {
+    await addTestUpdate(db, sophie, action, {
+      rag: RAGS[index % RAGS.length]!,
+      narrative: 'Four cases were read.',
+      sentAt: `2026-${String(index + 1).padStart(2, '0')}-02T10:00:00.000Z`,
+      evidenceUrl: 'https://example.org/note',
+      ...(index < UPDATES - 1 ? { decision: { decision: 'accepted', by: hasan } } : {}),
+    })
+  }
 }
 
 function upTo(number: number): number[] {
   return Array.from({ length: number }, (_, index) => index)
-}
-
-/** Gives the ids in the order of the rows. */
-async function insert(db: Db, table: string, rows: object[]): Promise<number[]> {
-  const ids: number[] = []
-  for (let start = 0; start < rows.length; start += AT_ONCE) {
-    const inserted = await db(table)
-      .insert(rows.slice(start, start + AT_ONCE))
-      .returning<{ id: number }[]>('id')
-    ids.push(...inserted.map(({ id }) => id))
-  }
-  return ids.sort((one, other) => one - other)
 }

@@ -1,5 +1,5 @@
+import { change } from '../../../server/audit/change.ts'
 import type { Db } from '../../../server/database/database.ts'
-import { writeAgenda } from '../../../server/meetings/agenda/agenda-building.store.ts'
 import { type AgendaItem, listAgenda } from '../../../server/meetings/agenda/agenda.store.ts'
 import {
   type MattersArising,
@@ -7,17 +7,22 @@ import {
   toMattersArising,
 } from '../../../server/meetings/agenda/matters-arising.store.ts'
 import type { MeetingState } from '../../../server/meetings/record/meeting.rules.ts'
+import { cancelMeeting } from '../../../server/meetings/cancellation.store.ts'
+import { fixMinutes } from '../../../server/meetings/minutes/minutes.store.ts'
+import { scheduleMeeting } from '../../../server/meetings/new-meeting.store.ts'
 import { findMeeting } from '../../../server/meetings/record/meeting.store.ts'
+import { markMeeting } from '../../../server/meetings/session/session.store.ts'
 import type { Here } from '../../../server/partnerships/here.ts'
 import { askAtOnce } from '../../../server/database/at-once.ts'
 import type { CastMember } from '../cast.ts'
 import { hereFor } from './inspections.ts'
 
-interface TestMeetingOptions {
+export interface TestMeetingOptions {
   heldOn?: string
   startsAt?: string
   place?: string
-  state?: MeetingState
+  /** Minutes are approved by a later meeting: for those add one that does. */
+  state?: Exclude<MeetingState, 'approved'>
   /** Without it the partnership's newest plan. */
   planId?: number
   partnership?: string
@@ -32,8 +37,8 @@ export interface TestMeeting {
 }
 
 /**
- * Adds a meeting with the agenda that is built for it, by the member, by default for 2 March 2027 at 10am. It
- * began at the time it was planned for and took two hours; finalised minutes are bare rows.
+ * Adds a meeting by the member, by default for 2 March 2027 at 10am. It began at 10am and took two hours; its minutes
+ * were finalised at 3pm. Nothing is refused: tests hold meetings side by side and in orders in which no board could.
  */
 export async function addTestMeeting(
   db: Db,
@@ -42,50 +47,35 @@ export async function addTestMeeting(
 ): Promise<TestMeeting> {
   const { heldOn = '2027-03-02', startsAt = '10:00', place = '', partnership = 'northmoor' } = options
   const { state = 'scheduled' } = options
-  const here = await hereFor(db, member, partnership)
-  const plan = await db('plans')
-    .where({ partnership_id: here.partnership.id })
-    .orderBy('id', 'desc')
-    .first<{ id: number } | undefined>('id')
-  const at = `${heldOn}T09:00:00.000Z`
-  const began = state === 'scheduled' || state === 'cancelled' ? null : `${heldOn}T10:00:00.000Z`
-  const ended = began === null || state === 'in_session' ? null : `${heldOn}T12:00:00.000Z`
-  const [row] = await db('meetings')
-    .insert({
-      partnership_id: here.partnership.id,
-      plan_id: options.planId ?? plan?.id,
-      year: Number(heldOn.slice(0, 4)),
-      quarter: 1,
-      held_on: heldOn,
-      starts_at: startsAt,
-      place,
-      created_by: member.accountId,
-      created_at: '2026-01-05T09:00:00.000Z',
-      started_at: began,
-      started_by: began === null ? null : member.accountId,
-      ended_at: ended,
-      ended_by: ended === null ? null : member.accountId,
-    })
-    .returning<{ id: number }[]>('id')
-  const id = row!.id
-  await db.transaction(async (trx) => {
-    await writeAgenda(trx, here, (await findMeeting(trx, here, id))!, '2026-01-05T09:00:00.000Z')
-  })
+  const as = (moment: string) => hereFor(db, member, partnership, () => moment)
+  const here = await as('2026-01-05T09:00:00.000Z')
+  const fields = {
+    planId: options.planId ?? (await newestPlan(db, here)),
+    year: Number(heldOn.slice(0, 4)),
+    quarter: 1,
+    heldOn,
+    startsAt,
+    place,
+    link: '',
+    chairPersonId: null,
+  }
+  const id = await change(db, here, (trx, at) => scheduleMeeting(trx, here, fields, at))
+  const meeting = async (trx: Db) => (await findMeeting(trx, here, id))!
+  const mark = async (what: 'started' | 'ended', moment: string) => {
+    const then = await as(moment)
+    await change(db, then, async (trx, at) => markMeeting(trx, then, await meeting(trx), { what, at }))
+  }
   if (state === 'cancelled') {
-    await db('meetings')
-      .where({ id })
-      .update({ cancelled_at: at, cancelled_by: member.accountId, cancel_reason: 'Too few could come' })
+    const then = await as(`${heldOn}T09:00:00.000Z`)
+    await cancelMeeting(db, then, id, { reason: 'Too few could come', takenOverBy: null })
   }
-  if (state === 'finalised' || state === 'approved') {
-    await db('minutes').insert({
-      meeting_id: id,
-      document_json: '{}',
-      sha256: '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',
-      finalised_by: member.accountId,
-      finalised_at: `${heldOn}T15:00:00.000Z`,
-    })
+  const stands = ['in_session', 'draft_minutes', 'finalised'].indexOf(state)
+  if (stands >= 0) await mark('started', `${heldOn}T10:00:00.000Z`)
+  if (stands >= 1) await mark('ended', `${heldOn}T12:00:00.000Z`)
+  if (stands >= 2) {
+    const then = await as(`${heldOn}T15:00:00.000Z`)
+    await change(db, then, async (trx, at) => fixMinutes(trx, then, await meeting(trx), at))
   }
-  if (state === 'approved') throw new Error('minutes are approved by a later meeting: add one that does')
   return {
     id,
     path: `/partnerships/${partnership}/meetings/${id}`,
@@ -93,7 +83,15 @@ export async function addTestMeeting(
   }
 }
 
-/** Gives what the meetings before a day left open. */
+async function newestPlan(db: Db, here: Here): Promise<number> {
+  const plan = await db('plans')
+    .where({ partnership_id: here.partnership.id })
+    .orderBy('id', 'desc')
+    .first<{ id: number }>('id')
+  return plan.id
+}
+
+/** Returns what the meetings before a day left open. */
 export async function mattersArisingOn(db: Db, here: Here, heldOn: string): Promise<MattersArising> {
   return toMattersArising(db, here, await askAtOnce(db, mattersAsks(db, here, { heldOn })))
 }

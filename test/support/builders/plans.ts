@@ -8,7 +8,13 @@ import type { Side } from '../../../server/plans/recommendations/recommendation.
 import { addPlan, findPlan, type Plan } from '../../../server/plans/record/plan.store.ts'
 import type { Rag } from '../../../server/shared/rag.ts'
 import type { CastMember } from '../cast.ts'
-import { addTestInspection, hereFor, northmoorInspection, type TestInspection } from './inspections.ts'
+import {
+  addTestInspection,
+  hereAt,
+  hereFor,
+  northmoorInspection,
+  type TestInspection,
+} from './inspections.ts'
 
 type TestChampion = { personId: number } | { agencyId: number } | 'TBC'
 
@@ -35,7 +41,8 @@ export interface TestPlan {
 
 const BEGAN = '2025-09-01T09:00:00.000Z'
 
-const NOBODY_NEW = { newName: '', newJobTitle: '', newAgencyId: null, newSide: 'board' as const }
+/** No champion is named on the spot. */
+export const NOBODY_NEW = { newName: '', newJobTitle: '', newAgencyId: null, newSide: 'board' as const }
 
 /**
  * Adds a plan with these rows to the member's partnership, as the member writes it on 1 September 2025. Without
@@ -69,6 +76,20 @@ export async function addTestPlan(
     recommendationIds,
     inspection,
   }
+}
+
+/** Returns a plan as a store needs it, and the member in its partnership with a clock that stands at a moment. */
+export async function planAt(
+  db: Db,
+  member: CastMember,
+  id: number,
+  moment: string,
+): Promise<{ here: Here; plan: Plan }> {
+  const row = await db('plans')
+    .where({ id })
+    .first<{ partnership_id: number; slug: string }>('partnership_id', 'slug')
+  const here = await hereAt(db, member, row.partnership_id, moment)
+  return { here, plan: (await findPlan(db, here, row.slug))! }
 }
 
 function rowsOf(inspection: TestInspection | undefined): TestRow[] {
@@ -113,10 +134,20 @@ async function addRow(db: Db, here: Here, plan: Plan, row: TestRow & { number: n
     ...service.map((one) => championOf('service', one)),
   ]
   if (champions.length > 0) await changeChampions(db, here, added, champions, NOBODY_NEW)
-  // Agreed without a meeting, as no board can: what a meeting needs besides is not what these tests look at.
+  await addAgreed(db, here, added.id, agreed)
+  return added.id
+}
+
+/** Adds what was agreed without a meeting, as no board can: what a meeting needs besides is not what these tests look at. */
+export async function addAgreed(
+  db: Db,
+  here: Here,
+  recommendationId: number,
+  agreed: NonNullable<TestRow['agreed']>,
+): Promise<void> {
   for (const { rag, on, reported = null, reason = '' } of agreed) {
     await db('agreed_rags').insert({
-      recommendation_id: added.id,
+      recommendation_id: recommendationId,
       rag,
       reported_rag: reported,
       reason,
@@ -125,7 +156,6 @@ async function addRow(db: Db, here: Here, plan: Plan, row: TestRow & { number: n
       recorded_at: `${on}T16:00:00.000Z`,
     })
   }
-  return added.id
 }
 
 function championOf(side: Side, champion: TestChampion): NewChampion {

@@ -1,12 +1,11 @@
 import type { Db } from '../../../server/database/database.ts'
 import type { AgendaItem } from '../../../server/meetings/agenda/agenda.store.ts'
-import type { MeetingState } from '../../../server/meetings/record/meeting.rules.ts'
 import { addDays } from '../../../server/shared/calendar-day.ts'
 import { today } from '../clock.ts'
 import type { Browser, Fields } from '../browser.ts'
 import type { CastMember } from '../cast.ts'
 import { filledForm } from '../filled-form.ts'
-import { addTestMeeting, type TestMeeting } from './meetings.ts'
+import { addTestMeeting, type TestMeeting, type TestMeetingOptions } from './meetings.ts'
 import { addTestPlan, type TestPlan, type TestRow } from './plans.ts'
 
 export interface TestSession extends TestMeeting {
@@ -21,7 +20,7 @@ let plans = 0
 export async function addTestSession(
   db: Db,
   member: CastMember,
-  options: { heldOn?: string; state?: MeetingState; rows?: TestRow[]; plan?: TestPlan } = {},
+  options: { heldOn?: string; state?: TestMeetingOptions['state']; rows?: TestRow[]; plan?: TestPlan } = {},
 ): Promise<TestSession> {
   const { heldOn = addDays(today(), -1), state = 'in_session', rows = twoRows } = options
   plans += 1

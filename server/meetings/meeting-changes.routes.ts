@@ -14,6 +14,7 @@ import { type Meeting, listMeetings } from './record/meeting.store.ts'
 import { moveMeeting, listNameable, nameDelegate } from './meeting-changes.store.ts'
 import { cancelMeeting, listOwnItems } from './cancellation.store.ts'
 import { agreeRag, planMeetings } from './record/meeting.noun.ts'
+import { lowerFirst } from '../shared/lower-first.ts'
 
 const datePath = '/partnerships/:slug/meetings/:meeting/date'
 
@@ -79,7 +80,7 @@ export function rescheduleRoutes(db: Db): Router {
 
 function showDateForm(res: Response, meeting: Meeting, page: Record<string, unknown>): void {
   res.render('meetings/reschedule', {
-    pageTitle: `Move the ${meetingTitle(meeting).toLowerCase()}`,
+    pageTitle: `Move the ${lowerFirst(meetingTitle(meeting))}`,
     backLink: { href: pathOfMeeting(res, meeting), text: meetingTitle(meeting) },
     path: pathOfMeeting(res, meeting),
     meeting,
@@ -133,7 +134,7 @@ async function showCancellationForm(
     .filter(({ id, state }) => state === 'scheduled' && id !== meeting.id)
     .reverse()
   res.render('meetings/cancellation', {
-    pageTitle: `Cancel the ${meetingTitle(meeting).toLowerCase()}`,
+    pageTitle: `Cancel the ${lowerFirst(meetingTitle(meeting))}`,
     backLink: { href: pathOfMeeting(res, meeting), text: meetingTitle(meeting) },
     path: pathOfMeeting(res, meeting),
     title: meetingTitle(meeting),
@@ -192,7 +193,7 @@ async function showDelegateForm(
 ): Promise<void> {
   const members = await listNameable(db, hereOf(res))
   res.render('meetings/delegate', {
-    pageTitle: `Acting chair of the ${meetingTitle(meeting).toLowerCase()}`,
+    pageTitle: `Acting chair of the ${lowerFirst(meetingTitle(meeting))}`,
     backLink: { href: pathOfMeeting(res, meeting), text: meetingTitle(meeting) },
     path: pathOfMeeting(res, meeting),
     title: meetingTitle(meeting),

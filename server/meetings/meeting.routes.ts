@@ -17,6 +17,7 @@ import { meetingOf, pathOfMeeting, refuse } from './record/meeting.path.ts'
 import { changeLinks, meetingTitle, nextSteps, toMeetingPage } from './record/meeting.page.ts'
 import { findFollowing, type Meeting } from './record/meeting.store.ts'
 import { planMeetings } from './record/meeting.noun.ts'
+import { lowerFirst } from '../shared/lower-first.ts'
 
 const path = '/partnerships/:slug/meetings/:meeting'
 
@@ -123,7 +124,7 @@ async function showForm(
 ): Promise<void> {
   const { items } = await chairChoices(db, hereOf(res), meeting.chair?.personId)
   res.render('meetings/meeting-form', {
-    pageTitle: `Change the ${meetingTitle(meeting).toLowerCase()}`,
+    pageTitle: `Change the ${lowerFirst(meetingTitle(meeting))}`,
     backLink: { href: pathOfMeeting(res, meeting), text: meetingTitle(meeting) },
     path: pathOfMeeting(res, meeting),
     title: meetingTitle(meeting),

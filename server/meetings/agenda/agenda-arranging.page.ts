@@ -7,6 +7,7 @@ import { whyFixed } from '../record/meeting.rules.ts'
 import { findAgendaChanges } from './agenda-order.store.ts'
 import { cameFromWords } from './agenda.page.ts'
 import { listAgenda } from './agenda.store.ts'
+import { lowerFirst } from '../../shared/lower-first.ts'
 
 /** Answers with the page on which the agenda of the meeting in the path is arranged; 409 where it no longer is. */
 export async function showAgenda(
@@ -21,7 +22,7 @@ export async function showAgenda(
   const onAgenda = items.filter(({ takenOff }) => takenOff === null)
   const why = whyFixed(meeting.state)
   res.render('meetings/agenda/agenda', {
-    pageTitle: `Agenda of the ${meetingTitle(meeting).toLowerCase()}`,
+    pageTitle: `Agenda of the ${lowerFirst(meetingTitle(meeting))}`,
     backLink: { href: pathOfMeeting(res, meeting), text: meetingTitle(meeting) },
     title: meetingTitle(meeting),
     path: `${pathOfMeeting(res, meeting)}/agenda`,

@@ -53,11 +53,11 @@ async function planAtAGlance(db: Db, here: Here, plan: Plan) {
   const last = lastMeeting(meetings)
   const next = nextMeeting(meetings, here.today)
   const found = await askAtOnce(db, {
-    ...inspectionAsks(db, here, plan.inspectionId ?? 0),
-    ...coverageAsks(db, here, plan),
+    ...inspectionAsks(here, plan.inspectionId ?? 0),
+    ...coverageAsks(here, plan),
     ...attendanceAsks(here, last === undefined ? [] : [last]),
-    agenda: agendaAsk(db, here, { id: next?.id ?? 0 }),
-    rounds: openRoundsAsk(db, [here], here.today),
+    agenda: agendaAsk(here, { id: next?.id ?? 0 }),
+    rounds: openRoundsAsk([here], here.today),
   })
   const attendees = last === undefined ? [] : toAttendance(found, [last]).get(last.id)
   const round = toRounds(found.rounds, here.today).find(({ planId }) => planId === next?.planId)

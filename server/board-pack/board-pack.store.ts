@@ -77,7 +77,7 @@ export async function loadBoardPack(
   const minutedIds = minuted.map(({ id }) => id)
   const measured = meetingsToMeasure(earlier)
   const found = await askAtOnce(db, {
-    ...inspectionAsks(db, here, plan.inspectionId ?? 0),
+    ...inspectionAsks(here, plan.inspectionId ?? 0),
     ...attendanceAsks(here, measured),
     minutes: minutesAsk(db, here, minutedIds),
     addenda: addendaAsk(db, here, minutedIds),

@@ -52,10 +52,10 @@ export function inspectionRoutes(db: Db): Router {
     const here = hereOf(res)
     const id = inspectionIdOf(req)
     const found = await askAtOnce(db, {
-      ...inspectionAsks(db, here, id),
-      keyQuestions: keyQuestionsAsk(db, here, id),
-      findings: findingsAsk(db, here, id),
-      recommendations: inspectionRecommendationsAsk(db, here, id),
+      ...inspectionAsks(here, id),
+      keyQuestions: keyQuestionsAsk(here, id),
+      findings: findingsAsk(here, id),
+      recommendations: inspectionRecommendationsAsk(here, id),
     })
     const { keyQuestions, findings, recommendations } = found
     const inspection = thereOrNot(toInspection(found))

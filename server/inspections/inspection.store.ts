@@ -1,6 +1,7 @@
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
+import { askAtOnce } from '../database/at-once.ts'
+import { readAll, readsWith, type ReadWith, readWith, sql } from '../database/read.ts'
 import type { FrameworkId } from './frameworks/framework.ts'
 
 /** The inspection's own facts. Dates are YYYY-MM-DD, or YYYY-MM where the report gives no day. */
@@ -64,30 +65,47 @@ export interface RatedInspection extends Inspection {
   ratings: Rating[]
 }
 
+const INSPECTION = sql`
+  select inspections.id, inspections.service, inspections.inspectorate, inspections.framework,
+    inspections.fieldwork_started as "fieldworkStarted", inspections.fieldwork_ended as "fieldworkEnded",
+    inspections.published, inspections.overall_rating as "overallRating",
+    inspections.printed_score as "printedScore", inspections.computed_score as "computedScore",
+    inspections.maximum_score as "maximumScore", inspections.foreword,
+    inspections.document_id as "documentId", inspections.created_at as "createdAt"
+  from inspections
+  where inspections.partnership_id = :partnership`
+
+const INSPECTIONS = sql<Inspection>`
+  ${INSPECTION}
+  order by coalesce(inspections.published, inspections.fieldwork_started, '') desc, inspections.id desc`
+
+/** What a part of an inspection, `part`, is narrowed by and ordered. */
+const OF_INSPECTION = sql`
+  join inspections on inspections.id = part.inspection_id
+  where inspections.id = :inspection and inspections.partnership_id = :partnership
+  order by part.position`
+
+const RATED_INSPECTION = {
+  inspections: sql<Inspection>`${INSPECTION} and inspections.id = :inspection`,
+  ratings: sql<Rating>`
+    select part.number, part.name, part.rating, part.line from inspection_ratings as part ${OF_INSPECTION}`,
+}
+
 /** Returns the partnership's inspections, the newest first by publication, else by fieldwork. */
-export async function listInspections(db: Db, here: Here): Promise<Inspection[]> {
-  const { inspections } = await askAtOnce(db, { inspections: inspectionsAsk(db, here) })
-  return inspections
+export function listInspections(db: Db, here: Here): Promise<Inspection[]> {
+  return readAll(db, INSPECTIONS, { partnership: here.partnership.id })
 }
 
 /**
  * Returns the inspection with its ratings in order, or undefined if the partnership has none with that id.
  */
 export async function findInspection(db: Db, here: Here, id: number): Promise<RatedInspection | undefined> {
-  return toInspection(await askAtOnce(db, inspectionAsks(db, here, id)))
+  return toInspection(await askAtOnce(db, inspectionAsks(here, id)))
 }
 
 /** Returns the queries for an inspection with its ratings. */
-export function inspectionAsks(
-  db: Db,
-  here: Here,
-  id: number,
-): { inspections: Ask<Inspection>; ratings: Ask<Rating> } {
-  const { from, columns } = inspectionsAsk(db, here)
-  return {
-    inspections: ask(from.where('inspections.id', id), columns),
-    ratings: partsAsk<Rating>(db, here, 'inspection_ratings', id, ['number', 'name', 'rating', 'line']),
-  }
+export function inspectionAsks(here: Here, id: number) {
+  return readsWith(RATED_INSPECTION, { partnership: here.partnership.id, inspection: id })
 }
 
 /** Returns the inspection that inspectionAsks asks for, or undefined if there is none. */
@@ -103,22 +121,26 @@ export interface StoredFinding extends Finding {
   id: number
 }
 
+const FINDINGS = sql<StoredFinding>`
+  select part.id, part.kind, part.text, part.standard, part.section, part.line
+  from findings as part ${OF_INSPECTION}`
+
 /** Returns the query for the inspection's strengths and areas for improvement in the order of the report. */
-export function findingsAsk(db: Db, here: Here, inspectionId: number): Ask<StoredFinding> {
-  const names = ['id', 'kind', 'text', 'standard', 'section', 'line'] as const
-  return partsAsk(db, here, 'findings', inspectionId, names)
+export function findingsAsk(here: Here, inspectionId: number): ReadWith<StoredFinding> {
+  return readWith(FINDINGS, { partnership: here.partnership.id, inspection: inspectionId })
 }
 
+const RECOMMENDED = sql<StoredRecommendation>`
+  select part.id, part.number, part.addressee, part.text, part.deadline, part.line
+  from inspection_recommendations as part ${OF_INSPECTION}`
+
 /** Returns what the inspectorate recommended, in the order of the report. */
-export async function listInspectionRecommendations(
+export function listInspectionRecommendations(
   db: Db,
   here: Here,
   inspectionId: number,
 ): Promise<StoredRecommendation[]> {
-  const { recommended } = await askAtOnce(db, {
-    recommended: inspectionRecommendationsAsk(db, here, inspectionId),
-  })
-  return recommended
+  return readAll(db, RECOMMENDED, { partnership: here.partnership.id, inspection: inspectionId })
 }
 
 interface StoredRecommendation extends InspectionRecommendation {
@@ -127,57 +149,19 @@ interface StoredRecommendation extends InspectionRecommendation {
 
 /** Returns the query for what listInspectionRecommendations gives. */
 export function inspectionRecommendationsAsk(
-  db: Db,
   here: Here,
   inspectionId: number,
-): Ask<StoredRecommendation> {
-  const names = ['id', 'number', 'addressee', 'text', 'deadline', 'line'] as const
-  return partsAsk(db, here, 'inspection_recommendations', inspectionId, names)
+): ReadWith<StoredRecommendation> {
+  return readWith(RECOMMENDED, { partnership: here.partnership.id, inspection: inspectionId })
 }
+
+const KEY_QUESTIONS = sql<KeyQuestion>`
+  select part.standard, part.question, part.percent, part.line
+  from inspection_key_questions as part ${OF_INSPECTION}`
 
 /**
  * Returns the query for the inspection's key questions with their percentages, in the order of the report.
  */
-export function keyQuestionsAsk(db: Db, here: Here, inspectionId: number): Ask<KeyQuestion> {
-  const names = ['standard', 'question', 'percent', 'line'] as const
-  return partsAsk(db, here, 'inspection_key_questions', inspectionId, names)
-}
-
-function inspectionsAsk(db: Db, here: Here): Ask<Inspection> {
-  const inspections = db('inspections')
-    .where('inspections.partnership_id', here.partnership.id)
-    .orderByRaw(
-      "coalesce(inspections.published, inspections.fieldwork_started, '') desc, inspections.id desc",
-    )
-  return ask(inspections, {
-    id: 'inspections.id',
-    service: 'inspections.service',
-    inspectorate: 'inspections.inspectorate',
-    framework: 'inspections.framework',
-    fieldworkStarted: 'inspections.fieldwork_started',
-    fieldworkEnded: 'inspections.fieldwork_ended',
-    published: 'inspections.published',
-    overallRating: 'inspections.overall_rating',
-    printedScore: 'inspections.printed_score',
-    computedScore: 'inspections.computed_score',
-    maximumScore: 'inspections.maximum_score',
-    foreword: 'inspections.foreword',
-    documentId: 'inspections.document_id',
-    createdAt: 'inspections.created_at',
-  })
-}
-
-function partsAsk<Part extends object>(
-  db: Db,
-  here: Here,
-  table: string,
-  inspectionId: number,
-  names: readonly (keyof Part & string)[],
-): Ask<Part> {
-  const parts = db(`${table} as part`)
-    .join('inspections', 'inspections.id', 'part.inspection_id')
-    .where({ 'inspections.id': inspectionId, 'inspections.partnership_id': here.partnership.id })
-    .orderBy('part.position')
-  const columns = Object.fromEntries(names.map((name) => [name, `part.${name}`]))
-  return ask<Part>(parts, columns as Record<keyof Part & string, string>)
+export function keyQuestionsAsk(here: Here, inspectionId: number): ReadWith<KeyQuestion> {
+  return readWith(KEY_QUESTIONS, { partnership: here.partnership.id, inspection: inspectionId })
 }

@@ -46,7 +46,7 @@ export async function loadWork(
     rows: workRowsAsk(db, account, heres),
     championed: championedAsk(db, heres),
     drafts: draftsAsk(db, account),
-    rounds: openRoundsAsk(db, heres, today),
+    rounds: openRoundsAsk(heres, today),
     unfinalised: unfinalisedAsk(db, heres),
     ...lastMeetingsAsks(db, heres),
   })

@@ -26,8 +26,8 @@ export function planTableRoutes(db: Db): Router {
     const plan = await planOf(db, req, res)
     const rows = await listPlanRows(db, here, plan)
     const found = await askAtOnce(db, {
-      ...coverageAsks(db, here, plan),
-      ...inspectionAsks(db, here, plan.inspectionId ?? 0),
+      ...coverageAsks(here, plan),
+      ...inspectionAsks(here, plan.inspectionId ?? 0),
     })
     const filters = readFilters(req.query)
     const shown = filterRows(rows, filters)

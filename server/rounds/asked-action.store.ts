@@ -1,7 +1,7 @@
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { type Named, type NamedRow, toNamed } from '../people/named.ts'
-import { ask, askAtOnce } from '../database/at-once.ts'
+import { readTogether, sql, together } from '../database/read.ts'
 import { updateInRound } from './round.rules.ts'
 import type { Round } from './round.ts'
 
@@ -24,7 +24,12 @@ export async function listAskedActions(
   rounds: readonly Round[],
 ): Promise<Map<number, AskedAction[]>> {
   if (rounds.length === 0) return new Map()
-  const found = await askAtOnce(db, askedActionAsks(db, heres, rounds))
+  const [firstOpened = ''] = rounds.map(({ openedAt }) => openedAt).sort()
+  const found = await readTogether(db, ASKED, {
+    rounds: rounds.map(({ id }) => id),
+    partnerships: heres.map(({ partnership }) => partnership.id),
+    firstOpened,
+  })
   const requests = Map.groupBy(found.requests, ({ roundId }) => roundId)
   const updates = Map.groupBy(found.answers, ({ actionId }) => actionId)
   return new Map(
@@ -62,43 +67,29 @@ interface UpdateRow {
   decision: 'accepted' | 'returned' | null
 }
 
-function askedActionAsks(db: Db, heres: readonly Here[], rounds: readonly Round[]) {
-  const ids = rounds.map(({ id }) => id)
-  const partnershipIds = heres.map(({ partnership }) => partnership.id)
-  const [firstOpened = ''] = rounds.map(({ openedAt }) => openedAt).sort()
-  const requests = () =>
-    db('round_requests as q')
-      .join('actions as a', 'a.id', 'q.action_id')
-      .whereIn('q.round_id', ids)
-      .whereIn('a.partnership_id', partnershipIds)
-  return {
-    requests: ask<RequestRow>(
-      requests()
-        .join('recommendations as r', 'r.id', 'a.recommendation_id')
-        .leftJoin('action_withdrawals as w', 'w.action_id', 'a.id')
-        .leftJoin('people', 'people.id', 'q.person_id')
-        .leftJoin('agencies', 'agencies.id', db.raw('coalesce(q.agency_id, people.agency_id)'))
-        .orderBy(['r.number', 'a.position', 'q.position', 'q.id']),
-      {
-        roundId: 'q.round_id',
-        actionId: 'q.action_id',
-        personId: 'q.person_id',
-        agencyId: 'q.agency_id',
-        personName: 'people.name',
-        jobTitle: 'people.job_title',
-        agencyName: 'agencies.name',
-        withdrawnAt: 'w.withdrawn_at',
-      },
-    ),
-    answers: ask<UpdateRow>(
-      db('progress_updates as u')
-        .leftJoin('progress_update_decisions as d', 'd.progress_update_id', 'u.id')
-        // Not by the partnership of the update: SQLite would read all that it ever sent.
-        .whereIn('u.action_id', requests().select('q.action_id'))
-        // What was sent before any of them answers none.
-        .where('u.sent_at', '>=', firstOpened)
-        .orderBy('u.id'),
-      { actionId: 'u.action_id', sentAt: 'u.sent_at', decision: 'd.decision' },
-    ),
-  }
-}
+const REQUESTS = sql`
+  round_requests as q join actions as a on a.id = q.action_id`
+
+const THEIRS = sql`q.round_id in (:...rounds) and a.partnership_id in (:...partnerships)`
+
+const ASKED = together({
+  requests: sql<RequestRow>`
+    select q.round_id as "roundId", q.action_id as "actionId", q.person_id as "personId",
+      q.agency_id as "agencyId", people.name as "personName", people.job_title as "jobTitle",
+      agencies.name as "agencyName", w.withdrawn_at as "withdrawnAt"
+    from ${REQUESTS}
+      join recommendations as r on r.id = a.recommendation_id
+      left join action_withdrawals as w on w.action_id = a.id
+      left join people on people.id = q.person_id
+      left join agencies on agencies.id = coalesce(q.agency_id, people.agency_id)
+    where ${THEIRS}
+    order by r.number, a.position, q.position, q.id`,
+
+  // Not by the partnership of the update: SQLite would read all that it ever sent. What was sent before any of the
+  // rounds opened answers none.
+  answers: sql<UpdateRow>`
+    select u.action_id as "actionId", u.sent_at as "sentAt", d.decision
+    from progress_updates as u left join progress_update_decisions as d on d.progress_update_id = u.id
+    where u.action_id in (select q.action_id from ${REQUESTS} where ${THEIRS}) and u.sent_at >= :firstOpened
+    order by u.id`,
+})

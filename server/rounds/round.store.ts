@@ -1,6 +1,7 @@
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
+import { askAtOnce } from '../database/at-once.ts'
+import { readAll, type ReadWith, readWith, sql } from '../database/read.ts'
 import { listAskedActions } from './asked-action.store.ts'
 import { roundEnd, roundIsOpen } from './round.rules.ts'
 import type { Round } from './round.ts'
@@ -13,24 +14,24 @@ export interface RoundProgress {
 
 /** Returns the partnership's rounds, newest first. */
 export async function listRounds(db: Db, here: Here): Promise<Round[]> {
-  return toRounds(await rounds(db, [here]).select<RoundRow[]>(COLUMNS), here.today)
+  return toRounds(await readAll(db, ROUNDS, { partnerships: [here.partnership.id] }), here.today)
 }
 
 /** Returns the round, or undefined if the partnership has none with that id. */
 export async function findRound(db: Db, here: Here, id: number): Promise<Round | undefined> {
-  const found = await rounds(db, [here]).where('u.id', id).select<RoundRow[]>(COLUMNS)
+  const found = await readAll(db, ROUND_BY_ID, { partnerships: [here.partnership.id], id })
   return toRounds(found, here.today)[0]
 }
 
 /** Returns the rounds that are open today, newest first: one a plan at most. */
 async function listOpenRounds(db: Db, here: Here): Promise<Round[]> {
-  const found = await askAtOnce(db, { rounds: openRoundsAsk(db, [here], here.today) })
+  const found = await askAtOnce(db, { rounds: openRoundsAsk([here], here.today) })
   return toRounds(found.rounds, here.today)
 }
 
 /** Asks for the rounds of these partnerships that are open on this day, newest first. */
-export function openRoundsAsk(db: Db, heres: readonly Here[], today: string): Ask<RoundRow> {
-  return ask(rounds(db, heres).whereNull('u.closed_at').where('u.closes_on', '>=', today), COLUMNS)
+export function openRoundsAsk(heres: readonly Here[], today: string): ReadWith<RoundRow> {
+  return readWith(OPEN_ROUNDS, { partnerships: heres.map(({ partnership }) => partnership.id), today })
 }
 
 /** Returns the plan's open round, or undefined if it has none. */
@@ -60,33 +61,22 @@ export async function listProgress(
 
 type RoundRow = Omit<Round, 'open' | 'endsAt'>
 
-const COLUMNS: Record<keyof RoundRow, string> = {
-  id: 'u.id',
-  partnershipId: 'u.partnership_id',
-  planId: 'u.plan_id',
-  planSlug: 'p.slug',
-  planTitle: 'p.title',
-  year: 'u.year',
-  quarter: 'u.quarter',
-  closesOn: 'u.closes_on',
-  version: 'u.version',
-  openedBy: 'opener.name',
-  openedAt: 'u.opened_at',
-  closedBy: 'closer.name',
-  closedAt: 'u.closed_at',
-}
+const ROUND = sql`
+  select u.id, u.partnership_id as "partnershipId", u.plan_id as "planId", p.slug as "planSlug",
+    p.title as "planTitle", u.year, u.quarter, u.closes_on as "closesOn", u.version, opener.name as "openedBy",
+    u.opened_at as "openedAt", closer.name as "closedBy", u.closed_at as "closedAt"
+  from update_rounds as u
+    join plans as p on p.id = u.plan_id
+    join accounts as opener on opener.id = u.opened_by
+    left join accounts as closer on closer.id = u.closed_by
+  where u.partnership_id in (:...partnerships)`
 
-function rounds(db: Db, heres: readonly Here[]) {
-  return db('update_rounds as u')
-    .join('plans as p', 'p.id', 'u.plan_id')
-    .join('accounts as opener', 'opener.id', 'u.opened_by')
-    .leftJoin('accounts as closer', 'closer.id', 'u.closed_by')
-    .whereIn(
-      'u.partnership_id',
-      heres.map(({ partnership }) => partnership.id),
-    )
-    .orderBy('u.id', 'desc')
-}
+const ROUNDS = sql<RoundRow>`${ROUND} order by u.id desc`
+
+const ROUND_BY_ID = sql<RoundRow>`${ROUND} and u.id = :id`
+
+const OPEN_ROUNDS = sql<RoundRow>`
+  ${ROUND} and u.closed_at is null and u.closes_on >= :today order by u.id desc`
 
 /** Returns the rounds that were found, with whether they are open on this day. */
 export function toRounds(rows: readonly RoundRow[], today: string): Round[] {

@@ -21,8 +21,8 @@ onBothDatabases('saved inspections', (db) => {
 
   const partsOf = (here: Here, id: number) =>
     askAtOnce(db(), {
-      findings: findingsAsk(db(), here, id),
-      keyQuestions: keyQuestionsAsk(db(), here, id),
+      findings: findingsAsk(here, id),
+      keyQuestions: keyQuestionsAsk(here, id),
     })
 
   test('give back what was saved, in its order, to members of that partnership only', async () => {

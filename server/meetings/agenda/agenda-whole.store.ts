@@ -25,9 +25,9 @@ export async function loadWholeAgenda(
   past?: Past,
 ): Promise<WholeAgenda> {
   const found = await askAtOnce(db, {
-    items: agendaAsk(db, here, meeting),
+    items: agendaAsk(here, meeting),
     ...agendaRowAsks(here, meeting, past?.at),
-    ...mattersAsks(db, here, meeting),
+    ...mattersAsks(here, meeting),
   })
   const rows = await toAgendaRows(db, here, meeting, found, past)
   const known = { planId: meeting.planId, actions: rows.flatMap(({ progress }) => progress.actions) }

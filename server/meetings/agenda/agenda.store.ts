@@ -1,6 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
-import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
+import { readAll, type ReadWith, readWith, sql } from '../../database/read.ts'
 import type { Section } from './agenda-need.rules.ts'
 import type { ItemKind } from './agenda.rules.ts'
 import type { Meeting } from '../record/meeting.store.ts'
@@ -35,8 +35,7 @@ export interface AgendaItem {
 
 /** Returns a meeting's agenda: what stands on it in order, then what was taken off. */
 export async function listAgenda(db: Db, here: Here, meeting: Pick<Meeting, 'id'>): Promise<AgendaItem[]> {
-  const { items } = await askAtOnce(db, { items: agendaAsk(db, here, meeting) })
-  return toAgendaItems(items)
+  return toAgendaItems(await readAll(db, ITEMS, { partnership: here.partnership.id, meeting: meeting.id }))
 }
 
 /** Returns the items of an agenda, as agendaAsk asks for them, in the order of listAgenda. */
@@ -63,46 +62,30 @@ export interface AgendaItemRow extends Omit<AgendaItem, 'cameFrom' | 'wentTo' | 
   toHeldOn: string | null
 }
 
+// An item of a finalised meeting is never changed, so the one that came up again later points back.
+const ITEMS = sql<AgendaItemRow>`
+  select i.id, i.meeting_id as "meetingId", i.kind, i.title, i.note, i.position, i.minutes, i.section,
+    i.recommendation_id as "recommendationId", r.number as "recommendationNumber",
+    i.minutes_of_meeting_id as "minutesOfMeetingId", i.version, fm.id as "fromMeetingId",
+    fm.held_on as "fromHeldOn", fm.cancelled_at as "fromCancelledAt", lm.id as "wentToId",
+    lm.held_on as "wentToHeldOn", i.taken_off as how, i.taken_off_reason as reason, a.name as "takenOffBy",
+    i.taken_off_at as "takenOffAt", tm.id as "toMeetingId", tm.held_on as "toHeldOn"
+  from agenda_items as i
+    join meetings as m on m.id = i.meeting_id
+    left join recommendations as r on r.id = i.recommendation_id
+    left join agenda_items as f on f.id = i.came_from_item_id
+    left join meetings as fm on fm.id = f.meeting_id
+    left join agenda_items as l on l.id = (
+      select max(n.id) from agenda_items as n where n.came_from_item_id = i.id)
+    left join meetings as lm on lm.id = l.meeting_id
+    left join meetings as tm on tm.id = i.deferred_to_meeting_id
+    left join accounts as a on a.id = i.taken_off_by
+  where i.meeting_id = :meeting and m.partnership_id = :partnership
+  order by i.position, i.id`
+
 /** Returns the query for the items of a meeting's agenda. */
-export function agendaAsk(db: Db, here: Here, meeting: Pick<Meeting, 'id'>): Ask<AgendaItemRow> {
-  // An item of a finalised meeting is never changed, so the one that came up again later points back.
-  const newest = db('agenda_items as n').where('n.came_from_item_id', db.ref('i.id')).max('n.id')
-  const items = db('agenda_items as i')
-    .join('meetings as m', 'm.id', 'i.meeting_id')
-    .leftJoin('recommendations as r', 'r.id', 'i.recommendation_id')
-    .leftJoin('agenda_items as f', 'f.id', 'i.came_from_item_id')
-    .leftJoin('meetings as fm', 'fm.id', 'f.meeting_id')
-    .leftJoin('agenda_items as l', 'l.id', db.raw('(?)', [newest]))
-    .leftJoin('meetings as lm', 'lm.id', 'l.meeting_id')
-    .leftJoin('meetings as tm', 'tm.id', 'i.deferred_to_meeting_id')
-    .leftJoin('accounts as a', 'a.id', 'i.taken_off_by')
-    .where({ 'i.meeting_id': meeting.id, 'm.partnership_id': here.partnership.id })
-    .orderBy(['i.position', 'i.id'])
-  return ask(items, {
-    id: 'i.id',
-    meetingId: 'i.meeting_id',
-    kind: 'i.kind',
-    title: 'i.title',
-    note: 'i.note',
-    position: 'i.position',
-    minutes: 'i.minutes',
-    section: 'i.section',
-    recommendationId: 'i.recommendation_id',
-    recommendationNumber: 'r.number',
-    minutesOfMeetingId: 'i.minutes_of_meeting_id',
-    version: 'i.version',
-    fromMeetingId: 'fm.id',
-    fromHeldOn: 'fm.held_on',
-    fromCancelledAt: 'fm.cancelled_at',
-    wentToId: 'lm.id',
-    wentToHeldOn: 'lm.held_on',
-    how: 'i.taken_off',
-    reason: 'i.taken_off_reason',
-    takenOffBy: 'a.name',
-    takenOffAt: 'i.taken_off_at',
-    toMeetingId: 'tm.id',
-    toHeldOn: 'tm.held_on',
-  })
+export function agendaAsk(here: Here, meeting: Pick<Meeting, 'id'>): ReadWith<AgendaItemRow> {
+  return readWith(ITEMS, { partnership: here.partnership.id, meeting: meeting.id })
 }
 
 function toItem(row: AgendaItemRow): AgendaItem {

@@ -2,8 +2,8 @@ import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { type ActionState, listActionStates } from '../../plans/action-state/action-state.store.ts'
 import type { Past } from '../../plans/record/past.store.ts'
-import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
-import { newestVersion } from './newest-record.store.ts'
+import { readAll, readsWith, sql } from '../../database/read.ts'
+import { NEWEST_VERSION } from './newest-record.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 
 /** A decision of an earlier meeting that comes back until it is done. */
@@ -26,29 +26,46 @@ export interface MattersArising {
 /**
  * Returns the decisions of earlier meetings that no meeting before this one found done, the latest meeting first.
  */
-export async function listOpenDecisions(
+export function listOpenDecisions(
   db: Db,
   here: Here,
   meeting: Pick<Meeting, 'heldOn'>,
 ): Promise<OpenDecision[]> {
-  const { decisions } = await askAtOnce(db, { decisions: openDecisionsAsk(db, here, meeting) })
-  return decisions
+  return readAll(db, MATTERS.decisions, { partnership: here.partnership.id, heldOn: meeting.heldOn })
+}
+
+const MATTERS = {
+  givenOut: sql<GivenOut>`
+    select a.action_id as "actionId", m.plan_id as "planId"
+    from meeting_actions as a
+      join agenda_items as i on i.id = a.item_id
+      join meetings as m on m.id = i.meeting_id
+    where m.partnership_id = :partnership and m.held_on < :heldOn and m.ended_at is not null`,
+
+  decisions: sql<OpenDecision>`
+    select i.id as "itemId", m.id as "meetingId", m.held_on as "heldOn", i.title,
+      recommendations.number as "recommendationNumber", r.decision
+    from meetings as m
+      join agenda_items as i on i.meeting_id = m.id
+      join item_records as r on r.item_id = i.id
+      left join recommendations on recommendations.id = i.recommendation_id
+    where m.partnership_id = :partnership and m.held_on < :heldOn and m.ended_at is not null
+      and r.decision_open = true
+      and r.version = ${NEWEST_VERSION}
+      and not exists (
+        select c.id
+        from decision_closings as c
+          join agenda_items as ci on ci.id = c.closed_at_item_id
+          join meetings as cm on cm.id = ci.meeting_id
+        where c.item_id = i.id and cm.held_on < :heldOn)
+    order by m.held_on desc, i.position, i.id`,
 }
 
 /**
  * Returns the queries for what earlier meetings left open: the actions they gave out, and their decisions.
  */
-export function mattersAsks(db: Db, here: Here, meeting: Pick<Meeting, 'heldOn'>) {
-  const givenOut = db('meeting_actions as a')
-    .join('agenda_items as i', 'i.id', 'a.item_id')
-    .join('meetings as m', 'm.id', 'i.meeting_id')
-    .where('m.partnership_id', here.partnership.id)
-    .where('m.held_on', '<', meeting.heldOn)
-    .whereNotNull('m.ended_at')
-  return {
-    givenOut: ask<GivenOut>(givenOut, { actionId: 'a.action_id', planId: 'm.plan_id' }),
-    decisions: openDecisionsAsk(db, here, meeting),
-  }
+export function mattersAsks(here: Here, meeting: Pick<Meeting, 'heldOn'>) {
+  return readsWith(MATTERS, { partnership: here.partnership.id, heldOn: meeting.heldOn })
 }
 
 /** An action that a meeting gave out, which belongs to the plan that the meeting was about. */
@@ -81,32 +98,4 @@ export async function toMattersArising(
     .filter(({ id, rag }) => ids.has(id) && rag !== 'blue')
     .sort((one, other) => one.planId - other.planId)
   return { actions, decisions: found.decisions }
-}
-
-function openDecisionsAsk(db: Db, here: Here, { heldOn }: Pick<Meeting, 'heldOn'>): Ask<OpenDecision> {
-  const closedBefore = db('decision_closings as c')
-    .join('agenda_items as ci', 'ci.id', 'c.closed_at_item_id')
-    .join('meetings as cm', 'cm.id', 'ci.meeting_id')
-    .where('c.item_id', db.ref('i.id'))
-    .where('cm.held_on', '<', heldOn)
-    .select('c.id')
-  const decisions = db('meetings as m')
-    .join('agenda_items as i', 'i.meeting_id', 'm.id')
-    .join('item_records as r', 'r.item_id', 'i.id')
-    .leftJoin('recommendations', 'recommendations.id', 'i.recommendation_id')
-    .where('m.partnership_id', here.partnership.id)
-    .where('m.held_on', '<', heldOn)
-    .whereNotNull('m.ended_at')
-    .where('r.decision_open', true)
-    .where('r.version', newestVersion(db))
-    .whereNotExists(closedBefore)
-    .orderBy([{ column: 'm.held_on', order: 'desc' }, { column: 'i.position' }, { column: 'i.id' }])
-  return ask(decisions, {
-    itemId: 'i.id',
-    meetingId: 'm.id',
-    heldOn: 'm.held_on',
-    title: 'i.title',
-    recommendationNumber: 'recommendations.number',
-    decision: 'r.decision',
-  })
 }

@@ -1,8 +1,4 @@
-import type { Db } from '../../database/database.ts'
+import { sql } from '../../database/read.ts'
 
-/**
- * Returns the query for the version that holds of the record of item `i`, inside a query that names it so.
- */
-export function newestVersion(db: Db) {
-  return db('item_records as newer').where('newer.item_id', db.ref('i.id')).max('newer.version')
-}
+/** The version that holds of the record of item `i`, inside a read that names it so. */
+export const NEWEST_VERSION = sql`(select max(newer.version) from item_records as newer where newer.item_id = i.id)`

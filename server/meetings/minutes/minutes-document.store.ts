@@ -39,12 +39,12 @@ export async function writeMinutes(
 ): Promise<MinutesDocument> {
   const then = meeting.endedAt ?? at
   const found = await askAtOnce(db, {
-    ...recordedAgendaAsks(db, here, meeting),
+    ...recordedAgendaAsks(here, meeting),
     ...attendanceAsks(here, [meeting]),
     ...meetingActionAsks(here, meeting),
     ...pastAsks(here, then),
     ...recommendationAsks(here, { plan: meeting.planId }, { at: then }),
-    closings: closingsAsk(db, meeting),
+    closings: closingsAsk(meeting),
     earlier: earlierMinutesAsk(db, meeting),
     next: nextMeetingAsk(db, here, meeting, at),
   })

@@ -1,4 +1,5 @@
 import { type Db, isPostgres } from '../../database/database.ts'
+import { readAll, readOne, sql } from '../../database/read.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { type MeetingState, meetingState } from './meeting.rules.ts'
 
@@ -36,12 +37,13 @@ export interface Meeting {
 
 /** Returns the meeting, or undefined if the partnership has none with that id. */
 export async function findMeeting(db: Db, here: Here, id: number): Promise<Meeting | undefined> {
-  return (await meetings(db, here, (query) => query.where('m.id', id)))[0]
+  const row = await readOne(db, MEETING_BY_ID, { partnership: here.partnership.id, id })
+  return row && toMeeting(row)
 }
 
 /** Returns the partnership's meetings, the latest day first. */
-export function listMeetings(db: Db, here: Here): Promise<Meeting[]> {
-  return meetings(db, here, (query) => query)
+export async function listMeetings(db: Db, here: Here): Promise<Meeting[]> {
+  return (await readAll(db, MEETINGS, { partnership: here.partnership.id })).map(toMeeting)
 }
 
 /** Returns when the board meets next after a day, YYYY-MM-DD; undefined if no meeting is scheduled. */
@@ -50,12 +52,7 @@ export function findFollowing(
   here: Here,
   heldOn: string,
 ): Promise<Pick<Meeting, 'heldOn' | 'startsAt'> | undefined> {
-  return db('meetings')
-    .where({ partnership_id: here.partnership.id })
-    .whereNull('cancelled_at')
-    .where('held_on', '>', heldOn)
-    .orderBy(['held_on', 'id'])
-    .first<Pick<Meeting, 'heldOn' | 'startsAt'> | undefined>({ heldOn: 'held_on', startsAt: 'starts_at' })
+  return readOne(db, FOLLOWING, { partnership: here.partnership.id, heldOn })
 }
 
 /**
@@ -80,12 +77,35 @@ interface MeetingRow extends Omit<Meeting, 'chair' | 'delegate' | 'state' | 'app
   approvedOn: string | null
 }
 
-type Meetings = ReturnType<typeof rowsOf>
+const MEETING = sql`
+  select m.id, m.plan_id as "planId", p.slug as "planSlug", p.title as "planTitle", m.year, m.quarter,
+    m.held_on as "heldOn", m.starts_at as "startsAt", m.place, m.link, m.chair_person_id as "chairId",
+    chair.name as "chairName", d.account_id as "delegateId", delegate.name as "delegateName",
+    m.created_at as "createdAt", m.started_at as "startedAt", m.ended_at as "endedAt",
+    m.cancelled_at as "cancelledAt", m.cancel_reason as "cancelReason",
+    minutes.finalised_at as "finalisedAt", finaliser.name as "finalisedBy",
+    approval.approved_at as "approvedAt", approval.approved_at_meeting_id as "approvedAtMeetingId",
+    later.held_on as "approvedOn", m.version
+  from meetings as m
+    join plans as p on p.id = m.plan_id
+    left join people as chair on chair.id = m.chair_person_id
+    left join meeting_delegates as d on d.meeting_id = m.id and d.until_at is null
+    left join accounts as delegate on delegate.id = d.account_id
+    left join minutes on minutes.meeting_id = m.id
+    left join accounts as finaliser on finaliser.id = minutes.finalised_by
+    left join minutes_approvals as approval on approval.meeting_id = m.id
+    left join meetings as later on later.id = approval.approved_at_meeting_id
+  where m.partnership_id = :partnership`
 
-async function meetings(db: Db, here: Here, which: (query: Meetings) => Meetings): Promise<Meeting[]> {
-  const rows: MeetingRow[] = await which(rowsOf(db, here))
-  return rows.map(toMeeting)
-}
+const MEETINGS = sql<MeetingRow>`${MEETING} order by m.held_on desc, m.id desc`
+
+const MEETING_BY_ID = sql<MeetingRow>`${MEETING} and m.id = :id`
+
+const FOLLOWING = sql<Pick<Meeting, 'heldOn' | 'startsAt'>>`
+  select held_on as "heldOn", starts_at as "startsAt" from meetings
+  where partnership_id = :partnership and cancelled_at is null and held_on > :heldOn
+  order by held_on, id
+  limit 1`
 
 function toMeeting(row: MeetingRow): Meeting {
   const { chairId, chairName, delegateId, delegateName, approvedAtMeetingId, approvedOn, ...meeting } = row
@@ -97,50 +117,6 @@ function toMeeting(row: MeetingRow): Meeting {
       approvedAtMeetingId === null ? null : { id: approvedAtMeetingId, heldOn: approvedOn ?? '' },
     state: meetingState(meeting),
   }
-}
-
-function rowsOf(db: Db, here: Here) {
-  return db('meetings as m')
-    .join('plans as p', 'p.id', 'm.plan_id')
-    .leftJoin('people as chair', 'chair.id', 'm.chair_person_id')
-    .leftJoin('meeting_delegates as d', (on) => on.on('d.meeting_id', 'm.id').andOnNull('d.until_at'))
-    .leftJoin('accounts as delegate', 'delegate.id', 'd.account_id')
-    .leftJoin('minutes', 'minutes.meeting_id', 'm.id')
-    .leftJoin('accounts as finaliser', 'finaliser.id', 'minutes.finalised_by')
-    .leftJoin('minutes_approvals as approval', 'approval.meeting_id', 'm.id')
-    .leftJoin('meetings as later', 'later.id', 'approval.approved_at_meeting_id')
-    .where('m.partnership_id', here.partnership.id)
-    .orderBy([
-      { column: 'm.held_on', order: 'desc' },
-      { column: 'm.id', order: 'desc' },
-    ])
-    .select<MeetingRow[]>(
-      'm.id',
-      'm.plan_id as planId',
-      'p.slug as planSlug',
-      'p.title as planTitle',
-      'm.year',
-      'm.quarter',
-      'm.held_on as heldOn',
-      'm.starts_at as startsAt',
-      'm.place',
-      'm.link',
-      'm.chair_person_id as chairId',
-      'chair.name as chairName',
-      'd.account_id as delegateId',
-      'delegate.name as delegateName',
-      'm.created_at as createdAt',
-      'm.started_at as startedAt',
-      'm.ended_at as endedAt',
-      'm.cancelled_at as cancelledAt',
-      'm.cancel_reason as cancelReason',
-      'minutes.finalised_at as finalisedAt',
-      'finaliser.name as finalisedBy',
-      'approval.approved_at as approvedAt',
-      'approval.approved_at_meeting_id as approvedAtMeetingId',
-      'later.held_on as approvedOn',
-      'm.version',
-    )
 }
 
 /** Why no meeting can be held on a day: one was held on or after it, or another one is planned for it. */

@@ -2,8 +2,8 @@ import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { findMeeting, type Meeting } from '../record/meeting.store.ts'
-import { type Ask, ask } from '../../database/at-once.ts'
-import { newestVersion } from '../agenda/newest-record.store.ts'
+import { type ReadWith, readWith, sql } from '../../database/read.ts'
+import { NEWEST_VERSION } from '../agenda/newest-record.store.ts'
 
 export type Approval = 'approved' | 'approved already' | 'not finalised' | 'not an earlier meeting'
 
@@ -59,21 +59,17 @@ export interface DecisionClosing {
   note: string
 }
 
+const CLOSINGS = sql<DecisionClosing>`
+  select c.item_id as "itemId", c.closed_at_item_id as "atItemId", r.decision, m.held_on as "heldOn", c.note
+  from decision_closings as c
+    join agenda_items as at_item on at_item.id = c.closed_at_item_id
+    join agenda_items as i on i.id = c.item_id
+    join meetings as m on m.id = i.meeting_id
+    join item_records as r on r.item_id = i.id
+  where at_item.meeting_id = :meeting and r.version = ${NEWEST_VERSION}
+  order by c.id`
+
 /** Returns the query for the decisions that a meeting found done. */
-export function closingsAsk(db: Db, meeting: Pick<Meeting, 'id'>): Ask<DecisionClosing> {
-  const closings = db('decision_closings as c')
-    .join('agenda_items as at_item', 'at_item.id', 'c.closed_at_item_id')
-    .join('agenda_items as i', 'i.id', 'c.item_id')
-    .join('meetings as m', 'm.id', 'i.meeting_id')
-    .join('item_records as r', 'r.item_id', 'i.id')
-    .where('at_item.meeting_id', meeting.id)
-    .where('r.version', newestVersion(db))
-    .orderBy('c.id')
-  return ask(closings, {
-    itemId: 'c.item_id',
-    atItemId: 'c.closed_at_item_id',
-    decision: 'r.decision',
-    heldOn: 'm.held_on',
-    note: 'c.note',
-  })
+export function closingsAsk(meeting: Pick<Meeting, 'id'>): ReadWith<DecisionClosing> {
+  return readWith(CLOSINGS, { meeting: meeting.id })
 }

@@ -1,10 +1,11 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
-import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
+import { askAtOnce } from '../../database/at-once.ts'
+import { type ReadWith, readWith, sql } from '../../database/read.ts'
 import type { Rag } from '../../shared/rag.ts'
 import { type AgendaItem, type AgendaItemRow, agendaAsk, toAgendaItems } from '../agenda/agenda.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
-import { newestVersion } from '../agenda/newest-record.store.ts'
+import { NEWEST_VERSION } from '../agenda/newest-record.store.ts'
 
 /** Who asked what of whom, and the answer. */
 export interface Challenge {
@@ -40,7 +41,7 @@ export async function listRecordedAgenda(
   here: Here,
   meeting: Pick<Meeting, 'id'>,
 ): Promise<RecordedAgenda> {
-  return toRecordedAgenda(await askAtOnce(db, recordedAgendaAsks(db, here, meeting)))
+  return toRecordedAgenda(await askAtOnce(db, recordedAgendaAsks(here, meeting)))
 }
 
 /** The items of an agenda, and by their ids what was recorded about them. */
@@ -50,15 +51,16 @@ export interface RecordedAgenda {
 }
 
 /** Asks for an agenda with what was recorded. */
-export function recordedAgendaAsks(db: Db, here: Here, meeting: Pick<Meeting, 'id'>) {
-  return { agenda: agendaAsk(db, here, meeting), records: recordsAsk(db, here, meeting) }
+export function recordedAgendaAsks(here: Here, meeting: Pick<Meeting, 'id'>) {
+  return {
+    agenda: agendaAsk(here, meeting),
+    records: readWith(RECORDS, { partnership: here.partnership.id, meeting: meeting.id }),
+  }
 }
 
 /** Asks for what was recorded about one item of a meeting's agenda. */
-export function itemRecordAsk(db: Db, here: Here, meetingId: number, itemId: number): Ask<ItemRecordRow> {
-  const records = recordsAsk(db, here, { id: meetingId })
-  void records.from.where('i.id', itemId)
-  return records
+export function itemRecordAsk(here: Here, meetingId: number, itemId: number): ReadWith<ItemRecordRow> {
+  return readWith(RECORD_OF_ITEM, { partnership: here.partnership.id, meeting: meetingId, item: itemId })
 }
 
 /** Returns an agenda with what was recorded, as recordedAgendaAsks asks for it. */
@@ -89,28 +91,20 @@ export interface ItemRecordRow extends Omit<ItemRecord, 'challenges' | 'decision
   decisionOpen: boolean | number
 }
 
+const RECORD = sql`
+  select r.item_id as "itemId", r.version, r.discussion, r.challenges_json as "challengesJson", r.decision,
+    r.decision_open as "decisionOpen", r.reported_rag as "reportedRag", r.agreed_rag as "agreedRag",
+    r.agreed_reason as "agreedReason", accounts.name as "savedBy", r.saved_at as "savedAt"
+  from agenda_items as i
+    join meetings as m on m.id = i.meeting_id
+    join item_records as r on r.item_id = i.id
+    join accounts on accounts.id = r.saved_by
+  where i.meeting_id = :meeting and m.partnership_id = :partnership and r.version = ${NEWEST_VERSION}`
+
 /** The newest record of each item. */
-function recordsAsk(db: Db, here: Here, meeting: Pick<Meeting, 'id'>): Ask<ItemRecordRow> {
-  const records = db('agenda_items as i')
-    .join('meetings as m', 'm.id', 'i.meeting_id')
-    .join('item_records as r', 'r.item_id', 'i.id')
-    .join('accounts', 'accounts.id', 'r.saved_by')
-    .where({ 'i.meeting_id': meeting.id, 'm.partnership_id': here.partnership.id })
-    .where('r.version', newestVersion(db))
-  return ask(records, {
-    itemId: 'r.item_id',
-    version: 'r.version',
-    discussion: 'r.discussion',
-    challengesJson: 'r.challenges_json',
-    decision: 'r.decision',
-    decisionOpen: 'r.decision_open',
-    reportedRag: 'r.reported_rag',
-    agreedRag: 'r.agreed_rag',
-    agreedReason: 'r.agreed_reason',
-    savedBy: 'accounts.name',
-    savedAt: 'r.saved_at',
-  })
-}
+const RECORDS = sql<ItemRecordRow>`${RECORD}`
+
+const RECORD_OF_ITEM = sql<ItemRecordRow>`${RECORD} and i.id = :item`
 
 /** An item of a meeting's agenda that can be recorded, among the others. */
 export interface ItemPlace {

@@ -191,7 +191,7 @@ function beforeSavingAsks(
 ) {
   return {
     items: itemAsk(trx, here, meetingId, itemId),
-    records: itemRecordAsk(trx, here, meetingId, itemId),
+    records: itemRecordAsk(here, meetingId, itemId),
     twins: twinsAsk(trx, formKey),
   }
 }

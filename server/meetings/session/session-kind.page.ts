@@ -74,8 +74,8 @@ async function mattersArising(
 ) {
   const here = hereOf(res)
   const found = await askAtOnce(db, {
-    ...mattersAsks(db, here, meeting),
-    closings: closingsAsk(db, meeting),
+    ...mattersAsks(here, meeting),
+    closings: closingsAsk(meeting),
   })
   const { actions, decisions } = await toMattersArising(db, here, found)
   const closed = new Map(found.closings.map(({ itemId, note }) => [itemId, note]))

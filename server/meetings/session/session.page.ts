@@ -61,7 +61,7 @@ export function whoIsThere(attendees: readonly Attendee[]) {
 export async function showSession(db: Db, res: Response, meeting: Meeting, page: object = {}): Promise<void> {
   const here = hereOf(res)
   const found = await askAtOnce(db, {
-    ...recordedAgendaAsks(db, here, meeting),
+    ...recordedAgendaAsks(here, meeting),
     ...attendanceAsks(here, [meeting]),
   })
   const { agenda, records } = toRecordedAgenda(found)

@@ -19,13 +19,13 @@ export async function loadCoverage(
   rows: readonly Recommendation[],
   at?: string,
 ): Promise<Coverage<Area>> {
-  return toCoverage(await askAtOnce(db, coverageAsks(db, here, plan, at)), rows)
+  return toCoverage(await askAtOnce(db, coverageAsks(here, plan, at)), rows)
 }
 
 /** Asks for what loadCoverage makes its answer of, so that a page can ask for more at once. */
-export function coverageAsks(db: Db, here: Here, plan: Plan, at?: string) {
+export function coverageAsks(here: Here, plan: Plan, at?: string) {
   return {
-    findings: findingsAsk(db, here, plan.inspectionId ?? 0),
+    findings: findingsAsk(here, plan.inspectionId ?? 0),
     setAsides: setAsidesAsk(plan, at),
   }
 }

@@ -8,7 +8,7 @@ export type Area = StoredFinding
 
 /** Returns the areas for improvement of the inspection that the plan answers; none for other sources. */
 export async function listAreas(db: Db, here: Here, plan: Plan): Promise<Area[]> {
-  const found = await askAtOnce(db, { findings: findingsAsk(db, here, plan.inspectionId ?? 0) })
+  const found = await askAtOnce(db, { findings: findingsAsk(here, plan.inspectionId ?? 0) })
   return areasIn(found.findings)
 }
 

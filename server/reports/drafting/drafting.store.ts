@@ -30,8 +30,8 @@ export async function loadDraftingSources(db: Db, here: Here, about: About): Pro
   const earlier = meeting && meetings.find((one) => isBefore(one, meeting))
   const ids = [meeting, earlier].flatMap((one) => one?.id ?? [])
   const found = await askAtOnce(db, {
-    ...inspectionAsks(db, here, plan.inspectionId ?? 0),
-    recommendations: inspectionRecommendationsAsk(db, here, plan.inspectionId ?? 0),
+    ...inspectionAsks(here, plan.inspectionId ?? 0),
+    recommendations: inspectionRecommendationsAsk(here, plan.inspectionId ?? 0),
     snapshots: snapshotsAsk(db, here, ids),
     minutes: minutesAsk(db, here, ids),
   })

@@ -139,7 +139,7 @@ export async function addTestInspection(
   return {
     id,
     recommendationIds: (await listInspectionRecommendations(db, here, id)).map((row) => row.id),
-    findingIds: (await askAtOnce(db, { findings: findingsAsk(db, here, id) })).findings.map((row) => row.id),
+    findingIds: (await askAtOnce(db, { findings: findingsAsk(here, id) })).findings.map((row) => row.id),
   }
 }
 

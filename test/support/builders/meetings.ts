@@ -93,5 +93,5 @@ async function newestPlan(db: Db, here: Here): Promise<number> {
 
 /** Returns what the meetings before a day left open. */
 export async function mattersArisingOn(db: Db, here: Here, heldOn: string): Promise<MattersArising> {
-  return toMattersArising(db, here, await askAtOnce(db, mattersAsks(db, here, { heldOn })))
+  return toMattersArising(db, here, await askAtOnce(db, mattersAsks(here, { heldOn })))
 }

@@ -88,7 +88,8 @@ async function addFirstPerson(
   return row.id
 }
 
-async function addMembership(
+/** Makes an account a member with these roles, inside the caller's transaction; one that is a member stays as it is. */
+export async function addMembership(
   trx: Db,
   membership: { accountId: number; partnershipId: number; personId: number | null; roles: Role[] },
   at: string,

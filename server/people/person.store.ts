@@ -6,6 +6,7 @@ import { WITH_BOARD_ROLE } from './board-member.store.ts'
 import { readAll, readOne, type ReadWith, readWith, sql } from '../database/read.ts'
 import { change } from '../audit/change.ts'
 import { keepFormerValues } from '../audit/former-values.ts'
+import type { Clock } from '../shared/clock.ts'
 import type { Refusal } from '../shared/outcome.ts'
 
 export interface Person {
@@ -44,7 +45,11 @@ export async function findPerson(db: Db, here: Here, id: number): Promise<Person
 }
 
 /** Adds a person, inside the caller's transaction where there is one, and returns their id. */
-export function addPerson(db: Db, here: Here, fields: PersonFields): Promise<number> {
+export function addPerson(
+  db: Db,
+  here: { partnership: { id: number }; account: { id: number }; clock: Clock },
+  fields: PersonFields,
+): Promise<number> {
   return change(db, here, async (trx, at) => {
     const [row] = await trx('people')
       .insert({ partnership_id: here.partnership.id, ...toColumns(fields) })

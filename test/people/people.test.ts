@@ -38,6 +38,7 @@ onOneDatabase('people and agencies', (db) => {
     expect(page.text).toMatch(/Supt Ffion Rees[\s\S]*Superintendent[\s\S]*Northmoor Police/)
     const audit = await db()('audit')
       .where({ event: 'person added', account_id: cast.amina.accountId })
+      .orderBy('id', 'desc')
       .first<{
         after_json: string
       }>()

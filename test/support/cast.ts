@@ -1,6 +1,8 @@
 import { addAccount } from '../../server/accounts/account.store.ts'
 import { hashPassword } from '../../server/accounts/password.rules.ts'
 import type { Db } from '../../server/database/database.ts'
+import { addMembership } from '../../server/members/joining.store.ts'
+import { addPerson } from '../../server/people/person.store.ts'
 import { addPartnership } from '../../server/partnerships/partnership.store.ts'
 import { machineClock } from '../../server/shared/clock.ts'
 import type { Role } from '../../server/shared/role.ts'
@@ -93,13 +95,11 @@ export async function addMember(
   roles: Role[],
 ): Promise<CastMember> {
   const email = `${name.split(' ')[0]?.toLowerCase() ?? 'nobody'}@example.org`
-  const accountId = await addAccount(trx, { email, name, passwordHash: await passwordHash }, machineClock())
-  const [person] = await trx('people')
-    .insert({ partnership_id: partnershipId, name, job_title: `Job of ${name}` })
-    .returning<{ id: number }[]>('id')
-  const [membership] = await trx('memberships')
-    .insert({ account_id: accountId, partnership_id: partnershipId, person_id: person!.id })
-    .returning<{ id: number }[]>('id')
-  await trx('membership_roles').insert(roles.map((role) => ({ membership_id: membership!.id, role })))
-  return { email, name, accountId, personId: person!.id }
+  const at = machineClock()
+  const accountId = await addAccount(trx, { email, name, passwordHash: await passwordHash }, at)
+  const here = { partnership: { id: partnershipId }, account: { id: accountId }, clock: () => at }
+  const fields = { name, jobTitle: `Job of ${name}`, agencyId: null, leftOn: null, sitsOnBoard: false }
+  const personId = await addPerson(trx, here, fields)
+  await addMembership(trx, { accountId, partnershipId, personId, roles }, at)
+  return { email, name, accountId, personId }
 }

@@ -45,7 +45,8 @@ onOneDatabase('The demo board', (db) => {
 
   beforeAll(async () => {
     await fillDemoBoard(db(), day)
-  })
+    // A year of a board, through the stores: long on a full machine.
+  }, 120_000)
 
   const count = async (table: string, where: Record<string, unknown> = {}): Promise<number> => {
     const rows = await db()(table).where(where).select<object[]>('*')

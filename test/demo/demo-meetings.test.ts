@@ -33,7 +33,8 @@ onOneDatabase('The demo board’s year of meetings', (db) => {
     const account = { id: chair.id, email: '', name: 'Meera Ashdown', sessionVersion: 1 }
     here = hereBy(machineClock, membership, account)
     meetings = (await listMeetings(db(), here)).reverse()
-  })
+    // A year of a board, through the stores: long on a full machine.
+  }, 120_000)
 
   test('has two meetings with approved minutes, one whose minutes wait, and one to come', () => {
     expect(meetings.map(({ state }) => state)).toEqual(['approved', 'approved', 'finalised', 'scheduled'])

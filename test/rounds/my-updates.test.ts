@@ -1,24 +1,21 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { addDays } from '../../server/shared/calendar-day.ts'
-import { today } from '../support/clock.ts'
-import { addTestAction, addTestUpdate } from '../support/builders/actions.ts'
-import { appOn } from '../support/app.ts'
-import { type Browser, type Fields, openBrowser, signedIn } from '../support/browser.ts'
-import { addCast, addMember, type Cast, type CastMember } from '../support/cast.ts'
+import type { Browser, Fields } from '../support/browser.ts'
+import type { Cast, CastMember } from '../support/cast.ts'
 import { onOneDatabase } from '../support/databases/databases.ts'
-import { filledForm } from '../support/filled-form.ts'
-import { addTestPlan, type TestPlan } from '../support/builders/plans.ts'
-import { addTestRound } from '../support/builders/rounds.ts'
-
-const EVIDENCE = {
-  evidenceTitle: 'Sign-off note',
-  'evidenceDate-day': 2,
-  'evidenceDate-month': 11,
-  'evidenceDate-year': 2026,
-  evidenceUrl: 'https://example.org/sign-off',
-}
+import {
+  addAskedPeople,
+  addAskedRound,
+  type AskedPeople,
+  type AskedRound,
+  draftsOf,
+  EVIDENCE,
+  pressOn,
+  under,
+  updatesOf,
+} from './asked-round.ts'
 
 onOneDatabase('my updates in a round', (db) => {
+  let people: AskedPeople
   let cast: Cast
   let owner: CastMember
   let hasan: Browser
@@ -27,78 +24,26 @@ onOneDatabase('my updates in a round', (db) => {
   let olive: Browser
   let edgar: Browser
   let nobody: Browser
-  let plan: TestPlan
-  let plans = 0
+  let asked: AskedRound
   let round: number
   let path: string
-  /** Both asked of Owen; the second has a RAG that counts, Amber. */
   let first: number
   let second: number
-  /** Asked of Sophie, who champions the recommendation of all three. */
   let others: number
 
   beforeAll(async () => {
-    cast = await addCast(db())
-    owner = await addMember(db(), cast.northmoor.id, 'Owen Owner', ['observer'])
-    const app = await appOn(db())
-    hasan = await signedIn(app, cast.hasan)
-    sophie = await signedIn(app, cast.sophie)
-    owen = await signedIn(app, owner)
-    olive = await signedIn(app, cast.olive)
-    edgar = await signedIn(app, cast.edgar)
-    nobody = await openBrowser(app)
+    people = await addAskedPeople(db())
+    ;({ cast, owner, hasan, sophie, owen, olive, edgar, nobody } = people)
   })
 
   beforeEach(async () => {
-    plans += 1
-    plan = await addTestPlan(db(), cast.hasan, {
-      slug: `plan-${plans}`,
-      rows: [{ text: 'Assess every child', service: [{ personId: cast.sophie.personId }] }],
-    })
-    const row = plan.recommendationIds[0]!
-    const owners = [{ personId: owner.personId }]
-    first = await addTestAction(db(), cast.hasan, row, { owners, description: 'Plan the visits' })
-    second = await addTestAction(db(), cast.hasan, row, {
-      owners,
-      description: 'Train <b>everybody</b>',
-      successMeasure: 'Share trained',
-    })
-    others = await addTestAction(db(), cast.hasan, row, { description: 'Write the guide' })
-    await addTestUpdate(db(), owner, second, {
-      rag: 'amber',
-      narrative: 'Half of them are trained.',
-      sentAt: '2026-09-02T10:00:00.000Z',
-      decision: { decision: 'accepted', by: cast.hasan },
-    })
-    round = await addTestRound(db(), cast.hasan, { planId: plan.id })
-    path = `/partnerships/northmoor/rounds/${round}/my-updates`
+    asked = await addAskedRound(db(), people)
+    ;({ round, path, first, second, others } = asked)
   })
 
-  const under = (actionId: number, fields: Fields): Fields =>
-    Object.fromEntries(Object.entries(fields).map(([name, value]) => [`a${actionId}-${name}`, value]))
-
-  /** The whole form as a browser sends it: what stands in it, and what is typed now. */
-  const press = async (who: Browser, button: Fields, ...typed: Fields[]) => {
-    const page = await who.get(path)
-    const fields = [filledForm(page.text), ...typed, button].flatMap((part) => Object.entries(part))
-    return who.post(path, Object.fromEntries(fields))
-  }
-
-  const updates = (actionId: number) =>
-    db()('progress_updates')
-      .where({ action_id: actionId })
-      .where('sent_at', '>', '2026-10-01')
-      .orderBy('id')
-      .select<{ id: number; rag: string; narrative: string; reason: string }[]>('*')
-
-  const drafts = async () =>
-    Object.fromEntries(
-      (
-        await db()('progress_drafts')
-          .whereIn('action_id', [first, second, others])
-          .select<{ action_id: number; form_json: string }[]>('action_id', 'form_json')
-      ).map(({ action_id, form_json }) => [action_id, JSON.parse(form_json) as object]),
-    )
+  const press = (who: Browser, button: Fields, ...typed: Fields[]) => pressOn(who, path, button, ...typed)
+  const updates = (actionId: number) => updatesOf(db(), actionId)
+  const drafts = () => draftsOf(db(), asked)
 
   test('shows what is still to do, what was said last, and what others were asked', async () => {
     const page = await owen.get(path)
@@ -140,149 +85,6 @@ onOneDatabase('my updates in a round', (db) => {
       .orderBy('id', 'desc')
       .first<object>()
     expect(audit).toMatchObject({ account_id: owner.accountId })
-  })
-
-  test('keeps everything as drafts with one button, for its writer alone', async () => {
-    const answer = await press(
-      owen,
-      { drafts: 1 },
-      under(first, { narrative: 'One' }),
-      under(second, { reason: 'Two' }),
-    )
-    expect(answer.status).toBe(303)
-    expect(await drafts()).toMatchObject({ [first]: { narrative: 'One' }, [second]: { reason: 'Two' } })
-    expect((await owen.get(path)).text).toContain('Your drafts were saved. Only you can see them.')
-    const page = await owen.get(path)
-    expect(page.text).toContain('Begun')
-    expect(page.text).toContain('This is your draft of')
-    expect((await owen.get(`/partnerships/northmoor/actions/${first}`)).text).toMatch(
-      /<textarea[^>]*name="narrative"[\s\S]*?>\s*One<\/textarea>/,
-    )
-    expect((await sophie.get(path)).text).not.toContain('One</textarea>')
-  })
-
-  test('saves no draft where nothing was typed, and forgets one that was cleared', async () => {
-    await press(owen, { drafts: 1 })
-    expect(await drafts()).toEqual({})
-    await press(owen, { drafts: 1 }, under(first, { narrative: 'One' }))
-    expect(Object.keys(await drafts())).toEqual([String(first)])
-    await press(owen, { drafts: 1 }, under(first, { narrative: '' }))
-    expect(await drafts()).toEqual({})
-  })
-
-  test('a draft is audited when it is begun, not each time it is saved', async () => {
-    for (const narrative of ['O', 'On', 'One']) await press(owen, { drafts: 1 }, under(first, { narrative }))
-    const rows = await db()('audit').where({ event: 'draft saved', subject_id: first })
-    expect(rows).toHaveLength(1)
-  })
-
-  test('answers the script that saves drafts with the moment', async () => {
-    const fields = { ...filledForm((await owen.get(path)).text), drafts: '1' }
-    const saved = await owen.postByScript(path, { ...fields, ...under(first, { narrative: 'Typed' }) })
-    expect(saved.status).toBe(200)
-    const { savedAt } = saved.body as { savedAt: string }
-    expect(Date.parse(savedAt)).toBeGreaterThan(Date.now() - 60_000)
-    expect(await drafts()).toMatchObject({ [first]: { narrative: 'Typed' } })
-    const long = await owen.postByScript(path, {
-      ...fields,
-      ...under(first, { narrative: 'x'.repeat(6000) }),
-    })
-    expect(long.status).toBe(422)
-    expect(long.body).toEqual({ said: 'What has happened must be 5,000 characters or fewer' })
-    await close()
-    const late = await owen.postByScript(path, { ...fields, ...under(first, { narrative: 'Later' }) })
-    expect(late.status).toBe(409)
-    expect(late.body).toEqual({ said: 'The round has closed. Your words are kept as drafts' })
-    expect(await drafts()).toMatchObject({ [first]: { narrative: 'Later' } })
-  })
-
-  test('a form that comes in once more after it was sent leaves no draft', async () => {
-    const fields = {
-      ...filledForm((await owen.get(path)).text),
-      ...under(first, { rag: 'green', narrative: 'Three visits.' }),
-    }
-    await owen.post(path, { ...fields, send: first })
-    await owen.postByScript(path, { ...fields, drafts: 1 })
-    expect(await drafts()).toEqual({})
-    expect((await owen.post(path, { ...fields, send: first })).status).toBe(303)
-    expect(await updates(first)).toHaveLength(1)
-  })
-
-  describe('what is not whole', () => {
-    test.each([
-      { typed: { narrative: 'Words' }, field: 'rag', message: 'Choose how the action stands now' },
-      { typed: { rag: 'green' }, field: 'narrative', message: 'Enter what has happened' },
-      { typed: { rag: 'purple', narrative: 'x' }, field: 'rag', message: 'Choose how the action stands now' },
-      {
-        typed: { rag: 'red', narrative: 'Words' },
-        field: 'reason',
-        message: 'Enter why the action is at risk, off track or worse than before',
-      },
-      {
-        typed: { rag: 'amber', narrative: 'Words', reason: 'Why' },
-        field: 'recovery',
-        message: 'Enter what will put it right',
-      },
-      {
-        typed: { rag: 'blue', narrative: 'Done' },
-        field: 'evidenceUrl',
-        message: 'where you can choose a file',
-      },
-      {
-        typed: { rag: 'green', narrative: 'x', ...EVIDENCE, 'evidenceDate-day': 31 },
-        field: 'evidenceDate-day',
-        message: 'Date of the evidence must be a real date',
-      },
-      {
-        typed: { rag: 'green', narrative: 'x', ...EVIDENCE, evidenceUrl: 'javascript:alert(1)' },
-        field: 'evidenceUrl',
-        message: 'Enter a whole link',
-      },
-    ])('comes back with its words and a link to the field: $message', async ({ typed, field, message }) => {
-      const answer = await press(
-        owen,
-        { send: second },
-        under(first, { narrative: 'Other words' }),
-        under(second, { blockedBy: 'Kept <b>words</b>', ...(typed as Fields) }),
-      )
-      expect(answer.status).toBe(422)
-      expect(answer.text).toMatch(new RegExp(`<a href="#a${second}-${field}">Action 1\\.2: [^<]*${message}`))
-      expect(answer.text).toContain(`id="a${second}-${field}"`)
-      expect(answer.text).toContain('Kept &lt;b&gt;words&lt;/b&gt;')
-      expect(answer.text).toContain('Other words')
-      expect(await updates(second)).toEqual([])
-      // And should the browser be closed now, they are there.
-      expect(await drafts()).toMatchObject({
-        [first]: { narrative: 'Other words' },
-        [second]: { blockedBy: 'Kept <b>words</b>' },
-      })
-    })
-
-    test('too long a text anywhere sends nothing, comes back, and keeps the others', async () => {
-      const narrative = 'y'.repeat(60_000)
-      const answer = await press(
-        owen,
-        { send: first },
-        under(first, { rag: 'green', narrative: 'Fine.' }),
-        under(second, { narrative }),
-      )
-      expect(answer.status).toBe(422)
-      expect(answer.text).toContain(narrative)
-      expect(answer.text).toContain(`href="#a${second}-narrative"`)
-      expect(await updates(first)).toEqual([])
-      expect(await drafts()).toEqual({ [first]: { rag: 'green', narrative: 'Fine.' } })
-    })
-
-    test('without its one-time key is to be sent again', async () => {
-      const answer = await press(
-        owen,
-        { send: first },
-        under(first, { rag: 'green', narrative: 'x', formKey: 'no' }),
-      )
-      expect(answer.status).toBe(422)
-      expect(answer.text).toContain(`href="#action-${first}">Action 1.1: Something was missing from the form`)
-      expect(await updates(first)).toEqual([])
-    })
   })
 
   test('Blue goes with a link as evidence', async () => {
@@ -363,85 +165,6 @@ onOneDatabase('my updates in a round', (db) => {
       'Three visits were made.',
     ])
     expect((await owen.get(path)).text).toContain('1 of 2 sent.')
-  })
-
-  test('of two who report at once the second sees what the first said, with their own words', async () => {
-    const owens = filledForm((await owen.get(path)).text)
-    await press(sophie, { send: first }, under(first, { rag: 'green', narrative: 'Said by Sophie.' }))
-    const late = await owen.post(path, {
-      ...owens,
-      ...under(first, { rag: 'red', narrative: 'Said by Owen.', reason: 'No car.' }),
-      send: first,
-    })
-    expect(late.status).toBe(409)
-    expect(late.text).toContain('Somebody has reported on this action since you opened the page')
-    expect(late.text).toContain('Said by Sophie.')
-    expect(late.text).toContain('Said by Owen.')
-    expect(await drafts()).toMatchObject({ [first]: { narrative: 'Said by Owen.' } })
-    // What came back can be sent.
-    const again = await owen.post(path, { ...filledForm(late.text), send: first })
-    expect(again.status).toBe(303)
-    expect((await updates(first)).map(({ narrative }) => narrative)).toEqual([
-      'Said by Sophie.',
-      'Said by Owen.',
-    ])
-  })
-
-  const close = () =>
-    db()('update_rounds')
-      .where({ id: round })
-      .update({ closes_on: addDays(today(), -1), version: 2 })
-
-  describe('a round that has closed', () => {
-    test('by itself refuses what comes late, keeps the words as drafts and says where they go', async () => {
-      const fields = filledForm((await owen.get(path)).text)
-      await close()
-      const late = await owen.post(path, {
-        ...fields,
-        ...under(first, { rag: 'green', narrative: 'Late <b>words</b>.' }),
-        ...under(second, { narrative: 'Others.' }),
-        send: first,
-      })
-      expect(late.status).toBe(409)
-      expect(late.text).toContain('The round has closed, so nothing was sent.')
-      expect(late.text).toContain(`href="/partnerships/northmoor/actions/${first}#report"`)
-      expect(await updates(first)).toEqual([])
-      expect(await drafts()).toMatchObject({
-        [first]: { rag: 'green', narrative: 'Late <b>words</b>.' },
-        [second]: { narrative: 'Others.' },
-      })
-      const action = `/partnerships/northmoor/actions/${first}`
-      const page = await owen.get(action)
-      expect(page.text).toContain('Late &lt;b&gt;words&lt;/b&gt;.')
-      expect(page.text).not.toContain('asks for an update on this action')
-      expect((await owen.post(`${action}/updates`, { ...filledForm(page.text), send: 'yes' })).status).toBe(
-        303,
-      )
-      // It is an ordinary update: the action stays silent in the round.
-      expect((await olive.get(`/partnerships/northmoor/rounds/${round}`)).text).toContain(
-        '<strong>0 of 3</strong>',
-      )
-    })
-
-    test('by hand does the same', async () => {
-      const fields = filledForm((await owen.get(path)).text)
-      await hasan.post(`/partnerships/northmoor/rounds/${round}/closing`)
-      const late = await owen.post(path, { ...fields, ...under(first, { narrative: 'Late.' }), drafts: 1 })
-      expect(late.status).toBe(409)
-      expect(await drafts()).toMatchObject({ [first]: { narrative: 'Late.' } })
-      const page = await owen.get(path)
-      expect(page.text).toContain('The round was closed on')
-      expect(page.text).not.toContain('<textarea')
-    })
-
-    test('gives words back that are too long for a draft', async () => {
-      const fields = filledForm((await owen.get(path)).text)
-      await close()
-      const narrative = 'z'.repeat(6000)
-      const late = await owen.post(path, { ...fields, ...under(first, { narrative }), send: first })
-      expect(late.status).toBe(422)
-      expect(late.text).toContain(narrative)
-    })
   })
 
   describe('whose actions they are', () => {

@@ -45,9 +45,9 @@ export function canBeRecorded(state: MeetingState): boolean {
 
 /** Returns why the agenda and the particulars of a meeting no longer change, or undefined while they do. */
 export function whyFixed(state: MeetingState): string | undefined {
-  if (state === 'cancelled') return 'This meeting was cancelled: nothing of it changes any more'
+  if (state === 'cancelled') return 'This meeting was cancelled: it cannot be changed'
   if (state === 'finalised' || state === 'approved') {
-    return 'The minutes of this meeting are finalised: nothing of it changes any more. Correct them with an addendum'
+    return 'The minutes of this meeting are finalised, so it cannot be changed. Corrections are added as signed addenda'
   }
   return undefined
 }

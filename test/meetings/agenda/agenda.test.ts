@@ -214,7 +214,7 @@ onOneDatabase('the agenda', (db) => {
           const answer = await hasan.post(path, fields)
           // The deferral names a meeting that is not on offer: it is refused for that or for the state.
           expect([part, answer.status]).toEqual([part, 409])
-          expect(answer.text).toContain('nothing of it changes any more')
+          expect(answer.text).toContain('it cannot be changed')
           if (JSON.stringify(fields).includes('Crafted')) expect(answer.text).toContain('Crafted words')
         }
         expect(await agendaOf(meeting)).toEqual(before)

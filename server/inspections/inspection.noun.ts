@@ -1,5 +1,5 @@
-import { dayInWords } from '../shared/calendar-day.ts'
 import { namedRow, type Noun, type Permission } from '../shared/noun.ts'
+import { day } from '../web/view-helpers.ts'
 
 export const importInspection: Permission = {
   words: 'Upload an inspection report and save what was read from it',
@@ -33,7 +33,7 @@ export const inspectionNoun: Noun = {
         partnership: 't.partnership_id',
         columns: { id: 't.id', service: 't.service', published: 't.published' },
         name: ({ id, service, published }) => ({
-          text: `Inspection of ${service}${published === null ? '' : `, ${dayInWords(published)}`}`,
+          text: `Inspection of ${service}${published === null ? '' : `, ${day(published)}`}`,
           path: `/inspections/${id}`,
         }),
       }),

@@ -6,6 +6,7 @@ import { addTestAction } from '../../support/builders/actions.ts'
 import { addTestPlan, type TestPlan } from '../../support/builders/plans.ts'
 import { addCast, addMember, type Cast, type CastMember } from '../../support/cast.ts'
 import { filledForm } from '../../support/filled-form.ts'
+import { pageOf } from '../../support/page.ts'
 
 /** Those who report progress, decide on it and read it, and a plan to report on. */
 export interface Reporters {
@@ -80,6 +81,9 @@ export function placeOf(page: Response): { formKey: string; seenUpdateId: string
     throw new Error('the page has no form to report on')
   return { formKey, seenUpdateId }
 }
+
+/** Returns what the page of an action says of how it stands now, its RAG first. */
+export const nowOf = (page: Response) => pageOf(page).detail('Now').text
 
 /** Opens the page of an action and sends the form on it. */
 export async function sendReport(who: Browser, path: string, fields: Fields): Promise<Response> {

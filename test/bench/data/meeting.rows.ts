@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { ItemKind } from '../../../server/meetings/agenda/agenda.rules.ts'
-import { seal } from '../../../server/shared/sealed-json.ts'
+import { seal, type SealedJson } from '../../../server/shared/sealed-json.ts'
 import type { Making } from './board.rows.ts'
 import type { BenchPeople } from './people.rows.ts'
 import { type BenchPlan, madeBy, someRag } from './plan.rows.ts'
@@ -29,8 +31,18 @@ const AFTER_THE_PLAN: [ItemKind, string][] = [
   ['next_meeting', 'Date of the next meeting'],
 ]
 
-/** As much as the text of a meeting's minutes, or of the plan as it stood, takes. */
-const SEALED = seal({ text: 'As it was read out and agreed. '.repeat(500) })
+/**
+ * Minutes, and a plan as it stood, as the tracker sealed them once: of a size and shape that boards have. The minutes
+ * name no end of the audit: here it has another in each partnership.
+ */
+const MINUTES = sealedOnce('minutes-v1-demo-1', { auditHead: undefined })
+const SNAPSHOT = sealedOnce('snapshot-v2-builder-1')
+
+function sealedOnce(fixture: string, changed: object = {}): SealedJson {
+  const file = join(import.meta.dirname, '../../meetings/minutes/fixtures', `${fixture}.json`)
+  const { record } = JSON.parse(readFileSync(file, 'utf8')) as { record: object }
+  return seal({ ...record, ...changed })
+}
 
 /** Adds the four meetings of a plan's year, with what was said; gives the last, which may still be in session. */
 export function addMeetings(
@@ -169,20 +181,23 @@ function finalise(
     meeting_id: meetingId,
     plan_id: plan.id,
     as_at: `${heldOn}T12:00:00.000Z`,
-    position_json: SEALED.json,
-    sha256: SEALED.sha256,
+    position_json: SNAPSHOT.json,
+    sha256: SNAPSHOT.sha256,
     taken_by: by,
     taken_at: at,
   })
   rows.add('minutes', {
     meeting_id: meetingId,
-    document_json: SEALED.json,
-    sha256: SEALED.sha256,
+    document_json: MINUTES.json,
+    sha256: MINUTES.sha256,
     finalised_by: by,
     finalised_at: at,
   })
   making.tell(
-    madeBy(by, at, 'snapshot taken', 'meetings', meetingId, { asAt: `${heldOn}T12:00:00.000Z`, sha256: SEALED.sha256 }),
+    madeBy(by, at, 'snapshot taken', 'meetings', meetingId, {
+      asAt: `${heldOn}T12:00:00.000Z`,
+      sha256: SNAPSHOT.sha256,
+    }),
   )
-  making.tell(madeBy(by, at, 'minutes finalised', 'meetings', meetingId, { sha256: SEALED.sha256 }))
+  making.tell(madeBy(by, at, 'minutes finalised', 'meetings', meetingId, { sha256: MINUTES.sha256 }))
 }

@@ -46,15 +46,16 @@ onBothDatabases('a plan whose meetings were sealed in several versions', (db) =>
   })
 
   test('compares one with the other, as a page and as a workbook', async () => {
-    const page = (
-      await saidOnPage(olive, `${first.path}/compare/${second.meetingId}`, 'govuk-main-wrapper')
-    ).join(' ')
+    const compare = `${first.plan.path}/compare?since=${first.meetingId}`
+    const page = (await saidOnPage(olive, `${compare}&of=${second.meetingId}`, 'govuk-main-wrapper')).join(
+      ' ',
+    )
     expect(page).toContain('1 improved, 1 worsened')
     expect(page).not.toContain('TBC')
     const query = `since=${first.meetingId}&of=${second.meetingId}`
     const movement = (await saidInExcel(olive, `${first.plan.path}/movement.xlsx?${query}`)).join(' ')
     expect(movement).toContain('1 improved, 1 worsened')
-    expect((await olive.get(`${first.path}/compare/today`)).status).toBe(200)
+    expect((await olive.get(`${compare}&of=today`)).status).toBe(200)
   })
 
   test('prints the minutes of either in the next board pack', async () => {

@@ -22,7 +22,7 @@ export interface RoundPeople {
 }
 
 /** A plan to open rounds about, with the ids of its live actions; two more are complete or withdrawn. */
-export interface AskedPlan {
+interface AskedPlan {
   plan: TestPlan
   title: string
   owned: number

@@ -24,7 +24,7 @@ export interface Reporters {
   nobody: Browser
 }
 
-export interface UpdateRow {
+interface UpdateRow {
   id: number
   rag: string
   nothing_changed: boolean | number

@@ -3,8 +3,10 @@ import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
 import { onBothDatabases } from '../support/databases/databases.ts'
+import { addTestInspection } from '../support/builders/inspections.ts'
 import { addTestMeeting } from '../support/builders/meetings.ts'
 import { addTestPlan } from '../support/builders/plans.ts'
+import { pageOf } from '../support/page.ts'
 
 const audit = '/partnerships/northmoor/audit'
 
@@ -54,6 +56,13 @@ onBothDatabases('the audit log', (db) => {
     for (const member of [cast.clive, cast.hasan, cast.olive]) {
       expect((await (await signedIn(app, member)).get(audit)).status).toBe(403)
     }
+  })
+
+  test('names an inspection by the month where its report gives no day', async () => {
+    const { id } = await addTestInspection(db(), cast.hasan, { published: '2025-10' })
+    await add([{ event: 'inspection corrected', subject: 'inspections', subjectId: id }])
+    const page = pageOf(await amina.get(audit))
+    expect(page.row(/Inspection corrected/).text).toMatch(/Inspection of .+, October 2025/)
   })
 
   test('says who changed what, from what to what, in words', async () => {

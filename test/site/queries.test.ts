@@ -76,7 +76,7 @@ onBothDatabases('queries', (db) => {
     let leadsTo: string | undefined
     const count = await countOf(async () => {
       const answer = await browser.get(address)
-      leadsTo = answer.headers['location'] as string | undefined
+      leadsTo = answer.headers['location']
       return answer
     })
     return leadsTo === undefined ? count : countOf(() => browser.get(leadsTo!))

@@ -53,8 +53,11 @@ export async function openDemoFiles(): Promise<DemoFiles> {
     const { headers } = await browser.post(page, { format })
     const file = `${headers['location']}/file`
     for (let tries = 0; tries < 120; tries += 1) {
-      const { status } = await browser.download(file)
-      if (status === 200) return save(file, `.${format}`)
+      // Until it is ready the address leads to the page that shows how far it is.
+      const { status, headers: ofFile } = await browser.download(file)
+      if (status === 200 && !String(ofFile['content-type']).startsWith('text/html')) {
+        return save(file, `.${format}`)
+      }
       await setTimeout(1000)
     }
     throw new Error(`${file} is not ready after two minutes`)

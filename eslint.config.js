@@ -1,5 +1,6 @@
 import js from '@eslint/js'
 import { defineConfig } from 'eslint/config'
+import regexp from 'eslint-plugin-regexp'
 import tseslint from 'typescript-eslint'
 
 /** Whoever asks for the time here cannot be given another: see server/shared/clock.ts. */
@@ -35,6 +36,15 @@ export default defineConfig(
     files: ['server/**/*.ts'],
     ignores: mayAskForTheTime,
     rules: { 'no-restricted-syntax': ['error', ...asksForTheTime] },
+  },
+  {
+    // A pattern that goes back over its text again and again lets one form hold everybody's pages.
+    files: ['server/**/*.{ts,js}', 'public/**/*.js', 'migrations/**/*.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
+    },
   },
   {
     files: ['test/**/*.ts'],

@@ -44,11 +44,17 @@ function isCommon(password: string): boolean {
   commonPasswords ??= readCommonPasswords()
   const lower = password.toLowerCase()
   // "passwordpassword" and "aaaaaaaaaaaa" are long, and guessed first all the same.
-  const repeated = /^(.+?)\1+$/.exec(lower)?.[1]
+  const repeated = repeatedPart(lower)
   return (
     commonPasswords.has(lower) ||
     (repeated !== undefined && (repeated.length < 4 || commonPasswords.has(repeated)))
   )
+}
+
+/** "abcabc" is "abc" again and again; undefined where a text repeats nothing. */
+function repeatedPart(text: string): string | undefined {
+  const length = (text + text).indexOf(text, 1)
+  return length < text.length ? text.slice(0, length) : undefined
 }
 
 /** Read with the first new password, so that the server starts without them. */

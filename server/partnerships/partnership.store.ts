@@ -190,7 +190,7 @@ function slugOf(name: string): string {
     .toLowerCase()
     .replaceAll(/\b(council|borough|county|city|metropolitan|of|the)\b/g, '')
     .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
+    .replaceAll(/^-|-$/g, '')
   return slug.slice(0, 40) || 'partnership'
 }
 

@@ -7,7 +7,7 @@ const TITLES =
   'sergeant|insp|inspector|constable|commander|cmdr|pcc'
 
 /** What stands behind a name and is none. */
-const HONOURS = /(?:(?:^| +)(?:OBE|MBE|CBE|KBE|QPM|KPM|JP|DL|KC|QC|PhD|MA|MSc|BSc|BA|Esq)\.?)+$/
+const HONOUR = /^(?:OBE|MBE|CBE|KBE|QPM|KPM|JP|DL|KC|QC|PhD|MA|MSc|BSc|BA|Esq)\.?$/
 
 /** Part of a surname: "van der Berg", "ap Rhys". */
 const PARTICLES = /^(?:van|von|der|den|de|da|di|du|del|la|le|al|el|bin|ibn|ben|ap|ab|ferch|st|mac|mc|o)$/i
@@ -108,15 +108,21 @@ export function isTitle(word: string): boolean {
   return ONLY_A_TITLE.test(word)
 }
 
+function withoutHonours(part: string): string {
+  const words = part.trim().split(/ +/)
+  while (HONOUR.test(words.at(-1) ?? '')) words.pop()
+  return words.join(' ')
+}
+
 /**
  * The parts of a name without its title, honours and what stands in brackets; "Smith, Ann" is turned round, and
  * "Mary-Jane" is one first name of two parts.
  */
 function partsOf(name: string): NameParts {
   const [behind = '', ...before] = folded(name)
-    .replace(/\([^)]*\)/g, ' ')
+    .replace(/\([^)]{0,200}\)/g, ' ')
     .split(',')
-    .map((part) => part.trim().replace(HONOURS, ''))
+    .map(withoutHonours)
   const words = [...before, behind]
     .join(' ')
     .split(/ +/)

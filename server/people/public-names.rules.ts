@@ -47,7 +47,7 @@ export function nameRemover(names: readonly PublicName[]): <T>(value: T) => T {
       replaced += text.slice(end, index)
       end = index + length
       const { words, agency } = safe.get(typeof found.whose === 'string' ? EITHER : found.whose) ?? EITHER
-      const begins = /(?:^|[.!?]["'”’)]?\s|\n)\s*$/.test(text.slice(Math.max(0, index - 40), index))
+      const begins = beginsSentence(text.slice(Math.max(0, index - 40), index))
       replaced += begins ? words.charAt(0).toUpperCase() + words.slice(1) : words
       // Papers say "name, agency" themselves.
       if (agency !== null && !text.startsWith(`, ${agency}`, end)) replaced += ` from ${agency}`
@@ -106,4 +106,11 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 
 function capitalised(word: string): string {
   return word.charAt(0) + word.slice(1).toLowerCase()
+}
+
+/** Whether what comes next begins a sentence or a line. */
+function beginsSentence(before: string): boolean {
+  const said = before.trimEnd()
+  const gap = before.slice(said.length)
+  return said === '' || gap.includes('\n') || (gap !== '' && /[.!?]["'”’)]?$/.test(said))
 }

@@ -23,7 +23,7 @@ export function asLead(block: Block, next: Block | undefined): Lead | null {
   const words = timed ? text.slice(timed[0].length) : text
   const should = /^(.{2,200}?),?\s+(?:should|must|needs? to)\b,?\s*(.{0,200}?):$/.exec(words)
   if (should?.[1] && isBody(should[1])) {
-    const inner = /^(within [^,]{3,40}|by [^,]{3,40}|immediately)(?:,\s*|$)(.*)$/i.exec(should[2] ?? '')
+    const inner = /^(within [^,]{3,40}|by [^,]{3,40}|immediately)(?:,|$)(.*)$/i.exec(should[2] ?? '')
     const deadline = timed?.[1] ?? inner?.[1] ?? null
     return {
       addressee: withCapital(should[1]),
@@ -49,7 +49,7 @@ const isBody = (text: string) =>
 /** "should work with the police to:" is part of every item; "should ensure that:" only leads to it. */
 function prefixOf(rest: string): string {
   const plain =
-    /^(?:also|further|jointly|together)?\s*(?:ensure|make sure|seek|aim|take steps|continue|work (?:together|jointly))?\s*(?:that|to)?$/i
+    /^(?:(?:also|further|jointly|together)\b\s*)?(?:(?:ensure|make sure|seek|aim|take steps|continue|work (?:together|jointly))\b\s*)?(?:that|to)?$/i
   return plain.test(rest.trim()) ? '' : `${rest.trim()} `
 }
 
@@ -83,7 +83,7 @@ export function withWholeLeads(region: readonly Block[], marked: boolean): Block
  */
 export function inlineLead(text: string): { addressee: string; text: string } | null {
   const match =
-    /^((?:The|All|Each|Both|Every|HM|His|Her|[A-Z][\w’'-]+)\b[^.:;?]{0,120}?) (?:should|must) (?!be read\b)(.+)$/s.exec(
+    /^((?:The|All|Each|Both|Every|HM|His|Her|[A-Z][\w’'-]{1,60})\b[^.:;?]{0,120}?) (?:should|must) (?!be read\b)(.+)$/s.exec(
       text,
     )
   return match?.[1] && match[2] && isBody(match[1]) ? { addressee: match[1], text: match[2] } : null

@@ -5,12 +5,15 @@ import type { Line } from './lines/lines.ts'
 import type { ReadStandard } from './reading.ts'
 
 const words = '(outstanding|good|requires?\\s+improvement|requiring\\s+improvement|inadequate)'
-const endsInRating = new RegExp(`^(.*?)[\\s:–-]+['‘“"(]?${words}['’”")]?$`, 'i')
+const endsInRating = new RegExp(`^(.*?)(?<![\\s:–-])[\\s:–-]+['‘“"(]?${words}['’”")]?$`, 'i')
 const cellRating = new RegExp(`\\t(?:rating:?\\s*)?${words}$`, 'i')
-const onlyRating = new RegExp(`^(?:(?:overall |our )?rating\\s*[:–-]?\\s*)?['‘“"]?${words}['’”"]?\\.?$`, 'i')
+const onlyRating = new RegExp(
+  `^(?:(?:overall |our )?rating(?:\\s*[:–-])?\\s*)?['‘“"]?${words}['’”"]?\\.?$`,
+  'i',
+)
 const proseRating = new RegExp(`\\brated (?:this standard |it |as |overall )*:?\\s*['‘“"]?${words}`, 'i')
-const unrated = /[\s:–-]+(?:not rated|unrated|not applicable|n\/?a|no rating|not inspected)\.?$/i
-const rowStart = /^([1-6]\.\s?[1-6]|[VC]\d(?:\.\d)?)\.?(?:[\s:–-]+(\S.*))?$/
+const unrated = /(?<![\s:–-])[\s:–-]+(?:not rated|unrated|not applicable|n\/?a|no rating|not inspected)\.?$/i
+const rowStart = /^([1-6]\.\s?[1-6]|[VC]\d(?:\.\d)?)\.?(?:[\s:–-]+([^\s:–-].*))?$/
 const closes =
   /^(?:key data|in making|our rating|rating for|strengths|areas for|key findings|overall rating|executive summary|foreword|\d\.?\s+\p{Lu})/iu
 
@@ -42,7 +45,9 @@ const startsRow = (rest: string | undefined) => rest === undefined || /^\p{Lu}[^
 
 function openRow(number: string, rest: string, line: number): Row {
   const rated = endsInRating.exec(rest)
-  const name = (rated?.[1] ?? rest.replace(unrated, '')).replace(/\s+/g, ' ').replace(/[:.\s–-]+$/, '')
+  const name = (rated?.[1] ?? rest.replace(unrated, ''))
+    .replace(/\s+/g, ' ')
+    .replace(/(?<![:.\s–-])[:.\s–-]+$/, '')
   return { number, name, rating: rated?.[2] ? asRating(rated[2]) : null, line, age: 0 }
 }
 
@@ -128,7 +133,7 @@ export function standardsOf(framework: Framework | undefined, read: readonly Rea
 
 type Found<T> = { value: T; line: number; text: string }
 
-const overallRow = new RegExp(`^overall(?:\\s+(?:rating|judgement))?\\s*[:–-]?\\s*['‘“"]?${words}`, 'i')
+const overallRow = new RegExp(`^overall(?:\\s+(?:rating|judgement))?(?:\\s*[:–-])?\\s*['‘“"]?${words}`, 'i')
 const overallProse = new RegExp(
   `(?:\\boverall\\b|\\b(?:service|YJS|YOS|YOT)\\b).{0,160}?\\brated (?:overall )?(?:as )?:?\\s*['‘“"]?${words}`,
   'i',

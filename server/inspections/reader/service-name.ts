@@ -7,11 +7,11 @@ export type Found<T> = { value: T; line: number; text: string }
 export type Title = { area: string; words: string; isJoint: boolean; line: number; text: string }
 
 const title =
-  /^(?:an?\s+)?((?:full\s+)?joint\s+)?(?:re-?)?inspection\s+(?:report\s+)?(?:of|into)\s+(?:the\s+)?(youth\s+(?:offending|justice|support)\b[^:]{0,60}?)(?:\s+(?:in|of|by)\b:?\s*(.*)|\s*)$/i
+  /^(?:an?\s+)?((?:full\s+)?joint\s+)?(?:re-?)?inspection\s+(?:report\s+)?(?:of|into)\s+(?:the\s+)?(youth\s+(?:offending|justice|support)\b[^:]{0,60}?)(?:\s+(?:in|of|by)\b:?(.*)|\s*)$/i
 const titleEnd =
   /inspectorate|published|\b20\d\d\b|^contents$|^foreword$|^by\b|^page\b|^report\b|crown copyright/i
 
-const afterArea = /(?:,|:|\s+by|\s+[-–])?\s+(?:HM|Her Majesty|His Majesty|led by)\b.*$/i
+const afterArea = /(?:,|:| by| [-–])? (?:HM|Her Majesty|His Majesty|led by)\b.*$/i
 const goesOn = /(?:,|\band|&|\bof|\bupon|\bthe)$/i
 
 /** Returns the report's title, over as many lines as it takes, or null if the text has none. */
@@ -29,8 +29,9 @@ export function readTitle(lines: readonly RawLine[]): Title | null {
       if (!match?.[2] || (match[3] === undefined && taken < 3)) continue
       if (/\bthematic\b/i.test(joined)) continue
       const rest = (match[3] ?? '')
+        .replace(/\s+/g, ' ')
         .replace(afterArea, '')
-        .replace(/\s*\d{1,3}$/, '')
+        .replace(/ ?\d{1,3}$/, '')
         .trim()
       if (titleEnd.test(rest)) continue
       const isWhole = rest !== '' && !goesOn.test(rest)

@@ -13,7 +13,7 @@ const wordings: Record<string, RegExp> = {
 }
 const judgement = /\b(unsatisfactory|satisfactory|good|poor)\b/i
 const judging =
-  /(?:\b(?:was|were|is|are|judged|rated)\b|\t|[:–]\s)\s*(?:overall |judged |rated |to be |as |found to be )*['‘“"]?(unsatisfactory|satisfactory|good|poor)\b/i
+  /(?:\b(?:was|were|is|are|judged|rated)\b\s?|\t|[:–]\s)(?:overall |judged |rated |to be |as |found to be )*['‘“"]?(unsatisfactory|satisfactory|good|poor)\b/i
 
 /** Returns the themes of a 2016 full joint inspection with the word each was judged by. */
 export function readThemes(framework: Framework, blocks: readonly Block[]): ReadStandard[] {
@@ -21,7 +21,7 @@ export function readThemes(framework: Framework, blocks: readonly Block[]): Read
     const wording = wordings[number]
     if (!wording) return []
     for (const [index, block] of blocks.entries()) {
-      const text = block.text.slice(0, 400)
+      const text = withSingleGaps(block.text.slice(0, 400))
       const at = wording.exec(text)
       if (!at || at.index > 120) continue
       const rest = text.slice(at.index)
@@ -33,6 +33,11 @@ export function readThemes(framework: Framework, blocks: readonly Block[]): Read
     }
     return []
   })
+}
+
+/** A gap with a tab in it is the border of two cells, any other one space. */
+function withSingleGaps(text: string): string {
+  return text.replace(/\s+/g, (gap) => (gap.includes('\t') ? '\t' : ' '))
 }
 
 /** The theme as a table's first cell prints it. */

@@ -173,7 +173,7 @@ export function isSameItem(
 export function shortened(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim()
   const title = line.charAt(0).toUpperCase() + line.slice(1)
-  return title.length <= 90 ? title : `${title.slice(0, 89).replace(/\s+\S*$/, '')}…`
+  return title.length <= 90 ? title : `${title.slice(0, 89).replace(/ \S*$/, '')}…`
 }
 
 /**

@@ -68,5 +68,5 @@ function inOneLine(text: string): string {
 }
 
 function withoutBullets(text: string): string {
-  return text.replace(/^[^\S\n]*- +/gmu, '')
+  return text.replace(/^[^\S\r\n\u2028\u2029]*- +/gmu, '')
 }

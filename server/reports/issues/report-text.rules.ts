@@ -19,7 +19,7 @@ export function textParts(text: string, traced: readonly TracedSentence[]): Text
     items = []
   }
   for (const line of text.split('\n').map((one) => one.trim())) {
-    const [, item] = /^-\s+(.*)$/.exec(line) ?? []
+    const [, item] = /^-\s+(\S.*)$/.exec(line) ?? []
     if (item === undefined ? line === '' || items.length > 0 : words.length > 0) end()
     if (item !== undefined) items.push(item)
     else if (line !== '') words.push(line)

@@ -14,7 +14,7 @@ export type Block = {
 
 const bullet = /^([-•●○◦▪■▫–—*·‣⁃➢►✓❖\uf0b7\uf0a7\uf02d\uf0d8]|o(?=\s))\s*(?=\S)/
 const number =
-  /^(\(?R?\d{1,2}(?:\.\d{1,2})?[.):]|R?\d{1,2}\.\d{1,2}|R\d{1,2}|Recommendation \d{1,2}\s*[:.–-]?|\d{1,2})\s+(?=\S)/
+  /^(\(?R?\d{1,2}(?:\.\d{1,2})?[.):]|R?\d{1,2}\.\d{1,2}|R\d{1,2}|Recommendation \d{1,2}(?:\s*[:.–-])?|\d{1,2})\s+(?=\S)/
 const letter = /^(\(?(?:[a-h]|i{1,3}|iv|v)[.)])\s+(?=\S)/
 const lowerBullets = new Set(['o', '○', '◦', '▫', '‣', '⁃'])
 const loneMarker = /^(?:[-•●○◦▪■▫–*·‣⁃\uf0b7\uf0a7o]|\(?\d{1,2}[.)]|R\d{1,2}\.?)$/
@@ -62,7 +62,7 @@ function blockOf(line: Line): Block {
 
 /** A list item may hold a tab after its marker; every other line with tabs is a table row and stays as it is. */
 function rowOrHeading(block: Block): Block {
-  const item = /^([-•●○◦▪■▫–*·‣⁃\uf0b7\uf0a7o]|\(?\d{1,2}[.)])[ ]*\t\s*([^\t]+)$/.exec(block.text)
+  const item = /^([-•●○◦▪■▫–*·‣⁃\uf0b7\uf0a7o]|\(?\d{1,2}[.)])[ ]*\t\s*(\S[^\t]*)$/.exec(block.text)
   if (!item?.[1] || !item[2] || headingOf(`${item[1]} ${item[2]}`) !== null) return block
   const isNumber = /\d/.test(item[1])
   return { ...block, marker: isNumber ? item[1] : lowerBullets.has(item[1]) ? 'o' : '•', text: item[2] }
@@ -150,7 +150,7 @@ export function joinWords(
   second: string,
   vocabulary: ReadonlySet<string> = new Set(),
 ): string {
-  const broken = /([A-Za-z]+)-$/.exec(first)
+  const broken = /(?<![A-Za-z])([A-Za-z]+)-$/.exec(first)
   const rest = /^[a-z]+/.exec(second)
   if (broken?.[1] && rest) {
     const plain = `${broken[1]}${rest[0]}`.toLowerCase()

@@ -79,8 +79,9 @@ export function headingOf(text: string): Heading | null {
   if (standard?.[1] && standard[2] && isTitle(standard[2])) {
     return { kind: 'standard', number: standard[1].replace(' ', ''), name: standard[2].trim() }
   }
-  const domain =
-    /^(?:(?:domain|theme|chapter)\s+)?(?:(\d|one|two|three|four|five|six)[.:]?\s+)?(.+?):?$/i.exec(line)
+  const domain = /^(?:(?:domain|theme|chapter) )?(?:(\d|one|two|three|four|five|six)[.:]? )?(.+?):?$/i.exec(
+    line,
+  )
   const known = domain?.[2] === undefined ? undefined : domainNames.get(domain[2].toLowerCase())
   if (known !== undefined) return { kind: 'domain', number: digitOf(domain?.[1]), name: known }
   return null

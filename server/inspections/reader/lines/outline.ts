@@ -31,7 +31,7 @@ function headingOfBlock(block: Block, place: Place, chapters: Chapters): Heading
   const text = block.marker === null ? block.text : `${block.marker} ${block.text}`
   const heading = headingOf(text)
   if (heading) return heading
-  const chapter = /^(?:(?:Theme|Domain|Chapter)\s+)?(\w{1,5})[.:]?\s+(.+?):?$/i.exec(text.slice(0, 160))
+  const chapter = /^(?:(?:Theme|Domain|Chapter)\s+)?(\w{1,5})[.:]?\s+(\S.*?):?$/i.exec(text.slice(0, 160))
   if (chapter?.[2] === undefined || !isTitle(chapter[2])) return namedChapter(text, place, chapters)
   const known = chapters.get(chapter[2].toLowerCase())
   if (known && known.number === digitOf(chapter[1])) return { kind: 'domain', ...known }
@@ -91,7 +91,7 @@ export function findChapters(lines: readonly string[]): Chapters {
     const match =
       /^((?:Theme|Domain|Chapter)\s+)?(\w{1,5})[.:]?\s+(\p{Lu}.{2,60}?)(?:[.\s]{1,200}\d{1,3})?$/u.exec(line)
     const number = digitOf(match?.[2])
-    const name = match?.[3]?.replace(/[.\s]+$/, '')
+    const name = match?.[3]?.replace(/(?<![.\s])[.\s]+$/, '')
     if (!name || number === null || !/^\d$/.test(number) || !isTitle(name)) continue
     const key = `${number} ${name.toLowerCase()}`
     const seen = counts.get(key) ?? { number, name, times: 0 }

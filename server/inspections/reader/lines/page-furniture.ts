@@ -1,7 +1,7 @@
 import type { RawLine } from './raw-lines.ts'
 import { headingOf } from './headings.ts'
 
-const pageNumber = /^(?:page\s+)?[-–—]?\s*\d{1,3}\s*[-–—]?(?:\s+of\s+\d{1,3})?$/i
+const pageNumber = /^(?:page\s+)?(?:[-–—]\s*)?\d{1,3}(?:\s*[-–—])?(?:\s+of\s+\d{1,3})?$/i
 const runningTitle =
   /^(?:\d{1,3}\s+)?(?:an?\s+)?(?:full\s+)?(?:joint\s+)?inspection of youth (?:offending|justice)\b[^.?!]{0,150}$/i
 
@@ -57,7 +57,7 @@ function isFurniture(text: string, place: { edges: number; lines: RawLine[] }): 
     // The title page may say the same words once; a header carries a page number or comes often.
     return (times >= 2 && countsPages(place.lines)) || times >= 3
   }
-  const hasWords = /[a-z]{3,}\W+[a-z]{2,}/i.test(text)
+  const hasWords = /[a-z]{3}\W+[a-z]{2}/i.test(text)
   if (hasWords && times >= 3 && countsPages(place.lines) && /inspect|report|probation|youth|page/i.test(text))
     return true
   const changes = /\d/.test(text)
@@ -84,8 +84,8 @@ function pageEdges(lines: readonly RawLine[]): Set<number> {
   return edges
 }
 
-const leader = /(?:\.{3,}|…|\.(?:\s\.){2,})\s*\d{0,3}$/
-const endsInPage = /(?:\t|\s{2,}|\s)\d{1,3}$/
+const leader = /(?:(?<!\.)\.{3,}|…|(?<!\.\s)\.(?:\s\.){2,})\s*\d{0,3}$/
+const endsInPage = /\s\d{1,3}$/
 
 /**
  * Returns the numbers of the lines of the list of contents, whose entries would else be taken for headings.
@@ -119,7 +119,7 @@ export function findContents(lines: readonly RawLine[]): Set<number> {
 const titleOf = (text: string) =>
   text
     .slice(0, 200)
-    .replace(/[.…\s]*\d{0,3}$/, '')
+    .replace(/(?<![.…\s])[.…\s]*\d{0,3}$/, '')
     .replace(/\s+/g, ' ')
     .toLowerCase()
 

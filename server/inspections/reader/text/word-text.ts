@@ -47,7 +47,9 @@ function linesOfHtml(html: string): string[] {
     if (line !== '') lines.push(line)
     text = ''
   }
-  for (const [, closing, tag, attributes, words] of html.matchAll(/<(\/?)([a-z0-9]+)([^>]*)>|([^<]+)/g)) {
+  for (const [, closing, tag, attributes, words] of html.matchAll(
+    /<(\/?)([a-z0-9]+)(?![a-z0-9])([^<>]*)>|([^<]+)/g,
+  )) {
     if (words !== undefined) {
       if (!ignoring) text += unescape(words)
     } else if (tag === 'sup') {

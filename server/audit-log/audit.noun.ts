@@ -14,6 +14,7 @@ export const auditNoun: Noun = {
         before_json: 'words in JSON',
         after_json: 'words in JSON',
         hash: 'hash',
+        salts_json: 'salts',
       },
     },
     {

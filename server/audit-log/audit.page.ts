@@ -74,6 +74,8 @@ function changesOf(row: AuditRow, nameOf: NameOf): Change[] {
 }
 
 function asRecord(value: unknown): Record<string, unknown> | undefined {
+  // Pairs, where what names the values was typed.
+  if (Array.isArray(value)) return Object.fromEntries(value as [string, unknown][])
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
 }
 

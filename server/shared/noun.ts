@@ -35,6 +35,8 @@ export type Holds =
   | 'moment'
   // SHA-256 in hex.
   | 'hash'
+  // Random values, each of a text beside it with which it is erased.
+  | 'salts'
   // Of a page, a partnership or a mailbox.
   | 'address'
   // What a machine made for itself: a secret, the name of a process.

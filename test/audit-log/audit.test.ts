@@ -153,8 +153,15 @@ onBothDatabases('the audit log', (db) => {
         event: 'attendance recorded',
         subject: 'meetings',
         subjectId: first.id,
-        before: { 'Bronwen Board': 'Not recorded' },
-        after: { 'Bronwen Board': 'Apologies' },
+        before: [['Bronwen Board', 'Not recorded']],
+        after: [['Bronwen Board', 'Apologies']],
+      },
+      {
+        event: 'attendance as an earlier release recorded it',
+        subject: 'meetings',
+        subjectId: first.id,
+        before: { 'Clive Chair': 'Not recorded' },
+        after: { 'Clive Chair': 'Present' },
       },
       {
         event: 'meeting scheduled',
@@ -176,6 +183,7 @@ onBothDatabases('the audit log', (db) => {
     expect(recorded).toContain(`“${item.title}” at the meeting of 3 September 2026`)
     expect(recorded).toContain(`Closings “${first.items[0]!.title}” at the meeting of 3 September 2026`)
     expect(lineWith(text, 'Attendance recorded')).toContain('Bronwen Board Not recorded → Apologies')
+    expect(lineWith(text, 'Attendance as an earlier')).toContain('Clive Chair Not recorded → Present')
     const scheduled = lineWith(text, 'Meeting scheduled')
     expect(scheduled).toContain('Plan Improvement plan 2026 to 2027')
     expect(scheduled).toContain('Chair person Clive Chair')

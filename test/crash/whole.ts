@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Knex } from 'knex'
+import { type ChainedRow, nextInChain } from '../../server/audit/audit.ts'
 import { type Db, isPostgres } from '../../server/database/database.ts'
 import type { Sent } from './writers.ts'
 
@@ -79,18 +80,7 @@ async function halves(moment: Db): Promise<string[]> {
   return faults
 }
 
-interface Link {
-  partnership_id: number | null
-  account_id: number | null
-  happened_at: string
-  event: string
-  subject: string
-  subject_id: number | null
-  before_json: string | null
-  after_json: string | null
-  chain_position: number
-  hash: string
-}
+type Link = ChainedRow & { partnership_id: number | null; chain_position: number; hash: string }
 
 /** Walks the audit chain of each partnership from its first row to its head. */
 async function brokenLinks(moment: Db): Promise<string[]> {
@@ -101,12 +91,10 @@ async function brokenLinks(moment: Db): Promise<string[]> {
   for (const row of rows) {
     const chain = row.partnership_id ?? 0
     const before = ends.get(chain) ?? { length: 0, hash: '0'.repeat(64) }
-    const place = before.length + 1
-    const { account_id, happened_at, event, subject, subject_id, before_json, after_json } = row
-    const said = [account_id, happened_at, event, subject, subject_id, before_json, after_json]
-    const hash = sha256(JSON.stringify([before.hash, chain, place, ...said]))
-    if (row.chain_position !== place || row.hash !== hash) faults.push(`chain ${chain} breaks at ${place}`)
-    ends.set(chain, { length: place, hash })
+    const end = nextInChain(row.partnership_id, before, row)
+    const fits = row.chain_position === end.length && row.hash === end.hash
+    if (!fits) faults.push(`chain ${chain} breaks at ${end.length}`)
+    ends.set(chain, end)
   }
   for (const { chain, length, hash } of heads) {
     const end = ends.get(chain) ?? { length: 0, hash: '0'.repeat(64) }

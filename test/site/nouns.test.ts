@@ -41,6 +41,13 @@ test('every subject of an audit row has a name', () => {
   expect([...audited].filter((subject) => !named.some(({ name }) => name === subject))).toEqual([])
 })
 
+test('no values are given to the audit under keys that are worked out: one that somebody typed cannot be erased', () => {
+  const calls = sources('server').flatMap((text) => text.split('recordAudit(').slice(1))
+  const given = calls.map((call) => call.slice(0, call.search(/^ *}\)/m)))
+  expect(given.length).toBeGreaterThan(60)
+  expect(given.filter((call) => /fromEntries|[{,]\s*\[[^\]]*\]:/.test(call))).toEqual([])
+})
+
 test('no key of the audit means two tables, and no permission has two nouns', () => {
   const keys = named.flatMap(({ row }) => row?.keys ?? [])
   const permissions = NOUNS.flatMap((noun) => Object.keys(noun.permissions ?? {}))
@@ -91,6 +98,16 @@ onBothDatabases('the register of nouns', (db) => {
         expect({ table: name, column, others }).toEqual({ table: name, column, others: [] })
       }
     }
+  })
+
+  test('has no key in the values of the audit that somebody typed: a key cannot be erased', async () => {
+    const rows = await db()('audit').select<{ before_json: string | null; after_json: string | null }[]>(
+      'before_json',
+      'after_json',
+    )
+    const keys = new Set(rows.flatMap((row) => [row.before_json, row.after_json].flatMap(keysIn)))
+    expect(keys.size).toBeGreaterThan(50)
+    expect([...keys].filter((key) => !/^((word for|meaning of) )?[a-z][A-Za-z0-9_]*$/.test(key))).toEqual([])
   })
 
   test.each(named)(
@@ -160,4 +177,14 @@ interface Column {
   table: string
   name: string
   type: string
+}
+
+function keysIn(json: string | null): string[] {
+  const keys: string[] = []
+  JSON.parse(json ?? 'null', (key, value: unknown) => {
+    // The places in a list are no keys.
+    if (!/^\d*$/.test(key)) keys.push(key)
+    return value
+  })
+  return keys
 }

@@ -80,11 +80,11 @@ export function saveAttendance(
       event: 'attendance recorded',
       subject: 'meetings',
       subjectId: meeting.id,
-      before: Object.fromEntries(changed.map(({ attendee }) => [attendee.name, entryText(attendee, names)])),
-      after: Object.fromEntries([
+      before: changed.map(({ attendee }) => [attendee.name, entryText(attendee, names)]),
+      after: [
         ...changed.map(({ attendee, entry }) => [attendee.name, entryText(entry, names)]),
         ...(isNew ? [[added.name, 'Added: present, in attendance.']] : []),
-      ]),
+      ],
       at,
     })
     return 'saved'

@@ -1,4 +1,5 @@
-import { addFinding, day, type Findings, sha256 } from './finding.ts'
+import { type AuditRow, linkOf } from './audit-entry.ts'
+import { addFinding, day, type Findings } from './finding.ts'
 import type { Reader } from './reader.ts'
 
 /** The end of a chain as it was walked. */
@@ -7,21 +8,6 @@ export interface ChainEnd {
   hash: string
   /** Whether the walk met something that does not fit. */
   broken: boolean
-}
-
-interface AuditRow {
-  id: number
-  chain: number
-  partnership_id: number | null
-  chain_position: number
-  hash: string
-  account_id: number | null
-  happened_at: string
-  event: string
-  subject: string
-  subject_id: number | null
-  before_json: string | null
-  after_json: string | null
 }
 
 const INSTALLATION = 0
@@ -39,9 +25,12 @@ export async function walkChains(
 ): Promise<Map<number, ChainEnd>> {
   const ends = new Map<number, ChainEnd>()
   let lastId = 0
+  const versions = (await reader.columns('audit')).has('v')
+    ? 'v, salts_json'
+    : 'NULL AS v, NULL AS salts_json'
   const rows = reader.rows(`
     SELECT id, coalesce(partnership_id, 0) AS chain, partnership_id, chain_position, hash,
-      account_id, happened_at, event, subject, subject_id, before_json, after_json
+      account_id, happened_at, event, subject, subject_id, before_json, after_json, ${versions}
     FROM audit WHERE chain_position IS NOT NULL
     ORDER BY coalesce(partnership_id, 0), chain_position, id`) as AsyncIterable<AuditRow>
   for await (const row of rows) {
@@ -52,10 +41,16 @@ export async function walkChains(
       lastId = 0
     }
     if (!end.broken) {
-      const fault = faultOf(row, end, lastId)
+      const { fault, erased } = check(row, end, lastId)
+      const audit = `Audit of ${nameOf(row.chain, names)}`
       if (fault !== undefined) {
         end.broken = true
-        addFinding(findings, `chain ${row.chain}`, `Audit of ${nameOf(row.chain, names)}: ${fault}`)
+        addFinding(findings, `chain ${row.chain}`, `${audit}: ${fault}`)
+      }
+      // The link fits, and says nothing of what stands there now.
+      if (erased) {
+        const what = 'has words that stand in the place of what was erased, and nothing says who erased it'
+        addFinding(findings, 'erased texts', `${audit}: ${entryWords(row)}, ${what}.`)
       }
     }
     end.length += 1
@@ -72,41 +67,33 @@ export function nameOf(chain: number, names: ReadonlyMap<number, string>): strin
   return names.get(chain) ?? `partnership ${chain}, which is not there`
 }
 
-function faultOf(row: AuditRow, before: ChainEnd, lastId: number): string | undefined {
-  const expected = before.length + 1
-  const entry = `entry ${row.chain_position}, “${row.event}” of ${day(row.happened_at)},`
-  if (row.chain_position > expected) {
-    const from = before.length === 0 ? 'The first that is there is' : `After entry ${before.length} comes`
-    return `entry ${expected} is missing. ${from} ${entry.slice(0, -1)}.`
-  }
-  if (row.chain_position !== expected) return `${entry} is there twice.`
-  const follows =
-    before.length === 0 ? 'does not begin the chain' : `does not follow from entry ${before.length}`
-  if (
-    row.hash !== hashOf(row, before) ||
-    row.partnership_id !== (row.chain === INSTALLATION ? null : row.chain)
-  ) {
-    return `${entry} ${follows}: one of the two is not what was written.`
-  }
-  return row.id > lastId ? undefined : `${entry} no longer stands where it was written.`
+interface Checked {
+  fault?: string
+  /** Whether a text of it is erased. */
+  erased?: boolean
 }
 
-/** An entry's hash: SHA-256 of a JSON array of the hash before it, its chain, its place in it and its values. */
-function hashOf(row: AuditRow, before: ChainEnd): string {
-  return sha256(
-    JSON.stringify([
-      before.hash,
-      row.chain,
-      row.chain_position,
-      row.account_id,
-      row.happened_at,
-      row.event,
-      row.subject,
-      row.subject_id,
-      row.before_json,
-      row.after_json,
-    ]),
-  )
+function check(row: AuditRow, before: ChainEnd, lastId: number): Checked {
+  const expected = before.length + 1
+  const entry = entryWords(row)
+  if (row.chain_position > expected) {
+    const from = before.length === 0 ? 'The first that is there is' : `After entry ${before.length} comes`
+    return { fault: `entry ${expected} is missing. ${from} ${entry}.` }
+  }
+  if (row.chain_position !== expected) return { fault: `${entry}, is there twice.` }
+  const link = linkOf(row, before.hash)
+  if ('fault' in link) return { fault: `${entry}, ${link.fault}.` }
+  const follows =
+    before.length === 0 ? 'does not begin the chain' : `does not follow from entry ${before.length}`
+  if (row.hash !== link.hash || row.partnership_id !== (row.chain === INSTALLATION ? null : row.chain)) {
+    return { fault: `${entry}, ${follows}: one of the two is not what was written.` }
+  }
+  if (row.id <= lastId) return { fault: `${entry}, no longer stands where it was written.` }
+  return { erased: link.erased > 0 }
+}
+
+function entryWords({ chain_position, event, happened_at }: AuditRow): string {
+  return `entry ${chain_position}, “${event}” of ${day(happened_at)}`
 }
 
 async function nameUnchained(reader: Reader, findings: Findings): Promise<void> {

@@ -1,4 +1,4 @@
-import { type ChainHead, type ChainedRow, nextInChain } from '../../../server/audit/audit.ts'
+import { type ChainHead, type ChainedRow, nextInChain, salted } from '../../../server/audit/audit.ts'
 import { DEFAULT_RAG_WORDS } from '../../../server/shared/rag.ts'
 import { addMeetings, type BenchMeeting } from './meeting.rows.ts'
 import { addPeople, type BenchPeople } from './people.rows.ts'
@@ -31,7 +31,7 @@ export interface BenchBoard {
 }
 
 /** A change that the audit will tell of. */
-type Change = Omit<ChainedRow, 'before_json'>
+type Change = Omit<ChainedRow, 'before_json' | 'v' | 'salts_json'>
 
 /** What each part of a partnership needs while it is made. */
 export interface Making {
@@ -98,7 +98,8 @@ function chain(rows: Rows, partnershipId: number | null, changes: Change[]): voi
   let head: ChainHead = { length: 0, hash: '0'.repeat(64) }
   changes.sort((one, other) => (one.happened_at < other.happened_at ? -1 : 1))
   for (const change of changes) {
-    const row: ChainedRow = { ...change, before_json: null }
+    const said = { ...change, before_json: null }
+    const row: ChainedRow = { ...said, ...salted(said) }
     head = nextInChain(partnershipId, head, row)
     rows.add('audit', {
       partnership_id: partnershipId,

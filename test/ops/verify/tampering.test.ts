@@ -13,6 +13,7 @@ import { changeRecord } from '../../support/databases/record-tampering.ts'
 import {
   changeAuditByte,
   changeHead,
+  changeSalts,
   deleteAuditRow,
   type Run,
   swapAuditRows,
@@ -26,8 +27,9 @@ type Kind = (run: Run, untouched: Untouched, choice: Choice) => Promise<Tamperin
 /** Of each this many on SQLite, 10,000 together, and on PostgreSQL a fortieth part. */
 const KINDS: Record<string, { kind: Kind; number: number }> = {
   'a byte of an audit row': { kind: changeAuditByte, number: 1500 },
+  'the salts of an audit row': { kind: changeSalts, number: 500 },
   'an audit row deleted': { kind: deleteAuditRow, number: 1000 },
-  'two audit rows swapped': { kind: swapAuditRows, number: 1000 },
+  'two audit rows swapped': { kind: swapAuditRows, number: 500 },
   'a chain rewritten from the middle': { kind: rewriteFromMiddle, number: 1000 },
   'a whole chain rewritten': { kind: rewriteWhole, number: 500 },
   'a head changed': { kind: changeHead, number: 500 },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type ChainHead, nextInChain } from '../../../server/audit/audit.ts'
+import { type ChainHead, nextInChain, salted } from '../../../server/audit/audit.ts'
 import type { Choice } from '../builders/choice.ts'
 import {
   AUDIT_FINDINGS,
@@ -80,7 +80,7 @@ export async function moveAuditRows(run: Run, untouched: Untouched, choice: Choi
 async function rewriteRow(run: Run, row: AuditRow, choice: Choice): Promise<string> {
   const how = choice.of(['event', 'words', 'moment', 'taken out', 'doubled'] as const)
   if (how === 'event') await run('UPDATE audit SET event = ? WHERE id = ?', ['something else', row.id])
-  if (how === 'words') await run('UPDATE audit SET before_json = ? WHERE id = ?', ['{"forged":1}', row.id])
+  if (how === 'words') await setValues(run, { ...row, before_json: '{"forged":"yes"}' })
   if (how === 'moment') {
     await run('UPDATE audit SET happened_at = ? WHERE id = ?', ['2020-01-01T09:00:00.000Z', row.id])
   }
@@ -95,6 +95,18 @@ async function rewriteRow(run: Run, row: AuditRow, choice: Choice): Promise<stri
     )
   }
   return how
+}
+
+/** Sets the values of a row, with salts as the app would make them. */
+async function setValues(run: Run, row: AuditRow): Promise<void> {
+  const { v, salts_json } = salted(row)
+  await run('UPDATE audit SET before_json = ?, after_json = ?, v = ?, salts_json = ? WHERE id = ?', [
+    row.before_json,
+    row.after_json,
+    v,
+    salts_json,
+    row.id,
+  ])
 }
 
 /** Numbers and hashes a chain anew with what wrote it, in the order of its ids, and sets its head. */
@@ -112,7 +124,7 @@ async function makeChainFit(run: Run, chain: number): Promise<void> {
 }
 
 /** Puts the heads of the chain made anew into the minutes that print one, the earliest first. */
-async function resealMinutes(run: Run, { records }: Untouched, chain: number): Promise<void> {
+async function resealMinutes(run: Run, { records, audit }: Untouched, chain: number): Promise<void> {
   for (const { id, document_json, meeting_id } of records.minutes) {
     const document = JSON.parse(String(document_json)) as { auditHead: ChainHead }
     const { length } = document.auditHead
@@ -123,10 +135,11 @@ async function resealMinutes(run: Run, { records }: Untouched, chain: number): P
     const json = JSON.stringify({ ...document, auditHead: { length, hash: row!.hash } })
     const checksum = createHash('sha256').update(json).digest('hex')
     await run('UPDATE minutes SET document_json = ?, sha256 = ? WHERE id = ?', [json, checksum, id])
-    await run(`UPDATE audit SET after_json = ? WHERE event = 'minutes finalised' AND subject_id = ?`, [
-      JSON.stringify({ sha256: checksum, agreed: [] }),
-      meeting_id,
-    ])
+    const after_json = JSON.stringify({ sha256: checksum, agreed: [] })
+    const finalising = audit.find(
+      ({ event, subject_id }) => event === 'minutes finalised' && subject_id === meeting_id,
+    )!
+    await setValues(run, { ...finalising, after_json })
     await makeChainFit(run, chain)
   }
 }

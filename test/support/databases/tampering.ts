@@ -1,4 +1,5 @@
 import type { ChainedRow, ChainHead } from '../../../server/audit/audit.ts'
+import { newSalts, replaceTexts, saltedDigest, textsIn } from '../../../server/shared/salted.ts'
 import type { Choice } from '../builders/choice.ts'
 
 /** Runs a statement with `?` for its values on a database whose triggers are gone, and gives its rows. */
@@ -55,8 +56,17 @@ export async function untouchedRows(run: Run): Promise<Untouched> {
   }
 }
 
-const AUDIT_TEXTS = ['happened_at', 'event', 'subject', 'before_json', 'after_json', 'hash'] as const
-const AUDIT_NUMBERS = ['partnership_id', 'account_id', 'subject_id', 'chain_position'] as const
+const AUDIT_TEXTS = [
+  'happened_at',
+  'event',
+  'subject',
+  'before_json',
+  'after_json',
+  'salts_json',
+  'salts_json',
+  'hash',
+] as const
+const AUDIT_NUMBERS = ['partnership_id', 'account_id', 'subject_id', 'chain_position', 'v'] as const
 
 /** A byte of a column of the audit, or a number in it. */
 export async function changeAuditByte(run: Run, { audit }: Untouched, choice: Choice): Promise<Tampering> {
@@ -73,6 +83,35 @@ export async function changeAuditByte(run: Run, { audit }: Untouched, choice: Ch
           )
   await run(`UPDATE audit SET ${column} = ? WHERE id = ?`, [value, row.id])
   return { what: `audit ${row.id}: ${column} from ${String(old)} to ${String(value)}`, named: AUDIT_FINDINGS }
+}
+
+/**
+ * The salt of a text, or the salts of two in each other's place; or other words in the place of a text whose digest is
+ * kept, as if it had been erased.
+ */
+export async function changeSalts(run: Run, { audit }: Untouched, choice: Choice): Promise<Tampering> {
+  const row = choice.of(audit.filter(({ after_json }) => textsIn(JSON.parse(after_json ?? '[]')).length > 1))
+  const salts = JSON.parse(row.salts_json ?? '[]') as string[]
+  const [one, other] = [salts.length - 1, choice.below(salts.length - 1)]
+  const how = choice.of(['changed', 'swapped', 'gone', 'added', 'erased'] as const)
+  if (how === 'changed') salts[one] = newSalts(1)[0]!
+  if (how === 'swapped') [salts[one], salts[other]] = [salts[other]!, salts[one]!]
+  if (how === 'gone') salts.splice(other, 1)
+  if (how === 'added') salts.push(newSalts(1)[0]!)
+  if (how === 'erased') {
+    const after: unknown = JSON.parse(row.after_json!)
+    const texts = textsIn(after)
+    const last = texts.length - 1
+    let place = -1
+    const forged = replaceTexts(after, (text) => ((place += 1) === last ? 'other words' : text))
+    salts[one] = saltedDigest(salts[one]!, texts[last]!)
+    await run('UPDATE audit SET after_json = ? WHERE id = ?', [JSON.stringify(forged), row.id])
+  }
+  await run('UPDATE audit SET salts_json = ? WHERE id = ?', [JSON.stringify(salts), row.id])
+  return {
+    what: `audit ${row.id}: a salt ${how}`,
+    named: how === 'erased' ? ['erased texts'] : AUDIT_FINDINGS,
+  }
 }
 
 /** The first row of a chain, the last or one between, with the head as it was or one that fits what is left. */
@@ -170,7 +209,7 @@ function said({
 async function setWords(run: Run, id: number, row: AuditRow): Promise<void> {
   await run(
     `UPDATE audit SET account_id = ?, happened_at = ?, event = ?, subject = ?, subject_id = ?,
-       before_json = ?, after_json = ? WHERE id = ?`,
+       before_json = ?, after_json = ?, v = ?, salts_json = ? WHERE id = ?`,
     [
       row.account_id,
       row.happened_at,
@@ -179,6 +218,8 @@ async function setWords(run: Run, id: number, row: AuditRow): Promise<void> {
       row.subject_id,
       row.before_json,
       row.after_json,
+      row.v,
+      row.salts_json,
       id,
     ],
   )

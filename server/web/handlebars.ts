@@ -46,35 +46,39 @@ const VISITORS = { csrfToken: undefined, account: undefined, notification: undef
 
 /** Makes `res.render('noun/page', {…})` print views/noun/page.hbs inside the layout. */
 export function setUpHandlebars(app: Express): void {
-  app.engine('hbs', printView())
+  app.engine('hbs', printView)
   app.set('view engine', 'hbs')
   app.set('views', views)
   app.set('view cache', true)
 }
 
-/**
- * Returns the function that prints a view inside the layout. Each file is read and compiled once for as long as
- * the process runs; looking for sixty partials at each page took longer than printing it.
- */
-function printView() {
-  const compile = createHandlebars()
-  const templateOf = remembered((file) => compile(textOf(file)))
-  const layout = join(views, 'layouts/main.hbs')
-  return (
-    file: string,
-    context: { printed?: PrintedPage },
-    done: (error: unknown, html?: string) => void,
-  ) => {
-    try {
-      const { printed } = context
-      const body = printed?.body ?? templateOf(file)(printed ? { ...context, ...VISITORS } : context)
-      if (printed !== undefined) printed.body = body
-      done(null, templateOf(layout)({ ...context, body }))
-    } catch (error) {
-      done(error)
-    }
+const layout = join(views, 'layouts/main.hbs')
+
+/** Prints a view inside the layout. */
+function printView(
+  file: string,
+  context: { printed?: PrintedPage },
+  done: (error: unknown, html?: string) => void,
+): void {
+  try {
+    const { printed } = context
+    const body = printed?.body ?? templateOf(file)(printed ? { ...context, ...VISITORS } : context)
+    if (printed !== undefined) printed.body = body
+    done(null, templateOf(layout)({ ...context, body }))
+  } catch (error) {
+    done(error)
   }
 }
+
+/**
+ * Returns the template of a file, read and compiled once for as long as the process runs, however many apps it
+ * serves; looking for sixty partials at each page took longer than printing it.
+ */
+const templateOf = remembered((file) => {
+  compile ??= createHandlebars()
+  return compile(textOf(file))
+})
+let compile: ReturnType<typeof createHandlebars> | undefined
 
 /** Without the line end that every file has. */
 function textOf(file: string): string {

@@ -7,10 +7,12 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { addAccount } from '../../server/accounts/account.store.ts'
 import { type Db, openDatabase } from '../../server/database/database.ts'
 import { migrate } from '../../server/ops/migrate.ts'
+import { everythingOnBoth } from '../support/databases/databases.ts'
 import { startDemo } from '../support/servers/demo-server.ts'
 import { machineClock } from '../../server/shared/clock.ts'
 
-const postgres = process.env['TEST_POSTGRES'] ?? ''
+/** Empty where it did not start, or everything is to run on SQLite alone. */
+const postgres = everythingOnBoth ? (process.env['TEST_POSTGRES'] ?? '') : ''
 
 // Three times the demo starts, migrates and fills a database, while other tests run beside it.
 jest.setTimeout(120_000)

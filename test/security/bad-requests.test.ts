@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { ROLES } from '../../server/shared/role.ts'
 import { addCast, addMember } from '../support/cast.ts'
 import { type Client, openClient, signedInClient } from '../support/client.ts'
-import { addressOf, onOneDatabase } from '../support/databases/databases.ts'
+import { addressOf, everythingOnBoth, onOneDatabase } from '../support/databases/databases.ts'
 import { addEverything, pathWith, settled } from '../support/builders/everything.ts'
 import { LONG, NASTY, PLAUSIBLE } from '../support/builders/nasty.ts'
 import { type Name, ROUTES } from '../support/route-table.ts'
@@ -12,8 +12,8 @@ import { exitCode, freePort, run, type Run } from '../support/servers/server-pro
 
 jest.setTimeout(400_000)
 
-/** On each database. */
-const REQUESTS = 10_000
+/** On each database; where everything runs on both there is time for more. */
+const REQUESTS = everythingOnBoth ? 10_000 : 4000
 const AT_ONCE = 20
 /** Another one makes other requests: the same ones every time make a failure one that can be looked for. */
 const SEED = 20261122

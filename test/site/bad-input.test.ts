@@ -7,7 +7,7 @@ import supertest from 'supertest'
 import { appOn } from '../support/app.ts'
 import { type Browser, type Fields, signedIn } from '../support/browser.ts'
 import { addCast, addMember, PASSWORD } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { addEverything, type Everything, pathWith, settled } from '../support/builders/everything.ts'
 import { LONG, NASTY, PLAUSIBLE } from '../support/builders/nasty.ts'
 import { ROUTES } from '../support/route-table.ts'
@@ -41,7 +41,7 @@ const QUERIES = [
   'to',
 ]
 
-onBothDatabases('whatever is sent', (db) => {
+onOneDatabase('whatever is sent', (db) => {
   let app: Express
   let everything: Everything
   let zoe: Browser

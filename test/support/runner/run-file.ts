@@ -1,4 +1,4 @@
-import { createRequire, enableCompileCache, registerHooks } from 'node:module'
+import { createRequire, registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { runInNewContext } from 'node:vm'
 import { type Globals, useGlobals } from './jest-globals.ts'
@@ -38,7 +38,6 @@ const builtIns = Object.fromEntries(
 
 const ourGlobals = new URL('jest-globals.ts', import.meta.url).href
 
-enableCompileCache()
 registerHooks({
   resolve: (specifier, context, next) =>
     next(specifier === '@jest/globals' ? ourGlobals : specifier, context),

@@ -14,8 +14,9 @@ export interface Run {
 
 /** Starts a script of ours with these arguments in a process of its own, whose environment is only what is given. */
 export function run(script: string, environment: Record<string, string>, args: string[] = []): Run {
+  const { PATH, NODE_COMPILE_CACHE } = process.env
   const child = spawn(process.execPath, [join(root, script), ...args], {
-    env: { PATH: process.env['PATH'], LOG_LEVEL: 'silent', ...environment },
+    env: { PATH, NODE_COMPILE_CACHE, LOG_LEVEL: 'silent', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let text = ''

@@ -14,6 +14,13 @@ const asksForTheTime = [
     'Take the moment from the change, the request or the clock that is handed in (server/shared/clock.ts).',
 }))
 
+/** What is chained to it would look at a text of any length. The keys of a record are ours. */
+const takesAnyLength = {
+  selector:
+    ":not(CallExpression[callee.property.name='record']) > CallExpression[callee.object.name='z'][callee.property.name='string']",
+  message: 'Take textField or limitedText (server/web/forms.ts): they look at the length first.',
+}
+
 /** The clock itself, and the program that looks at the machine rather than at anybody's records. */
 const mayAskForTheTime = ['server/shared/clock.ts', 'server/ops/doctor/*.ts']
 
@@ -36,6 +43,10 @@ export default defineConfig(
     files: ['server/**/*.ts'],
     ignores: mayAskForTheTime,
     rules: { 'no-restricted-syntax': ['error', ...asksForTheTime] },
+  },
+  {
+    files: ['server/**/*.{forms,routes,path}.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...asksForTheTime, takesAnyLength] },
   },
   {
     // A pattern that goes back over its text again and again lets one form hold everybody's pages.

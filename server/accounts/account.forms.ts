@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { textField } from '../web/forms.ts'
-import { newPasswordField } from './password.rules.ts'
+import { limitedText, textField } from '../web/forms.ts'
+import { isCommon, isOfTheField, LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password.rules.ts'
 
 /** The longest e-mail address that mail can be sent to (RFC 5321). */
 const LONGEST_EMAIL = 254
@@ -15,8 +15,33 @@ export const emailField = textField({
 
 export const yourNameField = textField({ name: 'Name', max: 200, required: 'Enter your name' })
 
+/**
+ * The rules for a new password, as the National Cyber Security Centre advises: long enough, not one of those
+ * that people use most, and no demands on its kinds of characters
+ * (https://www.ncsc.gov.uk/collection/passwords/updating-your-approach).
+ */
+export const newPasswordField = limitedText({
+  name: 'Password',
+  max: LONGEST_PASSWORD,
+  missing: 'Enter a password',
+})
+  .min(1, 'Enter a password')
+  .refine((password) => password === '' || password.length >= SHORTEST_PASSWORD, {
+    error: `Password must be ${SHORTEST_PASSWORD} characters or more. Three random words make a good one`,
+  })
+  .refine((password) => !isOfTheField(password), {
+    error: 'Password must not be made of words such as youth, justice, board or plan. Choose other words',
+  })
+  .refine((password) => !isCommon(password), {
+    error: 'Too many people use this password. Choose another: three random words make a good one',
+  })
+
 /** A password that is only compared: an account's own, whatever the rules were when it was set. */
-export const knownPasswordField = z.string({ error: 'Enter your password' }).min(1, 'Enter your password')
+export const knownPasswordField = limitedText({
+  name: 'Password',
+  max: LONGEST_PASSWORD,
+  missing: 'Enter your password',
+}).min(1, 'Enter your password')
 
 export const accountNameForm = z.object({ name: yourNameField })
 

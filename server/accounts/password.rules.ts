@@ -1,46 +1,28 @@
 import { createRequire } from 'node:module'
 import { hash, verify } from '@node-rs/argon2'
 import type * as commonWords from '@zxcvbn-ts/language-common'
-import { z } from 'zod'
 
 /** The fewest characters of a password. */
-const SHORTEST_PASSWORD = 12
+export const SHORTEST_PASSWORD = 12
 
-const LONGEST_PASSWORD = 200
+/** The most that is hashed. */
+export const LONGEST_PASSWORD = 200
 
 let commonPasswords: ReadonlySet<string> | undefined
-
-/**
- * The rules for a new password, as the National Cyber Security Centre advises: long enough, not one of those
- * that people use most, and no demands on its kinds of characters
- * (https://www.ncsc.gov.uk/collection/passwords/updating-your-approach).
- */
-export const newPasswordField = z
-  .string({ error: 'Enter a password' })
-  .min(1, 'Enter a password')
-  .refine((password) => password === '' || password.length >= SHORTEST_PASSWORD, {
-    error: `Password must be ${SHORTEST_PASSWORD} characters or more. Three random words make a good one`,
-  })
-  .max(LONGEST_PASSWORD, `Password must be ${LONGEST_PASSWORD} characters or fewer`)
-  .refine((password) => !isOfTheField(password), {
-    error: 'Password must not be made of words such as youth, justice, board or plan. Choose other words',
-  })
-  .refine((password) => !isCommon(password), {
-    error: 'Too many people use this password. Choose another: three random words make a good one',
-  })
 
 /** What somebody who guesses here would try first (OWASP ASVS 5.0, 6.2.11). */
 const WORDS_OF_THE_FIELD =
   /youth|justice|offending|improvement|plans?|tracker|probation|inspection|council|partnership|board|services?|team/g
 
-/** Whether next to nothing but words of the field, figures and signs is in it. */
-function isOfTheField(password: string): boolean {
+/** Returns whether next to nothing but words of the field, figures and signs is in it. */
+export function isOfTheField(password: string): boolean {
   const lower = password.toLowerCase()
   const rest = lower.replaceAll(WORDS_OF_THE_FIELD, '')
   return rest !== lower && rest.replaceAll(/[^\p{L}]/gu, '').length < 4
 }
 
-function isCommon(password: string): boolean {
+/** Returns whether many people use it, or it is a short part again and again. */
+export function isCommon(password: string): boolean {
   commonPasswords ??= readCommonPasswords()
   const lower = password.toLowerCase()
   // "passwordpassword" and "aaaaaaaaaaaa" are long, and guessed first all the same.

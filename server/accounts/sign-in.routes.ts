@@ -2,7 +2,7 @@ import { type RequestHandler, Router } from 'express'
 import { z } from 'zod'
 import type { Db } from '../database/database.ts'
 import { SignedOut } from '../web/errors.ts'
-import { parseForm, withSummary } from '../web/forms.ts'
+import { limitedText, parseForm, withSummary } from '../web/forms.ts'
 import { momentOf } from '../web/page.ts'
 import { knownPasswordField } from './account.forms.ts'
 import { browserOf } from './known-browser.ts'
@@ -11,11 +11,9 @@ import { type Authenticate, signIn } from './sign-in.ts'
 import { signInThrottle } from './sign-in-throttle.store.ts'
 
 const signInForm = z.object({
-  email: z
-    .string({ error: 'Enter your email address' })
+  email: limitedText({ name: 'Email address', max: 320, missing: 'Enter your email address' })
     .trim()
     .min(1, 'Enter your email address')
-    .max(320, 'Email address must be 320 characters or fewer')
     // PostgreSQL takes no NUL in text.
     .refine((email) => !email.includes('\0'), 'Enter your email address'),
   password: knownPasswordField,

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import type { Reading } from './reader/reading.ts'
 import { frameworks } from './frameworks/framework.ts'
-import { choiceField, joinDates, textField } from '../web/forms.ts'
+import { choiceField, joinDates, shortText, textField } from '../web/forms.ts'
 import { MOST_ROWS, ROW_LISTS, type RowList, rowsRead } from './reading.rules.ts'
 
 const FRAMEWORK_IDS = frameworks.map(({ id }) => id)
@@ -24,8 +24,8 @@ export function postedRows(body: unknown, list: RowList): Map<number, RowFields>
     const [, listName, index, field] = /^(\w+)\.(\d{1,3})\.(\w+)$/.exec(name) ?? []
     if (listName !== list || index === undefined || field === undefined || Number(index) >= MOST_ROWS)
       continue
-    const row = rows.get(Number(index)) ?? {}
-    rows.set(Number(index), { ...row, [field]: value })
+    // Into the row that is there: a copy for each field would cost the square of their number.
+    rows.set(Number(index), Object.assign(rows.get(Number(index)) ?? {}, { [field]: value }))
   }
   return rows
 }
@@ -156,14 +156,14 @@ function numberField(name: string, least: number, most: number) {
 }
 
 function asNumber(value: unknown): unknown {
-  return typeof value === 'string' && /^\s*\d{1,4}\s*$/.test(value) ? Number(value) : value
+  return /^\d{1,4}$/.test(shortText(value)) ? Number(value) : value
 }
 
 /** A date whose day may be missing, in three fields that joinDates put together: YYYY-MM-DD, YYYY-MM or null. */
 function partialDateField(name: string) {
   return z.any().transform((parts, context): string | null => {
     const { day, month, year } = (parts ?? {}) as Record<'day' | 'month' | 'year', unknown>
-    const [d, m, y] = [day, month, year].map((part) => (typeof part === 'string' ? part.trim() : ''))
+    const [d, m, y] = [day, month, year].map(shortText)
     if (d === '' && m === '' && y === '') return null
     try {
       if (![d, m, y].every((part) => /^\d{0,4}$/.test(part ?? '')) || Number(y) < 1990 || Number(y) > 2100) {

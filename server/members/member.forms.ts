@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { emailField, knownPasswordField, yourNameField } from '../accounts/account.forms.ts'
-import { newPasswordField } from '../accounts/password.rules.ts'
+import { emailField, knownPasswordField, newPasswordField, yourNameField } from '../accounts/account.forms.ts'
 import { ROLES } from '../shared/role.ts'
 import { boardNameField, councilNameField, serviceNameField } from '../partnerships/settings.forms.ts'
 import { choiceField, idField, listField, textField, versionField } from '../web/forms.ts'

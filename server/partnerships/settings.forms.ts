@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { RAGS, type Rag, type RagWord } from '../shared/rag.ts'
-import { choiceField, textField, versionField } from '../web/forms.ts'
+import { choiceField, shortText, textField, versionField } from '../web/forms.ts'
 import { contrastWithWhite, LEAST_CONTRAST } from './colour.rules.ts'
 
 const HEX_COLOUR = /^#[0-9a-f]{6}$/
@@ -56,7 +56,7 @@ function numberField(options: { name: string; max: number; required?: string }) 
   const { name, max, required } = options
   const message = `${name} must be a whole number from 1 to ${max}`
   return z.any().transform((value: unknown, context): number | null => {
-    const text = typeof value === 'string' ? value.trim() : ''
+    const text = shortText(value)
     const problem = text === '' ? required : isWithin(text, max) ? undefined : message
     if (problem === undefined) return text === '' ? null : Number(text)
     context.addIssue({ code: 'custom', message: problem })

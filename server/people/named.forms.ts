@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { textField, idField } from '../web/forms.ts'
+import { idField, shortText, textField } from '../web/forms.ts'
 import type { NamedChoice } from './named.ts'
 
 const MESSAGE = 'Choose a person or an agency from the list'
@@ -7,7 +7,7 @@ const MESSAGE = 'Choose a person or an agency from the list'
 /** One picker: `person:12` or `agency:3` gives the choice, an empty one null. */
 const namedField = z.any().transform((value: unknown, context): NamedChoice | null => {
   if (value === undefined || value === '') return null
-  const [, kind, id] = /^(person|agency):([1-9]\d{0,8})$/.exec(typeof value === 'string' ? value : '') ?? []
+  const [, kind, id] = /^(person|agency):([1-9]\d{0,8})$/.exec(shortText(value)) ?? []
   if (kind === undefined) {
     context.addIssue({ code: 'custom', message: MESSAGE })
     return z.NEVER

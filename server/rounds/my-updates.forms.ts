@@ -1,7 +1,7 @@
 import type { Here } from '../partnerships/here.ts'
 import { wordsSoFar } from '../plans/updates/progress-report.page.ts'
 import { draftForm, typedReport } from '../plans/updates/progress-update.forms.ts'
-import { parseForm } from '../web/forms.ts'
+import { parseForm, shortText } from '../web/forms.ts'
 import type { MyAction } from './my-action.store.ts'
 
 /** The fields of one action in the long form, by their names without the action. */
@@ -22,7 +22,7 @@ export function fieldsByAction(body: unknown, actionIds: readonly number[]): Map
   for (const [name, value] of Object.entries((body ?? {}) as Record<string, unknown>)) {
     const [, id, field] = /^a([1-9]\d{0,8})-([a-zA-Z-]+)$/.exec(name) ?? []
     if (field === undefined || !known.has(Number(id))) continue
-    fields.set(Number(id), { ...fields.get(Number(id)), [field]: value })
+    fields.set(Number(id), Object.assign(fields.get(Number(id)) ?? {}, { [field]: value }))
   }
   return fields
 }
@@ -37,7 +37,7 @@ export function pressedButton(body: unknown): Pressed {
     ['send', send],
     ['send no change', unchanged],
   ] as const) {
-    if (typeof value === 'string' && /^[1-9]\d{0,8}$/.test(value)) return { does, actionId: Number(value) }
+    if (/^[1-9]\d{0,8}$/.test(shortText(value))) return { does, actionId: Number(value) }
   }
   return { does: 'keep drafts' }
 }

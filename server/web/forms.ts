@@ -59,13 +59,27 @@ export function withSummary(errors: Record<string, string>): {
  */
 export function textField(options: { name: string; max: number; required?: string }) {
   const { name, max, required } = options
-  const text = z.preprocess(
-    tidyText,
-    z
-      .string({ error: `${name} must be text` })
-      .max(max, `${name} must be ${max.toLocaleString('en-GB')} characters or fewer`),
-  )
+  const text = z.preprocess(tidyText, limitedText({ name, max }))
   return required === undefined ? text : text.refine((value) => value.length > 0, { error: required })
+}
+
+/**
+ * A text as it was sent, up to a length. Whatever is chained to it is not asked about a longer one: no pattern looks at
+ * a text of any length, and no message about its words stands beside the one about its length.
+ */
+export function limitedText(options: { name: string; max: number; missing?: string; tooLong?: string }) {
+  const { name, max, missing, tooLong } = options
+  const error = tooLong ?? `${name} must be ${max.toLocaleString('en-GB')} characters or fewer`
+  return z.string({ error: missing ?? `${name} must be text` }).max(max, { error, abort: true })
+}
+
+/** More than any number, date, time or choice has. */
+const LONGEST_SHORT = 100
+
+/** Returns the text of a field that holds a number, a date, a time or a choice; of one that is too long '…', which is none. */
+export function shortText(value: unknown): string {
+  if (typeof value !== 'string') return ''
+  return value.length > LONGEST_SHORT ? '…' : value.trim()
 }
 
 /** A choice of one of the given values. */
@@ -110,7 +124,7 @@ export function dateField({ name, required }: { name: string; required?: string 
       return z.NEVER
     }
     const { day, month, year } = (parts ?? {}) as Record<'day' | 'month' | 'year', unknown>
-    const given = [day, month, year].map((part) => (typeof part === 'string' ? part.trim() : ''))
+    const given = [day, month, year].map(shortText)
     if (given.every((part) => part === '')) return required === undefined ? null : problem(required)
     const missing = ['day', 'month', 'year'].filter((_, index) => given[index] === '')
     if (missing.length > 0) return problem(`${name} must include a ${missing.join(' and ')}`)
@@ -158,10 +172,9 @@ export function timeField({ name, required }: { name: string; required?: string 
       context.addIssue({ code: 'custom', message })
       return z.NEVER
     }
-    const isEmpty =
-      value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+    const isEmpty = (value ?? '') === '' || (typeof value === 'string' && shortText(value) === '')
     if (isEmpty) return required === undefined ? null : problem(required)
-    const { hour, minutes, half } = partsOfTime(value)
+    const { hour, minutes, half } = partsOfTime(shortText(value).toLowerCase())
     const isReal = half === '' ? hour <= 23 : hour >= 1 && hour <= 12
     if (!isReal || Number(minutes) > 59) return problem(`${name} must be a time, such as 10:30 or 2pm`)
     if (half === 'unsaid') {
@@ -181,8 +194,7 @@ interface TimeParts {
   half: '' | 'am' | 'pm' | 'unsaid'
 }
 
-function partsOfTime(value: unknown): TimeParts {
-  const text = typeof value === 'string' ? value.trim().toLowerCase() : ''
+function partsOfTime(text: string): TimeParts {
   if (text === 'midday' || text === 'noon') return { hour: 12, minutes: '00', half: 'pm' }
   const withHalf = /^(\d{1,2})(?:[:.]?(\d{2}))?\s*([ap])\.?m\.?$/.exec(text)
   if (withHalf !== null) {

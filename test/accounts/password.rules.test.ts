@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { newPasswordField } from '../../server/accounts/password.rules.ts'
+import { newPasswordField } from '../../server/accounts/account.forms.ts'
 
 describe('a new password', () => {
   test.each([

@@ -5,10 +5,11 @@ import type { Express } from 'express'
 import fc from 'fast-check'
 import supertest from 'supertest'
 import { appOn } from '../support/app.ts'
-import { type Browser, type Fields, signedIn } from '../support/browser.ts'
+import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, addMember, PASSWORD } from '../support/cast.ts'
 import { onOneDatabase } from '../support/databases/databases.ts'
 import { addEverything, type Everything, pathWith, settled } from '../support/builders/everything.ts'
+import { type FormFinder, formFinder } from '../support/form-finder.ts'
 import { LONG, NASTY, PLAUSIBLE } from '../support/builders/nasty.ts'
 import { ROUTES } from '../support/route-table.ts'
 import { ROLES } from '../../server/shared/role.ts'
@@ -45,6 +46,7 @@ onOneDatabase('whatever is sent', (db) => {
   let app: Express
   let everything: Everything
   let zoe: Browser
+  let formFor: FormFinder
 
   beforeAll(async () => {
     const cast = await addCast(db())
@@ -53,6 +55,7 @@ onOneDatabase('whatever is sent', (db) => {
     // Every role, so that a request is stopped by nothing but what it says.
     const member = await addMember(db(), cast.northmoor.id, 'Zoe Zealous', [...ROLES])
     zoe = await signedIn(app, member)
+    formFor = formFinder(zoe)
   })
 
   const readable = ROUTES.filter(({ method }) => method === 'GET').map(({ path }) => path)
@@ -185,51 +188,4 @@ onOneDatabase('whatever is sent', (db) => {
     expect((await zoe.get('/partnerships/northmoor/settings')).status).toBe(200)
     expect((await zoe.get(await pathWith('/partnerships/:slug/plans/:plan', everything))).status).toBe(200)
   })
-
-  /** The page on which the form of a path was found, null where none has it: looked for once. */
-  const formPages = new Map<string, string | null>()
-
-  /** The form that posts there, filled in as far as a machine can, read from our own pages. */
-  const formFor = async (path: string, fixed: Everything): Promise<Fields> => {
-    const known = formPages.get(path)
-    if (known === null) return {}
-    const address = await pathWith(path, fixed)
-    // The page with the form has the form's own address, or one that is near it. Files are no pages, and take
-    // their time to be written.
-    const isFile = (page: string) => /\.\w+$|\/file$/.test(page)
-    const near = readable.filter((page) => (path.startsWith(page) || page.startsWith(path)) && !isFile(page))
-    near.sort((one, other) => other.length - one.length)
-    for (const page of known === undefined ? near : [known]) {
-      const { text: html } = await zoe.get(await pathWith(page, fixed))
-      const form = html.split('<form').find((part) => part.includes(`action="${address}"`))
-      if (form === undefined) continue
-      formPages.set(path, page)
-      return fieldsOf(form.slice(0, form.indexOf('</form>')))
-    }
-    if (known === undefined) formPages.set(path, null)
-    return {}
-  }
 })
-
-function fieldsOf(form: string): Record<string, string> {
-  const fields: Record<string, string> = {}
-  const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1]
-  for (const [tag] of form.matchAll(/<(?:input|textarea|select)\b[\s\S]*?>/g)) {
-    const name = attribute(tag, 'name')
-    if (name === undefined || name === '_csrf') continue
-    const rest = form.slice(form.indexOf(tag) + tag.length)
-    if (tag.startsWith('<select')) {
-      const options = rest.slice(0, rest.indexOf('</select>')).match(/<option[^>]*>/g) ?? []
-      const chosen = options.find((option) => option.includes('selected')) ?? options.at(-1) ?? ''
-      fields[name] = attribute(chosen, 'value') ?? ''
-    } else if (tag.startsWith('<textarea'))
-      fields[name] = rest.slice(0, rest.indexOf('</textarea>')).trim() || 'Words'
-    else fields[name] ??= attribute(tag, 'value') ?? typicalOf(name)
-  }
-  return fields
-}
-
-function typicalOf(name: string): string {
-  if (name.endsWith('-year')) return '2027'
-  return /-(day|month)$/.test(name) ? '1' : 'Words'
-}

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { FinancialQuarter } from '../../shared/financial-quarter.ts'
-import { dateField, idField, textField, timeField, versionField } from '../../web/forms.ts'
+import { dateField, idField, shortText, textField, timeField, versionField } from '../../web/forms.ts'
 
 /** A quarter as a select posts it, `2026-3`; an empty one gives null. */
 const quarterField = z.preprocess(
   (value) => value ?? '',
   z.any().transform((value: unknown, context): FinancialQuarter | null => {
     if (value === '') return null
-    const [, year, quarter] = /^((?:19|20)\d{2})-([1-4])$/.exec(typeof value === 'string' ? value : '') ?? []
+    const [, year, quarter] = /^((?:19|20)\d{2})-([1-4])$/.exec(shortText(value)) ?? []
     if (year === undefined) {
       context.addIssue({ code: 'custom', message: 'Choose a quarter from the list' })
       return z.NEVER

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idField, textField } from '../../web/forms.ts'
+import { idField, shortText, textField } from '../../web/forms.ts'
 import { changedKeyLineForm } from '../recommendations/key-line.forms.ts'
 
 /**
@@ -11,7 +11,7 @@ export const placesForm = z.record(z.string(), z.unknown()).transform((body, con
   for (const [field, value] of Object.entries(body)) {
     const [, finding] = /^place-([1-9]\d{0,8})$/.exec(field) ?? []
     if (finding === undefined || value === '') continue
-    if (typeof value === 'string' && /^[1-9]\d{0,8}$/.test(value)) {
+    if (/^[1-9]\d{0,8}$/.test(shortText(value))) {
       places.push({ findingId: Number(finding), number: Number(value) })
     } else
       context.addIssue({ code: 'custom', message: 'Choose a recommendation from the list', path: [field] })

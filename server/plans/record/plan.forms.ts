@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { choiceField, textField, versionField } from '../../web/forms.ts'
+import { choiceField, limitedText, textField, versionField } from '../../web/forms.ts'
 import { PLAN_SOURCES } from './plan.store.ts'
 
 const title = textField({ name: 'Title', max: 200, required: 'Enter the title of the plan' })
@@ -26,8 +26,7 @@ export const newPlanForm = planForm.extend({
         PLAN_SOURCES.filter((source) => source !== 'inspection'),
         '',
       ).transform((source) => ({ source, inspectionId: null })),
-      z
-        .string()
+      limitedText({ name: 'Source', max: 40 })
         .regex(/^inspection:[1-9]\d{0,8}$/)
         .transform((value) => ({ source: 'inspection' as const, inspectionId: Number(value.split(':')[1]) })),
     ],

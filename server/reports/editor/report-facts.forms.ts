@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { choiceField, dateField, dateParts, textField, versionField } from '../../web/forms.ts'
+import { choiceField, dateField, dateParts, limitedText, textField, versionField } from '../../web/forms.ts'
 import { EXEMPT_PARAGRAPHS, exemptionGround } from './exemption.rules.ts'
 import type { ReportFacts } from './report.store.ts'
 
@@ -48,9 +48,12 @@ export const newReportForm = z
   .object({
     template: textField({ name: 'Template', max: 40, required: 'Choose a template' }),
     // "12:3": the third meeting about plan 12; "12:": the plan that no meeting has agreed anything about.
-    position: z.string('Choose what it reports').regex(/^[1-9]\d{0,8}:([1-9]\d{0,8})?$/, {
-      error: 'Choose what it reports',
-    }),
+    position: limitedText({ name: 'What it reports', max: 40, missing: 'Choose what it reports' }).regex(
+      /^[1-9]\d{0,8}:([1-9]\d{0,8})?$/,
+      {
+        error: 'Choose what it reports',
+      },
+    ),
     ...fields,
   })
   .refine(groundChosen, chooseGround)

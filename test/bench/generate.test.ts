@@ -1,24 +1,39 @@
 import { expect, test } from '@jest/globals'
 import { readDatabase } from '../../server/ops/verify/reader.ts'
 import { verifyDatabase } from '../../server/ops/verify/verification.ts'
-import { addressOf, onBothDatabases } from '../support/databases/databases.ts'
-import { fillBench, generate } from './data/fill.ts'
+import { addressOf, onBothDatabases, onSqlite } from '../support/databases/databases.ts'
+import { rowsOf } from '../support/databases/dump.ts'
+import { fillBench } from './data/fill.ts'
 
-const SIZE = { partnerships: 1, plans: 2, largePlan: { recommendations: 3, actions: 6, updates: 2 } }
+const PLAN = { recommendations: 2, actions: 3, updates: 1, mostUpdates: 3 }
 
-test('the same seed gives the same rows, another seed others', () => {
-  const rows = (seed: number) => JSON.stringify([...generate(SIZE, seed, 'hash')].map((part) => [...part]))
-  const once = rows(7)
-  expect(rows(7) === once).toBe(true)
-  expect(rows(8) === once).toBe(false)
-})
+const SIZE = { partnerships: 2, plans: 2, plan: PLAN, largePlan: PLAN }
 
 onBothDatabases('the data of the benchmark', (db) => {
-  test('fits its audit, whose chains are whole', async () => {
+  test('fits its audit, whose chains are whole, in each copy', async () => {
     await fillBench(addressOf(db()), SIZE)
     const { findings, counts } = await readDatabase(addressOf(db()), (reader) => verifyDatabase(reader))
     expect([...findings.values()]).toEqual([])
-    // 12 on each of 40 actions of two plans and 2 on each of 6, but 100 on the first of each newest plan.
-    expect(counts.get('progress updates')).toBe(2 * 40 * 12 + 88 + 6 * 2 + 98)
+    // Two boards of two plans and the large one of one; the first action of each newest plan has two more.
+    expect(counts.get('progress updates')).toBe(5 * 3 + 3 * 2)
+    expect(counts.get('heads in minutes and given by hand')).toBe(2 * 7 + 3)
+  })
+})
+
+onSqlite('a copy of a partnership', (db) => {
+  test('refers to its own rows, in each table', async () => {
+    const { boards, large } = await fillBench(addressOf(db()), SIZE)
+    expect(await db().raw('PRAGMA foreign_key_check')).toEqual([])
+    const text = JSON.stringify(await rowsOf(db()))
+    // Neither the ids nor the name of what was copied are left, nor a key that two have.
+    expect(text).not.toMatch(/\b9\d{12}\b|\bboard-0\b/)
+    expect(boards.map(({ slug, plan }) => [slug, plan.id])).toEqual([
+      ['board-1', 2],
+      ['board-2', 4],
+    ])
+    const owners = db()('plans')
+      .join('partnerships as p', 'p.id', 'plans.partnership_id')
+      .where('plans.id', large.plan.id)
+    expect(await owners.pluck('p.slug')).toEqual(['large'])
   })
 })

@@ -88,18 +88,19 @@ export async function addCast(db: Db): Promise<Cast> {
   })
 }
 
-/** Adds a person with an account and roles in a partnership. */
+/** Adds a person with an account and roles in a partnership, now unless another moment is said. */
 export async function addMember(
   trx: Db,
   partnershipId: number,
   name: string,
   roles: Role[],
+  options: { at?: string; domain?: string; agencyId?: number | null; sitsOnBoard?: boolean } = {},
 ): Promise<CastMember> {
-  const email = `${name.split(' ')[0]?.toLowerCase() ?? 'nobody'}@example.org`
-  const at = machineClock()
+  const { at = machineClock(), domain = 'example.org', agencyId = null, sitsOnBoard = false } = options
+  const email = `${name.split(' ')[0]?.toLowerCase() ?? 'nobody'}@${domain}`
   const accountId = await addAccount(trx, { email, name, passwordHash: await passwordHash }, at)
   const here = { partnership: { id: partnershipId }, account: { id: accountId }, clock: () => at }
-  const fields = { name, jobTitle: `Job of ${name}`, agencyId: null, leftOn: null, sitsOnBoard: false }
+  const fields = { name, jobTitle: `Job of ${name}`, agencyId, leftOn: null, sitsOnBoard }
   const personId = await addPerson(trx, here, fields)
   await addMembership(trx, { accountId, partnershipId, personId, roles }, at)
   return { email, name, accountId, personId }

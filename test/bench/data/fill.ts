@@ -1,14 +1,10 @@
-import { hashPassword } from '../../../server/accounts/password.rules.ts'
 import { openDatabase } from '../../../server/database/database.ts'
 import { migrate } from '../../../server/ops/migrate.ts'
-import { addBoard, addInstallation, type BenchBoard } from './board.rows.ts'
+import { type BenchBoard, makeBoard } from './board.ts'
+import { beginCopies } from './copies.ts'
 import { openInserter } from './insert.ts'
-import { collectRows, type Tables } from './rows.ts'
-
-/** Everybody's password. */
-export const PASSWORD = 'harbour lantern meadow'
-
-const SEED = 2026
+import type { PlanSize } from './plan.ts'
+import { makeSource, type Source } from './source.ts'
 
 /** The partnerships of a database that is measured. */
 export interface BenchData {
@@ -20,58 +16,48 @@ export interface BenchData {
   boards: BenchBoard[]
 }
 
-const PLAN = { recommendations: 9, actions: 40, updates: 12 }
+const PLAN: PlanSize = { recommendations: 9, actions: 40, updates: 12, mostUpdates: 100 }
 
-const LARGE_PLAN = { recommendations: 100, actions: 400, updates: 12 }
+const LARGE_PLAN: PlanSize = { ...PLAN, recommendations: 100, actions: 400 }
 
 export interface BenchSize {
   partnerships: number
   /** Of each partnership. */
   plans: number
-  /** Smaller where the data only has to be right. */
-  largePlan?: typeof LARGE_PLAN
+  /** Both are smaller where the data only has to be right. */
+  plan?: PlanSize
+  largePlan?: PlanSize
 }
 
-/**
- * Gives the rows of so many partnerships with so many plans each, a partnership at a time, and at the end what
- * they are. The same seed gives the same rows; `passwordHash` is everybody's.
- */
-export function* generate(
-  size: BenchSize,
-  seed: number,
-  passwordHash: string,
-): Generator<Tables, BenchData> {
-  const rows = collectRows()
+/** Those that were made, by their size: each database gets copies of the same. */
+const sources = new Map<string, Promise<Source>>()
+
+/** Fills an empty database, but for random keys the same each time. */
+export async function fillBench(databaseUrl: string, size: BenchSize): Promise<BenchData> {
+  const { partnerships, plans, plan = PLAN, largePlan = LARGE_PLAN } = size
+  const db = openDatabase(databaseUrl)
+  await migrate(db)
+  await db.destroy()
+  const source = await sourceOf(plans, plan)
+  const sourceOfLarge = await sourceOf(1, largePlan)
+  const inserter = await openInserter(databaseUrl)
+  const copies = beginCopies(inserter)
+  const add = async (from: Source, name: string) => JSON.parse(await copies.add(from, name)) as BenchBoard
   const boards: BenchBoard[] = []
-  addInstallation(rows)
-  for (let number = 1; number <= size.partnerships; number += 1) {
-    const board = { ...PLAN, number, slug: `board-${number}`, plans: size.plans }
-    boards.push(addBoard(rows, seed, board, passwordHash))
-    yield rows.take()
+  for (let number = 1; number <= partnerships; number += 1) {
+    boards.push(await add(source, `board-${number}`))
   }
-  const { largePlan = LARGE_PLAN } = size
-  const large = addBoard(rows, seed, { ...largePlan, number: 0, slug: 'large', plans: 1 }, passwordHash)
-  yield rows.take()
+  const large = await add(sourceOfLarge, 'large')
+  await copies.finish()
+  await inserter.finish()
   const [measured] = boards
   if (measured === undefined) throw new Error('a benchmark needs a partnership')
   return { measured, large, boards }
 }
 
-/** Fills an empty database, the same each time. */
-export async function fillBench(
-  databaseUrl: string,
-  size: BenchSize,
-): Promise<BenchData> {
-  const db = openDatabase(databaseUrl)
-  await migrate(db)
-  await db.destroy()
-  const inserter = await openInserter(databaseUrl)
-  const parts = generate(size, SEED, await hashPassword(PASSWORD))
-  let part = parts.next()
-  while (part.done !== true) {
-    await inserter.insert(part.value)
-    part = parts.next()
-  }
-  await inserter.finish()
-  return part.value
+function sourceOf(plans: number, plan: PlanSize): Promise<Source> {
+  const size = JSON.stringify([plans, plan])
+  const made = sources.get(size) ?? makeSource((db) => makeBoard(db, plans, plan))
+  sources.set(size, made)
+  return made
 }

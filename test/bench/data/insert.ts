@@ -1,7 +1,14 @@
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import { databaseFile } from '../../../server/config.ts'
-import type { Row, Tables, Value } from './rows.ts'
+
+/** The value of a column as SQLite gives it; PostgreSQL takes 0 and 1 for false and true. */
+export type Value = string | number | null
+
+export type Row = Record<string, Value>
+
+/** Rows by their table, all of one table with the same columns. */
+export type Tables = ReadonlyMap<string, readonly Row[]>
 
 /** Writes rows with their ids into a migrated database, as fast as it can, and makes them durable at the end. */
 export interface Inserter {
@@ -27,18 +34,13 @@ function openSqlite(file: string): Inserter {
   db.pragma('synchronous = OFF')
   db.pragma(`cache_size = -${CACHE_KB}`)
   db.pragma('foreign_keys = OFF')
-  const statements = new Map<string, Database.Statement>()
-  const statementFor = (table: string, columns: string[]) => {
-    const key = `${table} (${columns.join(', ')})`
-    const known = statements.get(key)
-    if (known !== undefined) return known
-    const statement = db.prepare(`INSERT INTO ${key} VALUES (${columns.map(() => '?').join(', ')})`)
-    statements.set(key, statement)
-    return statement
-  }
   const insertAll = db.transaction((tables: Tables) => {
     for (const [table, rows] of tables) {
-      for (const row of rows) statementFor(table, Object.keys(row)).run(Object.values(row).map(forSqlite))
+      const columns = Object.keys(rows[0] ?? {})
+      if (columns.length === 0) continue
+      const places = columns.map(() => '?').join(', ')
+      const statement = db.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places})`)
+      for (const row of rows) statement.run(Object.values(row))
     }
   })
   return {
@@ -54,10 +56,6 @@ function openSqlite(file: string): Inserter {
   }
 }
 
-function forSqlite(value: Value): Value {
-  return typeof value === 'boolean' ? Number(value) : value
-}
-
 async function openPostgres(databaseUrl: string): Promise<Inserter> {
   const client = new pg.Client(databaseUrl)
   await client.connect()
@@ -69,10 +67,8 @@ async function openPostgres(databaseUrl: string): Promise<Inserter> {
       await client.query('BEGIN')
       for (const [table, rows] of tables) {
         filled.add(table)
-        for (const [columns, same] of Map.groupBy(rows, (row) => Object.keys(row).join(', '))) {
-          for (let start = 0; start < same.length; start += AT_ONCE) {
-            await insertSome(client, table, columns, same.slice(start, start + AT_ONCE))
-          }
+        for (let start = 0; start < rows.length; start += AT_ONCE) {
+          await insertSome(client, table, rows.slice(start, start + AT_ONCE))
         }
       }
       await client.query('COMMIT')
@@ -87,7 +83,8 @@ async function openPostgres(databaseUrl: string): Promise<Inserter> {
   }
 }
 
-async function insertSome(client: pg.Client, table: string, columns: string, rows: Row[]): Promise<void> {
+async function insertSome(client: pg.Client, table: string, rows: readonly Row[]): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {}).join(', ')
   await client.query(
     `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM json_populate_recordset(NULL::${table}, $1::json)`,
     [JSON.stringify(rows)],

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Choice } from '../../support/builders/choice.ts'
 
 const OPENINGS = [
   'Since the last meeting',
@@ -36,11 +36,11 @@ const RESULTS = [
 ]
 
 /** Gives a sentence about what was done. */
-export function deed(random: Random): string {
-  return `${random.oneOf(OPENINGS)} ${random.oneOf(SUBJECTS)} ${random.oneOf(DEEDS)}.`
+export function deed(choice: Choice): string {
+  return `${choice.of(OPENINGS)} ${choice.of(SUBJECTS)} ${choice.of(DEEDS)}.`
 }
 
 /** Gives what somebody writes who reports progress: about 250 characters. */
-export function narrative(random: Random): string {
-  return `${deed(random)} ${deed(random)} ${random.oneOf(RESULTS)}`
+export function narrative(choice: Choice): string {
+  return `${deed(choice)} ${deed(choice)} ${choice.of(RESULTS)}`
 }

@@ -1,5 +1,5 @@
 import { type Bench, type BenchDatabase, type Kind, say } from '../bench.ts'
-import type { BenchBoard } from '../data/board.rows.ts'
+import type { BenchBoard } from '../data/board.ts'
 import { proxyTo } from '../pages/processes.section.ts'
 import { type Section, table } from '../results.ts'
 import { type Site, startTracker } from '../servers/site.ts'

@@ -1,4 +1,4 @@
-import { PASSWORD } from '../data/fill.ts'
+import { PASSWORD } from '../../support/cast.ts'
 
 /** Somebody who has signed in: the cookie, and what every form carries. */
 export interface Visitor {

@@ -1,6 +1,6 @@
 import { openDatabase } from '../../../server/database/database.ts'
 import { type Bench, say } from '../bench.ts'
-import type { BenchBoard } from '../data/board.rows.ts'
+import type { BenchBoard } from '../data/board.ts'
 import { drive } from '../load/measured.ts'
 import { signIn } from '../load/visitor.ts'
 import type { Site } from '../servers/site.ts'

@@ -1,4 +1,4 @@
-import type { BenchBoard } from '../data/board.rows.ts'
+import type { BenchBoard } from '../data/board.ts'
 import type { BenchData } from '../data/fill.ts'
 
 /** A page that is measured. */
@@ -92,7 +92,7 @@ export const PAGE_CASES: readonly PageCase[] = [
     board: measured,
     path: (board) => `${base(board)}/meetings/${board.meeting.id}/session`,
     visitor: ({ people }) => people.minuteTaker.email,
-    shows: () => 'Recommendation 9: what was found',
+    shows: () => 'Recommendation 9: Make sure, as number 9',
     plain: ({ meeting }) => ({ page: 'session', id: meeting.id }),
   },
 ]

@@ -74,6 +74,7 @@ export interface TestUpdate {
   decision?: { decision: 'accepted' | 'returned'; by: CastMember; comment?: string }
   confirmedBy?: CastMember
   evidenceUrl?: string
+  evidenceDatedOn?: string
 }
 
 /** Adds a progress update as the member sends it, with what was decided about it; returns its id. */
@@ -102,7 +103,9 @@ export async function addTestUpdate(
     askOfBoard: update.askOfBoard ?? '',
     measuredValue: update.measuredValue ?? '',
     evidence:
-      url === undefined ? undefined : { title: 'Sign-off note', datedOn: '2026-10-30', url, file: undefined },
+      url === undefined
+        ? undefined
+        : { title: 'Sign-off note', datedOn: update.evidenceDatedOn ?? '2026-10-30', url, file: undefined },
   })
   const id = (await newestUpdate(db, actionId))!
   if (decision !== undefined) {

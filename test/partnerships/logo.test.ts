@@ -5,7 +5,7 @@ import { readLogo } from '../../server/partnerships/logo.forms.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
 import { filledForm } from '../support/filled-form.ts'
 import { hereFor } from '../support/builders/inspections.ts'
 import { FIELD, pngOf, svgOf } from '../support/builders/logos.ts'
@@ -188,7 +188,7 @@ function copies(levels: number): Buffer {
   return svgOf(`<defs>${groups.join('')}</defs><use href="#g${levels - 1}"/>`)
 }
 
-onBothDatabases('the logo in the settings', (db) => {
+onOneDatabase('the logo in the settings', (db) => {
   let cast: Cast
   let amina: Browser
   let olive: Browser

@@ -4,7 +4,7 @@ import { errorForLog } from '../../server/shared/log.ts'
 import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast, PASSWORD } from '../support/cast.ts'
 import { crawl } from '../support/crawl.ts'
-import { addressOf, onBothDatabases, onSqlite } from '../support/databases/databases.ts'
+import { addressOf, onOneDatabase, onSqlite } from '../support/databases/databases.ts'
 import { addEverything } from '../support/builders/everything.ts'
 import { exitCode, freePort, type Run, run } from '../support/servers/server-process.ts'
 
@@ -205,7 +205,7 @@ onSqlite('a form that is refused because of the proxy', (db) => {
   })
 })
 
-onBothDatabases('an error of the database in the log', (db) => {
+onOneDatabase('an error of the database in the log', (db) => {
   test('has nothing of what was written', async () => {
     await addCast(db())
     const account = { email: 'amina@example.org', name: 'Zealous Quince', password_hash: 'x' }

@@ -35,7 +35,10 @@ export interface RecordKind {
   version?: (row: never) => unknown
 }
 
-/** The columns of an audit entry `a` and a partnership `p` that every SELECT of records has. */
+/**
+ * The columns of an audit entry `a` and a partnership `p` that every SELECT of records has. The entry is joined by its
+ * subject: `+a.partnership_id` keeps SQLite from looking through all entries of a partnership for each record.
+ */
 export const AUDITED = `p.slug, a.id AS audit_id, a.chain_position AS audit_position,
   a.account_id AS audit_account, a.happened_at AS audit_at, a.after_json AS audit_json`
 

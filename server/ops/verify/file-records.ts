@@ -24,7 +24,7 @@ export const files: RecordKind = {
     FROM documents r
     LEFT JOIN partnerships p ON p.id = r.partnership_id
     LEFT JOIN audit a ON a.subject = 'documents' AND a.subject_id = r.id
-      AND a.event = 'document stored' AND a.partnership_id = r.partnership_id
+      AND a.event = 'document stored' AND +a.partnership_id = r.partnership_id
     ORDER BY r.id`,
   atOnce: 1,
   // A file that an import discarded is gone, and the audit says so.
@@ -71,7 +71,7 @@ export const logos: RecordKind = {
     FROM logos r
     LEFT JOIN partnerships p ON p.id = r.partnership_id
     LEFT JOIN audit a ON a.subject = 'logos' AND a.subject_id = r.id
-      AND a.event = 'logo saved' AND a.partnership_id = r.partnership_id
+      AND a.event = 'logo saved' AND +a.partnership_id = r.partnership_id
     ORDER BY r.id`,
   atOnce: 1,
   gone: `

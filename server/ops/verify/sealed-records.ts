@@ -164,7 +164,7 @@ function withMeetingAndEntry(event: string): string {
     LEFT JOIN meetings m ON m.id = r.meeting_id
     LEFT JOIN partnerships p ON p.id = m.partnership_id
     LEFT JOIN audit a ON a.subject = 'meetings' AND a.subject_id = r.meeting_id
-      AND a.event = '${event}' AND a.partnership_id = m.partnership_id
+      AND a.event = '${event}' AND +a.partnership_id = m.partnership_id
     ORDER BY r.id`
 }
 

@@ -28,7 +28,7 @@ export const updates: RecordKind = {
     FROM progress_updates r
     LEFT JOIN partnerships p ON p.id = r.partnership_id
     LEFT JOIN audit a ON a.subject = 'progress_updates' AND a.subject_id = r.id
-      AND a.event = 'progress reported' AND a.partnership_id = r.partnership_id
+      AND a.event = 'progress reported' AND +a.partnership_id = r.partnership_id
     ORDER BY r.id`,
   gone: `
     SELECT p.slug, a.chain_position AS chain_position, a.happened_at FROM audit a

@@ -1,5 +1,5 @@
 import { type ChainedRow, type ChainHead, nextInChain } from '../../../server/audit/audit.ts'
-import { seal, type SealedJson } from '../../../server/shared/sealed-json.ts'
+import { seal } from '../../../server/shared/sealed-json.ts'
 import type { Inserter, Row, Value } from './insert.ts'
 import type { Mould, Own, RowMould, Source } from './source.ts'
 
@@ -67,11 +67,11 @@ function chained(
 /** Returns what pours moulds into one copy. An entry's checksum is linked before anything in which it stands is poured. */
 function pourInto(source: Source, { name, number, after }: Place) {
   const links = new Map<string, string>()
-  const resealed = new Map<string, SealedJson>()
-  const sealedAnew = (checksum: string): SealedJson | undefined => {
+  const resealed = new Map<string, Readonly<Record<string, string>>>()
+  const sealedAnew = (checksum: string): Readonly<Record<string, string>> | undefined => {
     const mould = source.sealed.get(checksum)
     if (mould === undefined) return undefined
-    const sealed = resealed.get(checksum) ?? seal(JSON.parse(String(value(mould))))
+    const sealed = resealed.get(checksum) ?? { ...seal(JSON.parse(String(value(mould))) as { v: number }) }
     resealed.set(checksum, sealed)
     return sealed
   }
@@ -80,9 +80,9 @@ function pourInto(source: Source, { name, number, after }: Place) {
       case 'id':
         return (after.get(one.table) ?? 0) + one.number
       case 'checksum':
-        return links.get(one.of) ?? sealedAnew(one.of)?.sha256 ?? one.of
+        return links.get(one.of) ?? sealedAnew(one.of)?.['sha256'] ?? one.of
       case 'sealed':
-        return sealedAnew(one.of)?.json ?? ''
+        return sealedAnew(one.of)?.[one.part] ?? ''
       case 'key':
         return number.toString(16).padStart(8, '0')
       case 'name':

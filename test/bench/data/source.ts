@@ -23,10 +23,11 @@ export const NAME = 'board-0'
 /** An id, a checksum, the beginning of a key that was made for a form, and the name. */
 const MARKED = new RegExp(`(\\b9\\d{12}\\b|\\b[0-9a-f]{64}\\b|\\b[0-9a-f]{8}(?=-[0-9a-f]{4}-)|\\b${NAME}\\b)`)
 
-/** What is another one in a copy. `sealed`: a whole text, by its checksum. */
+/** What is another one in a copy. `sealed`: what is stored of a sealed record, found by its checksum. */
 export type Own =
   | { is: 'id'; table: string; number: number }
-  | { is: 'checksum' | 'sealed'; of: string }
+  | { is: 'checksum'; of: string }
+  | { is: 'sealed'; of: string; part: string }
   | { is: 'key' | 'name' }
 
 /** A value with what is another one in a copy; a list is a text in parts. */
@@ -38,7 +39,7 @@ export interface Source {
   /** By table, without the audit. */
   rows: ReadonlyMap<string, readonly RowMould[]>
   audit: readonly RowMould[]
-  /** Sealed texts by their checksums. */
+  /** What sealed records say, as JSON, by their checksums. */
   sealed: ReadonlyMap<string, Mould>
   /** The highest number of an id of each table. */
   highest: ReadonlyMap<string, number>
@@ -82,17 +83,36 @@ async function takeApart(db: Db, described: string): Promise<Source> {
 }
 
 function rowMould(row: Row, sealed: Map<string, Mould>): RowMould {
-  const checksums = Object.values(row).filter((value) => /^[0-9a-f]{64}$/.test(String(value)))
-  return Object.entries(row).map(([column, value]) => {
-    const of = checksums.find((sha256) => isSealed(value, String(sha256)))
-    if (of === undefined) return [column, mouldOf(value)]
-    sealed.set(String(of), mouldOf(value))
-    return [column, { is: 'sealed', of: String(of) }]
-  })
+  const parts = new Map<Value, Own>()
+  for (const { stored, says } of sealedIn(Object.values(row))) {
+    sealed.set(stored.sha256, mouldOf(says))
+    for (const [part, value] of Object.entries(stored)) {
+      if (value !== null) parts.set(value, { is: 'sealed', of: stored.sha256, part })
+    }
+  }
+  return Object.entries(row).map(([column, value]) => [column, parts.get(value) ?? mouldOf(value)])
 }
 
-function isSealed(value: Value, sha256: string): boolean {
-  return typeof value === 'string' && unseal({ json: value, sha256 }, {}).unreadable?.why !== 'changed'
+/** Whatever a record says is taken as it is. */
+const ANY_VERSION = { 1: asItIs, 2: asItIs }
+
+function asItIs(value: unknown): unknown {
+  return value
+}
+
+/** Returns the sealed records among the values of a row: those that are unsealed. */
+function sealedIn(values: readonly Value[]) {
+  const texts = values.filter((value) => typeof value === 'string')
+  const checksums = texts.filter((text) => /^[0-9a-f]{64}$/.test(text))
+  return checksums.flatMap((sha256) =>
+    texts.flatMap((json) =>
+      [null, ...texts]
+        .map((words) => ({ json, words, sha256 }))
+        .map((stored) => ({ stored, says: JSON.stringify(unseal(stored, ANY_VERSION).value) }))
+        .filter(({ says }) => says !== 'null')
+        .slice(0, 1),
+    ),
+  )
 }
 
 function mouldOf(value: Value): Mould {

@@ -449,8 +449,8 @@ async function changeEverything(db: Db, cast: Cast, plan: TestPlan): Promise<voi
   await db('rag_words').where({ partnership_id: cast.northmoor.id, rag: 'green' }).update({ word: 'Sunny' })
 }
 
-function snapshotOf(db: Db, { id }: TestSession): Promise<{ sha256: string; position_json: string }> {
-  return db('snapshots').where({ meeting_id: id }).first<{ sha256: string; position_json: string }>()
+function snapshotOf(db: Db, { id }: TestSession): Promise<{ sha256: string; words_json: string }> {
+  return db('snapshots').where({ meeting_id: id }).first<{ sha256: string; words_json: string }>()
 }
 
 /** Changes one word of a stored snapshot as somebody with full rights over the database could. */
@@ -458,9 +458,9 @@ async function tamper(db: Db, session: TestSession): Promise<void> {
   await db.raw(
     isPostgres(db) ? 'ALTER TABLE snapshots DISABLE TRIGGER USER' : 'DROP TRIGGER snapshots_no_update',
   )
-  const { position_json: json } = await snapshotOf(db, session)
+  const { words_json: json } = await snapshotOf(db, session)
   await db('snapshots')
     .where({ meeting_id: session.id })
-    .update({ position_json: json.replace('"rag":"red"', '"rag":"green"') })
+    .update({ words_json: json.replace('"red"]', '"green"]') })
   if (isPostgres(db)) await db.raw('ALTER TABLE snapshots ENABLE TRIGGER USER')
 }

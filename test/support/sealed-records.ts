@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import canonicalize from 'canonicalize'
 import readExcel from 'read-excel-file/node'
-import { seal } from '../../server/shared/sealed-json.ts'
+import { fingerprint, seal, type SealedJson } from '../../server/shared/sealed-json.ts'
+import { replaceTexts, saltedDigest, textsIn } from '../../server/shared/salted.ts'
 import type { Db } from '../../server/database/database.ts'
 import type { Browser } from './browser.ts'
 import type { CastMember } from './cast.ts'
@@ -13,8 +15,10 @@ import { elementsOf, type Shape } from './html-shape.ts'
 export interface SealedFixture<Record = unknown> {
   /** Where the record was taken from. */
   from: string
-  /** Of the record in canonical form. */
+  /** Of the record in canonical form, from version 2 on with digests in the place of its texts. */
   sha256: string
+  /** From version 2 on those of its texts in their order, with spaces between. */
+  salts?: string
   record: Record
   /** What was printed, by the kind of page or file. */
   says: { [kind: string]: string[] }
@@ -27,11 +31,40 @@ export function sealedFixtures<Record>(folder: string, beginning: string): [stri
     .map((file) => [file, JSON.parse(readFileSync(join(folder, file), 'utf8')) as SealedFixture<Record>])
 }
 
-/** Gives the record as it was stored; throws if it is not the text that was sealed. */
-export function sealedText({ record, sha256 }: Pick<SealedFixture, 'record' | 'sha256'>): string {
-  const sealed = seal(record)
-  if (sealed.sha256 !== sha256) throw new Error(`a fixture was changed: it has the checksum ${sealed.sha256}`)
-  return sealed.json
+/** Gives the record as it was stored; throws if it is not what was sealed. */
+export function storedRecord({ record, sha256, salts }: Sealed): SealedJson {
+  const plain = canonicalize(record) ?? ''
+  const pairs = salts === undefined ? null : pairsOf(JSON.parse(plain), salts.split(' '))
+  const digests = pairs?.map(([salt, text]) => saltedDigest(salt, text)).values()
+  const value: unknown = JSON.parse(plain)
+  const covered = digests === undefined ? value : replaceTexts(value, () => digests.next().value!)
+  const now = fingerprint(covered)
+  if (now !== sha256) throw new Error(`a fixture was changed: it has the checksum ${now}`)
+  return { json: canonicalize(covered) ?? '', sha256, words: pairs && JSON.stringify(pairs) }
+}
+
+type Sealed = Pick<SealedFixture, 'record' | 'sha256' | 'salts'>
+
+function pairsOf(value: unknown, salts: readonly string[]): [string, string][] {
+  return textsIn(value).map((text, place) => [salts[place]!, text])
+}
+
+/** Gives a fixture with another record, sealed in the form of the version that it says. */
+export function resealed<Record extends object>(
+  fixture: SealedFixture<Record>,
+  record: Record,
+): SealedFixture<Record> {
+  if (!('v' in record) || typeof record.v !== 'number') {
+    return { ...fixture, record, sha256: sealedAsVersion1(record).sha256 }
+  }
+  const { sha256, words } = seal(record as { v: number })
+  const made = (JSON.parse(words) as [string, string][]).map(([salt]) => salt).join(' ')
+  return { ...fixture, record, sha256, salts: made }
+}
+
+/** Seals a record as releases did when there was only version 1. */
+export function sealedAsVersion1(record: object): SealedJson {
+  return { json: canonicalize(record) ?? '', sha256: fingerprint(record), words: null }
 }
 
 /** What each kind of page or file says, as lines of words. */

@@ -4,10 +4,24 @@ import type { Noun } from '../../shared/noun.ts'
 export const minutesNoun: Noun = {
   name: 'minutes',
   tables: [
-    { name: 'minutes', holds: { document_json: 'words in JSON', sha256: 'hash', finalised_at: 'moment' } },
+    {
+      name: 'minutes',
+      holds: {
+        document_json: 'words in JSON',
+        words_json: 'words in JSON',
+        sha256: 'hash',
+        finalised_at: 'moment',
+      },
+    },
     {
       name: 'snapshots',
-      holds: { as_at: 'moment', position_json: 'words in JSON', sha256: 'hash', taken_at: 'moment' },
+      holds: {
+        as_at: 'moment',
+        position_json: 'words in JSON',
+        words_json: 'words in JSON',
+        sha256: 'hash',
+        taken_at: 'moment',
+      },
     },
     { name: 'minutes_approvals', holds: { approved_at: 'moment' } },
     {

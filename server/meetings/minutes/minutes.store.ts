@@ -43,6 +43,7 @@ export async function findMinutes(
 interface MinutesRow extends Omit<Minutes, 'document' | 'unreadable'> {
   meetingId: number
   json: string
+  words: string | null
 }
 
 /** Asks for the finalised minutes of meetings. */
@@ -55,6 +56,7 @@ export function minutesAsk(db: Db, here: Here, meetingIds: readonly number[]): A
   return ask(minutes, {
     meetingId: 'm.id',
     json: 'minutes.document_json',
+    words: 'minutes.words_json',
     sha256: 'minutes.sha256',
     finalisedBy: 'accounts.name',
     finalisedAt: 'minutes.finalised_at',
@@ -66,8 +68,8 @@ const VERSIONS = { 1: readMinutesV1, 2: readMinutesV2 }
 /** Returns the minutes that were found, their checksums and shape checked, by the meeting's id. */
 export function toMinutes(rows: readonly MinutesRow[]): Map<number, Minutes> {
   return new Map(
-    rows.map(({ meetingId, json, ...minutes }) => {
-      const { value: document, unreadable } = unseal({ json, sha256: minutes.sha256 }, VERSIONS)
+    rows.map(({ meetingId, json, words, ...minutes }) => {
+      const { value: document, unreadable } = unseal({ json, words, sha256: minutes.sha256 }, VERSIONS)
       return [meetingId, { ...minutes, document, unreadable }]
     }),
   )
@@ -135,10 +137,11 @@ export async function fixMinutes(trx: Db, here: Here, meeting: Meeting, at: stri
   await takeSnapshot(trx, here, meeting, at)
   const document = await writeMinutes(trx, here, meeting, at)
   const auditHead = await takeChainHead(trx, here.partnership.id)
-  const { json, sha256 } = seal(toMinutesV2({ ...document, auditHead }))
+  const { json, words, sha256 } = seal(toMinutesV2({ ...document, auditHead }))
   await trx('minutes').insert({
     meeting_id: meeting.id,
     document_json: json,
+    words_json: words,
     sha256,
     finalised_by: here.account.id,
     finalised_at: at,

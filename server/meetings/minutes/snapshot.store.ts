@@ -32,12 +32,14 @@ export async function takeSnapshot(trx: Db, here: Here, meeting: Meeting, takenA
   const plan = await findPlan(trx, here, meeting.planSlug)
   if (plan === undefined || meeting.endedAt === null)
     throw new Error('a snapshot needs a meeting that has ended')
-  const { json, sha256 } = seal(toPositionV2(await planPosition(trx, here, plan, meeting.endedAt)))
+  const position = await planPosition(trx, here, plan, meeting.endedAt)
+  const { json, words, sha256 } = seal(toPositionV2(position))
   await trx('snapshots').insert({
     meeting_id: meeting.id,
     plan_id: plan.id,
     as_at: meeting.endedAt,
     position_json: json,
+    words_json: words,
     sha256,
     taken_by: here.account.id,
     taken_at: takenAt,
@@ -66,6 +68,7 @@ export async function findSnapshot(
 /** A snapshot as it is stored. */
 interface SnapshotRow extends Omit<Snapshot, 'position' | 'unreadable'> {
   json: string
+  words: string | null
 }
 
 /** Asks for the snapshots of meetings. */
@@ -79,6 +82,7 @@ export function snapshotsAsk(db: Db, here: Here, meetingIds: readonly number[]):
     meetingId: 's.meeting_id',
     asAt: 's.as_at',
     json: 's.position_json',
+    words: 's.words_json',
     sha256: 's.sha256',
     takenBy: 'accounts.name',
     takenAt: 's.taken_at',
@@ -90,8 +94,8 @@ const VERSIONS = { 1: readPositionV1, 2: readPositionV2 }
 /** Returns the snapshots that were found, their checksums and shape checked, by the meeting's id. */
 export function toSnapshots(rows: readonly SnapshotRow[]): Map<number, Snapshot> {
   return new Map(
-    rows.map(({ json, ...snapshot }) => {
-      const { value: position, unreadable } = unseal({ json, sha256: snapshot.sha256 }, VERSIONS)
+    rows.map(({ json, words, ...snapshot }) => {
+      const { value: position, unreadable } = unseal({ json, words, sha256: snapshot.sha256 }, VERSIONS)
       return [snapshot.meetingId, { ...snapshot, position, unreadable }]
     }),
   )

@@ -23,6 +23,8 @@ export interface RecordKind {
   subject: string
   /** SELECT of the record `r` and the columns of AUDITED; the entry is `a`, the partnership `p`. */
   select: string
+  /** Columns of `r` that a database of an earlier release has not. */
+  later?: readonly string[]
   /** Rows of this SELECT are few at a time where each is large. */
   atOnce?: number
   /** SELECT of audit entries (slug, chain_position, happened_at) whose record is gone without a word. */
@@ -53,11 +55,14 @@ export async function checkRecords(
   hasChain: boolean,
   findings: Findings,
 ): Promise<Map<string, number>> {
-  const sql = (select: string) => (hasChain ? select : select.replaceAll('a.chain_position', 'NULL'))
-  if ((await reader.columns(kind.table)).size === 0) {
+  const columns = await reader.columns(kind.table)
+  if (columns.size === 0) {
     await nameMissingTable(reader, kind, findings)
     return new Map()
   }
+  const lacking = (kind.later ?? []).filter((column) => !columns.has(column)).map((column) => `r.${column}`)
+  if (!hasChain) lacking.push('a.chain_position')
+  const sql = (select: string) => lacking.reduce((text, column) => text.replaceAll(column, 'NULL'), select)
   const numbers = new Map<string, number>()
   for await (const one of reader.rows(sql(kind.select), kind.atOnce)) {
     const row = one as Audited

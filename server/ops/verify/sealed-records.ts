@@ -1,10 +1,13 @@
 import { AUDITED, type Audited, type RecordKind } from './audited-records.ts'
 import { day, parsed, sha256 } from './finding.ts'
+import { unsealed, versionOf } from './sealed-text.ts'
 
 /** A text that is stored with its checksum when a meeting is finalised. */
 interface Sealed extends Audited {
   held_on: string
   text: string
+  /** Null in version 1, whose text holds its words, and in a database that knows no other. */
+  words: string | null
   sha256: string
   made_by: number
   made_at: string
@@ -21,10 +24,11 @@ export const snapshots: RecordKind = {
   event: 'snapshot taken',
   subject: 'meetings',
   select: `
-    SELECT r.as_at, r.position_json AS text, r.sha256, r.taken_by AS made_by, r.taken_at AS made_at,
+    SELECT r.as_at, r.position_json AS text, r.words_json AS words, r.sha256, r.taken_by AS made_by, r.taken_at AS made_at,
       m.held_on, ${AUDITED}
     FROM snapshots r ${withMeetingAndEntry('snapshot taken')}`,
   atOnce: 20,
+  later: ['words_json'],
   gone: goneOfMeetings('snapshots', 'snapshot taken'),
   name: ({ held_on }: Snapshot) => `Snapshot of the meeting of ${day(held_on)}`,
   fault: (row: Snapshot, entry) => {
@@ -41,10 +45,11 @@ export const minutes: RecordKind = {
   event: 'minutes finalised',
   subject: 'meetings',
   select: `
-    SELECT r.document_json AS text, r.sha256, r.finalised_by AS made_by, r.finalised_at AS made_at,
+    SELECT r.document_json AS text, r.words_json AS words, r.sha256, r.finalised_by AS made_by, r.finalised_at AS made_at,
       m.held_on, ${AUDITED}
     FROM minutes r ${withMeetingAndEntry('minutes finalised')}`,
   atOnce: 20,
+  later: ['words_json'],
   gone: goneOfMeetings('minutes', 'minutes finalised'),
   name: ({ held_on }: Sealed) => `Minutes of the meeting of ${day(held_on)}`,
   fault: (row: Sealed, entry) => sealFault('minutes', row, entry['sha256']),
@@ -55,6 +60,7 @@ interface Issue extends Sealed {
   number: number
   subject: string
   public_text: string | null
+  public_words: string | null
   public_sha256: string | null
 }
 
@@ -66,8 +72,8 @@ export const issues: RecordKind = {
   subject: 'reports',
   // The nth entry of a report is that of its nth version.
   select: `
-    SELECT r.number, d.subject, r.paper_json AS text, r.sha256, r.public_paper_json AS public_text,
-      r.public_sha256, r.issued_by AS made_by, r.issued_at AS made_at, ${AUDITED}
+    SELECT r.number, d.subject, r.paper_json AS text, r.words_json AS words, r.sha256,
+      r.public_paper_json AS public_text, r.public_words_json AS public_words, r.public_sha256, r.issued_by AS made_by, r.issued_at AS made_at, ${AUDITED}
     FROM report_issues r
     LEFT JOIN reports d ON d.id = r.report_id
     LEFT JOIN partnerships p ON p.id = d.partnership_id
@@ -77,6 +83,7 @@ export const issues: RecordKind = {
     ) a ON a.subject_id = r.report_id AND a.partnership_id = d.partnership_id AND a.version = r.number
     ORDER BY r.id`,
   atOnce: 20,
+  later: ['words_json', 'public_words_json'],
   gone: `
     SELECT p.slug, a.chain_position AS chain_position, a.happened_at
     FROM (
@@ -96,7 +103,9 @@ export const issues: RecordKind = {
     if (entry['publicSha256'] !== row.public_sha256) {
       return 'the checksum of its public version is not the one in the audit.'
     }
-    const publicFault = isPublic ? shapeFault('report_issues', row.public_text) : undefined
+    const publicFault = isPublic
+      ? textFault('report_issues', row.public_text, row.public_words)
+      : publicWordsFault(row)
     return sealFault('report_issues', row, entry['sha256']) ?? publicFault
   },
   version: ({ text }: Issue) => versionOf(text),
@@ -130,9 +139,18 @@ const SHAPES: Readonly<
   },
 }
 
-/** Returns the version that a sealed text bears. */
-function versionOf(text: unknown): unknown {
-  return parsed(text)['v'] ?? 1
+function publicWordsFault({ public_words }: Issue): string | undefined {
+  return public_words === null ? undefined : 'it has words of a public version, and no public version.'
+}
+
+function textFault(table: string, text: unknown, words: unknown): string | undefined {
+  const wrongShape = shapeFault(table, text)
+  if (wrongShape !== undefined) return wrongShape
+  const read = unsealed(text, words)
+  if ('fault' in read) return read.fault
+  // The seal fits, and says nothing of what stands there now.
+  if (read.erased > 0) return 'words stand in the place of what was erased, and nothing says who erased it.'
+  return undefined
 }
 
 function shapeFault(table: string, text: unknown): string | undefined {
@@ -156,7 +174,7 @@ function sealFault(table: string, row: Sealed, audited: unknown): string | undef
     return `its checksum is not the one in entry ${row.audit_position ?? 'of the audit'}.`
   if (row.made_by !== row.audit_account) return 'it is not by whom the audit says.'
   if (row.made_at !== row.audit_at) return 'it was not made when the audit says.'
-  return shapeFault(table, row.text)
+  return textFault(table, row.text, row.words)
 }
 
 function withMeetingAndEntry(event: string): string {

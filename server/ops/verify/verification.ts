@@ -2,9 +2,10 @@ import { walkChains } from './audit-chain.ts'
 import { checkRecords } from './audited-records.ts'
 import { compareKeptHeads, compareStoredHeads, type KeptHead } from './chain-heads.ts'
 import { files, logos } from './file-records.ts'
-import { addFinding, type Findings, parsed, sha256 } from './finding.ts'
+import { addFinding, type Findings, sha256 } from './finding.ts'
 import type { Reader } from './reader.ts'
 import { issues, minutes, snapshots } from './sealed-records.ts'
+import { unsealed } from './sealed-text.ts'
 import { updates } from './update-records.ts'
 
 /** A head that somebody noted on paper: of a partnership by its address, or of the installation. */
@@ -78,6 +79,7 @@ interface Partnership {
 
 interface MinutesRow {
   text: unknown
+  words: unknown
   sha256: string
   meeting_id: number
   partnership_id: number
@@ -86,16 +88,19 @@ interface MinutesRow {
 
 /** The heads that finalised minutes print; those whose text was changed are named elsewhere. */
 async function headsInMinutes(reader: Reader): Promise<KeptHead[]> {
-  if ((await reader.columns('minutes')).size === 0) return []
+  const columns = await reader.columns('minutes')
+  if (columns.size === 0) return []
   const heads: KeptHead[] = []
   const rows = reader.rows(
-    `SELECT r.document_json AS text, r.sha256, r.meeting_id, m.partnership_id, m.held_on
+    `SELECT r.document_json AS text, ${columns.has('words_json') ? 'r.words_json' : 'NULL'} AS words, r.sha256, r.meeting_id, m.partnership_id, m.held_on
      FROM minutes r JOIN meetings m ON m.id = r.meeting_id ORDER BY r.id`,
     20,
   ) as AsyncIterable<MinutesRow>
-  for await (const { text, sha256: checksum, partnership_id: chain, meeting_id, held_on } of rows) {
+  for await (const { text, words, sha256: checksum, partnership_id: chain, meeting_id, held_on } of rows) {
     if (sha256(text) !== checksum) continue
-    const { auditHead } = parsed(text) as { auditHead?: { length: number; hash: string } }
+    const read = unsealed(text, words)
+    if ('fault' in read) continue
+    const { auditHead } = read.said as { auditHead?: { length: number; hash: string } }
     if (auditHead === undefined) continue
     const printedBy = { meetingId: meeting_id, heldOn: held_on }
     heads.push({ chain, length: auditHead.length, hash: auditHead.hash, printedBy })

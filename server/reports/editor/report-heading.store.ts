@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../database/database.ts'
 import { type Move, moved } from '../../shared/ordering.ts'
-import { seal } from '../../shared/sealed-json.ts'
+import { fingerprint } from '../../shared/sealed-json.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
@@ -17,7 +17,7 @@ type InReport = Pick<Report, 'id'>
  * Returns what stands for a section as it was read, its words apart: another one once somebody has changed it.
  */
 export function headingSeen(section: TemplateSection): string {
-  return seal(fieldsOf(section)).sha256
+  return fingerprint(fieldsOf(section))
 }
 
 /** Adds an empty section at the end of a report; returns its id. */

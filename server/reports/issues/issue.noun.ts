@@ -8,8 +8,10 @@ export const issueNoun: Noun = {
       name: 'report_issues',
       holds: {
         paper_json: 'words in JSON',
+        words_json: 'words in JSON',
         sha256: 'hash',
         public_paper_json: 'words in JSON',
+        public_words_json: 'words in JSON',
         public_sha256: 'hash',
         status: 'code',
         exempt_paragraph: 'words',

@@ -1,12 +1,11 @@
 import type { Db } from '../../database/database.ts'
-import { seal, type Unreadable, unseal } from '../../shared/sealed-json.ts'
+import { fingerprint, seal, type Unreadable, unseal } from '../../shared/sealed-json.ts'
 import type { Paper } from '../../paper/paper.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
 import {
   loadReportParts,
-  type ReportPapers,
   type ReportParts,
   toReportDocuments,
   toReportPapers,
@@ -58,17 +57,19 @@ export async function findIssue(
     .first<StoredIssue | undefined>(
       ...LINE,
       'i.paper_json as json',
+      'i.words_json as words',
       'i.sha256',
       'i.public_paper_json as publicJson',
+      'i.public_words_json as publicWords',
       'i.public_sha256 as publicSha256',
     )
   if (row === undefined) return undefined
-  const { json, publicJson, publicSha256, ...issue } = row
-  const whole = unseal({ json, sha256: issue.sha256 }, VERSIONS)
+  const { json, words, publicJson, publicWords, publicSha256, ...issue } = row
+  const whole = unseal({ json, words, sha256: issue.sha256 }, VERSIONS)
   const forPublic =
     publicJson === null || publicSha256 === null
       ? null
-      : unseal({ json: publicJson, sha256: publicSha256 }, VERSIONS)
+      : unseal({ json: publicJson, words: publicWords, sha256: publicSha256 }, VERSIONS)
   return {
     ...issue,
     paper: whole.value,
@@ -82,16 +83,11 @@ const VERSIONS = { 1: readReportV1, 2: readReportV2 }
 
 interface StoredIssue extends IssueLine {
   json: string
+  words: string | null
   sha256: string
   publicJson: string | null
+  publicWords: string | null
   publicSha256: string | null
-}
-
-/**
- * Returns the fingerprint of what a report says in both versions, for the page where it is looked through.
- */
-export function fingerprint(papers: ReportPapers): string {
-  return seal(papers).sha256
 }
 
 /**
@@ -142,8 +138,10 @@ export async function addIssue(
     report_id: report.id,
     number: issue.number,
     paper_json: whole.json,
+    words_json: whole.words,
     sha256: whole.sha256,
     public_paper_json: forPublic?.json ?? null,
+    public_words_json: forPublic?.words ?? null,
     public_sha256: forPublic?.sha256 ?? null,
     status: report.status,
     exempt_paragraph: report.exemptParagraph,

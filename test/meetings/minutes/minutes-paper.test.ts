@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Express } from 'express'
-import { seal } from '../../../server/shared/sealed-json.ts'
 import { addDays } from '../../../server/shared/calendar-day.ts'
 import { today } from '../../support/clock.ts'
 import { appOn } from '../../support/app.ts'
@@ -11,7 +10,7 @@ import { onOneDatabase } from '../../support/databases/databases.ts'
 import { readDocx } from '../../support/files/docx-reader.ts'
 import { namesInBytes } from '../../support/files/names-in-bytes.ts'
 import { readPdf, taggingProblems } from '../../support/files/pdf-reader.ts'
-import { sealedFixtures } from '../../support/sealed-records.ts'
+import { sealedAsVersion1, sealedFixtures } from '../../support/sealed-records.ts'
 import { addTestSession, itemForm, type TestSession } from '../../support/builders/sessions.ts'
 
 onOneDatabase('minutes on paper', (db) => {
@@ -253,7 +252,7 @@ onOneDatabase('minutes on paper', (db) => {
     await clive.post(`${session.path}/ending`)
     const fixtures = join(import.meta.dirname, 'fixtures')
     const [[, fixture] = []] = sealedFixtures<object>(fixtures, 'minutes-v1-builder-rich')
-    const { json, sha256 } = seal({ ...fixture!.record, auditHead: undefined })
+    const { json, sha256 } = sealedAsVersion1({ ...fixture!.record, auditHead: undefined })
     await db()('minutes').insert({
       meeting_id: session.id,
       document_json: json,

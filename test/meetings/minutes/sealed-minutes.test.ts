@@ -1,11 +1,10 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { seal } from '../../../server/shared/sealed-json.ts'
 import { appOn } from '../../support/app.ts'
 import { type Browser, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
 import { onSqlite } from '../../support/databases/databases.ts'
-import { differenceIn, sealedFixtures } from '../../support/sealed-records.ts'
+import { differenceIn, resealed, sealedFixtures } from '../../support/sealed-records.ts'
 import { minutesSay, placeMinutes, type SealedMinutes } from './sealed-minutes.ts'
 
 const fixtures = sealedFixtures<SealedMinutes>(join(import.meta.dirname, 'fixtures'), 'minutes-')
@@ -40,8 +39,7 @@ onSqlite('minutes that an earlier release sealed', (db) => {
   ]
   test.each(damages)('say why they are not shown: $how', async ({ change, says }) => {
     const record = { ...fixtures[0]![1].record, ...change }
-    const { sha256 } = seal(record)
-    const path = await placeMinutes(db(), cast, { ...fixtures[0]![1], record, sha256 })
+    const path = await placeMinutes(db(), cast, resealed(fixtures[0]![1], record))
     const page = await olive.get(`${path}/minutes`)
     expect(page.status).toBe(200)
     expect(page.text).toContain(says)

@@ -9,7 +9,7 @@ import {
   saidInWord,
   saidOnPage,
   type SealedFixture,
-  sealedText,
+  storedRecord,
 } from '../../support/sealed-records.ts'
 
 /** What of minutes the tests have to know to put them into a database. */
@@ -36,7 +36,7 @@ export async function placeMinutes(
   cast: Cast,
   fixture: SealedFixture<SealedMinutes>,
 ): Promise<string> {
-  const { record, sha256 } = fixture
+  const { record } = fixture
   const { heldOn, startsAt, plan: title } = record
   const { northmoor, clive, martin } = cast
   const deputised = record.deputies.map(({ insteadOf }) => insteadOf)
@@ -46,8 +46,7 @@ export async function placeMinutes(
   const { meetingId, path } = await addBareMeeting(db, martin, northmoor.id, { title, heldOn, startsAt })
   await db('minutes').insert({
     meeting_id: meetingId,
-    document_json: sealedText(fixture),
-    sha256,
+    ...minutesColumns(fixture),
     finalised_by: clive.accountId,
     finalised_at: `${heldOn}T15:00:00.000Z`,
   })
@@ -67,6 +66,12 @@ export async function placeMinutes(
     approved_at: `${heldOn}T17:00:00.000Z`,
   })
   return path
+}
+
+/** Gives the columns of `minutes` that hold what was sealed. */
+export function minutesColumns(fixture: SealedFixture): Record<string, string | null> {
+  const { json, words, sha256 } = storedRecord(fixture)
+  return { document_json: json, words_json: words, sha256 }
 }
 
 /** Gives what these minutes say wherever they can be read. */

@@ -1,11 +1,10 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { seal } from '../../../server/shared/sealed-json.ts'
 import { appOn } from '../../support/app.ts'
 import { type Browser, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
 import { onSqlite } from '../../support/databases/databases.ts'
-import { differenceIn, sealedFixtures } from '../../support/sealed-records.ts'
+import { differenceIn, resealed, sealedFixtures } from '../../support/sealed-records.ts'
 import { placeSnapshot, type SealedSnapshot, snapshotSays } from './sealed-snapshots.ts'
 
 const fixtures = sealedFixtures<SealedSnapshot>(join(import.meta.dirname, 'fixtures'), 'snapshot-')
@@ -35,9 +34,7 @@ onSqlite('snapshots that an earlier release sealed', (db) => {
   test.each(damages)('say why they are not shown, printed or compared: $how', async ({ change, says }) => {
     const record = { ...fixtures[0]![1].record, ...change, rows: [] }
     const wrong = { ...record, ...change }
-    const fixture = { ...fixtures[0]![1], record }
-    const { sha256 } = seal(wrong)
-    const { path, plan } = await placeSnapshot(db(), cast, { ...fixture, record: wrong, sha256 })
+    const { path, plan } = await placeSnapshot(db(), cast, resealed(fixtures[0]![1], wrong))
     expect((await olive.get(`${path}/snapshot`)).text).toContain(says)
     const of = path.split('/').at(-1)
     const compared = await olive.get(`${plan.path}/compare?since=${of}&of=today`)

@@ -11,8 +11,9 @@ import {
   saidInWord,
   saidOnPage,
   type SealedFixture,
-  sealedText,
+  storedRecord,
 } from '../../support/sealed-records.ts'
+import { minutesColumns } from './sealed-minutes.ts'
 
 /** What of a snapshot the tests have to know to put it into a database. */
 export interface SealedSnapshot {
@@ -25,6 +26,11 @@ interface Listed {
   personId: number | null
   name: string
   jobTitle: string
+}
+
+const NO_MINUTES = {
+  document_json: '{}',
+  sha256: '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',
 }
 
 interface PlacedSnapshot {
@@ -40,7 +46,8 @@ export async function placeSnapshot(
   fixture: SealedFixture<SealedSnapshot>,
   beside: { plan?: PlacedSnapshot['plan']; minutes?: SealedFixture } = {},
 ): Promise<PlacedSnapshot> {
-  const { record, sha256 } = fixture
+  const { record } = fixture
+  const { json, words, sha256 } = storedRecord(fixture)
   const { northmoor, clive, martin } = cast
   const listed = record.rows.flatMap(({ champions = [], actions = [] }) => [
     ...champions,
@@ -59,15 +66,15 @@ export async function placeSnapshot(
     meeting_id: meetingId,
     plan_id: plan.id,
     as_at: record.asAt,
-    position_json: sealedText(fixture),
+    position_json: json,
+    words_json: words,
     sha256,
     taken_by: clive.accountId,
     taken_at: `${heldOn}T22:00:00.000Z`,
   })
   await db('minutes').insert({
     meeting_id: meetingId,
-    document_json: minutes === undefined ? '{}' : sealedText(minutes),
-    sha256: minutes?.sha256 ?? '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',
+    ...(minutes === undefined ? NO_MINUTES : minutesColumns(minutes)),
     finalised_by: clive.accountId,
     finalised_at: `${heldOn}T22:00:00.000Z`,
   })

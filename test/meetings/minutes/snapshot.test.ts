@@ -75,8 +75,10 @@ onBothDatabases('the snapshot of a meeting', (db) => {
     expect(text).toMatch(/rag-tag--red">[\s\S]*?Red/)
   })
 
-  test('is canonical JSON whose SHA-256 stands in the foot of the page', async () => {
-    const { position_json: json, sha256 } = await stored(db(), meeting)
+  test('is canonical JSON, its words beside it, whose SHA-256 stands in the foot of the page', async () => {
+    const { position_json: json, words_json: words, sha256 } = await stored(db(), meeting)
+    expect(words).toContain('"Bronwen Board"]')
+    for (const word of ['Bronwen', 'green', '2026']) expect(json).not.toContain(word)
     expect(sha256).toBe(createHash('sha256').update(json).digest('hex'))
     expect(json).toBe(sorted(JSON.parse(json)))
     const { text } = await olive.get(`${meeting.path}/snapshot`)
@@ -158,6 +160,7 @@ onBothDatabases('the snapshot of a meeting', (db) => {
 interface StoredSnapshot {
   id: number
   position_json: string
+  words_json: string
   sha256: string
 }
 
@@ -180,9 +183,9 @@ async function tamper(db: Db, { id }: TestSession): Promise<void> {
     ? ['ALTER TABLE snapshots DISABLE TRIGGER USER', 'ALTER TABLE snapshots ENABLE TRIGGER USER']
     : ['DROP TRIGGER snapshots_no_update']
   await db.raw(guard[0]!)
-  const { position_json: json } = await stored(db, { id } as TestSession)
+  const { words_json: json } = await stored(db, { id } as TestSession)
   await db('snapshots')
     .where({ meeting_id: id })
-    .update({ position_json: json.replace('"rag":"amber"', '"rag":"green"') })
+    .update({ words_json: json.replace('"amber"]', '"green"]') })
   if (guard[1] !== undefined) await db.raw(guard[1])
 }

@@ -6,7 +6,7 @@ import { type Db, isPostgres } from '../../../server/database/database.ts'
 import { addAuditedBoard } from '../../support/builders/audited-board.ts'
 import { seal } from '../../../server/shared/sealed-json.ts'
 import type { CastMember } from '../../support/cast.ts'
-import { addBareMeeting, type SealedFixture } from '../../support/sealed-records.ts'
+import { addBareMeeting, type SealedFixture, sealedAsVersion1 } from '../../support/sealed-records.ts'
 import { addressOf, onBothDatabases } from '../../support/databases/databases.ts'
 import { exitCode, run } from '../../support/servers/server-process.ts'
 
@@ -65,13 +65,19 @@ onBothDatabases('the verifier', (db) => {
       readFileSync(join(fixtures, 'minutes-v1-builder-bare.json'), 'utf8'),
     ) as SealedFixture<object>
     const member = { accountId: account.id } as CastMember
-    const seals = { one: seal(known.record), nine: seal({ v: 9 }), bare: seal({ v: 2 }) }
-    for (const [index, { json, sha256 }] of Object.values(seals).entries()) {
+    const seals = { one: sealedAsVersion1(known.record), nine: seal({ v: 9 }), bare: seal({ v: 2 }) }
+    for (const [index, { json, words, sha256 }] of Object.values(seals).entries()) {
       const at = `2020-0${index + 1}-03T15:00:00.000Z`
       const about = { title: 'Old', heldOn: at.slice(0, 10) }
       const { meetingId } = await addBareMeeting(db(), member, partnershipId, about)
       const made = { finalised_by: account.id, finalised_at: at }
-      await db()('minutes').insert({ meeting_id: meetingId, document_json: json, sha256, ...made })
+      await db()('minutes').insert({
+        meeting_id: meetingId,
+        document_json: json,
+        words_json: words,
+        sha256,
+        ...made,
+      })
       await db().transaction((trx) =>
         recordAudit(trx, {
           partnershipId,

@@ -20,6 +20,13 @@ import { addTestReport, northmoorFacts, type TestReport } from '../../support/bu
 import { addTestSnapshot } from '../../support/builders/snapshots.ts'
 import { machineClock } from '../../../server/shared/clock.ts'
 
+interface StoredWords {
+  paper_json: string
+  words_json: string
+  sha256: string
+  public_words_json: string
+}
+
 onOneDatabase('issuing a report', (db) => {
   let cast: Cast
   let hasan: Browser
@@ -196,12 +203,13 @@ onOneDatabase('issuing a report', (db) => {
 
   test('a version whose stored text was tampered with is not shown', async () => {
     const report = await addTestReport(db(), cast.hasan)
-    const [{ paper_json: json }] = (await db()('report_issues').limit(1)) as [{ paper_json: string }]
+    const [issue] = await db()('report_issues').limit(1).select<StoredWords[]>()
     await db()('report_issues').insert({
       report_id: report.id,
       number: 1,
-      paper_json: json.replace('Northmoor', 'Southmoor'),
-      sha256: 'a'.repeat(64),
+      paper_json: issue!.paper_json,
+      words_json: issue!.words_json.replace('Northmoor', 'Southmoor'),
+      sha256: issue!.sha256,
       status: 'open',
       exempt_paragraph: '',
       issued_by: cast.hasan.accountId,
@@ -233,10 +241,9 @@ onOneDatabase('issuing a report', (db) => {
       const named = (await olive.get(path)).text
       expect(named).toContain('Bronwen Board')
       expect(named).toContain('Only officers read this.')
-      const whole = await db()('report_issues')
-        .where({ report_id: report.id })
-        .first<{ public_paper_json: string }>()
-      expect(whole.public_paper_json).not.toContain('Only officers read this.')
+      const whole = await db()('report_issues').where({ report_id: report.id }).first<StoredWords>()
+      expect(whole.words_json).toContain('Only officers read this.')
+      expect(whole.public_words_json).not.toContain('Only officers read this.')
 
       const page = pageOf((await olive.get(`${path}?version=public`)).text)
       expect(page).toContain('Public version')

@@ -8,7 +8,7 @@ import {
   saidInWord,
   saidOnPage,
   type SealedFixture,
-  sealedText,
+  storedRecord,
 } from '../../support/sealed-records.ts'
 
 /** An issued report of which the public version is sealed beside it; null if there is none. */
@@ -45,13 +45,17 @@ export async function placeReport(db: Db, cast: Cast, { whole, forPublic }: Seal
       created_at: '2026-05-05T09:00:00.000Z',
     })
     .returning<{ id: number }[]>('id')
+  const stored = storedRecord(whole)
+  const open = forPublic && storedRecord(forPublic)
   await db('report_issues').insert({
     report_id: report!.id,
     number: 1,
-    paper_json: sealedText(whole),
-    sha256: whole.sha256,
-    public_paper_json: forPublic === null ? null : sealedText(forPublic),
-    public_sha256: forPublic?.sha256 ?? null,
+    paper_json: stored.json,
+    words_json: stored.words,
+    sha256: stored.sha256,
+    public_paper_json: open?.json ?? null,
+    public_words_json: open?.words ?? null,
+    public_sha256: open?.sha256 ?? null,
     status: forPublic === null ? 'exempt' : 'open',
     exempt_paragraph: forPublic === null ? 'paragraph 2' : '',
     embargo_until: null,

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto'
 import { type ChainHead, nextInChain, salted } from '../../../server/audit/audit.ts'
+import { replaceTexts } from '../../../server/shared/salted.ts'
+import { seal } from '../../../server/shared/sealed-json.ts'
 import type { Choice } from '../builders/choice.ts'
 import {
   AUDIT_FINDINGS,
@@ -125,17 +126,24 @@ async function makeChainFit(run: Run, chain: number): Promise<void> {
 
 /** Puts the heads of the chain made anew into the minutes that print one, the earliest first. */
 async function resealMinutes(run: Run, { records, audit }: Untouched, chain: number): Promise<void> {
-  for (const { id, document_json, meeting_id } of records.minutes) {
-    const document = JSON.parse(String(document_json)) as { auditHead: ChainHead }
+  for (const { id, document_json, words_json, meeting_id } of records.minutes) {
+    const texts = (JSON.parse(String(words_json)) as [string, string][]).values()
+    const plain = replaceTexts(JSON.parse(String(document_json)), () => texts.next().value![1])
+    const document = plain as { v: number; auditHead: ChainHead }
     const { length } = document.auditHead
     const [row] = (await run(
       'SELECT hash FROM audit WHERE coalesce(partnership_id, 0) = ? AND chain_position = ?',
       [chain, length],
     )) as { hash: string }[]
-    const json = JSON.stringify({ ...document, auditHead: { length, hash: row!.hash } })
-    const checksum = createHash('sha256').update(json).digest('hex')
-    await run('UPDATE minutes SET document_json = ?, sha256 = ? WHERE id = ?', [json, checksum, id])
-    const after_json = JSON.stringify({ sha256: checksum, agreed: [] })
+    document.auditHead = { length, hash: row!.hash }
+    const { json, words, sha256 } = seal(document)
+    await run('UPDATE minutes SET document_json = ?, words_json = ?, sha256 = ? WHERE id = ?', [
+      json,
+      words,
+      sha256,
+      id,
+    ])
+    const after_json = JSON.stringify({ sha256, agreed: [] })
     const finalising = audit.find(
       ({ event, subject_id }) => event === 'minutes finalised' && subject_id === meeting_id,
     )!

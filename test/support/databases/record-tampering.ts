@@ -11,32 +11,37 @@ interface RecordShape {
   moments: readonly string[]
   /** Pairs of what is sealed and its checksum. */
   sealed: readonly (readonly [string, string])[]
+  /** Lists of pairs of salt and text. */
+  words: readonly string[]
 }
 
 const SHAPES: Record<RecordTable, RecordShape> = {
   snapshots: {
     named: 'snapshots',
-    texts: ['position_json', 'position_json', 'position_json', 'sha256'],
+    texts: ['position_json', 'words_json', 'words_json', 'sha256'],
     numbers: ['taken_by'],
     moments: ['as_at', 'taken_at'],
     sealed: [['position_json', 'sha256']],
+    words: ['words_json'],
   },
   minutes: {
     named: 'finalised minutes',
-    texts: ['document_json', 'document_json', 'document_json', 'sha256'],
+    texts: ['document_json', 'words_json', 'words_json', 'sha256'],
     numbers: ['finalised_by'],
     moments: ['finalised_at'],
     sealed: [['document_json', 'sha256']],
+    words: ['words_json'],
   },
   report_issues: {
     named: 'issued reports',
-    texts: ['paper_json', 'sha256', 'public_paper_json', 'public_sha256'],
+    texts: ['paper_json', 'words_json', 'sha256', 'public_paper_json', 'public_words_json', 'public_sha256'],
     numbers: ['number', 'issued_by'],
     moments: ['issued_at'],
     sealed: [
       ['paper_json', 'sha256'],
       ['public_paper_json', 'public_sha256'],
     ],
+    words: ['words_json', 'public_words_json'],
   },
   documents: {
     named: 'files',
@@ -44,6 +49,7 @@ const SHAPES: Record<RecordTable, RecordShape> = {
     numbers: ['size', 'uploaded_by', 'partnership_id'],
     moments: ['uploaded_at'],
     sealed: [['content', 'sha256']],
+    words: [],
   },
   logos: {
     named: 'logos',
@@ -51,6 +57,7 @@ const SHAPES: Record<RecordTable, RecordShape> = {
     numbers: ['uploaded_by', 'partnership_id'],
     moments: [],
     sealed: [],
+    words: [],
   },
   progress_updates: {
     named: 'progress updates',
@@ -67,6 +74,7 @@ const SHAPES: Record<RecordTable, RecordShape> = {
     numbers: ['action_id', 'sent_by', 'partnership_id'],
     moments: ['sent_at'],
     sealed: [],
+    words: [],
   },
 }
 
@@ -79,12 +87,13 @@ export async function changeRecord(
 ): Promise<Tampering> {
   const shape = SHAPES[table]
   const row = choice.of(records[table])
-  const { texts, numbers, moments, sealed } = shape
+  const { texts, numbers, moments, sealed, words } = shape
   const ways = [
     ...texts.map((column) => () => setTo(column, changedText(row[column], choice))),
     ...numbers.map((column) => () => setTo(column, Number(row[column]) + 1 + choice.below(50))),
     ...moments.map((column) => () => setTo(column, `2019${String(row[column]).slice(4)}`)),
     ...sealed.map((pair) => () => sealAnew(pair)),
+    ...words.map((column) => () => changeWords(column)),
     ...(table === 'progress_updates' || table === 'documents' ? [() => putIn()] : []),
     () => run(`DELETE FROM ${table} WHERE id = ?`, [row['id']]).then(() => 'deleted'),
   ]
@@ -97,6 +106,20 @@ export async function changeRecord(
     await setTo(column, value)
     await setTo(checksum, createHash('sha256').update(value).digest('hex'))
     return `${column} changed and sealed anew`
+  }
+  const changeWords = async (column: string) => {
+    const pairs = JSON.parse(String(row[column])) as [string | null, string][]
+    const pair = choice.of(pairs)
+    const other = choice.of(pairs.filter((one) => one !== pair))
+    const how = choice.of(['salts swapped', 'texts swapped', 'gone', 'added', 'erased'] as const)
+    if (how === 'salts swapped') [pair[0], other[0]] = [other[0], pair[0]]
+    // Of the same words, each of the two would still have its digest.
+    if (how === 'texts swapped') [pair[1], other[1]] = [other[1], `${pair[1]} `]
+    if (how === 'gone') pairs.splice(pairs.indexOf(pair), 1)
+    if (how === 'added') pairs.push(pair)
+    if (how === 'erased') pairs.splice(pairs.indexOf(pair), 1, [null, 'other words'])
+    await run(`UPDATE ${table} SET ${column} = ? WHERE id = ?`, [JSON.stringify(pairs), row['id']])
+    return `${column} ${how}`
   }
   const putIn = async () => {
     const copy = { ...row, id: 100_000 + choice.below(1000) }

@@ -8,7 +8,9 @@ type Pair = [salt: string | null, text: string]
 const record = fc.record({
   v: fc.constant(2),
   title: fc.string({ minLength: 1 }),
-  items: fc.array(fc.record({ name: fc.string({ unit: 'grapheme' }), number: fc.integer() }), { maxLength: 5 }),
+  items: fc.array(fc.record({ name: fc.string({ unit: 'grapheme' }), number: fc.integer() }), {
+    maxLength: 5,
+  }),
   place: fc.option(fc.string()),
 })
 

@@ -11,6 +11,7 @@ import { onOneDatabase } from '../support/databases/databases.ts'
 import { addTestMeeting } from '../support/builders/meetings.ts'
 import { addTestPlan, type TestPlan } from '../support/builders/plans.ts'
 import { machineClock } from '../../server/shared/clock.ts'
+import { addTestAgency } from '../support/builders/people.ts'
 
 const HOME = '/partnerships/northmoor'
 
@@ -130,14 +131,12 @@ onOneDatabase('the board’s home', (db) => {
   })
 
   test('says which statutory agencies missed the last meeting', async () => {
-    const [agency] = await db()('agencies')
-      .insert({ partnership_id: cast.northmoor.id, name: 'Northmoor Probation', statutory: true })
-      .returning<{ id: number }[]>('id')
+    const agencyId = await addTestAgency(db(), cast.amina, 'Northmoor Probation')
     const { id } = await addTestMeeting(db(), cast.clive, { heldOn: '2026-10-08', state: 'draft_minutes' })
     await db()('attendance_records').insert({
       meeting_id: id,
       person_id: cast.bronwen.personId,
-      agency_id: agency!.id,
+      agency_id: agencyId,
       version: 1,
       capacity: 'member',
       status: 'absent',

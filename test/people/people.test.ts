@@ -3,6 +3,7 @@ import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
 import { onOneDatabase } from '../support/databases/databases.ts'
+import { addTestAgency } from '../support/builders/people.ts'
 
 onOneDatabase('people and agencies', (db) => {
   const people = '/partnerships/northmoor/people'
@@ -81,10 +82,8 @@ onOneDatabase('people and agencies', (db) => {
   )
 
   test('an agency of another partnership is not offered and not taken', async () => {
-    const [agency] = await db()('agencies')
-      .insert({ partnership_id: cast.eastmarsh.id, name: 'Eastmarsh Police', statutory: true })
-      .returning<{ id: number }[]>('id')
-    const answer = await amina.post(people, { name: 'Gwen', agencyId: agency!.id })
+    const agencyId = await addTestAgency(db(), cast.edgar, 'Eastmarsh Police', 'eastmarsh')
+    const answer = await amina.post(people, { name: 'Gwen', agencyId })
     expect(answer.status).toBe(422)
     expect(answer.text).toContain('Choose an agency from the list')
     expect(answer.text).toContain('value="Gwen"')

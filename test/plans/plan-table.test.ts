@@ -8,6 +8,7 @@ import { addCast, type Cast } from '../support/cast.ts'
 import { onOneDatabase } from '../support/databases/databases.ts'
 import { addTestPlan, type TestPlan, type TestRow } from '../support/builders/plans.ts'
 import { pageOf } from '../support/page.ts'
+import { addTestAgency } from '../support/builders/people.ts'
 
 onOneDatabase('the plan page', (db) => {
   let cast: Cast
@@ -18,15 +19,8 @@ onOneDatabase('the plan page', (db) => {
     cast = await addCast(db())
     const app = await appOn(db())
     olive = await signedIn(app, cast.olive)
-    police = await addAgency(cast.northmoor.id, 'Northmoor Police')
+    police = await addTestAgency(db(), cast.amina, 'Northmoor Police')
   })
-
-  async function addAgency(partnershipId: number, name: string): Promise<number> {
-    const [agency] = await db()('agencies')
-      .insert({ partnership_id: partnershipId, name, statutory: true })
-      .returning<{ id: number }[]>('id')
-    return agency!.id
-  }
 
   let plans = 0
   /** A plan of its own for each test. */

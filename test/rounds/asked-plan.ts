@@ -3,7 +3,7 @@ import { addDays } from '../../server/shared/calendar-day.ts'
 import { quarterOf } from '../../server/shared/financial-quarter.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, type Fields, openBrowser, signedIn } from '../support/browser.ts'
-import { addTestAction, addTestUpdate } from '../support/builders/actions.ts'
+import { addTestAction, addTestUpdate, withdrawTestAction } from '../support/builders/actions.ts'
 import { addTestPlan, type TestPlan } from '../support/builders/plans.ts'
 import { addCast, addMember, type Cast, type CastMember } from '../support/cast.ts'
 import { now, today } from '../support/clock.ts'
@@ -93,18 +93,8 @@ export async function addAskedPlan(db: Db, { cast, owner }: RoundPeople): Promis
     decision: { decision: 'accepted', by: cast.hasan },
     confirmedBy: cast.bronwen,
   })
-  await withdrawAction(db, cast, await add(first, { owners: [owen] }))
+  await withdrawTestAction(db, cast.hasan, await add(first, { owners: [owen] }))
   return { plan, title, owned, ownerless, shared, orphan }
-}
-
-/** Withdraws an action as of now. */
-export async function withdrawAction(db: Db, { hasan }: Cast, actionId: number): Promise<void> {
-  await db('action_withdrawals').insert({
-    action_id: actionId,
-    reason: 'Not needed',
-    withdrawn_by: hasan.accountId,
-    withdrawn_at: now(),
-  })
 }
 
 /** Opens a round of this quarter about the plan that closes in two weeks, unless the fields say otherwise. */

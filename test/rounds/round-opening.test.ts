@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { findOpenRound } from '../../server/rounds/round.store.ts'
 import type { Browser, Fields } from '../support/browser.ts'
-import { addTestAction } from '../support/builders/actions.ts'
+import { addTestAction, withdrawTestAction } from '../support/builders/actions.ts'
 import { hereFor } from '../support/builders/inspections.ts'
 import { addTestPlan, type TestPlan } from '../support/builders/plans.ts'
 import type { Cast, CastMember } from '../support/cast.ts'
@@ -16,8 +16,8 @@ import {
   type RoundPeople,
   rounds,
   thisQuarter,
-  withdrawAction,
 } from './asked-plan.ts'
+import { addTestAgency } from '../support/builders/people.ts'
 
 onOneDatabase('the opening of a round', (db) => {
   let people: RoundPeople
@@ -45,7 +45,7 @@ onOneDatabase('the opening of a round', (db) => {
     ;({ plan, title, owned, ownerless, shared, orphan } = await addAskedPlan(db(), people))
   })
 
-  const withdraw = (actionId: number) => withdrawAction(db(), cast, actionId)
+  const withdraw = (actionId: number) => withdrawTestAction(db(), cast.hasan, actionId)
   const open = (who: Browser, fields: Fields = {}) => openRoundOf(who, plan, fields)
   const opened = async (): Promise<string> => (await open(hasan)).headers['location'] as string
 
@@ -77,11 +77,9 @@ onOneDatabase('the opening of a round', (db) => {
     })
 
     test('asks an agency that owns an action, by its name', async () => {
-      const [agency] = await db()('agencies')
-        .insert({ partnership_id: cast.northmoor.id, name: `Housing ${plan.slug}` })
-        .returning<{ id: number }[]>('id')
+      const agencyId = await addTestAgency(db(), cast.amina, `Housing ${plan.slug}`)
       await addTestAction(db(), cast.hasan, plan.recommendationIds[1]!, {
-        owners: [{ agencyId: agency!.id }],
+        owners: [{ agencyId }],
         description: 'Find a place',
       })
       const page = await hasan.get(await opened())

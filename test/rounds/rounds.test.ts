@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { findRound, roundProgress } from '../../server/rounds/round.store.ts'
 import type { Browser, Fields } from '../support/browser.ts'
-import { addTestUpdate } from '../support/builders/actions.ts'
+import { addTestUpdate, withdrawTestAction } from '../support/builders/actions.ts'
 import { hereFor } from '../support/builders/inspections.ts'
 import type { TestPlan } from '../support/builders/plans.ts'
 import type { Cast } from '../support/cast.ts'
@@ -14,7 +14,6 @@ import {
   type RoundPeople,
   rounds,
   sendUpdate,
-  withdrawAction,
 } from './asked-plan.ts'
 
 onOneDatabase('update rounds', (db) => {
@@ -49,7 +48,7 @@ onOneDatabase('update rounds', (db) => {
 
     const send = (actionId: number, update?: Parameters<typeof sendUpdate>[3]) =>
       sendUpdate(db(), cast, actionId, update)
-    const withdraw = (actionId: number) => withdrawAction(db(), cast, actionId)
+    const withdraw = (actionId: number) => withdrawTestAction(db(), cast.hasan, actionId)
     const open = (who: Browser, fields: Fields = {}) => openRoundOf(who, plan, fields)
     const opened = async (): Promise<string> => (await open(hasan)).headers['location'] as string
 

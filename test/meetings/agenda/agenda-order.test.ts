@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Browser } from '../../support/browser.ts'
+import { addRecommendation } from '../../../server/plans/recommendations/recommendation-change.store.ts'
 import { addTestAction, addTestUpdate } from '../../support/builders/actions.ts'
 import type { TestMeeting } from '../../support/builders/meetings.ts'
-import type { TestPlan } from '../../support/builders/plans.ts'
+import { planAt, type TestPlan } from '../../support/builders/plans.ts'
 import type { Cast } from '../../support/cast.ts'
 import { onOneDatabase, testAtOnce } from '../../support/databases/databases.ts'
 import { pageOf } from '../../support/page.ts'
@@ -93,21 +94,8 @@ onOneDatabase('the order of an agenda', (db) => {
         await hasan.post(`${meeting.path}/agenda/${itemOf(meeting, 'Recommendation 3').id}/removal`, {
           reason: 'Done',
         })
-        const [added] = await db()('recommendations')
-          .insert({
-            partnership_id: cast.northmoor.id,
-            plan_id: plan.id,
-            number: 4,
-            created_by: cast.hasan.accountId,
-            created_at: '2026-11-01T09:00:00.000Z',
-          })
-          .returning<{ id: number }[]>('id')
-        await db()('recommendation_wordings').insert({
-          recommendation_id: added!.id,
-          text: 'listen to families',
-          written_by: cast.hasan.accountId,
-          written_at: '2026-11-01T09:00:00.000Z',
-        })
+        const { here, plan: now } = await planAt(db(), cast.hasan, plan.id, '2026-11-01T09:00:00.000Z')
+        await addRecommendation(db(), here, now, { text: 'listen to families', addressee: '' })
         const action = await addTestAction(db(), cast.hasan, plan.recommendationIds[0]!, {
           owners: [{ personId: cast.sophie.personId }],
         })

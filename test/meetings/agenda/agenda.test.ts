@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { dayInWords } from '../../../server/shared/calendar-day.ts'
 import type { Browser, Fields } from '../../support/browser.ts'
-import { addTestAction, addTestUpdate } from '../../support/builders/actions.ts'
+import { addTestAction, addTestUpdate, withdrawTestAction } from '../../support/builders/actions.ts'
 import { hereFor } from '../../support/builders/inspections.ts'
 import { addTestMeeting, mattersArisingOn } from '../../support/builders/meetings.ts'
 import type { TestPlan } from '../../support/builders/plans.ts'
@@ -74,14 +74,7 @@ onOneDatabase('the agenda', (db) => {
       expect(text).toContain(
         '<p class="agenda__reasons">1 action overdue, target dates put off once since the last meeting, 1 action without an owner</p>',
       )
-      await db()('action_withdrawals').insert(
-        [late, slipped, unowned].map((action_id) => ({
-          action_id,
-          reason: 'Only for this test',
-          withdrawn_by: cast.hasan.accountId,
-          withdrawn_at: '2026-11-01T09:00:00.000Z',
-        })),
-      )
+      for (const action of [late, slipped, unowned]) await withdrawTestAction(db(), cast.hasan, action)
       expect((await olive.get(`${meetings}/${id}`)).text).not.toContain('1 action overdue')
     })
 

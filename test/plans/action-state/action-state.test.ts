@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { listActionStates, listLastMeetings } from '../../../server/plans/action-state/action-state.store.ts'
 import { type Rag, RAGS } from '../../../server/shared/rag.ts'
-import { addTestAction, addTestUpdate } from '../../support/builders/actions.ts'
+import { addTestAction, addTestUpdate, withdrawTestAction } from '../../support/builders/actions.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
 import { onBothDatabases } from '../../support/databases/databases.ts'
 import { hereFor } from '../../support/builders/inspections.ts'
@@ -79,12 +79,7 @@ onBothDatabases('where actions stand', (db) => {
 
   test('a withdrawn action is left out unless it is asked for', async () => {
     const id = await addTestAction(db(), cast.hasan, plan.recommendationIds[1]!)
-    await db()('action_withdrawals').insert({
-      action_id: id,
-      reason: 'Overtaken by the new contract.',
-      withdrawn_by: cast.hasan.accountId,
-      withdrawn_at: '2026-10-01T09:00:00.000Z',
-    })
+    await withdrawTestAction(db(), cast.hasan, id)
     expect(await listActionStates(db(), await here(), { actionId: id })).toEqual([])
     const [state] = await listActionStates(db(), await here(), { actionId: id }, { includeWithdrawn: true })
     expect(state?.withdrawn).toBe(true)

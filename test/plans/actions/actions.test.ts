@@ -5,6 +5,7 @@ import { type Browser, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
 import { onOneDatabase, testAtOnce } from '../../support/databases/databases.ts'
 import { addTestPlan, type TestPlan } from '../../support/builders/plans.ts'
+import { addTestAgency, addTestPerson } from '../../support/builders/people.ts'
 
 const WORDS = {
   description: 'Agree a joint induction',
@@ -23,17 +24,10 @@ onOneDatabase('actions', (db) => {
   let hasan: Browser
   let olive: Browser
 
-  const agency = async (partnershipId: number, name: string) => {
-    const [row] = await db()('agencies')
-      .insert({ partnership_id: partnershipId, name, statutory: true })
-      .returning<{ id: number }[]>('id')
-    return row!.id
-  }
-
   beforeAll(async () => {
     cast = await addCast(db())
-    policeId = await agency(cast.northmoor.id, 'Northmoor Police')
-    theirAgencyId = await agency(cast.eastmarsh.id, 'Eastmarsh Police')
+    policeId = await addTestAgency(db(), cast.hasan, 'Northmoor Police')
+    theirAgencyId = await addTestAgency(db(), cast.edgar, 'Eastmarsh Police', 'eastmarsh')
     plan = await addTestPlan(db(), cast.hasan, {
       rows: [{ text: 'Assess every child within six weeks' }, { text: 'Board development' }],
     })
@@ -216,14 +210,12 @@ onOneDatabase('actions', (db) => {
     })
 
     test('an owner who has left stays on the form until somebody takes them off', async () => {
-      const [left] = await db()('people')
-        .insert({ partnership_id: cast.northmoor.id, name: 'Lena Left', left_on: '2026-10-01' })
-        .returning<{ id: number }[]>('id')
-      const owners = [`person:${left!.id}`]
+      const left = await addTestPerson(db(), cast.amina, { name: 'Lena Left', leftOn: '2026-10-01' })
+      const owners = [`person:${left}`]
       expect((await hasan.post(`${path}/edit`, { ...WORDS, owners, version: 2 })).status).toBe(422)
       await db()('action_owners').insert({
         action_id: id,
-        person_id: left!.id,
+        person_id: left,
         position: 2,
         from_by: cast.hasan.accountId,
         from_at: '2026-01-05T09:00:00.000Z',

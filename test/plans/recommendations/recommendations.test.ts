@@ -5,6 +5,7 @@ import { addCast, type Cast } from '../../support/cast.ts'
 import { onOneDatabase, testAtOnce } from '../../support/databases/databases.ts'
 import { addTestPlan, type TestPlan, type TestRow } from '../../support/builders/plans.ts'
 import { pageOf } from '../../support/page.ts'
+import { addTestAgency, addTestPerson } from '../../support/builders/people.ts'
 
 const base = '/partnerships/northmoor'
 const long = 'x'.repeat(100_000)
@@ -20,15 +21,8 @@ onOneDatabase('recommendations of a plan', (db) => {
     const app = await appOn(db())
     hasan = await signedIn(app, cast.hasan)
     olive = await signedIn(app, cast.olive)
-    police = await addAgency(cast.northmoor.id, 'Northmoor Police')
+    police = await addTestAgency(db(), cast.amina, 'Northmoor Police')
   })
-
-  async function addAgency(partnershipId: number, name: string): Promise<number> {
-    const [agency] = await db()('agencies')
-      .insert({ partnership_id: partnershipId, name, statutory: true })
-      .returning<{ id: number }[]>('id')
-    return agency!.id
-  }
 
   let plans = 0
   /** A plan of its own for each test. */
@@ -203,14 +197,12 @@ onOneDatabase('recommendations of a plan', (db) => {
     })
 
     test('whoever left stays champion and is not named anew; another partnership’s are never taken', async () => {
-      const [gone] = await db()('people')
-        .insert({ partnership_id: cast.northmoor.id, name: 'Gone Gareth', left_on: '2026-01-01' })
-        .returning<{ id: number }[]>('id')
-      const plan = await freshPlan([{ text: 'One', board: [{ personId: gone!.id }] }, { text: 'Two' }])
+      const gone = await addTestPerson(db(), cast.amina, { name: 'Gone Gareth', leftOn: '2026-01-01' })
+      const plan = await freshPlan([{ text: 'One', board: [{ personId: gone }] }, { text: 'Two' }])
       const save = (number: number, board: string, version = 1) =>
         hasan.post(`${plan.path}/recommendations/${number}/champions`, { board, service: '', version })
-      expect((await save(2, `person:${gone!.id}`)).status).toBe(422)
-      expect((await save(1, `person:${gone!.id}`, 2)).status).toBe(303)
+      expect((await save(2, `person:${gone}`)).status).toBe(422)
+      expect((await save(1, `person:${gone}`, 2)).status).toBe(303)
       for (const stranger of [`person:${cast.edgar.personId}`, 'agency:999999', 'person:x', long]) {
         const answer = await save(2, stranger)
         expect(answer.status).toBe(422)

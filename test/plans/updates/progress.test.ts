@@ -17,6 +17,7 @@ import {
   updatesOf,
   type Reporters,
 } from './reporters.ts'
+import { addTestAgency } from '../../support/builders/people.ts'
 
 onOneDatabase('progress', (db) => {
   let cast: Cast
@@ -90,12 +91,10 @@ onOneDatabase('progress', (db) => {
     })
 
     test('an agency that owns the action gives its people no right', async () => {
-      const [agency] = await db()('agencies')
-        .insert({ partnership_id: cast.northmoor.id, name: `Agency ${id}` })
-        .returning<{ id: number }[]>('id')
-      await db()('people').where({ id: cast.bronwen.personId }).update({ agency_id: agency!.id })
+      const agencyId = await addTestAgency(db(), cast.amina, `Agency ${id}`)
+      await db()('people').where({ id: cast.bronwen.personId }).update({ agency_id: agencyId })
       const theirs = await addTestAction(db(), cast.hasan, plan.recommendationIds[1]!, {
-        owners: [{ agencyId: agency!.id }],
+        owners: [{ agencyId }],
       })
       expect((await bronwen.get(`/partnerships/northmoor/actions/${theirs}`)).text).not.toContain(
         'Report progress',

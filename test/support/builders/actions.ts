@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Db } from '../../../server/database/database.ts'
 import { moveDates } from '../../../server/plans/actions/action-date.store.ts'
-import { findAction } from '../../../server/plans/actions/action.store.ts'
+import { findAction, withdrawAction } from '../../../server/plans/actions/action.store.ts'
 import { addAction } from '../../../server/plans/actions/new-action.store.ts'
 import { sendProgressUpdate } from '../../../server/plans/updates/progress-update.store.ts'
 import { confirmBlue, decideUpdate } from '../../../server/plans/updates/update-decision.store.ts'
 import type { Rag } from '../../../server/shared/rag.ts'
 import type { CastMember } from '../cast.ts'
+import { now } from '../clock.ts'
 import { hereAt } from './inspections.ts'
 
 export interface TestAction {
@@ -59,6 +60,13 @@ export async function addTestAction(
     await moveDates(db, here, action!, { startsOn, targetOn: on, reason })
   }
   return id
+}
+
+/** Withdraws an action as the member does now. */
+export async function withdrawTestAction(db: Db, member: CastMember, id: number): Promise<void> {
+  const row = await db('actions').where({ id }).first<{ partnership_id: number }>('partnership_id')
+  const here = await hereAt(db, member, row.partnership_id, now())
+  await withdrawAction(db, here, (await findAction(db, here, id))!, 'Not needed any more')
 }
 
 export interface TestUpdate {

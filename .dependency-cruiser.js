@@ -6,6 +6,7 @@ const layers = [
   'server/shared',
   'server/database',
   'server/audit',
+  'server/file-reading',
   'server/web',
   'server/paper',
   'server/paper/text',
@@ -73,6 +74,13 @@ const oneWay = layers.map((layer, index) => ({
   from: { path: ownFilesOf([layer]), pathNot: underEverything },
   to: { path: '^server/', pathNot: [ownFilesOf(layers.slice(0, index + 1)), underEverything] },
 }))
+
+/** What reads files from outside: itself only asked by programs of their own. */
+const readsFiles =
+  '^server/(inspections/reader/(?!reading\\.ts)|partnerships/(logo\\.rules|picture-size)\\.ts|shared/content-kind\\.ts)'
+
+/** The libraries for that. */
+const parsers = 'node_modules/(mammoth|unpdf|file-type)/'
 
 const endings = (...roles) => `\\.(${roles.join('|')})\\.ts$`
 
@@ -146,6 +154,19 @@ export default {
       severity: 'error',
       from: { path: '^server/', pathNot: '^server/ops/verify/' },
       to: { path: '^server/ops/verify/' },
+    },
+    {
+      // What reads a file from outside can be stopped by it.
+      name: 'programs-of-their-own-are-started-and-not-imported',
+      severity: 'error',
+      from: { path: '^server/' },
+      to: { path: endings('worker'), dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'files-from-outside-are-read-by-programs-of-their-own',
+      severity: 'error',
+      from: { path: '^server/', pathNot: [endings('worker'), readsFiles] },
+      to: { path: [readsFiles, parsers], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'the-server-knows-no-tests',

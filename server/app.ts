@@ -15,6 +15,7 @@ import type { Config } from './config.ts'
 import type { Db } from './database/database.ts'
 import { inspectionRoutes } from './inspections/inspection.routes.ts'
 import { reportImportRoutes } from './inspections/report-import.routes.ts'
+import type { ReadingPatience } from './inspections/report-reading.ts'
 import { agendaRoutes } from './meetings/agenda/agenda.routes.ts'
 import { agendaItemRoutes } from './meetings/agenda/agenda-item.routes.ts'
 import { addendumRoutes } from './meetings/minutes/addendum.routes.ts'
@@ -87,18 +88,20 @@ import { receiveForm, receiveLate, receiveUpload } from './web/uploads.ts'
 /**
  * Returns the whole app: what a request passes, in order, then the pages. The map of the site. `readDb` is a
  * replica of the database, from which papers and files are read: nothing that decides who may do what, and nothing
- * to write. `clock` says what day it is and when something was changed.
+ * to write. `clock` says what day it is and when something was changed, `patience` how long a report may take to be read.
  */
 export async function createApp({
   db,
   readDb = db,
   config,
   clock = machineClock,
+  patience,
 }: {
   db: Db
   readDb?: Db
   config: Config
   clock?: Clock
+  patience?: ReadingPatience
 }): Promise<Express> {
   const heavyRead = openHeavyRead(db, readDb)
   const app = express()
@@ -189,7 +192,7 @@ export async function createApp({
   app.use(reportFactsRoutes(db))
   app.use(issueRoutes(db))
   app.use(issuedRoutes(db, heavyRead))
-  app.use(reportImportRoutes(db))
+  app.use(reportImportRoutes(db, patience))
   app.use(inspectionRoutes(db))
   app.use(printJobRoutes(db))
   app.use(personRoutes(db))

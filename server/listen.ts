@@ -2,8 +2,12 @@ import type { RequestListener, Server } from 'node:http'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { type Db, limitSilence, openDatabase } from './database/database.ts'
+import { stopReading } from './file-reading/read-apart.ts'
+import { abandonReadings } from './inspections/report-reading.ts'
+import { deleteOldReadings } from './inspections/report-reading.store.ts'
 import { abandonPrintJobs } from './printing/print-job.ts'
-import { startScheduledWork } from './ops/scheduled-work.ts'
+import { HOUR, type Job, JOBS, startScheduledWork } from './ops/scheduled-work.ts'
+import { machineClock } from './shared/clock.ts'
 import { log } from './shared/log.ts'
 
 // An import of node:http loads what browsers have (WebSocket and fetch) as well: 35 ms of a start of one second.
@@ -15,9 +19,14 @@ const LAST_ANSWERS = 6000
 /** When the process ends, whatever holds it, in milliseconds after it was told to stop. */
 const LAST_MOMENT = 9500
 
+const SCHEDULED: readonly Job[] = [
+  ...JOBS,
+  { name: 'delete old readings', every: HOUR, work: deleteOldReadings },
+]
+
 /**
  * Serves the app and stops cleanly on SIGTERM or Ctrl+C, within 10 s: answers what is under way, gives up the papers
- * that are written in the background, then closes the database.
+ * that are written and the files that are read in the background, then closes the database.
  */
 export async function listen(db: Db, config: Config): Promise<Server> {
   const readDb = config.databaseReadUrl === undefined ? db : openDatabase(config.databaseReadUrl)
@@ -37,7 +46,7 @@ export async function listen(db: Db, config: Config): Promise<Server> {
   })
   // A limit on the size of files is an error to be answered, like a full disk, and no reason to end.
   process.on('SIGXFSZ', () => undefined)
-  const stopScheduledWork = startScheduledWork(db)
+  const stopScheduledWork = startScheduledWork(db, machineClock, SCHEDULED)
   let stopping = false
   const stop = () => {
     // npm and systemd each pass a signal on, so that it comes twice: the second must not cut off the first.
@@ -46,9 +55,10 @@ export async function listen(db: Db, config: Config): Promise<Server> {
     app.locals['stopping'] = true
     metrics?.close()
     setTimeout(() => process.exit(1), LAST_MOMENT).unref()
-    void Promise.all([closeServer(server), abandonPrintJobs(), stopScheduledWork()])
-      // What was under way may have begun another paper.
-      .then(abandonPrintJobs)
+    stopReading()
+    void Promise.all([closeServer(server), abandonPrintJobs(), abandonReadings(), stopScheduledWork()])
+      // What was under way may have begun another paper, or another reading.
+      .then(() => Promise.all([abandonPrintJobs(), abandonReadings()]))
       .then(() => Promise.all(databases.map((one) => one.destroy())))
       // A page that was cut off may just have asked for a connection, which would be kept open by nobody.
       .then(() => process.exit(0))

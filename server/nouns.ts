@@ -3,6 +3,7 @@ import { auditNoun } from './audit-log/audit.noun.ts'
 import { documentNoun } from './documents/document.noun.ts'
 import { inspectionNoun } from './inspections/inspection.noun.ts'
 import { reportImportNoun } from './inspections/report-import.noun.ts'
+import { reportReadingNoun } from './inspections/report-reading.noun.ts'
 import { agendaItemNoun } from './meetings/agenda/agenda-item.noun.ts'
 import { attendanceNoun } from './meetings/attendance/attendance.noun.ts'
 import { minutesNoun } from './meetings/minutes/minutes.noun.ts'
@@ -30,6 +31,7 @@ export const NOUNS: readonly Noun[] = [
   partnershipNoun,
   inspectionNoun,
   reportImportNoun,
+  reportReadingNoun,
   planNoun,
   recommendationNoun,
   actionNoun,

@@ -19,13 +19,14 @@ import {
   type ReportImportWithReading,
   saveReportImport,
 } from './report-import.store.ts'
-import { type ReadUpload, readUpload } from './report-upload.forms.ts'
 import { importInspection } from './inspection.noun.ts'
+import { type ReadingPatience, readOrBegin } from './report-reading.ts'
+import { findReportReading, listReadingsUnderWay, type ReportReading } from './report-reading.store.ts'
 
 const base = '/partnerships/:slug/inspections/import'
 
 /** A report on its way to an inspection: uploaded and read, checked by a person, saved or discarded. */
-export function reportImportRoutes(db: Db): Router {
+export function reportImportRoutes(db: Db, patience: ReadingPatience = {}): Router {
   const router = Router()
   const allowed = allow(importInspection)
 
@@ -34,14 +35,25 @@ export function reportImportRoutes(db: Db): Router {
   })
 
   router.post(base, allowed, async (req, res) => {
-    const upload = await uploadOf(req, res)
+    const here = hereOf(res)
+    const file = fileIn(req, res)
+    const upload = typeof file === 'string' ? file : await readOrBegin(db, here, file, patience)
     if (typeof upload === 'string') {
       res.status(422)
       await showUpload(db, res, upload)
-      return
-    }
-    const id = await addReportImport(db, hereOf(res), upload)
-    res.redirect(303, `${importsPath(res)}/${id}`)
+    } else if ('readingId' in upload) res.redirect(303, readingPath(res, upload.readingId))
+    else res.redirect(303, `${importsPath(res)}/${await addReportImport(db, here, upload)}`)
+  })
+
+  router.get(`${base}/readings/:reading`, allowed, async (req, res) => {
+    const reading = await reportReadingOf(db, req, res)
+    if (reading.importId === null) showReading(res, reading)
+    else res.redirect(303, `${importsPath(res)}/${reading.importId}`)
+  })
+
+  router.get(`${base}/readings/:reading/progress`, allowed, async (req, res) => {
+    const { state, progress } = await reportReadingOf(db, req, res)
+    res.json({ state, progress })
   })
 
   router.get(`${base}/by-hand`, allowed, (_req, res) => {
@@ -114,12 +126,30 @@ async function importOf(db: Db, req: Request, res: Response): Promise<ReportImpo
   return report
 }
 
-async function uploadOf({ file }: Request, res: Response): Promise<ReadUpload | string> {
+async function reportReadingOf(db: Db, req: Request, res: Response): Promise<ReportReading> {
+  const id = idOf(String(req.params['reading']))
+  const reading = id === undefined ? undefined : await findReportReading(db, hereOf(res), id)
+  if (reading === undefined) throw new NotFound('no such reading')
+  return reading
+}
+
+function fileIn({ file }: Request, res: Response): { fileName: string; content: Buffer } | string {
   if (res.locals['fileTooLarge'] === true) {
     return 'The file is larger than 20 MB. Choose a smaller copy of the report.'
   }
   if (file === undefined) return 'Choose the inspection report'
-  return readUpload(file.originalname, file.buffer)
+  return { fileName: file.originalname, content: file.buffer }
+}
+
+function showReading(res: Response, reading: ReportReading): void {
+  const isUnderWay = reading.state === 'reading'
+  res.render('inspections/report-reading', {
+    pageTitle: `${isUnderWay ? 'Being read' : 'Not read'}: ${reading.fileName}`,
+    breadcrumbs: breadcrumbs(res, isUnderWay ? 'Reading the report' : 'The report was not read'),
+    reading,
+    isUnderWay,
+    path: readingPath(res, reading.id),
+  })
 }
 
 async function showUpload(db: Db, res: Response, message?: string): Promise<void> {
@@ -127,6 +157,7 @@ async function showUpload(db: Db, res: Response, message?: string): Promise<void
     pageTitle: 'Upload an inspection report',
     breadcrumbs: breadcrumbs(res, 'Upload an inspection report'),
     unfinished: await listUnfinishedImports(db, hereOf(res)),
+    underWay: await listReadingsUnderWay(db, hereOf(res)),
     ...(message === undefined ? {} : withSummary({ file: message })),
   })
 }
@@ -192,6 +223,10 @@ function fileOf({ fileName }: ReportImportWithReading): string {
 
 function importsPath(res: Response): string {
   return `/partnerships/${hereOf(res).partnership.slug}/inspections/import`
+}
+
+function readingPath(res: Response, id: number): string {
+  return `${importsPath(res)}/readings/${id}`
 }
 
 function inspectionPath(res: Response, id: number): string {

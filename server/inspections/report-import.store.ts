@@ -4,6 +4,7 @@ import type { Here } from '../partnerships/here.ts'
 import { type Reading, readingSchema } from './reader/reading.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { change } from '../audit/change.ts'
+import { saveReadingReady } from './report-reading.store.ts'
 import { addInspection, type NewInspection } from './new-inspection.store.ts'
 import type { Refusal } from '../shared/outcome.ts'
 
@@ -40,11 +41,15 @@ interface ReportImportRow {
   inspection_id: number | null
 }
 
-/** Keeps what was read from a report, with the file itself, until somebody confirms it. Returns its id. */
+/**
+ * Keeps what was read from a report, with the file itself, until somebody confirms it, and returns its id. `readingId`
+ * is the note that said so while it was read.
+ */
 export function addReportImport(
   db: Db,
   here: Here,
   { document, lines, reading }: { document: NewDocument | null; lines: readonly string[]; reading: Reading },
+  readingId?: number,
 ): Promise<number> {
   return change(db, here, async (trx, at) => {
     const documentId = document === null ? null : await addDocument(trx, here, document, at)
@@ -62,6 +67,7 @@ export function addReportImport(
     if (row === undefined) throw new Error('the new import has no id')
     const event = document === null ? 'inspection begun by hand' : 'inspection report read'
     await audit(trx, here, row.id, { event, at })
+    if (readingId !== undefined) await saveReadingReady(trx, readingId, row.id, at)
     return row.id
   })
 }

@@ -17,9 +17,10 @@ export interface Job {
   work: (db: Db, at: string, signal: AbortSignal) => Promise<void>
 }
 
-const HOUR = 60 * 60 * 1000
+export const HOUR = 60 * 60 * 1000
 
-const JOBS: readonly Job[] = [
+/** The work of what lies below; what lies above hands in its own. */
+export const JOBS: readonly Job[] = [
   { name: 'delete old sessions', every: HOUR, work: deleteOldSessions },
   { name: 'delete old sign-in attempts', every: HOUR, work: deleteOldAttempts },
   { name: 'delete old papers', every: HOUR, work: deleteOldPrintJobs },

@@ -68,7 +68,7 @@ async function fileOf(req: Request, res: Response, current: Logo | undefined): P
       ? { ok: false, message: 'Choose a PNG or SVG file of the logo' }
       : { ok: true, logo: current }
   }
-  const read = await readLogo(req.file.buffer)
+  const read = await readLogo(req.file.buffer, hereOf(res).account.id)
   return read.ok ? { ok: true, logo: { fileName: req.file.originalname, ...read.picture } } : read
 }
 

@@ -1,10 +1,14 @@
 import { kindOfContent } from '../shared/content-kind.ts'
+import { type PictureSize, pictureSize } from './picture-size.ts'
 
 /** The largest file that is taken as a logo, in bytes: 1 MB. */
 const LARGEST = 1024 * 1024
 
 /** The sides that a logo may have, in pixels: a smaller one cannot be read in print, a larger one costs memory. */
 const SIDES = { least: 20, most: 4000 }
+
+/** How many points the pictures inside an SVG may have together: each costs memory once it is decoded. */
+const MOST_POINTS = SIDES.most * SIDES.most
 
 /** Parts of an SVG that do something rather than show something. */
 const ACTIVE =
@@ -69,6 +73,7 @@ function problemOf(svg: string): string | undefined {
   }
   if (/<\?xml-stylesheet|@import/i.test(svg)) return fetches('a style sheet')
   if (/url\((?!\s{0,20}["']?\s{0,20}#)/i.test(svg)) return fetches('something')
+  let pointsLeft = MOST_POINTS
   for (const { name, attributes } of tagsOf(svg)) {
     if (ACTIVE.test(name)) {
       return `The SVG has a part that can run or move (${name}). Save it without, or as a PNG`
@@ -82,9 +87,20 @@ function problemOf(svg: string): string | undefined {
       if (/^(?:href|src)$/i.test(attribute) && !value.startsWith('#') && !EMBEDDED_PICTURE.test(value)) {
         return fetches(value.slice(0, 60))
       }
+      if (EMBEDDED_PICTURE.test(value)) {
+        const size = pictureSize(Buffer.from(value.slice(value.indexOf(',')), 'base64'))
+        if (size === undefined) return 'A picture inside the SVG could not be read. Save it as a PNG'
+        pointsLeft -= size.width * size.height
+        if (pointsLeft < 0) return tooManyPoints(size)
+      }
     }
   }
   return undefined
+}
+
+function tooManyPoints({ width, height }: PictureSize): string {
+  const most = `${SIDES.most} by ${SIDES.most}`
+  return `The pictures inside the SVG are too large to be drawn: one has ${width} by ${height} pixels, and together they may have as many as one of ${most}. Save the logo as a PNG of at most that size`
 }
 
 function fetches(what: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { checkEvidenceFile } from '../../server/documents/document.rules.ts'
+import checkEvidence from '../../server/documents/evidence.worker.ts'
 import { tidyFileName } from '../../server/shared/file-name.ts'
 
 const png = Buffer.from(
@@ -21,7 +21,7 @@ describe('the kinds of evidence', () => {
     { name: 'old-note.txt', content: Buffer.from('caf\xe9', 'latin1'), mediaType: 'text/plain' },
     { name: 'rates.csv', content: unicodeText, mediaType: 'text/csv' },
   ])('$name is taken as $mediaType', async ({ name, content, mediaType }) => {
-    expect(await checkEvidenceFile(name, content)).toEqual({ ok: true, mediaType })
+    expect(await checkEvidence(content, { fileName: name })).toEqual({ ok: true, mediaType })
   })
 
   test.each([
@@ -35,7 +35,7 @@ describe('the kinds of evidence', () => {
     { name: 'nothing', content: pdf, message: 'must be one of these kinds' },
     { name: 'empty.pdf', content: Buffer.alloc(0), message: 'The file is empty' },
   ])('$name is refused: $message', async ({ name, content, message }) => {
-    const checked = await checkEvidenceFile(name, content)
+    const checked = await checkEvidence(content, { fileName: name })
     expect(checked.ok ? 'taken' : checked.message).toContain(message)
   })
 })

@@ -9,6 +9,7 @@ import { onOneDatabase } from '../support/databases/databases.ts'
 import { filledForm } from '../support/filled-form.ts'
 import { hereFor } from '../support/builders/inspections.ts'
 import { FIELD, pngOf, svgOf } from '../support/builders/logos.ts'
+import { plainPng, svgWithPng } from '../support/files/heavy-files.ts'
 
 const settings = '/partnerships/northmoor/settings'
 const address = '/partnerships/northmoor/logo.png'
@@ -43,7 +44,7 @@ describe('a logo that is taken', () => {
       size: [800, 267],
     },
   ])('$what becomes a PNG of $size', async ({ content, size }) => {
-    const read = await readLogo(content)
+    const read = await readLogo(content, 1)
     if (!read.ok) throw new Error(read.message)
     expect(read.picture.png.subarray(1, 4).toString()).toBe('PNG')
     expect(sizeOf(read.picture.png)).toEqual(size)
@@ -57,7 +58,7 @@ describe('a logo that is taken', () => {
     part.writeUInt32BE(said.length - 4)
     said.copy(part, 4)
     part.writeUInt32BE(crc32(said), said.length + 4)
-    const read = await readLogo(Buffer.concat([png.subarray(0, 33), part, png.subarray(33)]))
+    const read = await readLogo(Buffer.concat([png.subarray(0, 33), part, png.subarray(33)]), 1)
     if (!read.ok) throw new Error(read.message)
     expect(read.picture.png.includes('Ann Smith')).toBe(false)
   })
@@ -148,6 +149,17 @@ describe('a logo that is not taken', () => {
       content: Buffer.alloc(1024 * 1024 + 1, 32),
       message: '1 MB or smaller',
     },
+    { what: 'a vast picture inside', content: svgWithPng(4001), message: 'one has 4001 by 4001 pixels' },
+    {
+      what: 'many large pictures inside',
+      content: svgOf(picture(2500).repeat(3)),
+      message: 'too large to be drawn',
+    },
+    {
+      what: 'a picture inside that is none',
+      content: svgOf('<image width="9" height="9" href="data:image/png;base64,PHN2Zy8+"/>'),
+      message: 'A picture inside the SVG could not be read',
+    },
     { what: 'a bomb of copies', content: copies(30), message: 'SVG could not be read' },
     {
       what: 'one long word',
@@ -165,10 +177,15 @@ describe('a logo that is not taken', () => {
       message: 'could not be read',
     },
   ])('$what: $message', async ({ content, message }) => {
-    const read = await readLogo(content)
+    const read = await readLogo(content, 1)
     expect(read.ok ? 'taken' : read.message).toContain(message)
   })
 })
+
+/** A picture inside an SVG, of so many points each way. */
+function picture(side: number): string {
+  return `<image width="9" height="9" href="data:image/png;base64,${plainPng(side, side).toString('base64')}"/>`
+}
 
 /** Says of itself that it has 3.6 thousand million points. */
 function vastPng(): Buffer {

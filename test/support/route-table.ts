@@ -171,6 +171,8 @@ export const ROUTES: readonly RouteRow[] = [
   post(`${partnership}/inspections/import`, administratorAndHead),
   get(`${partnership}/inspections/import/by-hand`, administratorAndHead),
   post(`${partnership}/inspections/import/by-hand`, administratorAndHead),
+  get(`${partnership}/inspections/import/readings/:reading`, administratorAndHead),
+  get(`${partnership}/inspections/import/readings/:reading/progress`, administratorAndHead),
   get(`${partnership}/inspections/import/:import`, administratorAndHead),
   post(`${partnership}/inspections/import/:import`, administratorAndHead),
   post(`${partnership}/inspections/import/:import/discard`, administratorAndHead),

@@ -25,9 +25,11 @@ export function inspectionEvents(today: string): DemoEvent[] {
       at: moment(day, '14:05'),
       happens: async (scene) => {
         const report = inspectionReport(addDays(today, -500), addDays(today, -400))
-        const upload = await readUpload('northmoor-inspection-report.txt', Buffer.from(report))
+        const here = await hereAs(scene, 'callum', importInspection)
+        const owner = here.account.id
+        const upload = await readUpload('northmoor-inspection-report.txt', Buffer.from(report), { owner })
         if (typeof upload === 'string') throw new Error(`the demo's report cannot be read: ${upload}`)
-        importId = await addReportImport(scene.trx, await hereAs(scene, 'callum', importInspection), upload)
+        importId = await addReportImport(scene.trx, here, upload)
       },
     },
     {

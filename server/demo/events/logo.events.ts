@@ -15,9 +15,9 @@ export function logoEvents(today: string): DemoEvent[] {
       at: moment(addDays(today, -349), '15:10'),
       happens: async (scene) => {
         const fileName = 'northmoor-council.svg'
-        const read = await readLogo(await readFile(join(import.meta.dirname, 'logo.svg')))
-        if (!read.ok) throw new Error(`the demo's logo is not taken: ${read.message}`)
         const here = await hereAs(scene, 'fiona', changeSettings)
+        const read = await readLogo(await readFile(join(import.meta.dirname, 'logo.svg')), here.account.id)
+        if (!read.ok) throw new Error(`the demo's logo is not taken: ${read.message}`)
         const logo = { fileName, alternative: 'Northmoor Council', ...read.picture }
         expectOutcome(await saveLogo(scene.trx, here, null, logo), 'saved', 'the logo')
       },

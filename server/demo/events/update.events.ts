@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { checkEvidenceFile } from '../../documents/document.rules.ts'
+import { checkEvidenceApart } from '../../documents/evidence-file.ts'
 import type { NewEvidence } from '../../plans/updates/evidence.store.ts'
 import {
   mayConfirm,
@@ -79,12 +79,15 @@ function reportOf(update: DemoUpdate, evidence: NewEvidence | undefined) {
   }
 }
 
-async function shownBy({ today }: Here, { title, daysBefore, shown }: DemoEvidence): Promise<NewEvidence> {
+async function shownBy(
+  { today, account }: Here,
+  { title, daysBefore, shown }: DemoEvidence,
+): Promise<NewEvidence> {
   const datedOn = addDays(today, -daysBefore)
   if ('url' in shown) return { title, datedOn, url: shown.url, file: undefined }
   const { fileName, lines } = shown
   const content = evidenceFile(fileName, lines)
-  const checked = await checkEvidenceFile(fileName, content)
+  const checked = await checkEvidenceApart(fileName, content, account.id)
   if (!checked.ok) throw new Error(`${fileName} is not taken: ${checked.message}`)
   return { title, datedOn, url: '', file: { fileName, mediaType: checked.mediaType, content } }
 }

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { RAGS } from '../../shared/rag.ts'
 import { choiceField, dateField, textField } from '../../web/forms.ts'
 import type { Request, Response } from 'express'
-import { checkEvidenceFile } from '../../documents/document.rules.ts'
+import { checkEvidenceApart } from '../../documents/evidence-file.ts'
 import type { NewDocument } from '../../documents/document.store.ts'
+import { hereOf } from '../../partnerships/here.ts'
 
 const words = {
   unchangedReason: textField({ name: 'Why nothing has changed', max: 2000 }),
@@ -80,6 +81,6 @@ export async function readEvidenceFile(
   }
   if (file === undefined) return undefined
   const { originalname: fileName, buffer: content } = file
-  const checked = await checkEvidenceFile(fileName, content)
+  const checked = await checkEvidenceApart(fileName, content, hereOf(res).account.id)
   return checked.ok ? { ok: true, document: { fileName, mediaType: checked.mediaType, content } } : checked
 }

@@ -2,6 +2,7 @@ import { addOneTimeLink } from '../../../server/accounts/one-time-link.store.ts'
 import type { Db } from '../../../server/database/database.ts'
 import { addDocument } from '../../../server/documents/document.store.ts'
 import { emptyReading } from '../../../server/inspections/reading.rules.ts'
+import { addReportReading } from '../../../server/inspections/report-reading.store.ts'
 import { addReportImport } from '../../../server/inspections/report-import.store.ts'
 import { findMeeting } from '../../../server/meetings/record/meeting.store.ts'
 import { fixMinutes } from '../../../server/meetings/minutes/minutes.store.ts'
@@ -133,6 +134,7 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
       await setAside(db, began, plan, finding, 'Put right before the report came out')
       return (await listSetAsides(db, plan)).find(({ findingId }) => findingId === finding)!.id
     },
+    reading: await addReportReading(db, here, 'report.pdf'),
     import: () =>
       addReportImport(db, here, {
         document: null,

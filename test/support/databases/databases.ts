@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe } from '@jest/globals'
 import { type Db, openDatabase } from '../../../server/database/database.ts'
 import { alwaysTest, leavingOut } from '../runner/jest-globals.ts'
+import { abandonReadings } from '../../../server/inspections/report-reading.ts'
 import { abandonPrintJobs } from '../../../server/printing/print-job.ts'
 
 const sqliteTemplate = process.env['TEST_SQLITE_TEMPLATE'] ?? ''
@@ -58,7 +59,7 @@ function onDatabases(name: string, tests: (db: () => Db) => void, wanted: readon
         db = await open()
       })
       afterAll(async () => {
-        await abandonPrintJobs()
+        await Promise.all([abandonPrintJobs(), abandonReadings()])
         await db?.destroy()
       })
       tests(() => {

@@ -1,7 +1,7 @@
 import type { Db } from '../../../server/database/database.ts'
 
 /** Working memory, which is written by being asked: sessions, and what the throttles count. */
-const MEMORY = new Set(['sessions', 'sign_in_attempts', 'print_jobs', 'sqlite_sequence'])
+const MEMORY = new Set(['sessions', 'sign_in_attempts', 'print_jobs', 'report_readings', 'sqlite_sequence'])
 
 /**
  * Gives a function that counts the rows of every table, audit rows among them, in one statement. What changes a row

@@ -2,7 +2,7 @@ import { extname } from 'node:path'
 import { kindOfContent } from '../../../shared/content-kind.ts'
 import { decodeText } from './plain-text.ts'
 import { readPdfLines } from './pdf-text.ts'
-import { ReportUnreadable } from './report-unreadable.ts'
+import { ReportUnreadable, tooMuchText } from './report-unreadable.ts'
 import { readWordLines } from './word-text.ts'
 
 /** The text of a report, line by line. A form feed at the start of a line is the top of a page. */
@@ -26,7 +26,11 @@ const kindsByName: Record<string, { kind: ReportText['kind']; mime: string | nul
  * Returns the text of an uploaded report. The kind is taken from the content and must agree with the name. Throws
  * ReportUnreadable with a reason and a message for the person who chose the file.
  */
-export async function extractReportText(fileName: string, content: Buffer): Promise<ReportText> {
+export async function extractReportText(
+  fileName: string,
+  content: Buffer,
+  onProgress?: (percent: number) => void,
+): Promise<ReportText> {
   if (content.length > largestReport) {
     throw new ReportUnreadable(
       'too_large',
@@ -43,13 +47,10 @@ export async function extractReportText(fileName: string, content: Buffer): Prom
       `The file is called ${extname(fileName).toLowerCase()} but is not ${spoken}. Choose the report itself, with its own file name.`,
     )
   }
-  const lines = await readLines(kind, content)
+  const lines = await readLines(kind, content, onProgress)
   if (lines.every((line) => line.trim() === '')) throw kind === 'pdf' ? scannedFile() : emptyFile()
   if (lines.length > mostLines || lines.reduce((sum, line) => sum + line.length, 0) > mostCharacters) {
-    throw new ReportUnreadable(
-      'too_large',
-      'The file holds far more text than an inspection report. Choose a file with the report alone.',
-    )
+    throw tooMuchText()
   }
   return { kind, lines }
 }
@@ -78,10 +79,16 @@ function kindOfName(fileName: string) {
 
 const isText = (mime: string) => mime.startsWith('text/') || mime === 'application/xml'
 
-async function readLines(kind: ReportText['kind'], content: Buffer): Promise<string[]> {
-  if (kind === 'pdf') return readPdfLines(content)
+async function readLines(
+  kind: ReportText['kind'],
+  content: Buffer,
+  onProgress?: (percent: number) => void,
+): Promise<string[]> {
+  if (kind === 'pdf') return readPdfLines(content, onProgress)
   if (kind === 'docx') return readWordLines(content)
-  return decodeText(content).split(/\r\n|\r|\n/)
+  const text = decodeText(content)
+  if (text.length > mostCharacters) throw tooMuchText()
+  return text.split(/\r\n|\r|\n/)
 }
 
 const legacyWord = () =>

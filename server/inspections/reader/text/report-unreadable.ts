@@ -20,3 +20,11 @@ export class ReportUnreadable extends Error {
     this.reason = reason
   }
 }
+
+/** Returns the error for a file that holds more text than is looked through. */
+export function tooMuchText(): ReportUnreadable {
+  return new ReportUnreadable(
+    'too_large',
+    'The file holds far more text than an inspection report. Choose a file with the report alone.',
+  )
+}

@@ -1,8 +1,12 @@
 import { ReportUnreadable } from './report-unreadable.ts'
-import { unpacksBeyond } from './zip-limit.ts'
+import { storedZip, unpack, UnpacksTooFar } from './unpack.ts'
+import { xmlSize } from './xml-size.ts'
 
-// A report of 60 pages unpacks to about 5 MB; pictures are stored as they are.
-const largestUnpacked = 100 * 1024 * 1024
+/** A report of 60 pages unpacks to about 5 MB, pictures included. */
+const MOST_UNPACKED = 100 * 1024 * 1024
+
+/** Of the parts that hold words. A report of 60 pages has some 50,000 elements; each takes about 2.5 kB to read. */
+const MOST_XML = { bytes: 30 * 1024 * 1024, elements: 150_000, depth: 200 }
 
 /**
  * Returns a Word document as lines: one a paragraph, with a blank line between; list items with their marker;
@@ -10,15 +14,16 @@ const largestUnpacked = 100 * 1024 * 1024
  */
 export async function readWordLines(content: Buffer): Promise<string[]> {
   try {
-    if (unpacksBeyond(content, largestUnpacked)) throw tooLarge()
-    // Loaded with the first document, so that the server starts without it.
+    const words = wordsOf(content)
+    // Loaded with the first document, so that the reader starts without it.
     const { default: mammoth } = await import('mammoth')
     const { value } = await mammoth.convertToHtml(
-      { buffer: content },
+      { buffer: words },
       { convertImage: mammoth.images.imgElement(() => Promise.resolve({ src: '' })) },
     )
     return linesOfHtml(value)
   } catch (error) {
+    if (error instanceof UnpacksTooFar) throw tooLarge('unpacks to more than 100 MB')
     if (error instanceof ReportUnreadable) throw error
     throw new ReportUnreadable(
       'corrupt',
@@ -27,10 +32,24 @@ export async function readWordLines(content: Buffer): Promise<string[]> {
   }
 }
 
-const tooLarge = () =>
+/** The document anew, with the parts alone that hold words: what is read is what was measured. */
+function wordsOf(content: Buffer): Buffer {
+  const parts = unpack(content, MOST_UNPACKED).filter(({ name }) => /\.(xml|rels)$/i.test(name))
+  const bytes = parts.reduce((sum, part) => sum + part.content.length, 0)
+  if (bytes > MOST_XML.bytes) throw tooLarge('holds far more than the words of an inspection report')
+  const sizes = parts.map((part) => xmlSize(part.content))
+  if (sizes.reduce((sum, { elements }) => sum + elements, 0) > MOST_XML.elements) {
+    throw tooLarge('holds far more than the words of an inspection report')
+  }
+  if (sizes.some(({ depth }) => depth > MOST_XML.depth))
+    throw tooLarge('has too many parts inside each other')
+  return storedZip(parts)
+}
+
+const tooLarge = (what: string) =>
   new ReportUnreadable(
     'too_large',
-    'The Word document unpacks to more than 100 MB. Save the report as a new .docx, or as a PDF, and try again.',
+    `The Word document ${what}. Save the report by itself as a new .docx, or as a PDF, and try again.`,
   )
 
 type List = { ordered: boolean; count: number }

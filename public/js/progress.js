@@ -1,11 +1,11 @@
-// Says how far a paper has come while somebody waits on its page. Without it there is the link "Check again".
-const waiting = document.querySelector('[data-print-job]')
+// Says how far long work has come while somebody waits on its page. Without it there is the link "Check again".
+const waiting = document.querySelector('[data-progress-of]')
 
 async function look() {
-  const answer = await window.fetch(`${waiting.dataset.printJob}/progress`).catch(() => undefined)
+  const answer = await window.fetch(`${waiting.dataset.progressOf}/progress`).catch(() => undefined)
   if (answer?.ok && answer.headers.get('content-type').includes('json')) {
     const { state, progress } = await answer.json()
-    if (state !== 'writing') {
+    if (state !== 'writing' && state !== 'reading') {
       window.location.reload()
       return
     }

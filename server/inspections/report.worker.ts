@@ -1,0 +1,25 @@
+import { readReport } from './reader/reader.ts'
+import type { Reading } from './reader/reading.ts'
+import { extractReportText, type ReportText } from './reader/text/report-text.ts'
+import { ReportUnreadable } from './reader/text/report-unreadable.ts'
+import { isTooLongToCheck, MOST_ROWS } from './reading.rules.ts'
+
+/** What was read from a report, or the message for the person who chose the file. */
+export type ReadReport = { text: ReportText; reading: Reading } | string
+
+/** Reads an inspection report; runs in a process of its own. Returns what was read, or why not. */
+export default async function readInProcess(
+  content: Buffer,
+  { fileName }: { fileName: string },
+  onProgress: (percent: number) => void,
+): Promise<ReadReport> {
+  try {
+    const text = await extractReportText(fileName, content, onProgress)
+    const reading = readReport(text)
+    if (!isTooLongToCheck(reading)) return { text, reading }
+    return `The file gives more than ${MOST_ROWS} findings of one kind, which is more than a report has. Choose the report by itself.`
+  } catch (error) {
+    if (error instanceof ReportUnreadable) return error.message
+    throw error
+  }
+}

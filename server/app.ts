@@ -81,6 +81,7 @@ import { setUpHandlebars } from './web/handlebars.ts'
 import { dropSavedWords, noteOurPages } from './web/kept-words.ts'
 import { requestLog } from './web/log.ts'
 import { noteMoment, pageContext } from './web/page.ts'
+import { setUpSeals } from './web/seal.ts'
 import { refuseNul, refuseOtherTargets, securityHeaders } from './web/security.ts'
 import { sessions, sessionSecret } from './web/session.ts'
 import { receiveForm, receiveLate, receiveUpload } from './web/uploads.ts'
@@ -119,7 +120,9 @@ export async function createApp({
   app.use(assetRoutes())
   app.use(healthRoutes(db, config))
   app.use(noteOurPages(config))
-  app.use(sessions(db, config, await sessionSecret(db, config)))
+  const secret = await sessionSecret(db, config)
+  setUpSeals(app, secret)
+  app.use(sessions(db, config, secret))
   const authenticate = setUpSignIn(app, db, clock)
   app.use(pageContext)
   app.use(refuseNul)

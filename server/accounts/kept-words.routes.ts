@@ -1,12 +1,11 @@
-import { type ErrorRequestHandler, Router } from 'express'
+import { type ErrorRequestHandler, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { isCsrfError, SignedOut } from '../web/errors.ts'
-import { dropWords, keepWords, shownWords, wordsSent } from '../web/kept-words.ts'
+import { dropWords, type KeptWords, keepWords, shownWords, wordsSent } from '../web/kept-words.ts'
 import { keepingThrottle } from './sign-in-throttle.store.ts'
 
 const template = 'accounts/kept-words'
 const pageTitle = 'Your words are kept'
-const notKept = 'Your words could not be kept'
 
 /** What somebody sent when their session had ended, once they have signed in again. */
 export function keptWordsRoutes(): Router {
@@ -25,6 +24,12 @@ export function keptWordsRoutes(): Router {
   return router
 }
 
+function showNotKept(res: Response, words: KeptWords): void {
+  res
+    .status(403)
+    .render('accounts/not-kept', { pageTitle: 'Your words could not be kept', ...shownWords(words) })
+}
+
 /**
  * Loses no word of a form that came too late: signed out, it is kept until its writer signs in; from another
  * session of theirs (signed in again in another tab), it is shown at once.
@@ -35,13 +40,17 @@ export function rescueWords(db: Db): ErrorRequestHandler {
   return async (error: unknown, req, res, next) => {
     const signedOut = error instanceof SignedOut
     const words = signedOut || isCsrfError(error) ? wordsSent(req, res) : undefined
-    if (words !== undefined && req.user?.id === words.accountId) {
+    const isTheirs = words?.accountId !== undefined
+    if (words !== undefined && isTheirs && req.user?.id === words.accountId) {
       keepWords(req, words)
       res.status(403).render(template, { pageTitle, kept: [shownWords(words)] })
-    } else if (words !== undefined && req.user === undefined) {
-      if ((await mayKeep(req.ip ?? '')) && keepWords(req, words)) res.redirect(303, '/sign-in')
-      else res.status(403).render('accounts/not-kept', { pageTitle: notKept, ...shownWords(words) })
-    } else if (signedOut) res.redirect(303, '/sign-in')
-    else next(error)
+    } else if (words !== undefined && isTheirs && req.user === undefined) {
+      if ((await mayKeep(req.ip ?? '', words)) && keepWords(req, words)) res.redirect(303, '/sign-in')
+      else showNotKept(res, words)
+    } else if (signedOut) {
+      // Whose words these are is not certain, so they are given back at once and stay nowhere.
+      if (words !== undefined && shownWords(words).typed.length > 0) showNotKept(res, words)
+      else res.redirect(303, '/sign-in')
+    } else next(error)
   }
 }

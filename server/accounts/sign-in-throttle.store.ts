@@ -38,13 +38,24 @@ export interface SignInThrottle {
   forgetAccount: (email: string) => Promise<void>
 }
 
+const A_DAY = 24 * 60 * 60
+
 /**
- * Returns whether a form may still be kept for somebody at a network address who is not signed in: strangers could
- * else fill the database. A hundred in a quarter of an hour do for a whole council.
+ * The most characters that are kept in a day for all who are not signed in, so that they do not fill the database:
+ * fifty pages of minutes, each filled to its limit. A day later they are deleted.
  */
-export function keepingThrottle(db: Db): (address: string) => Promise<boolean> {
+export const KEPT_IN_A_DAY = 10_000_000
+
+/**
+ * Returns whether a form may still be kept for somebody at a network address who is not signed in. A hundred in a
+ * quarter of an hour do for a whole council.
+ */
+export function keepingThrottle(db: Db): (address: string, words: unknown) => Promise<boolean> {
   const addresses = limiter(db, 'kept words', ATTEMPTS_PER_ADDRESS)
-  return async (address) => (await waitAfter(addresses.consume(address))) === 0
+  const everywhere = limiter(db, 'kept characters', KEPT_IN_A_DAY, A_DAY)
+  return async (address, words) =>
+    (await waitAfter(addresses.consume(address))) === 0 &&
+    (await waitAfter(everywhere.consume('all', JSON.stringify(words).length))) === 0
 }
 
 /**
@@ -83,7 +94,12 @@ export function deleteOldAttempts(db: Db, at: string, signal: AbortSignal): Prom
   return deleteInBatches(db, { table: 'sign_in_attempts', key: 'key', which }, signal)
 }
 
-function limiter(db: Db, keyPrefix: string, points: number): RateLimiterPostgres | RateLimiterSQLite {
+function limiter(
+  db: Db,
+  keyPrefix: string,
+  points: number,
+  duration = WINDOW_SECONDS,
+): RateLimiterPostgres | RateLimiterSQLite {
   const options = {
     storeClient: db,
     storeType: 'knex',
@@ -92,7 +108,7 @@ function limiter(db: Db, keyPrefix: string, points: number): RateLimiterPostgres
     clearExpiredByTimeout: false,
     keyPrefix,
     points,
-    duration: WINDOW_SECONDS,
+    duration,
   }
   return isPostgres(db) ? new RateLimiterPostgres(options) : new RateLimiterSQLite(options)
 }

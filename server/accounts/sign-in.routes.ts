@@ -1,9 +1,10 @@
-import { type RequestHandler, Router } from 'express'
+import { type Request, type RequestHandler, Router } from 'express'
 import { z } from 'zod'
 import type { Db } from '../database/database.ts'
 import { SignedOut } from '../web/errors.ts'
 import { limitedText, parseForm, withSummary } from '../web/forms.ts'
 import { momentOf } from '../web/page.ts'
+import { cookieName, cookieOf, cookieOptions, setCookie } from '../web/session.ts'
 import { knownPasswordField } from './account.forms.ts'
 import { browserOf } from './known-browser.ts'
 import { waitMessage } from './password-check.ts'
@@ -66,21 +67,44 @@ export function signInRoutes(db: Db, authenticate: Authenticate): Router {
       return
     }
     await throttle.forgive(attempt)
-    const { returnTo = '/', keptWords = [] } = req.session
+    const { keptWords = [] } = req.session
+    const target = takeTarget(req)
     await signIn(db, req, res, account)
     const theirs = keptWords.filter(({ accountId }) => accountId === account.id)
     if (theirs.length > 0) req.session.keptWords = theirs
-    res.redirect(303, theirs.length > 0 ? '/kept-words' : returnTo)
+    res.redirect(303, theirs.length > 0 ? '/kept-words' : target)
   })
 
   router.post('/sign-out', (req, res, next) => {
-    req.logout((error) => {
-      if (error) next(error)
+    // No new session is begun: it would have nothing in it, and a row for a day.
+    req.session.destroy((error: unknown) => {
+      if (error instanceof Error) next(error)
       else res.redirect(303, '/sign-in')
     })
   })
 
   return router
+}
+
+/** The cookie with where somebody wanted to go before they were asked to sign in. */
+const TARGET = 'target'
+
+/** In a cookie, so that whoever is not signed in adds nothing to the database. */
+function rememberTarget(req: Request): void {
+  if (isTarget(req.originalUrl)) setCookie(req, TARGET, Buffer.from(req.originalUrl).toString('base64url'))
+}
+
+function takeTarget(req: Request): string {
+  const cookie = cookieOf(req, cookieName(req, TARGET))
+  if (cookie === undefined) return '/'
+  req.res?.clearCookie(cookieName(req, TARGET), cookieOptions(req))
+  const path = Buffer.from(cookie, 'base64url').toString()
+  return isTarget(path) ? path : '/'
+}
+
+/** A path that begins with two slashes would be another host. */
+function isTarget(path: string): boolean {
+  return path.length <= 2000 && /^\/(?![/\\])[\x21-\x7e]*$/.test(path)
 }
 
 /**
@@ -93,7 +117,6 @@ export const requireSignIn: RequestHandler = (req, res, next) => {
     return
   }
   if (req.method !== 'GET') throw new SignedOut('a form was sent by nobody who is signed in')
-  // A path that begins with two slashes would be another host.
-  if (!/^\/[/\\]/.test(req.originalUrl)) req.session.returnTo = req.originalUrl.slice(0, 2000)
+  rememberTarget(req)
   res.redirect(303, '/sign-in')
 }

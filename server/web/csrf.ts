@@ -1,20 +1,49 @@
 import { csrfSync } from 'csrf-sync'
-import type { ErrorRequestHandler, Request } from 'express'
+import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { Config } from '../config.ts'
 import { isCsrfError } from './errors.ts'
-import { sessionCookie } from './session.ts'
+import { isSealed, sealOf } from './seal.ts'
+import { cookieName, cookieOf, sessionCookie, setCookie } from './session.ts'
 
 const protection = csrfSync({
   getTokenFromRequest: (req) => {
     const token = (req.body as { _csrf?: unknown } | undefined)?._csrf
     return typeof token === 'string' ? token : undefined
   },
+  getTokenFromState: (req) =>
+    req.session.csrfToken ?? (req.user === undefined ? visitorsToken(req) : undefined),
+  storeTokenInState: (req, token) => {
+    if (req.user !== undefined) req.session.csrfToken = token
+    else if (typeof token === 'string') giveVisitor(req, token)
+  },
 })
 
-/** Refuses a form that does not carry the session's token (403). */
+/** The cookie of somebody who is not signed in. Its token stands in no session: each visit would add a row for a day. */
+const VISITOR = 'visitor'
+
+/** Sealed, so that a token which somebody else has put into the browser is worth nothing. */
+function giveVisitor(req: Request, token: string): void {
+  const res = req.res as Response
+  res.locals[VISITOR] = token
+  setCookie(req, VISITOR, `${token}.${sealOf(req, VISITOR, token)}`)
+}
+
+function visitorsToken(req: Request): string | undefined {
+  const given = (req.res as Response).locals[VISITOR] as string | undefined
+  if (given !== undefined) return given
+  const [token = '', seal = ''] = (cookieOf(req, cookieName(req, VISITOR)) ?? '').split('.')
+  return isSealed(req, VISITOR, token, seal) ? token : undefined
+}
+
+/** Returns the name of that cookie where people come by BASE_URL. */
+export function visitorCookie({ baseUrl }: Config): string {
+  return baseUrl.startsWith('https://') ? `__Host-${VISITOR}` : VISITOR
+}
+
+/** Refuses a form that does not carry the session's token, or the visitor's (403). */
 export const checkCsrf = protection.csrfSynchronisedProtection
 
-/** Gives the session's token for the hidden `_csrf` field. */
+/** Gives the session's token, or the visitor's, for the hidden `_csrf` field. */
 export const csrfToken = protection.generateToken
 
 /** How long nothing more is said of a reason, in milliseconds. */
@@ -81,8 +110,7 @@ function reasonOf(config: Config, req: Request): Reason | undefined {
 }
 
 function hasCookie(config: Config, req: Request): boolean {
-  const begin = `${sessionCookie(config)}=`
-  return (req.get('cookie') ?? '').split(';').some((cookie) => cookie.trim().startsWith(begin))
+  return [sessionCookie(config), visitorCookie(config)].some((name) => cookieOf(req, name) !== undefined)
 }
 
 /** An address is logged without what may stand behind its host. */

@@ -42,7 +42,13 @@ export interface PrintedPage {
 }
 
 /** What belongs to one visitor, and must not get into what is printed for all. */
-const VISITORS = { csrfToken: undefined, account: undefined, notification: undefined, wordsWait: undefined }
+const VISITORS = {
+  csrfToken: undefined,
+  formOf: undefined,
+  account: undefined,
+  notification: undefined,
+  wordsWait: undefined,
+}
 
 /** Makes `res.render('noun/page', {…})` print views/noun/page.hbs inside the layout. */
 export function setUpHandlebars(app: Express): void {

@@ -1,11 +1,17 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Config } from '../config.ts'
+import { addDays, dayOf } from '../shared/calendar-day.ts'
 import { fieldLabel } from '../shared/field-label.ts'
+import { shortText } from './forms.ts'
+import { isSealed, sealOf } from './seal.ts'
 
 /** A form that was sent in a session that had ended: not saved, and kept until its writer decides. */
 export interface KeptWords {
-  /** The account that the page was made for: nobody else gets to see the words. */
-  accountId: number
+  /**
+   * The account that the page was made for: nobody else gets to see the words. Undefined where the form does not prove
+   * it: its words are not kept.
+   */
+  accountId: number | undefined
   /** Where the form is sent. */
   path: string
   /** The page with the form, where the browser named it. */
@@ -41,18 +47,17 @@ export function noteOurPages({ baseUrl }: Config): RequestHandler {
 
 /**
  * Returns the form that was sent, to be kept for the account whose page it is on. Undefined if there is nothing
- * that may be kept: another site sent it, the page was made for nobody, or it holds a password.
+ * that may be kept: another site sent it, or it holds a password.
  */
 export function wordsSent(req: Request, res: Response): KeptWords | undefined {
   if (req.method !== 'POST' || res.locals['fromOurPage'] !== true) return undefined
   if (!isOurPath(req.originalUrl) || NEVER_KEPT.test(req.originalUrl)) return undefined
-  const { formOf, ...body } = (req.body ?? {}) as Record<string, unknown>
+  const { formOf: proof, ...body } = (req.body ?? {}) as Record<string, unknown>
   delete body['_csrf']
-  if (typeof formOf !== 'string' || !/^[1-9]\d{0,8}$/.test(formOf)) return undefined
   if (Object.keys(body).some((name) => /password/i.test(name))) return undefined
   const dropped = (res.locals['droppedFiles'] ?? []) as string[]
   return {
-    accountId: Number(formOf),
+    accountId: accountIn(req, res, proof),
     path: req.originalUrl,
     cameFrom: pageBefore(req),
     fields: Object.entries(body).flatMap(([name, value]) =>
@@ -62,6 +67,30 @@ export function wordsSent(req: Request, res: Response): KeptWords | undefined {
     ),
     files: [...dropped, ...(req.file === undefined ? [] : [req.file.originalname])],
   }
+}
+
+/** How many days a page may be open and still keep its words; a session has seven. */
+const LONGEST_OPEN = 8
+
+/** What the seal of `formOf` is for. */
+const FORM = 'form of an account'
+
+/**
+ * Returns what each form says of the account that its page was made for, '' where that was nobody. Sealed: else words
+ * that somebody plants on a shared computer would be offered to whoever signs in next, to save in their own name.
+ */
+export function formOf(req: Request, res: Response): string {
+  if (req.user === undefined) return ''
+  const made = `${req.user.id}.${dayOf(res.locals['moment'] as string)}`
+  return `${made}.${sealOf(req, FORM, made)}`
+}
+
+function accountIn(req: Request, res: Response, proof: unknown): number | undefined {
+  const [, account = '', day = '', seal = ''] =
+    /^([1-9]\d{0,8})\.(\d{4}-\d\d-\d\d)\.([\w-]{43})$/.exec(shortText(proof)) ?? []
+  if (!isSealed(req, FORM, `${account}.${day}`, seal)) return undefined
+  const oldest = addDays(dayOf(res.locals['moment'] as string), -LONGEST_OPEN)
+  return day < oldest ? undefined : Number(account)
 }
 
 /** Keeps the words in the session. Returns whether they fit beside those that it keeps already. */

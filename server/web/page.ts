@@ -2,7 +2,9 @@ import type { Request, RequestHandler, Response } from 'express'
 import { dayOf } from '../shared/calendar-day.ts'
 import type { Clock } from '../shared/clock.ts'
 import { csrfToken } from './csrf.ts'
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import { isSame } from './seal.ts'
+import { formOf } from './kept-words.ts'
 import { cookieName, cookieOf, cookieOptions } from './session.ts'
 
 /** Notes when the request came, once, so that a page that is written over midnight speaks of one day. */
@@ -39,7 +41,8 @@ export const pageContext: RequestHandler = (req, res, next) => {
   // session, and a redirect must leave the notification for the page that follows.
   res.render = (view: string, options?: object, done?: PagePrinted) => {
     const notification = takeNotification(req, res)
-    render(view, { csrfToken: csrfToken(req), notification, wordsWait: wordsWait(req), ...options }, done)
+    const visitors = { csrfToken: csrfToken(req), formOf: formOf(req, res), wordsWait: wordsWait(req) }
+    render(view, { ...visitors, notification, ...options }, done)
   }
   next()
 }
@@ -85,9 +88,7 @@ function takeNotification(req: Request, res: Response): Notification | undefined
   if (cookie === undefined) return undefined
   res.clearCookie(cookieName(req, NOTIFICATION), cookieOptions(req))
   const [words = '', sealed = ''] = cookie.split('.')
-  const expected = Buffer.from(seal(words, csrfToken(req)))
-  const given = Buffer.from(sealed)
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined
+  if (!isSame(seal(words, csrfToken(req)), sealed)) return undefined
   return { text: Buffer.from(words, 'base64url').toString(), success: true }
 }
 

@@ -1,25 +1,24 @@
 import { randomBytes } from 'node:crypto'
-import { ConnectSessionKnexStore } from 'connect-session-knex'
 import type { RequestHandler, CookieOptions, Request } from 'express'
 import session from 'express-session'
 import type { Knex } from 'knex'
 import type { Config } from '../config.ts'
 import type { Db } from '../database/database.ts'
 import { deleteInBatches } from '../database/delete-in-batches.ts'
+import { HashedSessions } from './hashed-sessions.ts'
 import type { KeptWords } from './kept-words.ts'
 
 declare module 'express-session' {
   interface SessionData {
-    /** Where somebody wanted to go before they were asked to sign in. */
-    returnTo: string
     /** Forms that came after the session had ended, the oldest first. */
     keptWords: KeptWords[]
   }
 }
 
 /**
- * Sessions in the database. The cookie has no `maxAge`: it ends with the browser, and the store need not
- * write on every request; the row itself lapses a day after its last change.
+ * Sessions in the database, for those who are signed in and for words that are kept. The cookie has no `maxAge`: it
+ * ends with the browser, and the store need not write on every request; the row itself lapses a day after its last
+ * change.
  */
 export function sessions(db: Db, config: Config, secret: string): RequestHandler {
   const secure = config.baseUrl.startsWith('https://')
@@ -28,7 +27,7 @@ export function sessions(db: Db, config: Config, secret: string): RequestHandler
     secret,
     resave: false,
     saveUninitialized: false,
-    store: new ConnectSessionKnexStore({
+    store: new HashedSessions({
       knex: db,
       tableName: 'sessions',
       createTable: false,
@@ -76,6 +75,12 @@ export function cookieOf(req: Request, name: string): string | undefined {
  */
 export function cookieName(req: Request, name: string): string {
   return req.secure ? `__Host-${name}` : name
+}
+
+/** Sets a cookie of ours; as with the session's own, not by plain http where people come by https. */
+export function setCookie(req: Request, name: string, value: string): void {
+  if (req.session.cookie.secure === true && !req.secure) return
+  req.res?.cookie(cookieName(req, name), value, cookieOptions(req))
 }
 
 /**

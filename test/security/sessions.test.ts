@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { addOneTimeLink } from '../../server/accounts/one-time-link.store.ts'
 import { appOn } from '../support/app.ts'
@@ -43,6 +44,24 @@ onOneDatabase('a session', (db) => {
       method: 'POST',
       body: new URLSearchParams({ _csrf: await client.tokenOn(page), ...fields }),
     })
+
+  const setBack = async (changes: { signedInAt?: number | null; seenAt?: number | null }) => {
+    const rows = await db()('sessions').select<{ sid: string; sess: string | KeptSession }[]>('sid', 'sess')
+    for (const { sid, sess } of rows) {
+      const kept = (typeof sess === 'string' ? JSON.parse(sess) : sess) as KeptSession
+      const user = kept.passport?.user
+      if (user?.id !== dilys.accountId) continue
+      const times = Object.entries(changes).map(([name, before]) => [
+        name,
+        before === null ? undefined : Date.now() - before,
+      ])
+      // What is undefined is left out of JSON.
+      Object.assign(user, Object.fromEntries(times))
+      await db()('sessions')
+        .where({ sid })
+        .update({ sess: JSON.stringify(kept) })
+    }
+  }
 
   test('has its token from the first, so that a page that comes at once makes no other', async () => {
     const before = await db()('sessions').pluck<string[]>('sid')
@@ -122,8 +141,9 @@ onOneDatabase('a session', (db) => {
     const client = openClient(server.origin, cookie)
     const answer = await client.send('/sign-in')
     expect(answer.status).toBe(200)
+    await post(client, '/sign-in', { email: dilys.email, password: PASSWORD }, '/sign-in')
     expect(sessionOf(client)).not.toBe(cookie)
-    expect(await isSignedIn(cookie)).toBe(false)
+    expect([await isSignedIn(cookie), await isSignedIn(sessionOf(client))]).toEqual([false, true])
   })
 
   test('is not given for an id with the signature of another', async () => {
@@ -132,6 +152,35 @@ onOneDatabase('a session', (db) => {
     const signature = other.slice(other.indexOf('.'))
     expect(await isSignedIn(`${id!}${signature}`)).toBe(false)
     expect(await isSignedIn(one)).toBe(true)
+  })
+
+  test('opens with nothing that a copy of the database holds, not even where the copy’s secret signs it', async () => {
+    const client = await signIn()
+    const id = /s%3A([^.]+)/.exec(sessionOf(client))![1]!
+    const keys = await db()('sessions').pluck<string[]>('sid')
+    expect(keys).not.toContain(id)
+    const secret = await db()('installation_secrets')
+      .where({ name: 'session' })
+      .first<{ value: string }>('value')
+    const signed = (text: string) =>
+      `tracker=s%3A${text}.${encodeURIComponent(createHmac('sha256', secret.value).update(text).digest('base64').replace(/=+$/, ''))}`
+    expect(await isSignedIn(signed(id))).toBe(true)
+    for (const key of keys) expect(await isSignedIn(signed(key))).toBe(false)
+  })
+
+  test('that the release before began goes on, and is kept under the hash of its id from then on', async () => {
+    const client = await signIn()
+    const id = /s%3A([^.]+)/.exec(sessionOf(client))![1]!
+    const { sid } = await db()('sessions')
+      .whereRaw('cast(sess as text) like ?', `%"id":${dilys.accountId},%`)
+      .first<{ sid: string }>('sid')
+    await db()('sessions').where({ sid }).update({ sid: id })
+    await setBack({ seenAt: 31 * MINUTE })
+    expect((await client.send('/account')).status).toBe(200)
+    expect(await db()('sessions').whereIn('sid', [id, sid]).pluck('sid')).toEqual([sid])
+    await db()('sessions').where({ sid }).update({ sid: id })
+    await post(client, '/sign-out')
+    expect(await db()('sessions').whereIn('sid', [id, sid])).toEqual([])
   })
 
   test('has an id of 128 random bits or more, which no page, address or log line shows', async () => {
@@ -143,23 +192,6 @@ onOneDatabase('a session', (db) => {
   })
 
   describe('ends by itself', () => {
-    const setBack = async (changes: { signedInAt?: number | null; seenAt?: number | null }) => {
-      const rows = await db()('sessions').select<{ sid: string; sess: string | KeptSession }[]>('sid', 'sess')
-      for (const { sid, sess } of rows) {
-        const kept = (typeof sess === 'string' ? JSON.parse(sess) : sess) as KeptSession
-        const user = kept.passport?.user
-        if (user?.id !== dilys.accountId) continue
-        const times = Object.entries(changes).map(([name, before]) => [
-          name,
-          before === null ? undefined : Date.now() - before,
-        ])
-        // What is undefined is left out of JSON.
-        Object.assign(user, Object.fromEntries(times))
-        await db()('sessions')
-          .where({ sid })
-          .update({ sess: JSON.stringify(kept) })
-      }
-    }
     const seenAt = async () => {
       const rows = await db()('sessions').select<{ sess: string | KeptSession }[]>('sess')
       const all = rows.map(({ sess }) => (typeof sess === 'string' ? JSON.parse(sess) : sess) as KeptSession)

@@ -1,12 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Express } from 'express'
 import supertest, { type Response } from 'supertest'
-import { ATTEMPTS_PER_ADDRESS } from '../../server/accounts/sign-in-throttle.store.ts'
+import { KEPT_IN_A_DAY } from '../../server/accounts/sign-in-throttle.store.ts'
 import { addTestAction } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, type Fields, openBrowser, OUR_ORIGIN, signedIn } from '../support/browser.ts'
 import { addCast, type Cast, type CastMember, PASSWORD } from '../support/cast.ts'
 import { onOneDatabase } from '../support/databases/databases.ts'
+import { rowsOf } from '../support/databases/dump.ts'
 import { filledForm } from '../support/filled-form.ts'
 import { addTestMeeting } from '../support/builders/meetings.ts'
 import { addTestPlan, type TestPlan } from '../support/builders/plans.ts'
@@ -48,6 +49,9 @@ onOneDatabase('a session that runs out', (db) => {
     return browser.post('/sign-in', { email, password: PASSWORD })
   }
   const sessions = async () => JSON.stringify(await db()('sessions').select('sess'))
+  /** What a page that was made for somebody says so with. */
+  const proofOf = async (member: CastMember) =>
+    formTo(await (await signedIn(app, member)).get('/account'), '/account/name')['formOf']!
   const updates = async () =>
     db()('progress_updates')
       .where({ action_id: Number(action.split('/').at(-1)) })
@@ -138,7 +142,6 @@ onOneDatabase('a session that runs out', (db) => {
     await runOut()
     const late = await martin.post(item, {
       ...fields,
-      formOf: cast.martin.accountId,
       discussion: WORDS,
       'askedBy-1': 'Bronwen Board',
       'question-1': 'Who books the room?',
@@ -169,7 +172,7 @@ onOneDatabase('a session that runs out', (db) => {
     const hasan = await signedIn(app, cast.hasan)
     const fields = formTo(await hasan.get(edit), edit)
     await reportTooLate(hasan)
-    await hasan.post(edit, { ...fields, formOf: cast.hasan.accountId, text: 'Words of the second tab' })
+    await hasan.post(edit, { ...fields, text: 'Words of the second tab' })
     await signIn(hasan, cast.hasan)
     const page = await hasan.get('/kept-words')
     expect(page.text).toContain('Two sessions were held.')
@@ -186,7 +189,7 @@ onOneDatabase('a session that runs out', (db) => {
 
   test('signing out in another tab loses nothing either', async () => {
     const hasan = await signedIn(app, cast.hasan)
-    const fields = { ...formTo(await hasan.get(action), report), formOf: cast.hasan.accountId }
+    const fields = formTo(await hasan.get(action), report)
     await hasan.post('/sign-out')
     const late = await hasan.post(report, { ...fields, rag: 'green', narrative: WORDS, send: 'yes' })
     expect(late.headers['location']).toBe('/sign-in')
@@ -229,7 +232,7 @@ onOneDatabase('a session that runs out', (db) => {
       const answer = await sophie.post(report, {
         ...fields,
         _csrf: 'of-hasan',
-        formOf: cast.hasan.accountId,
+        formOf: await proofOf(cast.hasan),
         narrative: WORDS,
       })
       expect(answer.status).toBe(403)
@@ -251,7 +254,7 @@ onOneDatabase('a session that runs out', (db) => {
       },
       { title: 'no browser', headers: {} },
     ])('of a form from $title', async ({ headers }) => {
-      const fields = { formOf: cast.hasan.accountId, narrative: WORDS }
+      const fields = { formOf: await proofOf(cast.hasan), narrative: WORDS }
       const foreign = supertest(app)
         .post(report)
         .set(headers as Record<string, string>)
@@ -260,7 +263,7 @@ onOneDatabase('a session that runs out', (db) => {
       const multipart = supertest(app)
         .post(report)
         .set(headers as Record<string, string>)
-      const second = await multipart.field('formOf', cast.hasan.accountId).field('narrative', WORDS)
+      const second = await multipart.field('formOf', fields.formOf).field('narrative', WORDS)
       expect(second.status).toBe(403)
       expect(second.text).not.toContain('Two sessions')
       expect(await sessions()).not.toContain('Two sessions')
@@ -275,7 +278,11 @@ onOneDatabase('a session that runs out', (db) => {
     ])('of a form with a password or to $path', async ({ path, fields }) => {
       const browser = await openBrowser(app)
       await runOut()
-      const answer = await browser.post(path, { ...fields, formOf: cast.hasan.accountId })
+      const answer = await browser.post(path, {
+        ...fields,
+        _csrf: 'of-an-earlier-session',
+        formOf: await proofOf(cast.hasan),
+      })
       expect(answer.status).toBe(403)
       expect(await sessions()).not.toContain('a secret of mine')
     })
@@ -309,13 +316,68 @@ onOneDatabase('a session that runs out', (db) => {
     expect(await sessions()).not.toContain('Two sessions')
   })
 
-  test('a stranger who sends forms without end fills no database', async () => {
-    const stranger = await openBrowser(app)
-    const sent = Array.from({ length: ATTEMPTS_PER_ADDRESS }, () => stranger.post(report, { formOf: 1 }))
-    for (const { status } of await Promise.all(sent)) expect(status).toBe(303)
-    const answer = await stranger.post(report, { formOf: 1, narrative: 'One too many' })
+  test.each([
+    { title: 'by the number of an account', proof: () => String(cast.hasan.accountId) },
+    { title: 'with the proof of another day', proof: (real: string) => real.replace(/\.20\d\d/, '.2099') },
+    {
+      title: 'with the proof of another account',
+      proof: (real: string) => real.replace(/^\d+/, `${cast.sophie.accountId}`),
+    },
+  ])(
+    'words that are planted $title are given back, kept nowhere and offered to nobody',
+    async ({ proof }) => {
+      const shared = await openBrowser(app)
+      const formOf = proof(await proofOf(cast.hasan))
+      const planted = await shared.post(report, { formOf, narrative: WORDS })
+      expect(planted.status).toBe(403)
+      expect(planted.text).toContain('Your words could not be kept')
+      expect(planted.text).toContain('Two sessions were held.')
+      expect(await sessions()).not.toContain('Two sessions')
+      const victim = formOf.startsWith(`${cast.sophie.accountId}.`) ? cast.sophie : cast.hasan
+      expect((await signIn(shared, victim)).headers['location']).toBe('/')
+    },
+  )
+
+  test('a page that was open for longer than any session keeps no words', async () => {
+    let ahead = 0
+    const later = await appOn(db(), {}, () => new Date(Date.now() + ahead).toISOString())
+    const browser = await signedIn(later, cast.hasan)
+    const fields = formTo(await browser.get(action), report)
+    await runOut()
+    ahead = 9 * 24 * 60 * 60 * 1000
+    expect((await browser.post(report, { ...fields, narrative: WORDS })).status).toBe(403)
+    expect(await sessions()).not.toContain('Two sessions')
+  })
+
+  test('all who are signed out together keep no more in a day than the installation has room for', async () => {
+    const hasan = await signedIn(app, cast.hasan)
+    const fields = formTo(await hasan.get(action), report)
+    await runOut()
+    const expire = Date.now() + 60_000
+    await db()('sign_in_attempts').insert({ key: 'kept characters:all', points: KEPT_IN_A_DAY - 100, expire })
+    const answer = await hasan.post(report, { ...fields, narrative: WORDS })
     expect(answer.text).toContain('Your words could not be kept')
-    expect(await sessions()).not.toContain('One too many')
+    expect(answer.text).toContain('Two sessions were held.')
+    expect(await sessions()).not.toContain('Two sessions')
+  })
+
+  test('whoever has no session and looks and sends without end adds nothing to the database', async () => {
+    await runOut()
+    const before = await rowsOf(db())
+    for (const path of [
+      '/sign-in',
+      report.replace('/updates', ''),
+      '/',
+      '/privacy',
+      '/nowhere',
+      '/kept-words',
+    ]) {
+      for (let times = 0; times < 5; times += 1) await supertest(app).get(path)
+    }
+    const stranger = await openBrowser(app)
+    for (const path of [report, '/sign-in', '/account/name', '/sign-out'])
+      await stranger.post(path, { narrative: WORDS, formOf: `1.2026-11-30.${'x'.repeat(43)}` })
+    expect(await rowsOf(db())).toEqual(before)
   })
 
   test('halves of characters and NULs, which PostgreSQL takes in no text, are kept as they can be', async () => {
@@ -330,21 +392,19 @@ onOneDatabase('a session that runs out', (db) => {
 
   test('“Don’t save” goes back to the page the words came from, and to no other site', async () => {
     const agent = supertest.agent(app)
+    const proof = await proofOf(cast.hasan)
     const send = (referrer: string) =>
       agent
         .post(report)
         .set({ Origin: OUR_ORIGIN, Referer: referrer })
         .type('form')
-        .send({ formOf: cast.hasan.accountId, narrative: WORDS })
+        .send({ formOf: proof, narrative: WORDS })
     const token = async (path: string) =>
       /name="_csrf" value="([^"]+)"/.exec((await agent.get(path)).text)![1]!
     await send(`${OUR_ORIGIN}${action}?from=mail`)
     await send(`${OUR_ORIGIN}//evil.example/page`)
-    const password = { email: cast.hasan.email, password: PASSWORD }
-    await agent
-      .post('/sign-in')
-      .type('form')
-      .send({ _csrf: await token('/sign-in'), ...password })
+    const signInForm = { _csrf: await token('/sign-in'), email: cast.hasan.email, password: PASSWORD }
+    await agent.post('/sign-in').type('form').send(signInForm)
     const discard = async () => {
       const _csrf = await token('/kept-words')
       return agent.post('/kept-words/discard').type('form').send({ _csrf, path: report })

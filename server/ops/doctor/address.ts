@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts'
 import type { Db } from '../../database/database.ts'
-import { sessionCookie } from '../../web/session.ts'
+import { visitorCookie } from '../../web/csrf.ts'
 import { dropDoctorsKey, makeDoctorsKey } from './doctor-key.store.ts'
 import { type Finding, look, ok, wrong } from './finding.ts'
 import { forwardedFinding, INVENTED } from './forwarded.ts'
@@ -122,7 +122,7 @@ async function cookieFindings(config: Config): Promise<Finding[]> {
   if (first instanceof Error || !first.ok) {
     return [wrong('Cookie', 'the sign-in page does not answer', 'Look into the log of the tracker.')]
   }
-  const cookie = first.headers.getSetCookie().find((text) => text.startsWith(`${sessionCookie(config)}=`))
+  const cookie = first.headers.getSetCookie().find((text) => text.startsWith(`${visitorCookie(config)}=`))
   if (cookie === undefined) {
     const remedy = 'Put right the protocol; let the proxy pass on Set-Cookie and keep no pages.'
     return [wrong('Cookie', 'no session cookie comes with the sign-in page: nobody can sign in', remedy)]

@@ -120,6 +120,7 @@ export function changeAccountName(db: Db, account: Account, name: string, at: st
       event: 'account name changed',
       subject: 'accounts',
       subjectId: account.id,
+      wrote: { former_values: { subject: 'accounts', subject_id: account.id, until_at: at } },
       before: { name: current.name },
       after: { name },
     })

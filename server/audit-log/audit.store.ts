@@ -1,3 +1,4 @@
+import { withoutRows } from '../audit/stated-rows.ts'
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
@@ -121,7 +122,8 @@ function accountsAsk(db: Db, here: Here): Ask<{ id: number; name: string }> {
 }
 
 function toAuditRow({ beforeJson, afterJson, ...row }: StoredRow): AuditRow {
-  return { ...row, before: parsed(beforeJson), after: parsed(afterJson) }
+  // What its rows say is for the program that compares them: people read the values.
+  return { ...row, before: parsed(beforeJson), after: withoutRows(parsed(afterJson)) }
 }
 
 function parsed(json: string | null): unknown {

@@ -1,6 +1,7 @@
 import { hash as hashOf } from 'node:crypto'
 import type { Db } from '../database/database.ts'
 import { isDigest, newSalts, replaceTexts, saltedDigest, textsIn } from '../shared/salted.ts'
+import { stateRows, withRows, type Wrote } from './stated-rows.ts'
 
 export interface AuditEntry {
   /** Null: a change to the installation rather than to a partnership. */
@@ -20,6 +21,8 @@ export interface AuditEntry {
    */
   before?: unknown
   after?: unknown
+  /** The rows that the change wrote, besides that of its subject: the entry states what they say. */
+  wrote?: Wrote | undefined
 }
 
 /** The last link of a chain: how many rows it has, and the SHA-256 of the last in hex. */
@@ -57,10 +60,11 @@ const INSTALLATION = 0
  * so that neither stands alone.
  */
 export async function recordAudit(trx: Db, entry: AuditEntry): Promise<void> {
+  const stated = await stateRows(trx, entry)
   const head = await takeChainHead(trx, entry.partnershipId)
   const values = {
     before_json: entry.before === undefined ? null : JSON.stringify(entry.before),
-    after_json: entry.after === undefined ? null : JSON.stringify(entry.after),
+    after_json: JSON.stringify(withRows(entry.after, stated)),
   }
   const row: ChainedRow = {
     account_id: entry.accountId,

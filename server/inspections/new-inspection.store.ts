@@ -63,6 +63,13 @@ export async function addInspection(
     event: 'inspection saved',
     subject: 'inspections',
     subjectId: row.id,
+    wrote: {
+      inspection_ratings: { inspection_id: row.id },
+      inspection_key_questions: { inspection_id: row.id },
+      inspection_recommendations: { inspection_id: row.id },
+      findings: { inspection_id: row.id },
+      ...(reportImportId === null ? {} : { report_imports: { id: reportImportId } }),
+    },
     after: { ...facts, computedScore, ratings, keyQuestions, recommendations, findings },
   })
   return row.id

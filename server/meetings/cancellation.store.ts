@@ -52,6 +52,7 @@ export function cancelMeeting(
       event: 'meeting cancelled',
       subject: 'meetings',
       subjectId: meetingId,
+      wrote: other === null ? {} : { agenda_items: { meeting_id: other.id } },
       after: { reason, takenOverBy: other?.heldOn ?? null },
     })
     return 'cancelled'

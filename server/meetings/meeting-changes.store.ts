@@ -113,6 +113,7 @@ export function moveMeeting(
       event: 'meeting moved',
       subject: 'meetings',
       subjectId: meeting.id,
+      wrote: { meeting_moves: { meeting_id: meeting.id, moved_at: at } },
       before: { heldOn: before.heldOn, startsAt: before.startsAt },
       after: to,
     })
@@ -166,6 +167,12 @@ export function nameDelegate(
       event: 'acting chair named',
       subject: 'meetings',
       subjectId: meetingId,
+      wrote: {
+        meeting_delegates: [
+          { meeting_id: meetingId, from_at: at },
+          { meeting_id: meetingId, until_at: at },
+        ],
+      },
       before: { name: before?.name ?? null },
       after: { name: named?.name ?? null },
     })

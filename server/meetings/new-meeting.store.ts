@@ -53,6 +53,7 @@ export async function scheduleMeeting(trx: Db, here: Here, fields: NewMeeting, a
     event: 'meeting scheduled',
     subject: 'meetings',
     subjectId: meeting.id,
+    wrote: { agenda_items: { meeting_id: meeting.id } },
     after: fields,
   })
   return meeting.id

@@ -110,6 +110,7 @@ export async function addMembership(
     event: 'member joined',
     subject: 'memberships',
     subjectId: row.id,
+    wrote: { membership_roles: { membership_id: row.id } },
     after: { roles, personId },
   })
 }

@@ -4,6 +4,7 @@ import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { ROLES, type Role } from '../shared/role.ts'
 import { recordAudit } from '../audit/audit.ts'
+import type { Wrote } from '../audit/stated-rows.ts'
 import { change } from '../audit/change.ts'
 import type { Refusal } from '../shared/outcome.ts'
 
@@ -67,6 +68,7 @@ export function changeMember(
     await recordMemberChange(trx, here, member, {
       at,
       event: 'roles changed',
+      wrote: { membership_roles: { membership_id: member.id } },
       before: { roles: member.roles, personId: member.personId },
       after: fields,
     })
@@ -146,7 +148,7 @@ async function recordMemberChange(
   trx: Db,
   here: Here,
   member: Member,
-  change: { at: string; event: string; before?: unknown; after?: object },
+  change: { at: string; event: string; wrote?: Wrote; before?: unknown; after?: object },
 ): Promise<void> {
   await recordAudit(trx, {
     at: change.at,
@@ -155,6 +157,7 @@ async function recordMemberChange(
     event: change.event,
     subject: 'memberships',
     subjectId: member.id,
+    wrote: change.wrote,
     before: change.before,
     after: { member: member.name, ...change.after },
   })

@@ -71,6 +71,7 @@ export function saveLogo(
       event: 'logo saved',
       subject: 'logos',
       subjectId: row.id,
+      wrote: replaces === null ? {} : { logos: { id: replaces } },
       after: { fileName, alternative, sha256: createHash('sha256').update(png).digest('hex') },
       at,
     })

@@ -179,6 +179,7 @@ export async function addPartnership(
     event: 'partnership added',
     subject: 'partnerships',
     subjectId: row.id,
+    wrote: { rag_words: { partnership_id: row.id } },
     after: { ...partnership, slug },
   })
   return { id: row.id, slug }

@@ -136,6 +136,10 @@ function saveSettings(db: Db, here: Here, version: number, setting: SettingsChan
       event: setting.event,
       subject: 'partnerships',
       subjectId: id,
+      wrote: {
+        rag_words: { partnership_id: id },
+        former_values: { subject: ['partnerships', 'rag_words'], subject_id: id, until_at: at },
+      },
       before: setting.before,
       after: setting.after,
     })

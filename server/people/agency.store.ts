@@ -107,6 +107,7 @@ export async function changeAgency(
       event: 'agency changed',
       subject: 'agencies',
       subjectId: agency.id,
+      wrote: { former_values: { subject: 'agencies', subject_id: agency.id, until_at: at } },
       before,
       after: fields,
     })

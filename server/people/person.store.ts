@@ -99,6 +99,7 @@ export function changePerson(
       event: 'person changed',
       subject: 'people',
       subjectId: person.id,
+      wrote: { former_values: { subject: 'people', subject_id: person.id, until_at: at } },
       before,
       after: fields,
     })

@@ -93,13 +93,17 @@ async function addReport(trx: Db, here: Here, report: NewReport, at: string): Pr
     })
     .returning<{ id: number }[]>('id')
   if (row === undefined) throw new Error('the new report has no id')
-  await addSections(trx, here, row.id, sections, at)
+  const sectionIds = await addSections(trx, here, row.id, sections, at)
   await recordAudit(trx, {
     partnershipId: here.partnership.id,
     accountId: here.account.id,
     event: 'report begun',
     subject: 'reports',
     subjectId: row.id,
+    wrote: {
+      report_sections: { report_id: row.id },
+      report_texts: { section_id: sectionIds, saved_at: at },
+    },
     after: { planId, templateName, ...facts },
     at,
   })
@@ -112,8 +116,8 @@ async function addSections(
   reportId: number,
   sections: readonly NewSection[],
   at: string,
-): Promise<void> {
-  if (sections.length === 0) return
+): Promise<number[]> {
+  if (sections.length === 0) return []
   const rows = await trx('report_sections')
     .insert(
       sections.map(({ heading, drafts, hint, officersOnly, numbered }, index) => ({
@@ -137,4 +141,5 @@ async function addSections(
       saved_at: at,
     })),
   )
+  return rows.map(({ id }) => id)
 }

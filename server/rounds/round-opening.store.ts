@@ -57,6 +57,7 @@ export function openRound(
       event: 'update round opened',
       subject: 'update_rounds',
       subjectId: round.id,
+      wrote: { round_requests: { round_id: round.id } },
       after: { plan: plan.title, year, quarter, closesOn, actionsAsked: asking.length },
     })
     return { opened: round.id }

@@ -58,6 +58,7 @@ export function addAgendaItem(
       event: 'agenda item added',
       subject: 'agenda_items',
       subjectId: id,
+      wrote: { agenda_items: { meeting_id: meetingId } },
       after: words,
     })
     return id
@@ -110,6 +111,7 @@ export async function putMinutesOnNextAgenda(
     event: 'agenda item added',
     subject: 'agenda_items',
     subjectId: await insertItem(trx, here, next.id, item, { at }),
+    wrote: { agenda_items: { meeting_id: next.id } },
     after: { title: item.title, note: item.note, minutes: item.minutes },
   })
 }

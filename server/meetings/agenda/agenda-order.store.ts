@@ -42,6 +42,7 @@ export function moveItem(
       event: 'agenda item moved',
       subject: 'agenda_items',
       subjectId: itemId,
+      wrote: { agenda_items: { meeting_id: meetingId } },
       before: { place: from + 1 },
       after: { place: to + 1 },
     })
@@ -101,6 +102,7 @@ export function bringUpToDate(db: Db, here: Here, meetingId: number): Promise<'d
       event: 'agenda brought up to date',
       subject: 'meetings',
       subjectId: meetingId,
+      wrote: { agenda_items: { meeting_id: meetingId } },
       after: { joined: missing.map(({ number }) => number) },
     })
     return 'done'

@@ -151,6 +151,7 @@ export function deferItem(
       event: 'agenda item deferred',
       subject: 'agenda_items',
       subjectId: item.id,
+      wrote: to === null ? {} : { agenda_items: { meeting_id: to } },
       after: { title: item.title, reason, to: other?.heldOn ?? null },
     })
     return 'deferred'

@@ -80,6 +80,7 @@ export function saveAttendance(
       event: 'attendance recorded',
       subject: 'meetings',
       subjectId: meeting.id,
+      wrote: { attendance_records: { meeting_id: meeting.id, saved_at: at } },
       before: changed.map(({ attendee }) => [attendee.name, entryText(attendee, names)]),
       after: [
         ...changed.map(({ attendee, entry }) => [attendee.name, entryText(entry, names)]),

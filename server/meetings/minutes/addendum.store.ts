@@ -75,6 +75,7 @@ export function addAddendum(
       event: 'addendum signed',
       subject: 'meetings',
       subjectId: meeting.id,
+      wrote: { addenda: { meeting_id: meeting.id, added_at: at } },
       after: { text, ...signature },
       at,
     })

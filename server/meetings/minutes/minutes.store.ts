@@ -152,6 +152,11 @@ export async function fixMinutes(trx: Db, here: Here, meeting: Meeting, at: stri
     event: 'minutes finalised',
     subject: 'meetings',
     subjectId: meeting.id,
+    wrote: {
+      minutes: { meeting_id: meeting.id },
+      agreed_rags: { meeting_id: meeting.id },
+      attendance_records: { meeting_id: meeting.id, saved_at: at },
+    },
     after: { sha256, agreed: agreed.map(({ recommendation_id, rag }) => ({ recommendation_id, rag })) },
     at,
   })

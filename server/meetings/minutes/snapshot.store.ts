@@ -50,6 +50,7 @@ export async function takeSnapshot(trx: Db, here: Here, meeting: Meeting, takenA
     event: 'snapshot taken',
     subject: 'meetings',
     subjectId: meeting.id,
+    wrote: { snapshots: { meeting_id: meeting.id } },
     after: { asAt: meeting.endedAt, sha256 },
     at: takenAt,
   })

@@ -64,6 +64,7 @@ export function agreeAsReported(
       event: 'RAG agreed as reported',
       subject: 'meetings',
       subjectId: meeting.id,
+      wrote: { item_records: { item_id: saves.map(({ itemId }) => itemId), saved_at: at } },
       after: { recommendations: outcome.agreed },
       at,
     })

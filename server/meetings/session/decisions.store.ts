@@ -41,6 +41,7 @@ export async function approveMinutes(
     event: 'minutes approved',
     subject: 'meetings',
     subjectId: earlier.id,
+    wrote: { minutes_approvals: { id: row.id } },
     after: { atMeeting: meeting.id },
     at,
   })

@@ -130,6 +130,12 @@ async function writeItem(
     event: 'agenda item recorded',
     subject: 'agenda_items',
     subjectId: itemId,
+    wrote: {
+      agenda_items: [],
+      item_records: { item_id: itemId, saved_at: at },
+      meeting_actions: { item_id: itemId, added_at: at },
+      decision_closings: { closed_at_item_id: itemId, closed_at: at },
+    },
     before: record && wordsOf(record),
     after: { ...words, actionId, closings: save.closings.map((closing) => closing.itemId) },
     at,

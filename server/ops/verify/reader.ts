@@ -5,6 +5,7 @@ import pg from 'pg'
 
 /** A database that is read as it was at one moment; `?` in a SELECT stands for the values in their order. */
 export interface Reader {
+  dialect: 'sqlite' | 'postgres'
   /** Gives rows one after the other, fetched a few at a time (from PostgreSQL 1,000 unless it is said). */
   rows: (sql: string, atOnce?: number) => AsyncIterable<unknown> | Iterable<unknown>
   /** Gives all rows at once. */
@@ -24,6 +25,7 @@ export function sqliteReader(database: Database.Database): Reader {
     return statement
   }
   return {
+    dialect: 'sqlite',
     rows: (sql) => prepare(sql).iterate(),
     all: (sql, values = []) => Promise.resolve(prepare(sql).all(...values)),
     columns: (table) => {
@@ -53,6 +55,7 @@ export function postgresReader(client: pg.ClientBase): Reader {
     return (await client.query<object>(numbered, [...values])).rows
   }
   return {
+    dialect: 'postgres',
     rows,
     all,
     columns: async (table) => {

@@ -2,8 +2,11 @@ import { walkChains } from './audit-chain.ts'
 import { checkRecords } from './audited-records.ts'
 import { compareKeptHeads, compareStoredHeads, type KeptHead } from './chain-heads.ts'
 import { files, logos } from './file-records.ts'
+import { COLUMNS_LEFT_OUT, SEALED, TABLES_LEFT_OUT } from './compared-tables.ts'
 import { addFinding, type Findings, sha256 } from './finding.ts'
 import type { Reader } from './reader.ts'
+import { type ComparedRows, compareRows } from './row-comparison.ts'
+import { compareSchema, type Release } from './schema.ts'
 import { issues, minutes, snapshots } from './sealed-records.ts'
 import { unsealed } from './sealed-text.ts'
 import { updates } from './update-records.ts'
@@ -23,18 +26,33 @@ export interface Verification {
   versions: Map<string, Map<string, number>>
   /** The end of each chain, undefined in a database of a release that kept none. */
   heads: GivenHead[] | undefined
+  /** What was not checked, each as part of a sentence. */
+  unchecked: string[]
 }
 
 const CHAIN_MIGRATION = '20261122130000_audit_chain.ts'
 
 /**
- * Checks a whole database of the tracker: the chains of its audit, and each record that the audit has a checksum
- * or a copy of. Throws if it is not a database of the tracker.
+ * Checks a whole database of the tracker: its audit, what it is made of, and every row that people wrote. Throws if
+ * it is not a database of the tracker.
  */
 export async function verifyDatabase(
   reader: Reader,
   givenHeads: readonly GivenHead[] = [],
 ): Promise<Verification> {
+  const { names, ...audited } = await verifyAudit(reader, givenHeads)
+  const { findings, counts } = audited
+  const release = await compareSchema(reader, findings)
+  const rows = await compareRows(reader, names, findings)
+  counts.set('rows of what people wrote', rows.compared)
+  return { ...audited, unchecked: uncheckedWords(rows, release) }
+}
+
+/** Checks the chains of the audit, and each record that the audit has a checksum or a copy of. */
+export async function verifyAudit(
+  reader: Reader,
+  givenHeads: readonly GivenHead[] = [],
+): Promise<Omit<Verification, 'unchecked'> & { names: ReadonlyMap<number, string> }> {
   const auditColumns = await reader.columns('audit')
   const isOurs = auditColumns.size > 0 && (await reader.columns('partnerships')).size > 0
   if (!isOurs) throw new Error('This is not a database of the improvement plan tracker.')
@@ -69,7 +87,32 @@ export async function verifyDatabase(
     )
     versions.set(kind.plural, numbers)
   }
-  return { findings, counts, versions, heads }
+  return { findings, counts, versions, heads, names }
+}
+
+const SCHEMA_UNCHECKED: Record<Exclude<Release, 'this'>, string> = {
+  earlier: 'tables and triggers that the database lacks, because it is of an earlier version',
+  later: 'what a later version added to the schema',
+  another: 'tables and triggers that only one of the two versions has, the program’s or the database’s',
+}
+
+/** What the checks leave out, as parts of one sentence. */
+function uncheckedWords({ unknown }: ComparedRows, release: Release): string[] {
+  const always = [...Object.values(TABLES_LEFT_OUT), ...Object.values(COLUMNS_LEFT_OUT).flatMap(wordsOf)]
+  const words = new Set(always.filter((one) => one !== '' && one !== SEALED))
+  return [
+    ...words,
+    ...(release === 'this' ? [] : [SCHEMA_UNCHECKED[release]]),
+    ...(unknown === 0
+      ? []
+      : [
+          `${unknown.toLocaleString('en-GB')} rows of an earlier version, whose audit does not say what they say`,
+        ]),
+  ]
+}
+
+function wordsOf(columns: Readonly<Record<string, string>>): string[] {
+  return Object.values(columns)
 }
 
 interface Partnership {

@@ -24,7 +24,7 @@ function versionWords(versions: ReadonlyMap<string, number>): string {
   return words.length === 0 ? '' : ` (${words.join(', ')})`
 }
 
-function describe({ findings, counts, versions, heads }: Verification): string[] {
+function describe({ findings, counts, versions, heads, unchecked }: Verification): string[] {
   const numbers = [...counts].map(
     ([plural, count]) =>
       `  ${count.toLocaleString('en-GB')} ${plural}${versionWords(versions.get(plural) ?? new Map())}`,
@@ -36,11 +36,12 @@ function describe({ findings, counts, versions, heads }: Verification): string[]
           'The end of each audit chain. Note it outside this database, and give it back later with --head:',
           ...heads.map(({ slug, length, hash }) => `  ${slug}:${length}:${hash}`),
         ]
-  if (findings.size === 0) return ['Everything fits. Checked:', ...numbers, ...chains]
+  const rest = `Not checked: ${unchecked.join('; ')}.`
+  if (findings.size === 0) return ['Everything fits. Checked:', ...numbers, ...chains, rest]
   const faults = [...findings.values()].map(({ sentence, more }) =>
     more === 0 ? sentence : `${sentence} (And ${more.toLocaleString('en-GB')} more of this kind.)`,
   )
-  return [...faults, 'Something does not fit. Checked:', ...numbers]
+  return [...faults, 'Something does not fit. Checked:', ...numbers, rest]
 }
 
 try {

@@ -49,6 +49,7 @@ export function moveDates(
       event: 'action dates changed',
       subject: 'actions',
       subjectId: action.id,
+      wrote: { action_dates: { action_id: action.id, set_at: at } },
       before,
       after: fields,
     })

@@ -86,6 +86,13 @@ export function changeAction(
       event: 'action changed',
       subject: 'actions',
       subjectId: action.id,
+      wrote: {
+        action_wordings: { action_id: action.id, written_at: at },
+        action_owners: [
+          { action_id: action.id, from_at: at },
+          { action_id: action.id, until_at: at },
+        ],
+      },
       before,
       after: { ...after, owners },
     })
@@ -114,6 +121,7 @@ export function withdrawAction(
       event: 'action withdrawn',
       subject: 'actions',
       subjectId: action.id,
+      wrote: { action_withdrawals: { action_id: action.id, withdrawn_at: at } },
       after: { reason },
     })
     return 'withdrawn'

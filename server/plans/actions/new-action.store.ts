@@ -43,6 +43,11 @@ export function addAction(
       event: 'action added',
       subject: 'actions',
       subjectId: row.id,
+      wrote: {
+        action_wordings: { action_id: row.id },
+        action_dates: { action_id: row.id },
+        action_owners: { action_id: row.id },
+      },
       after: { ...wordingOf(fields), owners, startsOn, targetOn },
     })
     return row.id

@@ -53,6 +53,7 @@ export function setAside(db: Db, here: Here, plan: Plan, findingId: number, reas
       event: 'finding set aside',
       subject: 'findings',
       subjectId: findingId,
+      wrote: { findings: [], findings_set_aside: { plan_id: plan.id, finding_id: findingId, from_at: at } },
       after: { plan: plan.slug, reason },
     })
   })
@@ -73,6 +74,7 @@ export function endSetAside(db: Db, here: Here, plan: Plan, aside: SetAside): Pr
       event: 'finding no longer set aside',
       subject: 'findings',
       subjectId: aside.findingId,
+      wrote: { findings: [], findings_set_aside: { id: aside.id } },
       before: { plan: plan.slug, reason: aside.reason },
     })
   })

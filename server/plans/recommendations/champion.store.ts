@@ -71,6 +71,12 @@ export function changeChampions(
       event: 'champions changed',
       subject: 'recommendations',
       subjectId: row.id,
+      wrote: {
+        champions: [
+          { recommendation_id: row.id, from_at: at },
+          { recommendation_id: row.id, until_at: at },
+        ],
+      },
       before: { champions: row.champions.map(plain) },
       after: { champions: named.map(plain) },
     })

@@ -86,6 +86,7 @@ export function addKeyLines(db: Db, here: Here, lines: readonly NewKeyLine[]): P
       event: 'key lines added',
       subject: 'key_lines',
       subjectId: null,
+      wrote: { key_lines: { recommendation_id: ids, from_at: at } },
       after: { lines: fresh },
     })
     return fresh.length
@@ -116,6 +117,7 @@ export function changeKeyLine(
       event: 'key line changed',
       subject: 'key_lines',
       subjectId: line.id,
+      wrote: { key_lines: { recommendation_id: recommendationId, from_at: at } },
       before,
       after: fields,
     })

@@ -52,6 +52,7 @@ export function addRecommendation(
       event: 'recommendation added',
       subject: 'recommendations',
       subjectId: row.id,
+      wrote: { recommendation_wordings: { recommendation_id: row.id } },
       after: { number, ...fields },
     })
     return number
@@ -108,6 +109,11 @@ export function changeRecommendation(
       event: 'recommendation changed',
       subject: 'recommendations',
       subjectId: row.id,
+      wrote: {
+        recommendation_wordings: { recommendation_id: row.id, written_at: at },
+        recommendation_responses: { recommendation_id: row.id, responded_at: at },
+        former_values: { subject: 'recommendations', subject_id: row.id, until_at: at },
+      },
       before,
       after: fields,
     })

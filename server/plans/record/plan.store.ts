@@ -87,7 +87,10 @@ export function addPlan(db: Db, here: Here, fields: NewPlan): Promise<'added' | 
       .ignore()
       .returning<{ id: number }[]>('id')
     if (plan === undefined) return 'slug taken'
-    if (fields.inspectionId !== null) await copyRecommendations(trx, here, plan.id, fields.inspectionId, at)
+    const recommendationIds =
+      fields.inspectionId === null
+        ? []
+        : await copyRecommendations(trx, here, plan.id, fields.inspectionId, at)
     await recordAudit(trx, {
       at,
       partnershipId: here.partnership.id,
@@ -95,6 +98,10 @@ export function addPlan(db: Db, here: Here, fields: NewPlan): Promise<'added' | 
       event: 'plan added',
       subject: 'plans',
       subjectId: plan.id,
+      wrote: {
+        recommendations: { plan_id: plan.id },
+        recommendation_wordings: { recommendation_id: recommendationIds },
+      },
       after: fields,
     })
     return 'added'
@@ -139,6 +146,7 @@ export function changePlan(
       event: 'plan changed',
       subject: 'plans',
       subjectId: plan.id,
+      wrote: { former_values: { subject: 'plans', subject_id: plan.id, until_at: at } },
       before,
       after: fields,
     })
@@ -166,9 +174,9 @@ async function copyRecommendations(
   planId: number,
   inspectionId: number,
   at: string,
-): Promise<void> {
+): Promise<number[]> {
   const theirs = await listInspectionRecommendations(trx, here, inspectionId)
-  if (theirs.length === 0) return
+  if (theirs.length === 0) return []
   const rows = await trx('recommendations')
     .insert(
       theirs.map(({ id, addressee, deadline }, index) => ({
@@ -191,4 +199,5 @@ async function copyRecommendations(
       written_at: at,
     })),
   )
+  return rows.map(({ id }) => id)
 }

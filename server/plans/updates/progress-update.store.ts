@@ -167,6 +167,7 @@ export function sendProgressUpdate(
       event: 'progress reported',
       subject: 'progress_updates',
       subjectId: row.id,
+      wrote: { evidence: { progress_update_id: row.id } },
       after: { actionId, ...fields, evidence: evidence?.title },
     })
     return 'sent'

@@ -31,6 +31,7 @@ export function decideUpdate(
       event: `update ${decision}`,
       subject: 'progress_updates',
       subjectId: updateId,
+      wrote: { progress_updates: [], progress_update_decisions: { id: row.id } },
       after: { decision, comment },
     })
     return 'saved'
@@ -63,6 +64,7 @@ export function confirmBlue(
       event: 'Blue confirmed',
       subject: 'progress_updates',
       subjectId: updateId,
+      wrote: { progress_updates: [], blue_confirmations: { id: row.id } },
       after: { comment },
     })
     return 'saved'

@@ -4,6 +4,7 @@ import { type Move, moved } from '../../shared/ordering.ts'
 import { fingerprint } from '../../shared/sealed-json.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
+import type { Wrote } from '../../audit/stated-rows.ts'
 import { change } from '../../audit/change.ts'
 import { listReportSections, type Report, type ReportSection } from './report.store.ts'
 import { type TemplateSection } from '../templates/template.rules.ts'
@@ -50,6 +51,7 @@ export function addReportSection(
     await note(trx, here, report, {
       at,
       event: 'section of a report added',
+      wrote: { report_sections: { id: row.id }, report_texts: { section_id: row.id } },
       after: fieldsOf(section),
     })
     return row.id
@@ -76,7 +78,7 @@ export function changeReportSection(
     await note(trx, here, report, {
       at,
       event: 'section of a report changed',
-
+      wrote: { report_sections: { id: read.id } },
       before: fieldsOf(before),
       after: fieldsOf(section),
     })
@@ -94,6 +96,7 @@ export function removeReportSection(db: Db, here: Here, report: InReport, id: nu
     await note(trx, here, report, {
       at,
       event: 'section of a report removed',
+      wrote: { report_sections: { id } },
       before: fieldsOf(section),
     })
   })
@@ -117,6 +120,7 @@ export function moveReportSection(
     await note(trx, here, report, {
       at,
       event: 'section of a report moved',
+      wrote: { report_sections: { report_id: report.id } },
       before: { heading: section.heading, place: sections.indexOf(section) + 1 },
       after: { heading: section.heading, place: order.indexOf(section) + 1 },
     })
@@ -140,7 +144,7 @@ async function note(
   trx: Db,
   here: Here,
   report: InReport,
-  change: { at: string; event: string; before?: unknown; after?: unknown },
+  change: { at: string; event: string; wrote: Wrote; before?: unknown; after?: unknown },
 ): Promise<void> {
   await recordAudit(trx, {
     partnershipId: here.partnership.id,

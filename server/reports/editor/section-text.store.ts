@@ -136,6 +136,7 @@ async function addTexts(
     event: 'report written',
     subject: 'reports',
     subjectId: report.id,
+    wrote: { report_texts: { section_id: texts.map(({ section }) => section.id), saved_at: at } },
     after: { sections: texts.map(({ section, version }) => ({ heading: section.heading, version })) },
     at,
   })

@@ -155,6 +155,7 @@ export async function addIssue(
     event: 'report issued',
     subject: 'reports',
     subjectId: report.id,
+    wrote: { report_issues: { report_id: report.id, number: issue.number } },
     after: { number: issue.number, sha256: whole.sha256, publicSha256: forPublic?.sha256 ?? null },
     at: issue.issuedAt,
   })

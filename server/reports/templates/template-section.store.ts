@@ -3,6 +3,7 @@ import type { Db } from '../../database/database.ts'
 import { type Move, moved } from '../../shared/ordering.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
+import type { Wrote } from '../../audit/stated-rows.ts'
 import { change } from '../../audit/change.ts'
 import { type TemplateSection } from './template.rules.ts'
 import { lockTemplate, type OwnTemplate, toSectionColumns } from './template.store.ts'
@@ -35,6 +36,7 @@ export function addTemplateSection(
     await noteChange(trx, here, current, {
       at,
       event: 'section of a report template added',
+      wrote: { report_template_sections: { id: row.id } },
       after: section,
     })
     return row.id
@@ -58,7 +60,7 @@ export function changeTemplateSection(
     await noteChange(trx, here, current, {
       at,
       event: 'section of a report template changed',
-
+      wrote: { report_template_sections: { id: sectionId } },
       before: wordsOf(before),
       after: section,
     })
@@ -81,6 +83,7 @@ export function removeTemplateSection(
     await noteChange(trx, here, current, {
       at,
       event: 'section of a report template removed',
+      wrote: { report_template_sections: { id: sectionId } },
       before: wordsOf(before),
     })
     return 'removed'
@@ -111,6 +114,7 @@ export function moveTemplateSection(
       event: 'section of a report template moved',
       subject: 'report_templates',
       subjectId: template.id,
+      wrote: { report_template_sections: { template_id: template.id } },
       before: { heading: section.heading, place: placeBefore },
       after: { heading: section.heading, place },
     })
@@ -122,7 +126,7 @@ async function noteChange(
   trx: Db,
   here: Here,
   template: Read,
-  change: { at: string; event: string; before?: TemplateSection; after?: TemplateSection },
+  change: { at: string; event: string; wrote: Wrote; before?: TemplateSection; after?: TemplateSection },
 ): Promise<void> {
   await trx('report_templates')
     .where({ id: template.id })

@@ -82,6 +82,7 @@ export function addTemplate(
       event: 'report template added',
       subject: 'report_templates',
       subjectId: row.id,
+      wrote: { report_template_sections: { template_id: row.id } },
       after: { ...fields, sections: sections.map(({ heading }) => heading) },
       at,
     })

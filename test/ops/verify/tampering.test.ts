@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import Database from 'better-sqlite3'
-import pg from 'pg'
-import { backUpSqlite } from '../../../server/ops/backup/sqlite-backup.ts'
-import { postgresReader, type Reader, sqliteReader } from '../../../server/ops/verify/reader.ts'
-import { type GivenHead, verifyDatabase } from '../../../server/ops/verify/verification.ts'
+import { isPostgres } from '../../../server/database/database.ts'
+import { type GivenHead, verifyAudit } from '../../../server/ops/verify/verification.ts'
 import { addAuditedBoard } from '../../support/builders/audited-board.ts'
+import { type BackDoor, openBackDoor } from '../../support/databases/back-door.ts'
 import { moveAuditRows, rewriteFromMiddle, rewriteWhole } from '../../support/databases/chain-rewriting.ts'
 import { type Choice, choiceFrom } from '../../support/builders/choice.ts'
 import { addressOf, onBothDatabases } from '../../support/databases/databases.ts'
@@ -42,13 +39,6 @@ const KINDS: Record<string, { kind: Kind; number: number }> = {
   'a progress update': { kind: (...given) => changeRecord('progress_updates', ...given), number: 700 },
 }
 
-/** A connection past the app, on which changes can be taken back. */
-interface BackDoor {
-  run: Run
-  reader: Reader
-  close: () => Promise<unknown>
-}
-
 onBothDatabases('what is changed behind the app’s back', (db) => {
   let door: BackDoor
   let untouched: Untouched
@@ -57,10 +47,9 @@ onBothDatabases('what is changed behind the app’s back', (db) => {
 
   beforeAll(async () => {
     await addAuditedBoard(db())
-    const address = addressOf(db())
-    const isSqlite = address.startsWith('file:')
-    door = await (isSqlite ? openSqlite(address) : openPostgres(address))
-    share = isSqlite ? 1 : 0.025
+    door = await openBackDoor(addressOf(db()))
+    await door.run('DROP INDEX audit_chain')
+    share = isPostgres(db()) ? 0.025 : 1
     untouched = await untouchedRows(door.run)
   }, 60_000)
 
@@ -68,7 +57,7 @@ onBothDatabases('what is changed behind the app’s back', (db) => {
 
   test('untouched, everything fits', async () => {
     await door.run('BEGIN')
-    const { findings, counts, heads } = await verifyDatabase(door.reader)
+    const { findings, counts, heads } = await verifyAudit(door.reader)
     await door.run('ROLLBACK')
     expect([...findings]).toEqual([])
     expect(Object.fromEntries(counts)).toEqual({
@@ -99,7 +88,7 @@ onBothDatabases('what is changed behind the app’s back', (db) => {
       for (let turn = 0; turn < number * share; turn += 1) {
         await door.run('BEGIN')
         const { what, named, needsHeads = false } = await kind(door.run, untouched, choice)
-        const { findings } = await verifyDatabase(door.reader, needsHeads ? noted : [])
+        const { findings } = await verifyAudit(door.reader, needsHeads ? noted : [])
         await door.run('ROLLBACK')
         const isNamed = [...findings.keys()].some((found) => named.some((begin) => found.startsWith(begin)))
         if (!isNamed) missed.push(`${what}: ${[...findings.keys()].join(', ')}`)
@@ -108,43 +97,3 @@ onBothDatabases('what is changed behind the app’s back', (db) => {
     }, 120_000)
   })
 })
-
-/** A copy in memory, without the triggers and the index that forbid most of it. */
-async function openSqlite(address: string): Promise<BackDoor> {
-  const copy = `${address.slice('file:'.length)}.copy`
-  await backUpSqlite(address.slice('file:'.length), copy)
-  const memory = new Database(readFileSync(copy))
-  memory.pragma('foreign_keys = OFF')
-  const triggers = memory.prepare(`SELECT name FROM sqlite_master WHERE type = 'trigger'`).pluck().all()
-  for (const trigger of triggers) memory.exec(`DROP TRIGGER ${String(trigger)}`)
-  memory.exec('DROP INDEX audit_chain')
-  const statements = new Map<string, Database.Statement>()
-  return {
-    run: (sql, values = []) => {
-      const statement = statements.get(sql) ?? memory.prepare(sql)
-      statements.set(sql, statement)
-      if (statement.reader) return Promise.resolve(statement.all(...values))
-      statement.run(...values)
-      return Promise.resolve([])
-    },
-    reader: sqliteReader(memory),
-    close: () => Promise.resolve(memory.close()),
-  }
-}
-
-async function openPostgres(address: string): Promise<BackDoor> {
-  const client = new pg.Client({ connectionString: address })
-  await client.connect()
-  // Neither triggers nor references hold in this session.
-  await client.query('SET session_replication_role = replica')
-  await client.query('DROP INDEX audit_chain')
-  return {
-    run: async (sql, values = []) => {
-      let number = 0
-      const numbered = sql.replaceAll('?', () => `$${(number += 1)}`)
-      return (await client.query<object>(numbered, [...values])).rows
-    },
-    reader: postgresReader(client),
-    close: () => client.end(),
-  }
-}

@@ -42,7 +42,7 @@ onOneDatabase('a draft of progress', (db) => {
       await send(sophie, { rag: 'green', narrative: 'Whole.' })
       expect(await db()('progress_drafts').where({ action_id: id })).toEqual([])
       const audit = await db()('audit').where({ event: 'draft saved', subject_id: id }).first<object>()
-      expect(audit).toMatchObject({ account_id: cast.sophie.accountId, after_json: null })
+      expect(audit).toMatchObject({ account_id: cast.sophie.accountId, after_json: '{"rows":{}}' })
     })
 
     test('is replaced by the next', async () => {

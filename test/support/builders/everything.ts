@@ -1,4 +1,5 @@
 import { addOneTimeLink } from '../../../server/accounts/one-time-link.store.ts'
+import { recordAudit } from '../../../server/audit/audit.ts'
 import type { Db } from '../../../server/database/database.ts'
 import { addDocument } from '../../../server/documents/document.store.ts'
 import { emptyReading } from '../../../server/inspections/reading.rules.ts'
@@ -66,9 +67,20 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
   })
   const file = { fileName: 'note.txt', mediaType: 'text/plain', content: Buffer.from('What was agreed.') }
   const minutes = { title: 'Minutes', datedOn: null, url: '', file }
-  await db.transaction(async (trx) =>
-    addEvidence(trx, await hereFor(trx, sophie), update, minutes, '2026-11-02T10:00:00.000Z'),
-  )
+  await db.transaction(async (trx) => {
+    const hers = await hereFor(trx, sophie)
+    const at = '2026-11-02T10:00:00.000Z'
+    await addEvidence(trx, hers, update, minutes, at)
+    await recordAudit(trx, {
+      at,
+      partnershipId: cast.northmoor.id,
+      accountId: sophie.accountId,
+      event: 'evidence added',
+      subject: 'progress_updates',
+      subjectId: update,
+      wrote: { evidence: { progress_update_id: update } },
+    })
+  })
   const evidence = await db('evidence').max<{ id: number }>('id as id').first()
   const meinir = await addMember(db, cast.northmoor.id, 'Meinir Member', ['observer'])
   const membership = await db('memberships')

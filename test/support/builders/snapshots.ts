@@ -1,3 +1,4 @@
+import { recordAudit } from '../../../server/audit/audit.ts'
 import type { Db } from '../../../server/database/database.ts'
 import { addItemRecords } from '../../../server/meetings/session/item-save.store.ts'
 import { finaliseMinutes } from '../../../server/meetings/minutes/minutes.store.ts'
@@ -19,8 +20,9 @@ export async function addTestSnapshot(
   const { plan, heldOn, agreed, reason = 'As the board saw it' } = options
   const session = await addTestSession(db, chair, { plan, heldOn, state: 'draft_minutes' })
   const here = await hereFor(db, chair)
-  await db.transaction((trx) =>
-    addItemRecords(
+  const at = `${heldOn}T11:00:00.000Z`
+  await db.transaction(async (trx) => {
+    await addItemRecords(
       trx,
       here,
       agreed.map((agreedRag, index) => ({
@@ -34,10 +36,19 @@ export async function addTestSnapshot(
         agreedRag,
         agreedReason: reason,
         formKey: null,
-        at: `${heldOn}T11:00:00.000Z`,
+        at,
       })),
-    ),
-  )
+    )
+    await recordAudit(trx, {
+      at,
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      event: 'RAG agreed as reported',
+      subject: 'meetings',
+      subjectId: session.id,
+      wrote: { item_records: { item_id: session.items.map(({ id }) => id) } },
+    })
+  })
   const outcome = await finaliseMinutes(db, here, session.id)
   if (outcome !== 'finalised') throw new Error(`the minutes were not finalised: ${JSON.stringify(outcome)}`)
   return session

@@ -59,8 +59,11 @@ export function postgresReader(client: pg.ClientBase): Reader {
     rows,
     all,
     columns: async (table) => {
+      // The views of information_schema, which say the same, take a hundred times as long.
       const found = await all(
-        'SELECT column_name AS name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = ?',
+        `SELECT attname AS name FROM pg_attribute
+         WHERE attrelid = to_regclass(quote_ident(current_schema()) || '.' || quote_ident(?))
+           AND attnum > 0 AND NOT attisdropped`,
         [table],
       )
       return new Set((found as { name: string }[]).map(({ name }) => name))

@@ -100,6 +100,7 @@ export const TABLES_LEFT_OUT: Readonly<Record<string, string>> = {
   sign_in_attempts: 'sessions',
   progress_drafts: 'updates that are not sent yet',
   print_jobs: 'papers on their way out',
+  report_readings: 'reports that are being read',
   installation_secrets: 'what the installation keeps for itself',
   backups: 'what the installation keeps for itself',
   scheduled_work: 'what the installation keeps for itself',

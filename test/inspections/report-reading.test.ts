@@ -7,6 +7,7 @@ import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
 import { machineClock } from '../../server/shared/clock.ts'
 import { onOneDatabase } from '../support/databases/databases.ts'
+import { chapterHeadings, longParagraph, paragraphOfLines } from '../support/files/heavy-files.ts'
 import { pageOf } from '../support/page.ts'
 import { calderbeck, imports, rowsOf } from './report-uploads.ts'
 
@@ -73,6 +74,19 @@ onOneDatabase('a report that takes long to read', (db) => {
     expect(failed.heading(1)).toBe('calderbeck.txt was not read')
     expect(failed.byRole('button', 'Upload another file').attribute('href')).toBe(imports)
     expect(failed.byRole('link', 'Enter the inspection by hand').attribute('href')).toBe(`${imports}/by-hand`)
+  })
+
+  test.each([
+    ['one paragraph on one line', longParagraph],
+    ['one paragraph on many lines', paragraphOfLines],
+    ['nothing but headings', chapterHeadings],
+  ])('of %s is answered in its time', async (_, make) => {
+    const strict = await signedIn(await appWith({ slowAfter: 60_000, limits: { time: 500 } }), cast.hasan)
+    const answer = await strict.upload(imports, {}, { name: 'heavy.txt', content: make(400_000) })
+    expect(answer.status).toBe(422)
+    expect(pageOf(answer).errors()).toEqual([
+      expect.stringMatching(/takes too long to read|does not read like/),
+    ])
   })
 
   test('is given up when the server stops, and says so', async () => {

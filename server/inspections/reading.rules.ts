@@ -53,9 +53,18 @@ function row(fields: Record<string, string>, line: number | null, section = ''):
   return { fields, line, section }
 }
 
-/** Returns whether a list of the reading is longer than the check page takes. */
-export function isTooLongToCheck(reading: Reading): boolean {
-  return Object.values(rowsRead(reading)).some((rows) => rows.length > MOST_ROWS)
+/** The most that all of a reading takes as JSON, in characters: reports have some 50,000. */
+const LONGEST_READING = 1_000_000
+
+/** Returns why the check page does not take a reading, or undefined if it does. */
+export function whyNotChecked(reading: Reading): string | undefined {
+  if (Object.values(rowsRead(reading)).some((rows) => rows.length > MOST_ROWS)) {
+    return `The file gives more than ${MOST_ROWS} findings of one kind, which is more than a report has. Choose the report by itself.`
+  }
+  if (JSON.stringify(reading).length > LONGEST_READING) {
+    return 'What was read from the file is far longer than what a report finds and recommends. Choose the report by itself.'
+  }
+  return undefined
 }
 
 /** Returns a reading in which nothing was read, for an inspection that is typed in by hand. */

@@ -2,7 +2,7 @@ import { readReport } from './reader/reader.ts'
 import type { Reading } from './reader/reading.ts'
 import { extractReportText, type ReportText } from './reader/text/report-text.ts'
 import { ReportUnreadable } from './reader/text/report-unreadable.ts'
-import { isTooLongToCheck, MOST_ROWS } from './reading.rules.ts'
+import { whyNotChecked } from './reading.rules.ts'
 
 /** What was read from a report, or the message for the person who chose the file. */
 export type ReadReport = { text: ReportText; reading: Reading } | string
@@ -16,8 +16,7 @@ export default async function readInProcess(
   try {
     const text = await extractReportText(fileName, content, onProgress)
     const reading = readReport(text)
-    if (!isTooLongToCheck(reading)) return { text, reading }
-    return `The file gives more than ${MOST_ROWS} findings of one kind, which is more than a report has. Choose the report by itself.`
+    return whyNotChecked(reading) ?? { text, reading }
   } catch (error) {
     if (error instanceof ReportUnreadable) return error.message
     throw error

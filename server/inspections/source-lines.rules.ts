@@ -22,7 +22,8 @@ export function linesRead(lines: readonly string[], from: number, words: string)
     const text = lines[number - 1] ?? ''
     if (text.trim() === '') continue
     read.push({ number, text: shortened(text, LONGEST_LINE.read), wasRead: true })
-    found += letters(text)
+    // Only as far as it can matter: a line may be as long as a book, and many rows may begin on it.
+    found += letters(text.slice(0, 2 * wanted + LONGEST_LINE.read))
   }
   return [...neighbour(lines, from, -1), ...read, ...neighbour(lines, number - 1, 1)]
 }

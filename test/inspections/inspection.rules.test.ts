@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { disagreements } from '../../server/inspections/inspection.rules.ts'
-import { emptyReading, isTooLongToCheck, MOST_ROWS } from '../../server/inspections/reading.rules.ts'
+import { emptyReading, MOST_ROWS, whyNotChecked } from '../../server/inspections/reading.rules.ts'
 import { linesRead } from '../../server/inspections/source-lines.rules.ts'
 import { northmoorInspection } from '../support/builders/inspections.ts'
 
@@ -96,10 +96,10 @@ describe('the lines that something was read from', () => {
 test('a list longer than the page takes is too long to check', () => {
   const finding = { text: 'x', standard: null, section: '', line: 1 }
   const reading = emptyReading('Northmoor', null)
-  expect(isTooLongToCheck({ ...reading, strengths: Array.from({ length: MOST_ROWS }, () => finding) })).toBe(
-    false,
-  )
-  expect(
-    isTooLongToCheck({ ...reading, strengths: Array.from({ length: MOST_ROWS + 1 }, () => finding) }),
-  ).toBe(true)
+  const strengths = (count: number, text: string) =>
+    whyNotChecked({ ...reading, strengths: Array.from({ length: count }, () => ({ ...finding, text })) })
+  expect(strengths(MOST_ROWS, 'The board meets.')).toBeUndefined()
+  expect(strengths(MOST_ROWS + 1, 'The board meets.')).toContain('more than 300 findings of one kind')
+  expect(strengths(3, 'x'.repeat(300_000))).toBeUndefined()
+  expect(strengths(3, 'x'.repeat(400_000))).toContain('far longer')
 })

@@ -44,6 +44,7 @@ import { myWorkRoutes } from './my-work/my-work.routes.ts'
 import { loadPartnership } from './partnerships/here.ts'
 import { logoRoutes } from './partnerships/logo.routes.ts'
 import { partnershipRoutes } from './partnerships/partnership.routes.ts'
+import { leadToFirst, sendOnce } from './partnerships/sent-once.ts'
 import { settingsRoutes } from './partnerships/settings.routes.ts'
 import { agencyRoutes } from './people/agency.routes.ts'
 import { personRoutes } from './people/person.routes.ts'
@@ -141,7 +142,7 @@ export async function createApp({
   app.use(myWorkRoutes(db))
   app.use(helpRoutes())
   app.use(accountRoutes(db))
-  app.use('/partnerships/:slug', loadPartnership(db, NOUNS))
+  app.use('/partnerships/:slug', loadPartnership(db, NOUNS), sendOnce(db))
   app.use(partnershipRoutes(db))
   app.use(boardHomeRoutes(db))
   app.use(workbookRoutes(heavyRead, config.baseUrl))
@@ -207,6 +208,7 @@ export async function createApp({
   app.use(auditRoutes(db, NOUNS))
 
   app.use(notFoundPage)
+  app.use(leadToFirst)
   app.use(explainCsrfRefusals(config))
   app.use(rescueWords(db))
   app.use(receiveLate)

@@ -66,6 +66,10 @@ export const TECHNICAL_TABLES: readonly NounTable[] = [
   { name: 'known_browsers', holds: { browser_hash: 'hash', signed_in_at: 'moment' } },
   { name: 'installation_secrets', holds: { name: 'key', value: 'key' } },
   { name: 'audit_heads', holds: { hash: 'hash' } },
+  {
+    name: 'sent_forms',
+    holds: { key_hash: 'hash', words_hash: 'hash', led_to: 'address', sent_at: 'moment' },
+  },
   { name: 'backups', holds: { made_at: 'moment', kind: 'code' } },
   {
     name: 'scheduled_work',

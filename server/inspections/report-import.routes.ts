@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { allow, hereOf } from '../partnerships/here.ts'
+import { once } from '../partnerships/sent-once.ts'
 import type { Reading } from './reader/reading.ts'
 import { frameworks } from './frameworks/framework.ts'
 import { NotFound } from '../web/errors.ts'
@@ -21,7 +22,12 @@ import {
 } from './report-import.store.ts'
 import { importInspection } from './inspection.noun.ts'
 import { type ReadingPatience, readOrBegin } from './report-reading.ts'
-import { findReportReading, listReadingsUnderWay, type ReportReading } from './report-reading.store.ts'
+import {
+  addReportReading,
+  findReportReading,
+  listReadingsUnderWay,
+  type ReportReading,
+} from './report-reading.store.ts'
 
 const base = '/partnerships/:slug/inspections/import'
 
@@ -37,12 +43,26 @@ export function reportImportRoutes(db: Db, patience: ReadingPatience = {}): Rout
   router.post(base, allowed, async (req, res) => {
     const here = hereOf(res)
     const file = fileIn(req, res)
-    const upload = typeof file === 'string' ? file : await readOrBegin(db, here, file, patience)
+    const note = (fileName: string) =>
+      once(db, res, async (trx) => {
+        const readingId = await addReportReading(trx, here, fileName)
+        return { path: readingPath(res, readingId), readingId }
+      })
+    const upload = typeof file === 'string' ? file : await readOrBegin(db, here, file, note, patience)
     if (typeof upload === 'string') {
       res.status(422)
       await showUpload(db, res, upload)
-    } else if ('readingId' in upload) res.redirect(303, readingPath(res, upload.readingId))
-    else res.redirect(303, `${importsPath(res)}/${await addReportImport(db, here, upload)}`)
+      return
+    }
+    if ('readingId' in upload) {
+      res.redirect(303, readingPath(res, upload.readingId))
+      return
+    }
+    const made = await once(db, res, async (trx) => {
+      const id = await addReportImport(trx, here, upload)
+      return { path: `${importsPath(res)}/${id}` }
+    })
+    res.redirect(303, made.path)
   })
 
   router.get(`${base}/readings/:reading`, allowed, async (req, res) => {
@@ -69,8 +89,11 @@ export function reportImportRoutes(db: Db, patience: ReadingPatience = {}): Rout
       return
     }
     const reading = emptyReading(here.partnership.serviceName, form.value.framework)
-    const id = await addReportImport(db, here, { document: null, lines: [], reading })
-    res.redirect(303, `${importsPath(res)}/${id}`)
+    const made = await once(db, res, async (trx) => {
+      const id = await addReportImport(trx, here, { document: null, lines: [], reading })
+      return { path: `${importsPath(res)}/${id}` }
+    })
+    res.redirect(303, made.path)
   })
 
   router.get(`${base}/:import`, allowed, async (req, res) => {
@@ -100,10 +123,13 @@ export function reportImportRoutes(db: Db, patience: ReadingPatience = {}): Rout
       return
     }
     const inspection = confirmedInspection(form.value, reading, report)
-    const saved = await saveReportImport(db, here, inspection)
-    if (saved === 'locked') showTooLate(req, res, await importOf(db, req, res))
-    else
-      redirectWith(req, res, inspectionPath(res, saved), `The inspection of ${inspection.service} was saved.`)
+    const made = await once(db, res, async (trx) => {
+      const saved = await saveReportImport(trx, here, inspection)
+      if (saved === 'locked') return saved
+      return { path: inspectionPath(res, saved), said: `The inspection of ${inspection.service} was saved.` }
+    })
+    if (made === 'locked') showTooLate(req, res, await importOf(db, req, res))
+    else redirectWith(req, res, made.path, made.said)
   })
 
   router.post(`${base}/:import/discard`, allowed, async (req, res) => {

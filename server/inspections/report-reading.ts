@@ -5,7 +5,7 @@ import type { ReadingLimits } from '../file-reading/reader-process.ts'
 import type { Here } from '../partnerships/here.ts'
 import { log } from '../shared/log.ts'
 import { addReportImport } from './report-import.store.ts'
-import { addReportReading, saveReadingFailure, saveReadingProgress } from './report-reading.store.ts'
+import { saveReadingFailure, saveReadingProgress } from './report-reading.store.ts'
 import { type ReadUpload, readUpload } from './report-upload.forms.ts'
 
 /** How long anybody waits for a report to be read, other than in use: for tests. */
@@ -26,12 +26,14 @@ const underWay = new Set<Promise<void>>()
 
 /**
  * Reads an uploaded report. Returns what was read, or the message for the person who chose the file; where it takes
- * long, the number of a note, whose page says how far it has come and leads on to what was read.
+ * long, the number of a note, whose page says how far it has come and leads on to what was read. `note` makes it; where
+ * it throws, nobody waits for what is read any more.
  */
 export async function readOrBegin(
   db: Db,
   here: Here,
   { fileName, content }: { fileName: string; content: Buffer },
+  note: (fileName: string) => Promise<{ readingId: number }>,
   { slowAfter = SLOW_AFTER, limits }: ReadingPatience,
 ): Promise<ReadUpload | string | { readingId: number }> {
   let progress = 0
@@ -46,7 +48,7 @@ export async function readOrBegin(
   reading.catch(() => undefined)
   const soon = await Promise.race([reading, wait(slowAfter, undefined, { ref: false })])
   if (soon !== undefined) return soon
-  const readingId = await addReportReading(db, here, fileName)
+  const { readingId } = await note(fileName)
   const kept = keep(db, here, { readingId, reading, progress: () => progress }).finally(() =>
     underWay.delete(kept),
   )

@@ -1,6 +1,7 @@
 import { type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { allow, type Here, hereOf } from '../partnerships/here.ts'
+import { isMade, once } from '../partnerships/sent-once.ts'
 import { listPlans } from '../plans/record/plan.store.ts'
 import { quarterOf } from '../shared/financial-quarter.ts'
 import { joinDates, parseForm, withSummary } from '../web/forms.ts'
@@ -57,21 +58,21 @@ export function meetingsRoutes(db: Db): Router {
       return
     }
     const fields = { ...(quarter ?? quarterOf(heldOn)), heldOn, startsAt, place, link, ...chosen }
-    const added = await addMeeting(db, here, fields)
-    if (typeof added !== 'number') {
-      res.status(422)
-      await showForm(db, res, {
-        values: req.body as object,
-        ...withSummary({ 'heldOn-day': dateConflictMessage(added) }),
-      })
+    const made = await once(db, res, async (trx) => {
+      const added = await addMeeting(trx, here, fields)
+      if (typeof added !== 'number') return added
+      const path = `/partnerships/${here.partnership.slug}/meetings/${added}`
+      return { path, said: `The meeting of ${weekday(heldOn)} was scheduled and its agenda was built.` }
+    })
+    if (isMade(made)) {
+      redirectWith(req, res, made.path, made.said)
       return
     }
-    redirectWith(
-      req,
-      res,
-      `/partnerships/${here.partnership.slug}/meetings/${added}`,
-      `The meeting of ${weekday(heldOn)} was scheduled and its agenda was built.`,
-    )
+    res.status(422)
+    await showForm(db, res, {
+      values: req.body as object,
+      ...withSummary({ 'heldOn-day': dateConflictMessage(made) }),
+    })
   })
 
   return router

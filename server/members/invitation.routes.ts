@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express'
 import { isClosedAccount } from '../accounts/account.store.ts'
 import type { Db } from '../database/database.ts'
 import { allow, type Here, hereOf } from '../partnerships/here.ts'
+import { once } from '../partnerships/sent-once.ts'
 import { findPerson } from '../people/person.store.ts'
 import { NotFound } from '../web/errors.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
@@ -43,7 +44,10 @@ export function invitationRoutes(db: Db, baseUrl: string): Router {
       return
     }
     // The link stands in this answer only: the database keeps a hash of it.
-    const token = await addInvitation(db, here, form.value)
+    const { token } = await once(db, res, async (trx) => ({
+      path: `${addressOf(res)}?link=shown`,
+      token: await addInvitation(trx, here, form.value),
+    }))
     res.render('members/link', {
       pageTitle: 'Invitation',
       backLink: { href: addressOf(res), text: 'Who can sign in' },

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { allow, type Here, hereOf } from '../partnerships/here.ts'
+import { once } from '../partnerships/sent-once.ts'
 import { type Role, ROLE_WORDS, ROLES } from '../shared/role.ts'
 import { findPerson } from '../people/person.store.ts'
 import { findLastChange } from '../audit/audit.ts'
@@ -32,7 +33,7 @@ const lastAdministrator =
 export function memberRoutes(db: Db, baseUrl: string): Router {
   const router = Router()
 
-  router.get(base, allow(manageAccounts), async (_req, res) => {
+  router.get(base, allow(manageAccounts), async (req, res) => {
     const here = hereOf(res)
     const members = await listMembers(db, here)
     const invitations = await listOpenInvitations(db, here)
@@ -42,6 +43,7 @@ export function memberRoutes(db: Db, baseUrl: string): Router {
         { href: `/partnerships/${here.partnership.slug}/settings`, text: 'Settings' },
         { text: 'Who can sign in' },
       ],
+      linkWasShown: req.query['link'] === 'shown',
       members: members.map((member) => ({ ...member, roles: member.roles.map((role) => ROLE_WORDS[role]) })),
       invitations: invitations.map((invitation) => ({
         ...invitation,
@@ -124,7 +126,10 @@ export function memberRoutes(db: Db, baseUrl: string): Router {
       await showMember(db, res, member, withSummary({ reset: noReset(member) }))
       return
     }
-    const token = await addPasswordReset(db, here, member)
+    const { token } = await once(db, res, async (trx) => ({
+      path: `${addressOf(res)}?link=shown`,
+      token: await addPasswordReset(trx, here, member),
+    }))
     res.render('members/link', {
       pageTitle: 'Link to set a new password',
       backLink: { href: addressOf(res), text: 'Who can sign in' },

@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import { deleteOldLinks } from '../accounts/one-time-link.store.ts'
 import { deleteOldAttempts } from '../accounts/sign-in-throttle.store.ts'
 import type { Db } from '../database/database.ts'
+import { deleteOldSentForms } from '../partnerships/sent-form.store.ts'
 import { deleteOldPrintJobs } from '../printing/print-job.store.ts'
 import { type Clock, machineClock } from '../shared/clock.ts'
 import { log } from '../shared/log.ts'
@@ -23,6 +24,7 @@ export const HOUR = 60 * 60 * 1000
 export const JOBS: readonly Job[] = [
   { name: 'delete old sessions', every: HOUR, work: deleteOldSessions },
   { name: 'delete old sign-in attempts', every: HOUR, work: deleteOldAttempts },
+  { name: 'delete old form keys', every: 24 * HOUR, work: deleteOldSentForms },
   { name: 'delete old papers', every: HOUR, work: deleteOldPrintJobs },
   { name: 'delete old links', every: 24 * HOUR, work: deleteOldLinks },
 ]

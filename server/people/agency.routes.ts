@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { allow, hereOf } from '../partnerships/here.ts'
+import { once } from '../partnerships/sent-once.ts'
 import { findLastChange } from '../audit/audit.ts'
 import { bothVersions, differing } from '../web/both-versions.page.ts'
 import { NotFound } from '../web/errors.ts'
@@ -29,12 +30,15 @@ export function agencyRoutes(db: Db): Router {
       showForm(res, form)
       return
     }
-    if ((await addAgency(db, here, form.value)) === 'name taken') {
+    const made = await once(db, res, async (trx) => {
+      const added = await addAgency(trx, here, form.value)
+      if (added === 'name taken') return added
+      return { path: `/partnerships/${here.partnership.slug}/people`, said: `${form.value.name} was added.` }
+    })
+    if (made === 'name taken') {
       res.status(422)
       showForm(res, { values: form.value, ...withSummary(nameTaken) })
-      return
-    }
-    redirectWith(req, res, `/partnerships/${here.partnership.slug}/people`, `${form.value.name} was added.`)
+    } else redirectWith(req, res, made.path, made.said)
   })
 
   router.get(`${base}/:agency`, allow(managePeople), async (req, res) => {

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { allow, type Here, hereOf } from '../partnerships/here.ts'
+import { once } from '../partnerships/sent-once.ts'
 import { findLastChange } from '../audit/audit.ts'
 import { bothVersions, differing } from '../web/both-versions.page.ts'
 import { NotFound } from '../web/errors.ts'
@@ -47,8 +48,11 @@ export function personRoutes(db: Db): Router {
       await showForm(db, res, form)
       return
     }
-    await addPerson(db, here, form.value)
-    redirectWith(req, res, `/partnerships/${here.partnership.slug}/people`, `${form.value.name} was added.`)
+    const made = await once(db, res, async (trx) => {
+      await addPerson(trx, here, form.value)
+      return { path: `/partnerships/${here.partnership.slug}/people`, said: `${form.value.name} was added.` }
+    })
+    redirectWith(req, res, made.path, made.said)
   })
 
   router.get(`${base}/:person`, allow(managePeople), async (req, res) => {

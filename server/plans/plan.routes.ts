@@ -2,6 +2,7 @@ import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { findInspection, listInspections } from '../inspections/inspection.store.ts'
 import { allow, type Here, hereOf } from '../partnerships/here.ts'
+import { once } from '../partnerships/sent-once.ts'
 import { findLastChange } from '../audit/audit.ts'
 import { bothVersions, differing } from '../web/both-versions.page.ts'
 import { parseForm, type Parsed, withSummary } from '../web/forms.ts'
@@ -48,17 +49,18 @@ export function planRoutes(db: Db): Router {
       return
     }
     const { title, slug, source } = form.value
-    if ((await addPlan(db, here, { title, slug, ...source })) === 'slug taken') {
+    const path = `/partnerships/${here.partnership.slug}/plans/${slug}`
+    const made = await once(db, res, async (trx) => {
+      const added = await addPlan(trx, here, { title, slug, ...source })
+      if (added === 'slug taken') return added
+      if (source.inspectionId === null) return { path, said: `${title} was made.` }
+      const said = `${title} was made. Now give each finding of the inspection its place in the plan.`
+      return { path: `${path}/coverage`, said }
+    })
+    if (made === 'slug taken') {
       res.status(422)
       await showNewForm(db, res, { values: req.body as object, ...withSummary(TAKEN) })
-      return
-    }
-    const path = `/partnerships/${here.partnership.slug}/plans/${slug}`
-    if (source.inspectionId === null) redirectWith(req, res, path, `${title} was made.`)
-    else {
-      const text = `${title} was made. Now give each finding of the inspection its place in the plan.`
-      redirectWith(req, res, `${path}/coverage`, text)
-    }
+    } else redirectWith(req, res, made.path, made.said)
   })
 
   router.get(`${base}/:plan/edit`, allow(writePlan), async (req, res) => {

@@ -1,6 +1,7 @@
 import { type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { allow, type Here, hereOf } from '../partnerships/here.ts'
+import { once } from '../partnerships/sent-once.ts'
 import { findPerson } from '../people/person.store.ts'
 import { joinDates, parseForm, withSummary } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
@@ -45,9 +46,13 @@ export function newReportRoutes(db: Db): Router {
       await showForm(db, res, { values: body, ...withSummary(missing) })
       return
     }
-    const id = await beginReport(db, here, { template, position, facts: toFacts(form.value) })
-    const text = 'The report was begun. Read what was drafted, and write what is still empty.'
-    redirectWith(req, res, pathOfReport(res, { id }), text)
+    const facts = toFacts(form.value)
+    const made = await once(db, res, async (trx) => {
+      const id = await beginReport(trx, here, { template, position, facts })
+      const said = 'The report was begun. Read what was drafted, and write what is still empty.'
+      return { path: pathOfReport(res, { id }), said }
+    })
+    redirectWith(req, res, made.path, made.said)
   })
 
   return router

@@ -1,6 +1,7 @@
 import { type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { allow, hereOf } from '../partnerships/here.ts'
+import { isMade, once } from '../partnerships/sent-once.ts'
 import { findPlan, listPlans } from '../plans/record/plan.store.ts'
 import { quarterName, quarterOf, quarterWords } from '../shared/financial-quarter.ts'
 import { joinDates, parseForm, withSummary } from '../web/forms.ts'
@@ -51,11 +52,15 @@ export function roundRoutes(db: Db): Router {
       await showForm(db, res, { values, ...withSummary({ plan: 'Choose a plan from the list' }) })
       return
     }
-    const outcome = await openRound(db, here, plan, { ...form.value.quarter, closesOn: form.value.closesOn })
-    if ('opened' in outcome) {
-      const said = `The update round ${quarterName(form.value.quarter)} is open.`
-      redirectWith(req, res, pathOfRound(res, { id: outcome.opened }), said)
-    } else if (outcome.refused === 'open already') {
+    const { quarter, closesOn } = form.value
+    const outcome = await once(db, res, async (trx) => {
+      const opening = await openRound(trx, here, plan, { ...quarter, closesOn })
+      if ('refused' in opening) return opening
+      const said = `The update round ${quarterName(quarter)} is open.`
+      return { path: pathOfRound(res, { id: opening.opened }), said }
+    })
+    if (isMade(outcome)) redirectWith(req, res, outcome.path, outcome.said)
+    else if (outcome.refused === 'open already') {
       res.status(409)
       const text = `The plan has an open round already, ${quarterName(outcome.by)}. Close it before you open another`
       await showForm(db, res, { values, ...withSummary({ plan: text }), openAlready: named(res, outcome.by) })

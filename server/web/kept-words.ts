@@ -53,19 +53,26 @@ export function wordsSent(req: Request, res: Response): KeptWords | undefined {
   if (req.method !== 'POST' || res.locals['fromOurPage'] !== true) return undefined
   if (!isOurPath(req.originalUrl) || NEVER_KEPT.test(req.originalUrl)) return undefined
   const { formOf: proof, ...body } = (req.body ?? {}) as Record<string, unknown>
-  delete body['_csrf']
   if (Object.keys(body).some((name) => /password/i.test(name))) return undefined
+  const { files, ...words } = wordsIn(req)
   const dropped = (res.locals['droppedFiles'] ?? []) as string[]
+  return { accountId: accountIn(req, res, proof), ...words, files: [...dropped, ...files] }
+}
+
+/** Returns what a form holds, without what guards it. */
+export function wordsIn(req: Request): Omit<KeptWords, 'accountId'> {
+  const body = Object.entries((req.body ?? {}) as Record<string, unknown>)
   return {
-    accountId: accountIn(req, res, proof),
     path: req.originalUrl,
     cameFrom: pageBefore(req),
-    fields: Object.entries(body).flatMap(([name, value]) =>
-      (Array.isArray(value) ? value : [value]).flatMap((one: unknown) =>
-        typeof one === 'string' ? [{ name, value: storable(one) }] : [],
+    fields: body
+      .filter(([name]) => name !== '_csrf' && name !== 'formOf')
+      .flatMap(([name, value]) =>
+        (Array.isArray(value) ? value : [value]).flatMap((one: unknown) =>
+          typeof one === 'string' ? [{ name, value: storable(one) }] : [],
+        ),
       ),
-    ),
-    files: [...dropped, ...(req.file === undefined ? [] : [req.file.originalname])],
+    files: req.file === undefined ? [] : [req.file.originalname],
   }
 }
 

@@ -2,7 +2,7 @@ import type { Control } from '../support/page.ts'
 import type { Name } from '../support/route-table.ts'
 
 /** What is put into the fields of a name: words, or what follows from the fields. */
-type Filling = string | ((fields: readonly Control[]) => string[])
+export type Filling = string | ((fields: readonly Control[]) => string[])
 
 export interface Edit {
   /** The route that the form is sent to. */
@@ -234,7 +234,161 @@ export const EDITS: readonly Edit[] = [
   { path: `${settings}/members/:member`, as: 'amina' },
 ]
 
-/** Every other form, with why it is no edit: what it does when nothing is typed. */
+export interface Maker {
+  /** The route that the form is sent to. */
+  path: string
+  /** Where the form is, if it is not at the address that it is sent to with `/new`. */
+  page?: string
+  as: Name
+  /** What is typed and chosen, by the name of the field; the others are sent as they stand. */
+  fill?: Record<string, Filling>
+  /** Whether it is a report that is sent. */
+  sendsFile?: boolean
+  /** Where what it makes stands. */
+  table: string
+  /** How many rows it makes there, if it is not one. */
+  adds?: number
+  /** Why its page needs no address of its own that a browser can go back to. */
+  onSharedPage?: string
+}
+
+const section = { heading: 'What the council should know', hint: '' }
+
+/** Every form that makes something new each time, in an order in which one does not need what another uses up. */
+export const MAKES: readonly Maker[] = [
+  {
+    path: `${partnership}/plans`,
+    as: 'hasan',
+    fill: { title: 'Plan of the visit', slug: 'visit', source: choices },
+    table: 'plans',
+  },
+  {
+    path: `${plan}/coverage`,
+    page: `${plan}/coverage`,
+    as: 'hasan',
+    fill: { 'place-*': ([select]) => [select?.options.at(1) ?? ''] },
+    table: 'key_lines',
+    onSharedPage: 'a recommendation quotes a finding once',
+  },
+  {
+    path: `${plan}/key-lines`,
+    page: `${plan}/coverage/:finding`,
+    as: 'hasan',
+    fill: { recommendationNumber: choices },
+    table: 'key_lines',
+    onSharedPage: 'a recommendation quotes a finding once',
+  },
+  {
+    path: `${plan}/set-asides`,
+    page: `${plan}/coverage/:finding`,
+    as: 'hasan',
+    fill: { reason: 'Put right before the report came out' },
+    table: 'findings_set_aside',
+    onSharedPage: 'a finding is set aside once',
+  },
+  {
+    path: `${plan}/recommendations`,
+    as: 'hasan',
+    fill: { text: 'Ask every child what helped' },
+    table: 'recommendations',
+  },
+  { path: `${row}/key-lines`, as: 'hasan', fill: { text: 'How are children asked?' }, table: 'key_lines' },
+  {
+    path: `${row}/actions`,
+    as: 'hasan',
+    fill: { description: 'Ask each child at the end', newName: 'Nia Newcomer' },
+    table: 'actions',
+  },
+  {
+    path: `${partnership}/rounds`,
+    as: 'hasan',
+    fill: { plan: '2026-27', ...day('closesOn', ['31', '12', '2099']) },
+    table: 'update_rounds',
+  },
+  {
+    path: `${partnership}/meetings`,
+    as: 'hasan',
+    fill: { ...day('heldOn', ['3', '3', '2099']), startsAt: '10am' },
+    table: 'meetings',
+  },
+  { path: `${meeting}/agenda`, as: 'hasan', fill: { title: 'Schools' }, table: 'agenda_items' },
+  {
+    path: `${meeting}/addenda`,
+    page: `${partnership}/meetings/:minutedMeeting/addenda`,
+    as: 'clive',
+    fill: { text: 'The police were there from 11am.' },
+    table: 'addenda',
+  },
+  {
+    path: `${partnership}/inspections/import/:import`,
+    page: `${partnership}/inspections/import/:import`,
+    as: 'hasan',
+    table: 'inspections',
+    onSharedPage: 'one that was saved leads on to its inspection',
+  },
+  {
+    path: `${partnership}/inspections/import`,
+    page: `${partnership}/inspections/import`,
+    as: 'hasan',
+    sendsFile: true,
+    table: 'report_imports',
+  },
+  {
+    path: `${partnership}/inspections/import/by-hand`,
+    page: `${partnership}/inspections/import/by-hand`,
+    as: 'hasan',
+    fill: { framework: 'other' },
+    table: 'report_imports',
+  },
+  {
+    path: `${partnership}/reports`,
+    as: 'hasan',
+    fill: {
+      template: ([first]) => [first?.value ?? ''],
+      committee: 'Scrutiny',
+      reportOf: 'Head of service',
+      subject: 'How the plan goes',
+    },
+    table: 'reports',
+  },
+  { path: `${report}/headings`, as: 'hasan', fill: section, table: 'report_sections' },
+  {
+    path: `${report}/issues`,
+    page: `${report}/issues`,
+    as: 'hasan',
+    table: 'report_issues',
+    onSharedPage: 'a report is not issued again before it changes',
+  },
+  {
+    path: `${partnership}/reports/templates`,
+    as: 'hasan',
+    fill: {
+      name: 'For scrutiny',
+      from: choices,
+      opening: ([first]) => [first?.value ?? ''],
+      numbering: ([first]) => [first?.value ?? ''],
+    },
+    table: 'report_templates',
+  },
+  { path: `${template}/sections`, as: 'hasan', fill: section, table: 'report_template_sections' },
+  { path: `${partnership}/people`, as: 'amina', fill: { name: 'Twice Told' }, table: 'people' },
+  { path: `${partnership}/agencies`, as: 'amina', fill: { name: 'Fire service' }, table: 'agencies' },
+  {
+    path: `${settings}/members/invitations`,
+    as: 'amina',
+    fill: { email: 'twice@example.org', roles: 'observer' },
+    table: 'one_time_links',
+  },
+  {
+    path: `${settings}/members/:member/password-reset`,
+    page: `${settings}/members/:member`,
+    as: 'amina',
+    table: 'one_time_links',
+    onSharedPage: 'a link ends the one before',
+  },
+]
+
+/** Every other form, with why it is no edit: what it does when nothing is typed. It makes nothing new when sent again. */
 export const ACTS: Readonly<Record<string, string>> = {
   '/sign-in': 'signs in',
   '/sign-out': 'signs out',
@@ -244,62 +398,39 @@ export const ACTS: Readonly<Record<string, string>> = {
   '/account/sign-out-everywhere': 'ends sessions',
   '/kept-words/discard': 'throws words away',
 
-  [`${partnership}/plans`]: 'makes a plan',
-  [`${plan}/coverage`]: 'quotes findings, each of which then leaves the form',
-  [`${plan}/key-lines`]: 'quotes a finding',
-  [`${plan}/set-asides`]: 'sets a finding aside',
   [`${plan}/set-asides/:id/end`]: 'ends that',
-  [`${plan}/recommendations`]: 'adds a recommendation',
-  [`${row}/key-lines`]: 'adds a key line',
   [`${row}/key-lines/:line/end`]: 'removes a key line',
-  [`${row}/actions`]: 'adds an action',
   [`${action}/updates/:update/acceptance`]: 'decides on an update',
   [`${action}/updates/:update/confirmation`]: 'confirms that an action is complete',
   [`${action}/withdrawal`]: 'withdraws an action',
 
-  [`${partnership}/rounds`]: 'opens a round',
   [`${round}/closing`]: 'closes it',
   [`${round}/updates/:update/decision`]: 'decides on an update',
 
-  [`${partnership}/meetings`]: 'schedules a meeting',
   [`${meeting}/cancellation`]: 'cancels it',
   [`${meeting}/session`]: 'begins it',
   [`${meeting}/session/as-reported`]: 'agrees every RAG as it was reported',
   [`${meeting}/ending`]: 'ends it',
   [`${meeting}/minutes`]: 'finalises the minutes',
-  [`${meeting}/addenda`]: 'adds a signed addendum',
   [`${meeting}/pack`]: 'makes a file',
-  [`${meeting}/agenda`]: 'adds an item',
   [`${meeting}/agenda/order`]: 'brings the agenda up to date with the plan',
   [`${meeting}/agenda/:item/position`]: 'moves an item',
   [`${meeting}/agenda/:item/removal`]: 'removes it',
   [`${meeting}/agenda/:item/deferral`]: 'puts it off to another meeting',
   [`${meeting}/agenda/:item/return`]: 'puts it back',
 
-  [`${partnership}/inspections/import`]: 'uploads a report',
-  [`${partnership}/inspections/import/by-hand`]: 'begins an inspection by hand',
-  [`${partnership}/inspections/import/:import`]: 'makes an inspection of what was read',
   [`${partnership}/inspections/import/:import/discard`]: 'throws it away',
 
-  [`${partnership}/reports`]: 'begins a report',
   [`${report}/meeting`]: 'takes the facts of another meeting',
   [`${report}/archive`]: 'archives it, and takes it back',
-  [`${report}/issues`]: 'issues it',
-  [`${report}/headings`]: 'adds a section',
   [`${report}/headings/:section/position`]: 'moves it',
   [`${report}/headings/:section/removal`]: 'removes it',
-  [`${partnership}/reports/templates`]: 'makes a template',
   [`${template}/removal`]: 'removes it',
-  [`${template}/sections`]: 'adds a section',
   [`${template}/sections/:templateSection/position`]: 'moves it',
   [`${template}/sections/:templateSection/removal`]: 'removes it',
 
-  [`${partnership}/people`]: 'adds a person',
-  [`${partnership}/agencies`]: 'adds an agency',
   [`${settings}/logo/remove`]: 'removes the logo',
-  [`${settings}/members/invitations`]: 'invites somebody',
   [`${settings}/members/invitations/:invitation/withdrawal`]: 'withdraws an invitation',
   [`${settings}/members/:member/ending`]: 'ends access',
   [`${settings}/members/:member/return`]: 'gives access back',
-  [`${settings}/members/:member/password-reset`]: 'makes a link for a new password',
 }

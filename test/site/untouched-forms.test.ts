@@ -8,9 +8,8 @@ import { onOneDatabase } from '../support/databases/databases.ts'
 import { rowsOf } from '../support/databases/dump.ts'
 import { type Control, type Form, pageOf } from '../support/page.ts'
 import { type Name, ROUTES } from '../support/route-table.ts'
-import { ACTS, type Edit, EDITS } from './edit-forms.ts'
-
-type Sent = Record<string, string[]>
+import { ACTS, type Edit, EDITS, MAKES } from './edit-forms.ts'
+import { filledIn, type Sent, sentOf } from './form-sent.ts'
 
 onOneDatabase('a form that is sent back as it was shown', (db) => {
   let everything: Everything
@@ -28,10 +27,11 @@ onOneDatabase('a form that is sent back as it was shown', (db) => {
       browsers.set(name, await signedIn(app, cast[name]))
   })
 
-  test('is known: each address that takes a form is in the list of edits or in that of acts', () => {
+  test('is known: each address that takes a form is in the list of edits, of what makes something, or of acts', () => {
     const posts = ROUTES.filter(({ method }) => method === 'POST').map(({ path }) => path)
     const edits = new Set(EDITS.map(({ path }) => path))
-    expect([...edits, ...Object.keys(ACTS)].sort()).toEqual(posts.sort())
+    const makes = MAKES.map(({ path }) => path)
+    expect([...edits, ...makes, ...Object.keys(ACTS)].sort()).toEqual(posts.sort())
   })
 
   test.each(EDITS.map((edit) => ({ ...edit, title: edit.title ?? edit.path })))('$title', async (edit) => {
@@ -89,20 +89,6 @@ onOneDatabase('a form that is sent back as it was shown', (db) => {
   }
 })
 
-/** Returns what a browser sends of a form, with these words typed or choices made. */
-function sentOf({ controls }: Form, fill: NonNullable<Edit['fill']> = {}): Sent {
-  const names = [...new Set(controls.filter(({ type }) => type !== 'file').map(({ name }) => name))]
-  return Object.fromEntries(
-    names.map((name) => {
-      const fields = controls.filter((control) => control.name === name)
-      const filling = fill[name] ?? fill[name.replaceAll(/(?<=-)\d+/g, '*')]
-      if (filling === undefined)
-        return [name, fields.filter(({ isSent }) => isSent).map(({ value }) => value)]
-      return [name, typeof filling === 'string' ? [filling] : filling(fields)]
-    }),
-  )
-}
-
 function visible({ controls }: Form): Control[] {
   return controls.filter(({ type }) => !['hidden', 'file', 'password'].includes(type))
 }
@@ -116,13 +102,4 @@ function emptyNames(controls: readonly Control[]): string[] {
 
 function pick(sent: Sent, names: readonly string[]): Sent {
   return Object.fromEntries(names.map((name) => [name, (sent[name] ?? []).filter((value) => value !== '')]))
-}
-
-function filledIn(path: string, everything: Everything): string {
-  return path.replaceAll(/:(\w+)/g, (_, name: string) => {
-    const place = everything[name]
-    if (place === undefined || typeof place === 'function')
-      throw new Error(`nothing to put for ${name} in ${path}`)
-    return String(place)
-  })
 }

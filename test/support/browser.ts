@@ -14,6 +14,8 @@ export type Fields = Record<string, string | number | readonly (string | number)
 export interface Browser {
   /** Opens an address; redirects are not followed. */
   get: (path: string) => Promise<Response>
+  /** Opens an address as browsers do that say so, which not all of them did. */
+  visit: (path: string) => Promise<Response>
   /** Saves a file, from where an old address goes on to: the body of the answer is its bytes. */
   download: (path: string) => Promise<Omit<Response, 'body'> & { body: Buffer }>
   /** Sends a form as a browser would. */
@@ -39,6 +41,7 @@ export async function openBrowser(app: Express | string): Promise<Browser> {
   const send = (path: string, fields: Fields) => post(path).type('form').send(encode(fields))
   const browser: Browser = {
     get: (path) => seen(agent.get(path)),
+    visit: (path) => seen(agent.get(path).set('Sec-Fetch-Mode', 'navigate')),
     download: (path) => agent.get(path).redirects(1).responseType('blob'),
     post: (path, fields = {}) => seen(send(path, { ...hidden, ...fields })),
     postByScript: (path, fields) =>

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
 import { allow, hereOf } from '../../partnerships/here.ts'
+import { once } from '../../partnerships/sent-once.ts'
 import { parseForm } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
 import { addAgendaItem } from './agenda-item.store.ts'
@@ -37,13 +38,15 @@ export function agendaRoutes(db: Db): Router {
       await showForm(db, res, meeting, form)
       return
     }
-    const added = await addAgendaItem(db, hereOf(res), meeting.id, form.value)
-    if (added === 'locked') {
+    const made = await once(db, res, async (trx) => {
+      const added = await addAgendaItem(trx, hereOf(res), meeting.id, form.value)
+      if (added === 'locked') return added
+      const path = `${pathOfMeeting(res, meeting)}/agenda#item-${added}`
+      return { path, said: `“${form.value.title}” was added.` }
+    })
+    if (made === 'locked')
       await showForm(db, res, await meetingOf(db, req, res), { values: req.body as object })
-      return
-    }
-    const agenda = `${pathOfMeeting(res, meeting)}/agenda#item-${added}`
-    redirectWith(req, res, agenda, `“${form.value.title}” was added.`)
+    else redirectWith(req, res, made.path, made.said)
   })
 
   router.post(`${path}/order`, allow(planMeetings), async (req, res) => {

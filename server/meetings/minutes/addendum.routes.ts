@@ -2,6 +2,7 @@ import { type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Db } from '../../database/database.ts'
 import { hereOf } from '../../partnerships/here.ts'
+import { once } from '../../partnerships/sent-once.ts'
 import { parseForm, textField, withSummary } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
 import { type Addendum, addAddendum, listAddenda } from './addendum.store.ts'
@@ -38,13 +39,17 @@ export function addendumRoutes(db: Db): Router {
       showForm(res, meeting, addenda, form)
       return
     }
-    if ((await addAddendum(db, here, meeting.id, form.value.text)) === 'locked') {
+    const made = await once(db, res, async (trx) => {
+      const added = await addAddendum(trx, here, meeting.id, form.value.text)
+      if (added === 'locked') return added
+      const path = `${pathOfMeeting(res, meeting)}/minutes`
+      return { path, said: 'The addendum stands with the minutes.' }
+    })
+    if (made === 'locked') {
       const message = 'These minutes are not finalised yet: correct the minutes themselves'
       res.status(409)
       showForm(res, meeting, addenda, { values: form.value, ...withSummary({ text: message }) })
-      return
-    }
-    redirectWith(req, res, `${pathOfMeeting(res, meeting)}/minutes`, 'The addendum stands with the minutes.')
+    } else redirectWith(req, res, made.path, made.said)
   })
 
   return router

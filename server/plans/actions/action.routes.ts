@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
 import { allow, type Here, hereOf } from '../../partnerships/here.ts'
+import { once } from '../../partnerships/sent-once.ts'
 import { type NamedChoice } from '../../people/named.ts'
 import { resolveNamed } from '../../people/named.store.ts'
 import { findPlan, type Plan } from '../record/plan.store.ts'
@@ -39,8 +40,11 @@ export function actionRoutes(db: Db): Router {
       await showActionForm(db, res, { ...row, ...form })
       return
     }
-    const id = await addAction(db, here, row.recommendation, form.value)
-    redirectWith(req, res, pathOfAction(res, { id }), 'The action was added.')
+    const made = await once(db, res, async (trx) => {
+      const id = await addAction(trx, here, row.recommendation, form.value)
+      return { path: pathOfAction(res, { id }), said: 'The action was added.' }
+    })
+    redirectWith(req, res, made.path, made.said)
   })
 
   router.get(actions, async (req, res) => {

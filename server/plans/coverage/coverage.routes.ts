@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
 import { allow, hereOf } from '../../partnerships/here.ts'
+import { once } from '../../partnerships/sent-once.ts'
 import { NotFound } from '../../web/errors.ts'
 import { parseForm, withSummary } from '../../web/forms.ts'
 import { idOf, redirectWith } from '../../web/page.ts'
@@ -44,13 +45,12 @@ export function coverageRoutes(db: Db): Router {
       const row = rows.find((one) => one.number === number)
       return area && row ? [lineOf(area, row.id)] : []
     })
-    const added = lines.length === 0 ? 0 : await addKeyLines(db, here, lines)
-    redirectWith(
-      req,
-      res,
-      `${planPath(here, plan)}/coverage`,
-      `${count(added, 'finding was', 'findings were')} added to the plan.`,
-    )
+    const made = await once(db, res, async (trx) => {
+      const added = lines.length === 0 ? 0 : await addKeyLines(trx, here, lines)
+      const said = `${count(added, 'finding was', 'findings were')} added to the plan.`
+      return { path: `${planPath(here, plan)}/coverage`, said }
+    })
+    redirectWith(req, res, made.path, made.said)
   })
 
   router.get(`${base}/coverage/:finding`, allow(writePlan), async (req, res) => {
@@ -73,9 +73,12 @@ export function coverageRoutes(db: Db): Router {
       return
     }
     const { text, reference, findingId } = form.value
-    await addKeyLines(db, here, [{ recommendationId: row.id, findingId, text, reference }])
-    const words = `Recommendation ${row.number} quotes the finding now.`
-    redirectWith(req, res, `${planPath(here, plan)}/coverage`, words)
+    const made = await once(db, res, async (trx) => {
+      await addKeyLines(trx, here, [{ recommendationId: row.id, findingId, text, reference }])
+      const said = `Recommendation ${row.number} quotes the finding now.`
+      return { path: `${planPath(here, plan)}/coverage`, said }
+    })
+    redirectWith(req, res, made.path, made.said)
   })
 
   router.post(`${base}/set-asides`, allow(writePlan), async (req, res) => {
@@ -89,8 +92,11 @@ export function coverageRoutes(db: Db): Router {
       await showFinding(db, res, plan, area, form)
       return
     }
-    await setAside(db, here, plan, area.id, form.value.reason)
-    redirectWith(req, res, `${planPath(here, plan)}/coverage`, 'The finding was set aside.')
+    const made = await once(db, res, async (trx) => {
+      await setAside(trx, here, plan, area.id, form.value.reason)
+      return { path: `${planPath(here, plan)}/coverage`, said: 'The finding was set aside.' }
+    })
+    redirectWith(req, res, made.path, made.said)
   })
 
   router.post(`${base}/set-asides/:id/end`, allow(writePlan), async (req, res) => {

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
 import { allow, hereOf } from '../../partnerships/here.ts'
+import { once } from '../../partnerships/sent-once.ts'
 import { NotFound } from '../../web/errors.ts'
 import { bothVersions, differing } from '../../web/both-versions.page.ts'
 import { parseForm, withSummary } from '../../web/forms.ts'
@@ -41,8 +42,11 @@ export function keyLineRoutes(db: Db): Router {
       await showNewForm(db, res, plan, row, { values: req.body as object, ...withSummary(problem) })
       return
     }
-    await addKeyLines(db, here, [{ recommendationId: row.id, ...form.value }])
-    redirectWith(req, res, rowPath(res, plan, row), 'The key line of enquiry was added.')
+    const made = await once(db, res, async (trx) => {
+      await addKeyLines(trx, here, [{ recommendationId: row.id, ...form.value }])
+      return { path: rowPath(res, plan, row), said: 'The key line of enquiry was added.' }
+    })
+    redirectWith(req, res, made.path, made.said)
   })
 
   router.get(`${base}/:line`, allow(writePlan), async (req, res) => {

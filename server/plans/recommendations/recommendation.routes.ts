@@ -1,6 +1,7 @@
 import { type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
 import { allow, hereOf } from '../../partnerships/here.ts'
+import { once } from '../../partnerships/sent-once.ts'
 import { findLastChange } from '../../audit/audit.ts'
 import { bothVersions, differing } from '../../web/both-versions.page.ts'
 import { parseForm } from '../../web/forms.ts'
@@ -36,9 +37,12 @@ export function recommendationRoutes(db: Db): Router {
       showNewForm(res, plan, form)
       return
     }
-    const number = await addRecommendation(db, here, plan, form.value)
-    const path = `${planPath(here, plan)}/recommendations/${number}`
-    redirectWith(req, res, path, `Recommendation ${number} was added.`)
+    const made = await once(db, res, async (trx) => {
+      const number = await addRecommendation(trx, here, plan, form.value)
+      const path = `${planPath(here, plan)}/recommendations/${number}`
+      return { path, said: `Recommendation ${number} was added.` }
+    })
+    redirectWith(req, res, made.path, made.said)
   })
 
   router.get(`${base}/:number`, async (req, res) => {

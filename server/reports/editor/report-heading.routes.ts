@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
 import { allow, hereOf } from '../../partnerships/here.ts'
+import { once } from '../../partnerships/sent-once.ts'
 import { findLastChange } from '../../audit/audit.ts'
 import { NotFound } from '../../web/errors.ts'
 import { bothVersions } from '../../web/both-versions.page.ts'
@@ -55,9 +56,12 @@ export function reportHeadingRoutes(db: Db): Router {
       showForm(res, report, form)
       return
     }
-    const id = await addReportSection(db, hereOf(res), report, form.value)
-    const to = `${pathOfReport(res, report)}#section-${id}`
-    redirectWith(req, res, to, `“${form.value.heading}” was added at the end.`)
+    const made = await once(db, res, async (trx) => {
+      const id = await addReportSection(trx, hereOf(res), report, form.value)
+      const path = `${pathOfReport(res, report)}#section-${id}`
+      return { path, said: `“${form.value.heading}” was added at the end.` }
+    })
+    redirectWith(req, res, made.path, made.said)
   })
 
   router.get(`${path}/:section`, allow(writeReports), async (req, res) => {

@@ -2,6 +2,7 @@ import { type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Db } from '../../database/database.ts'
 import { allow, hereOf } from '../../partnerships/here.ts'
+import { isMade, once } from '../../partnerships/sent-once.ts'
 import { fingerprint } from '../../shared/sealed-json.ts'
 import { type FieldError, parseForm, textField } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
@@ -34,14 +35,14 @@ export function issueRoutes(db: Db): Router {
       await showChecks(db, res, report, form.errorSummary)
       return
     }
-    const outcome = await issueReport(db, hereOf(res), report.id, form.value.checked)
-    if (typeof outcome === 'object') {
-      redirectWith(
-        req,
-        res,
-        `${pathOfReport(res, report)}/issues/${outcome.number}`,
-        `Version ${outcome.number} is issued, and is kept as it is.`,
-      )
+    const outcome = await once(db, res, async (trx) => {
+      const issued = await issueReport(trx, hereOf(res), report.id, form.value.checked)
+      if (typeof issued !== 'object') return issued
+      const path = `${pathOfReport(res, report)}/issues/${issued.number}`
+      return { path, said: `Version ${issued.number} is issued, and is kept as it is.` }
+    })
+    if (isMade(outcome)) {
+      redirectWith(req, res, outcome.path, outcome.said)
       return
     }
     res.status(409)

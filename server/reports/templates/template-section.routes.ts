@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
 import { allow, hereOf } from '../../partnerships/here.ts'
+import { once } from '../../partnerships/sent-once.ts'
 import { findLastChange } from '../../audit/audit.ts'
 import { NotFound } from '../../web/errors.ts'
 import { bothVersions } from '../../web/both-versions.page.ts'
@@ -39,10 +40,13 @@ export function templateSectionRoutes(db: Db): Router {
       showForm(res, template, form)
       return
     }
-    const id = await addTemplateSection(db, hereOf(res), template, form.value)
-    if (id === 'gone') throw new NotFound('no such template')
-    const to = `${pathOfTemplate(res, template)}#section-${id}`
-    redirectWith(req, res, to, `“${form.value.heading}” was added at the end.`)
+    const made = await once(db, res, async (trx) => {
+      const id = await addTemplateSection(trx, hereOf(res), template, form.value)
+      if (id === 'gone') throw new NotFound('no such template')
+      const path = `${pathOfTemplate(res, template)}#section-${id}`
+      return { path, said: `“${form.value.heading}” was added at the end.` }
+    })
+    redirectWith(req, res, made.path, made.said)
   })
 
   router.get(`${path}/:templateSection`, allow(writeReports), async (req, res) => {

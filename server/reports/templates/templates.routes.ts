@@ -1,6 +1,7 @@
 import { type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
 import { allow, hereOf } from '../../partnerships/here.ts'
+import { once } from '../../partnerships/sent-once.ts'
 import { NotFound } from '../../web/errors.ts'
 import { parseForm, withSummary } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
@@ -51,14 +52,16 @@ export function templatesRoutes(db: Db): Router {
       await showForm(db, res, { values, ...withSummary({ from: 'Choose a template from the list' }) })
       return
     }
-    const id = await addTemplate(db, here, fields, start.sections)
-    if (id === 'name taken') {
+    const made = await once(db, res, async (trx) => {
+      const id = await addTemplate(trx, here, fields, start.sections)
+      if (id === 'name taken') return id
+      const said = `“${fields.name}” was added. Its sections are yours to change.`
+      return { path: `${pathOfTemplates(res)}/${id}`, said }
+    })
+    if (made === 'name taken') {
       res.status(422)
       await showForm(db, res, { values, ...withSummary(NAME_TAKEN) })
-      return
-    }
-    const text = `“${fields.name}” was added. Its sections are yours to change.`
-    redirectWith(req, res, `${pathOfTemplates(res)}/${id}`, text)
+    } else redirectWith(req, res, made.path, made.said)
   })
 
   router.get(`${path}/:template`, allow(writeReports), async (req, res) => {

@@ -1,4 +1,4 @@
-// Measures what the arguments name (pages, processes, start, load, papers, databases), or everything, and writes results.md.
+// Measures what the arguments name (pages, processes, start, load, papers, reading, databases), or everything, and writes results.md.
 import { join } from 'node:path'
 import { openBench, say } from './bench.ts'
 import { loadSection } from './load/load.section.ts'
@@ -6,6 +6,7 @@ import { pagesSection } from './pages/pages.section.ts'
 import { processesSection } from './pages/processes.section.ts'
 import { databasesSection } from './servers/databases.section.ts'
 import { papersSection } from './papers/papers.section.ts'
+import { readingSection } from './reading/reading.section.ts'
 import { writeResults } from './results.ts'
 import { startSection } from './start/start.section.ts'
 
@@ -15,6 +16,7 @@ const SECTIONS = {
   start: startSection,
   load: loadSection,
   papers: papersSection,
+  reading: readingSection,
   databases: databasesSection,
 }
 

@@ -1,11 +1,13 @@
-import { joinWords } from './lines/blocks.ts'
 import { fold } from './lines/fold.ts'
 import { isAboutInspecting } from './lines/headings.ts'
+import { addLine, joinedText, type JoinedText, joinWords, wholeText } from './lines/joined-text.ts'
 import type { PlacedBlock } from './lines/outline.ts'
 import type { ReadFinding } from './reading.ts'
 
 type Side = 'strengths' | 'areas'
-type OpenList = { side: Side; items: ReadFinding[]; strays: PlacedBlock[]; unmarked: boolean }
+/** A finding whose lines are still being put together. */
+type OpenFinding = Omit<ReadFinding, 'text'> & { text: JoinedText }
+type OpenList = { side: Side; items: OpenFinding[]; strays: PlacedBlock[]; unmarked: boolean }
 
 const longestStray = 450
 
@@ -17,10 +19,10 @@ export type Findings = { strengths: ReadFinding[]; areasForImprovement: ReadFind
  * and "Areas for improvement". Bullets that lost their marker count where the list plainly goes on around them.
  */
 export function readFindings(blocks: readonly PlacedBlock[]): Findings {
-  const found: Record<Side, ReadFinding[]> = { strengths: [], areas: [] }
+  const found: Record<Side, OpenFinding[]> = { strengths: [], areas: [] }
   let list: OpenList | null = null
   const close = () => {
-    if (list) found[list.side].push(...list.items)
+    if (list) for (const item of list.items) found[list.side].push(item)
     list = null
   }
   for (const [index, block] of blocks.entries()) {
@@ -45,7 +47,7 @@ function addToList(list: OpenList, block: PlacedBlock): boolean {
   const last = list.items.at(-1)
   if (block.marker === 'o' || (block.marker !== null && /^\(?[a-z]/i.test(block.marker))) {
     if (!last) list.items.push(asFinding(block))
-    else last.text = `${last.text}\n${block.text}`
+    else addLine(last.text, block.text)
     return true
   }
   if (block.marker !== null) {
@@ -55,7 +57,7 @@ function addToList(list: OpenList, block: PlacedBlock): boolean {
     return true
   }
   if (block.continues && last && list.strays.length === 0) {
-    last.text = joinWords(last.text, block.text)
+    joinWords(last.text, block.text)
     return true
   }
   if (isProse(block)) return false
@@ -88,19 +90,19 @@ function takeStrays(list: OpenList): void {
   list.strays = []
 }
 
-const asFinding = ({ text, place, line }: PlacedBlock): ReadFinding => ({
-  text,
+const asFinding = ({ text, place, line }: PlacedBlock): OpenFinding => ({
+  text: joinedText(text),
   standard: place.standard,
   section: place.section,
   line,
 })
 
-function onlyOnce(findings: readonly ReadFinding[]): ReadFinding[] {
-  const seen = new Set<string>()
-  return findings.filter(({ text }) => {
+function onlyOnce(findings: readonly OpenFinding[]): ReadFinding[] {
+  const once = new Map<string, ReadFinding>()
+  for (const finding of findings) {
+    const text = wholeText(finding.text)
     const key = fold(text)
-    if (seen.has(key)) return false
-    seen.add(key)
-    return true
-  })
+    if (!once.has(key)) once.set(key, { ...finding, text })
+  }
+  return [...once.values()]
 }

@@ -1,4 +1,4 @@
-import { joinWords } from './lines/blocks.ts'
+import { joinedText, type JoinedText, joinWords, wholeText } from './lines/joined-text.ts'
 import type { PlacedBlock } from './lines/outline.ts'
 
 /** Returns the foreword's paragraphs, with an empty line between, and the line it starts on, or null. */
@@ -7,14 +7,15 @@ export function readForeword(blocks: readonly PlacedBlock[]): { text: string; li
     ({ place: { heading } }) => heading?.kind === 'main' && /^foreword$/i.test(heading.name),
   )
   if (start < 0) return null
-  const paragraphs: string[] = []
+  const paragraphs: JoinedText[] = []
   for (const block of blocks.slice(start + 1)) {
     if (block.place.heading) break
     const last = paragraphs.at(-1)
     const text = block.marker === null ? block.text : `${block.marker} ${block.text}`
-    if (block.continues && last !== undefined) paragraphs[paragraphs.length - 1] = joinWords(last, text)
-    else paragraphs.push(text)
+    if (block.continues && last !== undefined) joinWords(last, text)
+    else paragraphs.push(joinedText(text))
   }
   const line = blocks[start + 1]?.line
-  return paragraphs.length === 0 || line === undefined ? null : { text: paragraphs.join('\n\n'), line }
+  if (paragraphs.length === 0 || line === undefined) return null
+  return { text: paragraphs.map(wholeText).join('\n\n'), line }
 }

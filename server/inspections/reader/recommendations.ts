@@ -1,10 +1,17 @@
 import { asLead, inlineLead, isItem, noLead, withWholeLeads, type Lead } from './addressee.ts'
-import { joinWords, type Block } from './lines/blocks.ts'
+import type { Block } from './lines/blocks.ts'
+import { addLine, joinedText, type JoinedText, joinWords, wholeText } from './lines/joined-text.ts'
 import { findDeadline } from './dates.ts'
 import type { PlacedBlock } from './lines/outline.ts'
 import type { ReadRecommendation } from './reading.ts'
 
-type Item = { printed: string | null; addressee: string; text: string; deadline: string | null; line: number }
+type Item = {
+  printed: string | null
+  addressee: string
+  text: JoinedText
+  deadline: string | null
+  line: number
+}
 
 /**
  * Returns the recommendations, numbered on across addressees. Where the report holds the list twice (in its
@@ -69,8 +76,8 @@ function readRegion(region: readonly Block[]): Item[] {
       if (item) items.push(item)
       else if (items.length > 0) break
     } else if (last && isOpen && goesOn(block, blocks[index + 1])) {
-      const isRest = block.marker === null && block.continues
-      last.text = isRest ? joinWords(last.text, block.text) : `${last.text}\n${printed(block)}`
+      if (block.marker === null && block.continues) joinWords(last.text, block.text)
+      else addLine(last.text, printed(block))
     } else if (last) {
       isOpen = false
     }
@@ -96,11 +103,10 @@ function goesOn(block: Block, next: Block | undefined): boolean {
 
 function asItem(block: Block, lead: Lead, commonDeadline: string | null): Item {
   const inline = lead.addressee === '' ? inlineLead(block.text) : null
-  const text = inline ? inline.text : `${lead.prefix}${block.text}`
   return {
     printed: block.marker,
     addressee: inline?.addressee ?? lead.addressee,
-    text,
+    text: joinedText(inline ? inline.text : `${lead.prefix}${block.text}`),
     deadline: findDeadline(block.text) ?? lead.deadline ?? commonDeadline,
     line: block.line,
   }
@@ -123,7 +129,9 @@ function numberOn(items: readonly Item[]): ReadRecommendation[] {
   return items.map((item, index) => ({
     number: rising ? (numbers[index] ?? index + 1) : index + 1,
     addressee: item.addressee,
-    text: item.text.replace(/[^\S\n]+/g, ' ').trim(),
+    text: wholeText(item.text)
+      .replace(/[^\S\n]+/g, ' ')
+      .trim(),
     deadline: item.deadline,
     line: item.line,
   }))

@@ -120,6 +120,7 @@ function namedInRatings(lines: readonly Line[], area: string | undefined): Found
 function mostFrequent(names: readonly Found<string>[]): Found<string> | null {
   const counts = new Map<string, number>()
   for (const { value } of names) counts.set(value, (counts.get(value) ?? 0) + 1)
-  const most = Math.max(0, ...counts.values())
+  let most = 0
+  for (const times of counts.values()) most = Math.max(most, times)
   return names.find(({ value }) => counts.get(value) === most) ?? null
 }

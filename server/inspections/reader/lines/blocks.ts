@@ -1,4 +1,5 @@
-import { headingOf, isAboutInspecting } from './headings.ts'
+import { headingOf, type Heading, isAboutInspecting, longestHeading } from './headings.ts'
+import { joinedText, type JoinedText, joinWords, wholeText } from './joined-text.ts'
 import type { Line } from './lines.ts'
 
 /** A paragraph, list item, heading or table row, put together again from the lines it was broken into. */
@@ -11,6 +12,9 @@ export type Block = {
   /** It may be the rest of the block before, which a page break or an empty line cut in two. */
   continues: boolean
 }
+
+/** A block whose lines are still being put together. */
+type OpenBlock = Omit<Block, 'text'> & { text: JoinedText }
 
 const bullet = /^([-•●○◦▪■▫–—*·‣⁃➢►✓❖\uf0b7\uf0a7\uf02d\uf0d8]|o(?=\s))\s*(?=\S)/
 const number =
@@ -26,7 +30,7 @@ const loneMarker = /^(?:[-•●○◦▪■▫–*·‣⁃\uf0b7\uf0a7o]|\(?\d{
 export function blocksOf(lines: readonly Line[]): Block[] {
   const width = wrapWidth(lines)
   const vocabulary = vocabularyOf(lines)
-  const blocks: Block[] = []
+  const blocks: OpenBlock[] = []
   let lastLine: Line | null = null
   // Bullets that a PDF draws as shapes leave no marker: then a list's items are told apart by their full stops.
   let inBareList = false
@@ -34,16 +38,17 @@ export function blocksOf(lines: readonly Line[]): Block[] {
     const block = blocks.at(-1)
     const next = blockOf(line)
     if (inBareList && (line.before === 'blank' || next.marker !== null)) inBareList = false
-    if (block && opensFindings(block.text) && next.marker === null) inBareList = true
+    if (block && opensFindings(block) && next.marker === null) inBareList = true
     const isNextItem = inBareList && /[.!?]$/.test(lastLine?.text ?? '') && /^\p{Lu}/u.test(line.text)
-    if (!block || !lastLine || isNextItem) blocks.push(next)
-    else if (joins(block, lastLine, line, next, width))
-      block.text = joinWords(block.text, line.text, vocabulary)
-    else blocks.push({ ...next, continues: continuesAfterGap(block, line, next) })
+    if (!block || !lastLine || isNextItem) blocks.push(opened(next))
+    else if (joins(block, lastLine, line, next, width)) joinWords(block.text, line.text, vocabulary)
+    else blocks.push(opened({ ...next, continues: continuesAfterGap(block, line, next) }))
     lastLine = line
   }
-  return blocks
+  return blocks.map((block) => ({ ...block, text: wholeText(block.text) }))
 }
+
+const opened = (block: Block): OpenBlock => ({ ...block, text: joinedText(block.text) })
 
 function blockOf(line: Line): Block {
   const block = { line: line.number, text: line.text, marker: null, indent: line.indent, continues: false }
@@ -93,17 +98,17 @@ function wrapWidth(lines: readonly Line[]): number | null {
   return lengths.length === 0 || width > 180 ? null : width
 }
 
-function joins(block: Block, last: Line, line: Line, next: Block, width: number | null): boolean {
+function joins(block: OpenBlock, last: Line, line: Line, next: Block, width: number | null): boolean {
   if (width === null || line.before !== 'nothing' || isWhole(block)) return false
   // A tab inside a line is a table's; one after a marker is not, and has been taken off.
-  if (line.text.includes('\t') || block.text.includes('\t')) return false
+  if (line.text.includes('\t') || isRow(block)) return false
   const [word = ''] = line.text.split(' ', 1)
   const length = last.text.length + 1 + word.length
   const full = length > width * 0.8
   const heading = headingOf(line.text)
   if (heading) return full && heading.kind === 'main' && /[a-z,]$/.test(last.text)
   if (next.marker !== null) return full && isDashInSentence(last, line, next)
-  if (block.text.endsWith(':') && !full) return false
+  if (block.text.end.endsWith(':') && !full) return false
   if (/[.!?]['’”]?$/.test(last.text)) {
     if (startsAnew(block, last, line)) return false
     // A list item is cut short by mistake more harmfully than a paragraph.
@@ -113,7 +118,7 @@ function joins(block: Block, last: Line, line: Line, next: Block, width: number 
 }
 
 /** After a full stop the next line may be a paragraph of its own, although no empty line says so. */
-function startsAnew(block: Block, last: Line, line: Line): boolean {
+function startsAnew(block: OpenBlock, last: Line, line: Line): boolean {
   const leavesHangingIndent =
     block.marker !== null && last.indent > block.indent && line.indent <= block.indent
   return leavesHangingIndent || isAboutInspecting(line.text) || /^The .{2,120} should:$/.test(line.text)
@@ -126,39 +131,28 @@ function isDashInSentence(last: Line, line: Line, next: Block): boolean {
   return /^\d{1,2}$/.test(next.marker ?? '') && /^[a-z]/.test(next.text) && /[a-z,]$/.test(last.text)
 }
 
-const opensFindings = (text: string) => /^(?:areas|strengths)$/.test(headingOf(text)?.kind ?? '')
+const opensFindings = (block: OpenBlock) => /^(?:areas|strengths)$/.test(headingOfOpen(block)?.kind ?? '')
 
-const isWhole = (block: Block) => headingOf(block.text) !== null && block.marker === null
+const isWhole = (block: OpenBlock) => block.marker === null && headingOfOpen(block) !== null
 
-function continuesAfterGap(block: Block, line: Line, next: Block): boolean {
+const headingOfOpen = ({ text }: OpenBlock): Heading | null =>
+  text.length > longestHeading ? null : headingOf(wholeText(text))
+
+/** Only the first line of a block can have a tab: no other joins it. */
+const isRow = ({ text }: OpenBlock) => text.pieces[0]?.includes('\t') === true
+
+function continuesAfterGap(block: OpenBlock, line: Line, next: Block): boolean {
   if (next.marker !== null || isWhole(block) || headingOf(line.text) !== null) return false
-  if (line.before === 'nothing' || line.text.includes('\t') || block.text.includes('\t')) return false
-  if (/[.!?:]['’”")]?$/.test(block.text)) return false
+  if (line.before === 'nothing' || line.text.includes('\t') || isRow(block)) return false
+  if (/[.!?:]['’”")]?$/.test(block.text.end)) return false
   if (/^[a-z(‘'“"0-9]/.test(line.text)) return true
   return (
     line.before === 'page' &&
     !/\bshould\b.{0,60}:$/.test(line.text) &&
-    /(?:,|\b(?:and|or|the|of|in|to|for|with|by|a|an|on|at|from|that|their|its|[A-Z][a-z]+))$/.test(block.text)
+    /(?:,|\b(?:and|or|the|of|in|to|for|with|by|a|an|on|at|from|that|their|its|[A-Z][a-z]+))$/.test(
+      block.text.end,
+    )
   )
-}
-
-/**
- * Returns two halves of a text as one: "multi-" and "agency" keep the hyphen that the text writes elsewhere.
- */
-export function joinWords(
-  first: string,
-  second: string,
-  vocabulary: ReadonlySet<string> = new Set(),
-): string {
-  const broken = /(?<![A-Za-z])([A-Za-z]+)-$/.exec(first)
-  const rest = /^[a-z]+/.exec(second)
-  if (broken?.[1] && rest) {
-    const plain = `${broken[1]}${rest[0]}`.toLowerCase()
-    return vocabulary.has(plain) ? `${first.slice(0, -1)}${second}` : `${first}${second}`
-  }
-  return /[–—/]$/.test(first) && /^\S/.test(second) && !/\s[–—/]$/.test(first)
-    ? `${first}${second}`
-    : `${first} ${second}`
 }
 
 /** Every word of the text in small letters, for telling a broken word from a compound one. */

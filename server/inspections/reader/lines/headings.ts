@@ -66,9 +66,12 @@ const domainNames = new Map(
   frameworks.flatMap(({ domains }) => domains.map(({ name }) => [name.toLowerCase(), name] as const)),
 )
 
+/** Longer lines are no headings, in characters. */
+export const longestHeading = 160
+
 /** Returns what part of a report this line opens, judged by its words alone, or null. */
 export function headingOf(text: string): Heading | null {
-  if (text.length > 160 || /^[a-z]/.test(text)) return null
+  if (text.length > longestHeading || /^[a-z]/.test(text)) return null
   const line = text.replace(/\s+/g, ' ').trim()
   if (areasPattern.test(line)) return { kind: 'areas' }
   if (strengthsPattern.test(line) && !/[a-z]\.$/.test(line)) return { kind: 'strengths' }

@@ -76,6 +76,9 @@ function placeUnder(heading: Heading, place: Place, chapters: Chapters): Place {
   }
 }
 
+/** Reports have fewer than ten. What is numbered beyond these is no chapter. */
+const mostChapters = 100
+
 /**
  * Returns the numbered chapters of a report. A line such as "2. Court disposals" is one when it stands there at
  * least twice (contents, ratings, chapter) and a standard 2.1 exists, or when it is "Theme 2: Protecting the
@@ -99,12 +102,14 @@ export function findChapters(lines: readonly string[]): Chapters {
   }
   const chapters = new Map<string, { number: string; name: string }>()
   for (const { number, name, times } of counts.values()) {
+    if (chapters.size === mostChapters) break
     if (times >= 2 && !chapters.has(name.toLowerCase())) chapters.set(name.toLowerCase(), { number, name })
   }
+  const themes = lines
+    .filter((line) => /^(?:theme|domain|chapter)\b/i.test(line))
+    .map((line) => line.toLowerCase())
   for (const [key, { number }] of chapters) {
-    const isTheme = lines.some(
-      (line) => /^(?:theme|domain|chapter)\b/i.test(line) && line.toLowerCase().includes(key),
-    )
+    const isTheme = themes.some((line) => line.includes(key))
     if (!numbersWithStandards.has(number) && !isTheme) chapters.delete(key)
   }
   return chapters

@@ -2,26 +2,26 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import express, { Router } from 'express'
 import { DEFAULT_RAG_WORDS } from '../shared/rag.ts'
+import { serveAsset } from '../web/assets.ts'
 
 const publicFolder = join(import.meta.dirname, '../../public')
-const govukFolder = join(import.meta.dirname, '../../node_modules/govuk-frontend/dist/govuk')
 
 /** Styles, scripts and images; before sessions, so that none of them costs one. */
 export function assetRoutes(): Router {
   const router = Router()
-  const keep = {
-    maxAge: '1h',
+  // Each by itself: else every page would first be looked for on the disk.
+  const files = ['css', 'js'].flatMap((folder) =>
+    readdirSync(join(publicFolder, folder)).map((name) => `/${folder}/${name}`),
+  )
+  for (const address of ['/js/govuk-frontend.min.js', ...files.filter((file) => /\.(css|js)$/.test(file))]) {
+    router.get(address, serveAsset(address))
+  }
+  const images = express.static(join(publicFolder, 'images'), {
+    index: false,
+    redirect: false,
     setHeaders: (res: express.Response) => res.set('Cache-Control', 'public, max-age=3600'),
-  }
-  // Each folder by itself: else every page would first be looked for on the disk.
-  for (const name of readdirSync(publicFolder)) {
-    router.use(
-      `/${name}`,
-      express.static(join(publicFolder, name), { ...keep, index: false, redirect: false }),
-    )
-  }
-  const govuk = express.static(join(govukFolder, 'govuk-frontend.min.js'), { ...keep, redirect: false })
-  router.use('/js/govuk-frontend.min.js', govuk)
+  })
+  router.use('/images', images)
   return router
 }
 

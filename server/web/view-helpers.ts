@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill'
 import { dayInWords } from '../shared/calendar-day.ts'
 import { remembered } from '../shared/remembered.ts'
 import { eachSentence } from '../shared/sentences.ts'
+import { versionedAddress } from './assets.ts'
 
 // Dates and words as in the GOV.UK style guide: "7 March 2026, 10:42am", "midday".
 
@@ -167,6 +168,8 @@ function asText(value: unknown): string {
 
 /** What templates may call. A page's own data with one of these names is reached by `this.count`. */
 export const viewHelpers = {
+  // Made of our own letters; else its = would be escaped.
+  asset: (address: string) => new Handlebars.SafeString(versionedAddress(address)),
   concat,
   count,
   datePart,

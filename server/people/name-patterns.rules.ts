@@ -1,10 +1,5 @@
+import { TITLES } from '../shared/titles.ts'
 import { folded } from './folded.rules.ts'
-
-/** What stands before a name and goes with it. */
-const TITLES =
-  'mr|mrs|ms|miss|mx|dr|doctor|prof|professor|rev|revd|reverend|canon|sir|dame|lord|lady|baroness|judge|rt|hon|' +
-  'cllr|clr|councillor|alderman|ald|det|detective|supt|superintendent|ch|chief|acc|pc|wpc|dc|ds|di|dci|dcs|ps|sgt|' +
-  'sergeant|insp|inspector|constable|commander|cmdr|pcc'
 
 /** What stands behind a name and is none. */
 const HONOUR = /^(?:OBE|MBE|CBE|KBE|QPM|KPM|JP|DL|KC|QC|PhD|MA|MSc|BSc|BA|Esq)\.?$/
@@ -23,7 +18,7 @@ const AFTER_INITIAL = String.raw`(?:\. {0,40}| {1,40}|-)`
 const INITIALS = String.raw`\.(?: ?\p{L}\.){0,2} {0,3}`
 /** Matches nothing. */
 const NEVER = '(?!)'
-const TITLE = String.raw`(?:(?:${TITLES})\.? {1,40})`
+const TITLE = String.raw`(?:(?:${TITLES.join('|')})\.? {1,40})`
 
 /** The pattern that finds names in a folded text, and whose name a match is. */
 interface NamePatterns<Name> {
@@ -101,7 +96,7 @@ interface NameParts {
   hasTitle: boolean
 }
 
-const ONLY_A_TITLE = new RegExp(`^(?:${TITLES})$`, 'i')
+const ONLY_A_TITLE = new RegExp(`^(?:${TITLES.join('|')})$`, 'i')
 
 /** Returns whether a word is a title, such as "Cllr", and so no part of a name. */
 export function isTitle(word: string): boolean {

@@ -1,6 +1,7 @@
 import express, { type Express } from 'express'
 import { accountRoutes } from './accounts/account.routes.ts'
 import { keptWordsRoutes, rescueWords } from './accounts/kept-words.routes.ts'
+import { tellOfLinks } from './accounts/link-told.ts'
 import { passwordResetRoutes } from './accounts/password-reset.routes.ts'
 import { requireSignIn, signInRoutes } from './accounts/sign-in.routes.ts'
 import { setUpSignIn } from './accounts/sign-in.ts'
@@ -137,6 +138,7 @@ export async function createApp({
   app.use(passwordResetRoutes(db))
 
   app.use(requireSignIn)
+  app.use(tellOfLinks(db))
   app.use(dropSavedWords)
   app.use(keptWordsRoutes())
   app.use(myWorkRoutes(db))

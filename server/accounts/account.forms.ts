@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { limitedText, textField } from '../web/forms.ts'
+import { idField, limitedText, textField } from '../web/forms.ts'
+import { nameField } from '../web/name-field.ts'
 import { isCommon, isOfTheField, LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password.rules.ts'
 
 /** The longest e-mail address that mail can be sent to (RFC 5321). */
@@ -13,7 +14,7 @@ export const emailField = textField({
   error: 'Enter an email address in the correct format, like name@example.org',
 })
 
-export const yourNameField = textField({ name: 'Name', max: 200, required: 'Enter your name' })
+export const yourNameField = nameField({ name: 'Name', max: 200, required: 'Enter your name' })
 
 /**
  * The rules for a new password, as the National Cyber Security Centre advises: long enough, not one of those
@@ -49,6 +50,9 @@ export const accountPasswordForm = z.object({
   currentPassword: knownPasswordField,
   newPassword: newPasswordField,
 })
+
+/** Up to which link somebody has read that one was made for their password. */
+export const linksToldForm = z.object({ last: idField('Choose a link from the list') })
 
 export const signOutEverywhereForm = z.object({ currentPassword: knownPasswordField })
 

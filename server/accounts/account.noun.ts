@@ -29,6 +29,7 @@ export const accountNoun: Noun = {
         created_at: 'moment',
         expires_at: 'moment',
         used_at: 'moment',
+        seen_at: 'moment',
       },
       row: namedRow<{ id: number; email: string | null }>({
         from: 'one_time_links t',

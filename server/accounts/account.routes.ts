@@ -1,9 +1,17 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
+import { NotFound } from '../web/errors.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
-import { momentOf, redirectWith } from '../web/page.ts'
-import { accountNameForm, accountPasswordForm, signOutEverywhereForm } from './account.forms.ts'
+import { clockOf, momentOf, redirectWith } from '../web/page.ts'
+import {
+  accountNameForm,
+  accountPasswordForm,
+  linksToldForm,
+  signOutEverywhereForm,
+} from './account.forms.ts'
 import { type Account, changeAccountName, changePassword, endSessions, findAccount } from './account.store.ts'
+import { listLinksMade, noteLinksTold } from './link-told.store.ts'
+import { NameTaken } from './name-taken.store.ts'
 import { browserOf } from './known-browser.ts'
 import { checkPasswordThrottled, waitMessage } from './password-check.ts'
 import { hashPassword } from './password.rules.ts'
@@ -15,18 +23,43 @@ export function accountRoutes(db: Db): Router {
   const router = Router()
   const throttle = signInThrottle(db)
 
-  router.get('/account', (req, res) => {
-    showAccount(req, res, {})
+  router.get('/account', async (req, res) => {
+    await showAccount(req, res, {})
+  })
+
+  router.post('/account/links-told', async (req, res) => {
+    const form = parseForm(linksToldForm, req.body)
+    if (!form.ok) throw new NotFound('no such link')
+    await noteLinksTold(db, accountOf(req).id, form.value.last, momentOf(res))
+    redirectWith(
+      req,
+      res,
+      '/account',
+      'You will not be told of this link again. It stays listed on this page.',
+    )
   })
 
   router.post('/account/name', async (req, res) => {
     const form = parseForm(accountNameForm, req.body)
     if (!form.ok) {
       res.status(422)
-      showAccount(req, res, form)
+      await showAccount(req, res, form)
       return
     }
-    await changeAccountName(db, accountOf(req), form.value.name, momentOf(res))
+    const { name } = form.value
+    try {
+      await changeAccountName(db, accountOf(req), name, clockOf(res))
+    } catch (error) {
+      if (!(error instanceof NameTaken)) throw error
+      res.status(422)
+      await showAccount(req, res, {
+        values: { name },
+        ...withSummary({
+          name: `Somebody else in ${error.partnership} is called ${name}, or was. Add what tells you apart, such as your agency: ${name} (Police)`,
+        }),
+      })
+      return
+    }
     redirectWith(req, res, '/account', 'Your name was saved.')
   })
 
@@ -36,12 +69,12 @@ export function accountRoutes(db: Db): Router {
     if (!form.ok) {
       const { errors, errorSummary } = form
       res.status(422)
-      showAccount(req, res, { errors, errorSummary })
+      await showAccount(req, res, { errors, errorSummary })
       return
     }
     const problem = await passwordProblem(req, res, form.value.currentPassword)
     if (problem !== undefined) {
-      showAccount(req, res, problem)
+      await showAccount(req, res, problem)
       return
     }
     const passwordHash = await hashPassword(form.value.newPassword)
@@ -72,6 +105,12 @@ export function accountRoutes(db: Db): Router {
     redirectWith(req, res, '/account', 'You are signed out everywhere else.')
   })
 
+  async function showAccount(req: Request, res: Response, page: Record<string, unknown>): Promise<void> {
+    const { id, name } = accountOf(req)
+    const linksMade = await listLinksMade(db, id, momentOf(res))
+    res.render('accounts/account', { pageTitle: 'Your account', values: { name }, linksMade, ...page })
+  }
+
   /** Gives what to show where the current password is not right, with the status set; undefined where it is. */
   async function passwordProblem(req: Request, res: Response, password: string) {
     const attempt = {
@@ -101,11 +140,6 @@ export function accountRoutes(db: Db): Router {
 function accountOf(req: Request): Account {
   if (req.user === undefined) throw new Error('an account page needs a signed-in account')
   return req.user
-}
-
-function showAccount(req: Request, res: Response, page: Record<string, unknown>): void {
-  const { name } = accountOf(req)
-  res.render('accounts/account', { pageTitle: 'Your account', values: { name }, ...page })
 }
 
 function showSignOutEverywhere(res: Response, page: Record<string, unknown>): void {

@@ -1,7 +1,13 @@
 import type { Db } from '../database/database.ts'
+import { readAll, sql } from '../database/read.ts'
 import { recordAudit } from '../audit/audit.ts'
+import { changeInEach } from '../audit/change.ts'
+import type { Clock } from '../shared/clock.ts'
+import { isSameName } from '../shared/same-name.rules.ts'
 import { keepFormerValues } from '../audit/former-values.ts'
 import { forgetBrowsers } from './known-browser.store.ts'
+import { refuseNameOfAnother } from './name-taken.store.ts'
+import { newestUntoldLink } from './link-told.store.ts'
 import { endPasswordResetLinks } from './one-time-link.store.ts'
 
 export interface Account {
@@ -9,6 +15,8 @@ export interface Account {
   email: string
   name: string
   sessionVersion: number
+  /** Whether somebody made a link with which its password is set, and its owner has not been told yet. */
+  hasNewLink?: boolean
 }
 
 interface AccountRow {
@@ -40,8 +48,8 @@ export async function findAccountOfSession(
   const row = await db('accounts')
     .where({ id, session_version: sessionVersion })
     .whereNull('disabled_at')
-    .first<AccountRow | undefined>()
-  return row && toAccount(row)
+    .first<(AccountRow & { new_link: number | null }) | undefined>('accounts.*', newestUntoldLink(db))
+  return row && { ...toAccount(row), hasNewLink: row.new_link !== null }
 }
 
 /** Returns the open account with this id, or undefined. */
@@ -96,14 +104,27 @@ export async function addAccount(
   return row.id
 }
 
-/** Changes the name by which others see the account. */
-export function changeAccountName(db: Db, account: Account, name: string, at: string): Promise<void> {
-  return db.transaction(async (trx) => {
+/**
+ * Changes the name by which others see the account; each of its partnerships has it in its audit. Throws NameTaken
+ * where somebody else in one of them goes by the name.
+ */
+export async function changeAccountName(db: Db, account: Account, name: string, clock: Clock): Promise<void> {
+  const partnerships = (await membershipsOf(db, account.id)).map(({ partnershipId }) => partnershipId)
+  return changeInEach(db, partnerships, clock, async (trx, at) => {
     const current = await trx('accounts')
       .where({ id: account.id })
       .forUpdate()
       .first<{ name: string }>('name')
     if (current.name === name) return
+    const memberships = await membershipsOf(trx, account.id)
+    if (!isSameName(current.name, name)) {
+      for (const { partnershipId, personId } of memberships)
+        await refuseNameOfAnother(trx, partnershipId, name, {
+          accountId: account.id,
+          personId,
+          joining: false,
+        })
+    }
     await trx('accounts').where({ id: account.id }).update({ name })
     await keepFormerValues(trx, {
       partnershipId: null,
@@ -113,18 +134,33 @@ export function changeAccountName(db: Db, account: Account, name: string, at: st
       values: { name: current.name },
       at,
     })
-    await recordAudit(trx, {
-      at,
-      partnershipId: null,
-      accountId: account.id,
-      event: 'account name changed',
-      subject: 'accounts',
-      subjectId: account.id,
-      wrote: { former_values: { subject: 'accounts', subject_id: account.id, until_at: at } },
-      before: { name: current.name },
-      after: { name },
-    })
+    for (const partnershipId of [...memberships.map((one) => one.partnershipId), null]) {
+      await recordAudit(trx, {
+        at,
+        partnershipId,
+        accountId: account.id,
+        event: 'account name changed',
+        subject: 'accounts',
+        subjectId: account.id,
+        // An account belongs to no partnership: what its row says is stated once.
+        wrote:
+          partnershipId === null
+            ? { former_values: { subject: 'accounts', subject_id: account.id, until_at: at } }
+            : { accounts: [] },
+        before: { name: current.name },
+        after: { name },
+      })
+    }
   })
+}
+
+const MEMBERSHIPS = sql<{ partnershipId: number; personId: number | null }>`
+  select partnership_id as "partnershipId", person_id as "personId" from memberships
+  where account_id = :account and ended_at is null
+  order by partnership_id`
+
+function membershipsOf(db: Db, accountId: number) {
+  return readAll(db, MEMBERSHIPS, { account: accountId })
 }
 
 /**

@@ -77,18 +77,52 @@ export async function findOneTimeLink(db: Db, token: string, at: string): Promis
   return row && toLink(row)
 }
 
-/** Returns the partnership's invitations that can still be used at this moment, newest first. */
-export async function listInvitations(db: Db, partnershipId: number, at: string): Promise<OneTimeLink[]> {
+/**
+ * Returns the links that let somebody into the partnership and can still be used at this moment, newest first:
+ * invitations, and those with which one of its members sets a password, wherever they were made.
+ */
+export async function listOpenLinks(db: Db, partnershipId: number, at: string): Promise<OneTimeLink[]> {
   const rows = await usableLinks(db, at)
-    .where({ purpose: 'invitation', partnership_id: partnershipId })
+    .where((opens) =>
+      opens.where({ partnership_id: partnershipId }).orWhereIn('account_id', membersOf(db, partnershipId)),
+    )
     .orderBy('id', 'desc')
     .select<LinkRow[]>()
   return rows.map(toLink)
 }
 
-/** Marks the link as used; returns false if somebody else was quicker. */
+/** Marks the link as used; returns false if somebody else was quicker, or it has ended since. */
 export async function useOneTimeLink(trx: Db, id: number, at: string): Promise<boolean> {
-  return (await unusedLinks(trx).where({ id }).update({ used_at: at })) === 1
+  return (await usableLinks(trx, at).where({ id }).update({ used_at: at })) === 1
+}
+
+/** Returns the partnerships whose links an account has made that can still be used. */
+export function partnershipsOfLinksBy(db: Db, accountId: number): Promise<number[]> {
+  return unusedLinks(db)
+    .where({ created_by: accountId })
+    .whereNotNull('partnership_id')
+    .distinct()
+    .pluck<number[]>('partnership_id')
+}
+
+/**
+ * Ends the links that an account has made and nobody has used, inside the caller's transaction, and returns them:
+ * all, or those that let somebody into one partnership.
+ */
+export async function endLinksMadeBy(
+  trx: Db,
+  accountId: number,
+  at: string,
+  partnershipId?: number,
+): Promise<OneTimeLink[]> {
+  const made = unusedLinks(trx).where({ created_by: accountId }).where('expires_at', '>', at)
+  if (partnershipId !== undefined) {
+    void made.where((opens) =>
+      opens.where({ partnership_id: partnershipId }).orWhereIn('account_id', membersOf(trx, partnershipId)),
+    )
+  }
+  const rows = await made.update({ used_at: at }).returning<LinkRow[]>('*')
+  return rows.map(toLink)
 }
 
 /** Ends the links that nobody has used of the first administrator: each start prints a fresh one. */
@@ -128,7 +162,31 @@ function unusedLinks(db: Db) {
 }
 
 function usableLinks(db: Db, at: string) {
-  return unusedLinks(db).where('expires_at', '>', at)
+  return unusedLinks(db).where('expires_at', '>', at).whereRaw(MAKER_STILL_MAY)
+}
+
+/**
+ * A link ends with the access of whoever made it: they are an administrator still, of the partnership that it was made
+ * in and of each that the account whose password it sets belongs to by now. Nobody made that of the first administrator.
+ */
+const ADMINISTRATES = `
+  select made.partnership_id
+  from memberships as made
+    join membership_roles as r on r.membership_id = made.id and r.role = 'administrator'
+    join accounts as a on a.id = made.account_id and a.disabled_at is null
+  where made.account_id = one_time_links.created_by and made.ended_at is null`
+
+const MAKER_STILL_MAY = `(
+  created_by is null
+  or (
+    partnership_id in (${ADMINISTRATES})
+    and not exists (
+      select 1 from memberships as theirs
+      where theirs.account_id = one_time_links.account_id and theirs.ended_at is null
+        and theirs.partnership_id not in (${ADMINISTRATES}))))`
+
+function membersOf(db: Db, partnershipId: number) {
+  return db('memberships').where({ partnership_id: partnershipId }).whereNull('ended_at').select('account_id')
 }
 
 function toLink(row: LinkRow): OneTimeLink {

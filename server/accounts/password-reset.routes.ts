@@ -1,11 +1,18 @@
 import { type Request, Router } from 'express'
+import { changeInEach } from '../audit/change.ts'
 import type { Db } from '../database/database.ts'
 import { parseForm } from '../web/forms.ts'
-import { momentOf, redirectWith } from '../web/page.ts'
+import { clockOf, momentOf, redirectWith } from '../web/page.ts'
 import { passwordResetForm } from './account.forms.ts'
 import { type Account, changePassword, findAccount } from './account.store.ts'
 import { markKnownBrowser } from './known-browser.ts'
-import { findOneTimeLink, type OneTimeLink, useOneTimeLink } from './one-time-link.store.ts'
+import { endLinksOfMaker } from './links-of-maker.store.ts'
+import {
+  findOneTimeLink,
+  type OneTimeLink,
+  partnershipsOfLinksBy,
+  useOneTimeLink,
+} from './one-time-link.store.ts'
 import { showLinkOver } from './one-time-link.page.ts'
 import { hashPassword } from './password.rules.ts'
 import { signInThrottle } from './sign-in-throttle.store.ts'
@@ -36,10 +43,13 @@ export function passwordResetRoutes(db: Db): Router {
       return
     }
     const passwordHash = await hashPassword(form.value.password)
-    const at = momentOf(res)
-    const changed = await db.transaction(async (trx) => {
+    const { id } = reset.account
+    const partnerships = await partnershipsOfLinksBy(db, id)
+    const changed = await changeInEach(db, partnerships, clockOf(res), async (trx, at) => {
       if (!(await useOneTimeLink(trx, reset.link.id, at))) return false
-      await changePassword(trx, reset.account.id, passwordHash, at)
+      // Whoever could sign in as them until now may have made some.
+      await endLinksOfMaker(trx, { accountId: id }, id, at)
+      await changePassword(trx, id, passwordHash, at)
       return true
     })
     if (!changed) {

@@ -1,6 +1,7 @@
 import { withoutRows } from '../audit/stated-rows.ts'
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { type ByAccount, whoIfAny } from '../partnerships/who.rules.ts'
 import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
 import { addDays, startOfDay } from '../shared/calendar-day.ts'
 
@@ -26,7 +27,7 @@ export interface AuditRow {
   after: unknown
 }
 
-interface StoredRow extends Omit<AuditRow, 'before' | 'after'> {
+interface StoredRow extends Omit<ByAccount<AuditRow, 'by'>, 'before' | 'after'> {
   beforeJson: string | null
   afterJson: string | null
 }
@@ -51,9 +52,9 @@ export async function listAudit(db: Db, here: Here, filter: AuditFilter, page: n
     events: eventsAsk(db, here),
   })
   return {
-    rows: found.rows.slice(0, AUDIT_ROWS_A_PAGE).map(toAuditRow),
+    rows: found.rows.slice(0, AUDIT_ROWS_A_PAGE).map((row) => toAuditRow(here, row)),
     more: found.rows.length > AUDIT_ROWS_A_PAGE,
-    accounts: found.accounts,
+    accounts: found.accounts.map(({ id }) => ({ id, name: here.who(id, here.moment) })),
     events: found.events.map(({ event }) => event),
   }
 }
@@ -76,17 +77,14 @@ function rowsAsk(db: Db, here: Here, filter: AuditFilter, page: number): Ask<Sto
   if (filter.event !== undefined) void ids.where({ event: filter.event })
   if (filter.from !== undefined) void ids.where('happened_at', '>=', startOfDay(filter.from))
   if (filter.to !== undefined) void ids.where('happened_at', '<', startOfDay(addDays(filter.to, 1)))
-  const rows = db('audit')
-    .join(ids.as('shown'), 'shown.id', 'audit.id')
-    .leftJoin('accounts', 'accounts.id', 'audit.account_id')
-    .orderBy('audit.id', 'desc')
+  const rows = db('audit').join(ids.as('shown'), 'shown.id', 'audit.id').orderBy('audit.id', 'desc')
   return ask(rows, {
     id: 'audit.id',
     happenedAt: 'audit.happened_at',
     event: 'audit.event',
     subject: 'audit.subject',
     subjectId: 'audit.subject_id',
-    by: 'accounts.name',
+    by: 'audit.account_id',
     beforeJson: 'audit.before_json',
     afterJson: 'audit.after_json',
   })
@@ -113,17 +111,18 @@ function eventsAsk(db: Db, here: Here): Ask<{ event: string }> {
   return ask(events, { event: 'known.event' })
 }
 
-function accountsAsk(db: Db, here: Here): Ask<{ id: number; name: string }> {
+function accountsAsk(db: Db, here: Here): Ask<{ id: number }> {
   const accounts = db('accounts')
     .join('memberships', 'memberships.account_id', 'accounts.id')
     .where('memberships.partnership_id', here.partnership.id)
     .orderByRaw('lower(accounts.name)')
-  return ask(accounts, { id: 'accounts.id', name: 'accounts.name' })
+  return ask(accounts, { id: 'accounts.id' })
 }
 
-function toAuditRow({ beforeJson, afterJson, ...row }: StoredRow): AuditRow {
+function toAuditRow({ who }: Here, { beforeJson, afterJson, ...row }: StoredRow): AuditRow {
+  const by = whoIfAny(who, row.by, row.happenedAt)
   // What its rows say is for the program that compares them: people read the values.
-  return { ...row, before: parsed(beforeJson), after: withoutRows(parsed(afterJson)) }
+  return { ...row, by, before: parsed(beforeJson), after: withoutRows(parsed(afterJson)) }
 }
 
 function parsed(json: string | null): unknown {

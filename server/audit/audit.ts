@@ -139,12 +139,14 @@ function saidBy(row: ChainedRow): unknown[] {
 /** Returns who last changed a record and when, for the second of two people who save it. */
 export async function findLastChange(
   db: Db,
+  { who }: { who: (accountId: number, at: string) => string },
   subject: string,
   subjectId: number,
 ): Promise<{ by: string; at: string } | undefined> {
-  return db('audit')
-    .join('accounts', 'accounts.id', 'audit.account_id')
+  const last = await db('audit')
     .where({ subject, subject_id: subjectId })
+    .whereNotNull('account_id')
     .orderBy('audit.id', 'desc')
-    .first<{ by: string; at: string } | undefined>('accounts.name as by', 'audit.happened_at as at')
+    .first<{ by: number; at: string } | undefined>('account_id as by', 'happened_at as at')
+  return last && { by: who(last.by, last.at), at: last.at }
 }

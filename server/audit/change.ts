@@ -19,3 +19,22 @@ export function change<T>(
     return work(trx, here.clock())
   })
 }
+
+/**
+ * The same for what several partnerships, or none, write into their audit: their heads are taken in the order of
+ * their numbers, so that two such changes cannot wait for each other either.
+ */
+export function changeInEach<T>(
+  db: Db,
+  partnershipIds: readonly number[],
+  clock: Clock,
+  work: (trx: Db, at: string) => Promise<T>,
+): Promise<T> {
+  return db.transaction(async (trx) => {
+    if (isPostgres(db)) {
+      const each = [...new Set(partnershipIds)].sort((one, other) => one - other)
+      for (const id of each) await takeChainHead(trx, id)
+    }
+    return work(trx, clock())
+  })
+}

@@ -59,14 +59,14 @@ async function planAtAGlance(db: Db, here: Here, plan: Plan) {
     agenda: agendaAsk(here, { id: next?.id ?? 0 }),
     rounds: openRoundsAsk([here], here.today),
   })
-  const attendees = last === undefined ? [] : toAttendance(found, [last]).get(last.id)
-  const round = toRounds(found.rounds, here.today).find(({ planId }) => planId === next?.planId)
+  const attendees = last === undefined ? [] : toAttendance(here, found, [last]).get(last.id)
+  const round = toRounds([here], found.rounds, here.today).find(({ planId }) => planId === next?.planId)
   const known = {
-    agendaItems: toAgendaItems(found.agenda).filter(({ takenOff }) => takenOff === null).length,
+    agendaItems: toAgendaItems(here, found.agenda).filter(({ takenOff }) => takenOff === null).length,
     updates: round && (await roundProgress(db, here, round)),
   }
   const needs = meetingNeeds(base, meetings, attendees ?? [])
-  const { notInPlan } = toCoverage(found, rows)
+  const { notInPlan } = toCoverage(here, found, rows)
   return {
     plan,
     inspection: toInspection(found),

@@ -96,7 +96,7 @@ export async function loadBoardPack(
     minutes: await packMinutes(db, here, minuted, { ...found, at }),
     position: positionOf(then, plan, { rows, inspection: toInspection(found) }, past),
     coverage: await loadCoverage(db, here, plan, rows, at),
-    attendance: toMeasured(here, measured, toAttendance(found, measured)),
+    attendance: toMeasured(here, measured, toAttendance(here, found, measured)),
   }
 }
 
@@ -114,12 +114,12 @@ async function packMinutes(
   here: Here,
   meetings: readonly Meeting[],
   found: {
-    minutes: Parameters<typeof toMinutes>[0]
+    minutes: Parameters<typeof toMinutes>[1]
     addenda: readonly StoredAddendum[]
     at: string | undefined
   },
 ): Promise<PackMinutes[]> {
-  const fixed = toMinutes(found.minutes)
+  const fixed = toMinutes(here, found.minutes)
   const addenda = Map.groupBy(found.addenda, ({ meetingId }) => meetingId)
   const last = meetings.at(-1)
   const draft = last === undefined || fixed.has(last.id) ? undefined : await writeMinutes(db, here, last)

@@ -32,11 +32,10 @@ interface ReportImportRow {
   id: number
   document_id: number | null
   file_name: string | null
-  created_by_name: string
+  created_by: number
   created_at: string
   outcome: 'saved' | 'discarded' | null
   finished_by: number | null
-  finished_by_name: string | null
   finished_at: string | null
   inspection_id: number | null
 }
@@ -75,7 +74,7 @@ export function addReportImport(
 /** Returns the imports that nobody has confirmed or discarded, the newest first. */
 export async function listUnfinishedImports(db: Db, here: Here): Promise<ReportImport[]> {
   const rows = await imports(db, here).whereNull('i.finished_at').orderBy('i.id', 'desc')
-  return rows.map(toReportImport)
+  return rows.map((row) => toReportImport(here, row))
 }
 
 /** Returns the import with what was read, or undefined if the partnership has none with that id. */
@@ -93,7 +92,7 @@ export async function findReportImport(
     .first()
   if (row === undefined) return undefined
   return {
-    ...toReportImport(row),
+    ...toReportImport(here, row),
     lines: row.report_text === '' ? [] : row.report_text.split('\n'),
     reading: row.reading_json === '' ? null : readingSchema.parse(JSON.parse(row.reading_json)),
   }
@@ -149,8 +148,6 @@ function audit(trx: Db, here: Here, id: number, { event, at }: { event: string; 
 
 function imports(db: Db, here: Here) {
   return db('report_imports as i')
-    .join('accounts as creator', 'creator.id', 'i.created_by')
-    .leftJoin('accounts as finisher', 'finisher.id', 'i.finished_by')
     .leftJoin('documents', 'documents.id', 'i.document_id')
     .leftJoin('inspections', 'inspections.report_import_id', 'i.id')
     .where('i.partnership_id', here.partnership.id)
@@ -158,26 +155,25 @@ function imports(db: Db, here: Here) {
       'i.id',
       'i.document_id',
       'documents.file_name',
-      'creator.name as created_by_name',
+      'i.created_by',
       'i.created_at',
       'i.outcome',
       'i.finished_by',
-      'finisher.name as finished_by_name',
       'i.finished_at',
       'inspections.id as inspection_id',
     )
 }
 
-function toReportImport(row: ReportImportRow): ReportImport {
-  const { outcome, finished_by: byId, finished_by_name: by, finished_at: at } = row
+function toReportImport({ who }: Here, row: ReportImportRow): ReportImport {
+  const { outcome, finished_by: byId, finished_at: at } = row
   return {
     id: row.id,
     documentId: row.document_id,
     fileName: row.file_name,
-    createdBy: row.created_by_name,
+    createdBy: who(row.created_by, row.created_at),
     createdAt: row.created_at,
     finished:
-      outcome === null || byId === null || by === null || at === null ? null : { outcome, by, byId, at },
+      outcome === null || byId === null || at === null ? null : { outcome, by: who(byId, at), byId, at },
     inspectionId: row.inspection_id,
   }
 }

@@ -70,7 +70,7 @@ export function rescheduleRoutes(db: Db): Router {
           { Date: day(heldOn), Time: time(startsAt) },
           { Date: day(saved.heldOn), Time: time(saved.startsAt) },
         ),
-        await findLastChange(db, 'meetings', meeting.id),
+        await findLastChange(db, here, 'meetings', meeting.id),
       ),
     })
   })

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
+import type { ByAccount } from '../partnerships/who.rules.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { change } from '../audit/change.ts'
 import { whyFixed } from './record/meeting.rules.ts'
@@ -63,18 +64,22 @@ export interface MeetingMove {
 }
 
 /** Returns how often a meeting was put off or brought forward, the last move first. */
-export function listMoves(db: Db, meeting: Pick<Meeting, 'id'>): Promise<MeetingMove[]> {
-  return db('meeting_moves as m')
-    .join('accounts', 'accounts.id', 'm.moved_by')
+export async function listMoves(
+  db: Db,
+  { who }: Pick<Here, 'who'>,
+  meeting: Pick<Meeting, 'id'>,
+): Promise<MeetingMove[]> {
+  const moves = await db('meeting_moves as m')
     .where({ meeting_id: meeting.id })
     .orderBy('m.id', 'desc')
-    .select<MeetingMove[]>(
+    .select<ByAccount<MeetingMove, 'by'>[]>(
       'm.from_on as fromOn',
       'm.from_time as fromTime',
       'm.reason',
-      'accounts.name as by',
+      'm.moved_by as by',
       'm.moved_at as at',
     )
+  return moves.map((move) => ({ ...move, by: who(move.by, move.at) }))
 }
 
 /**

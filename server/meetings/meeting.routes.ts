@@ -1,6 +1,6 @@
 import { type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
-import { allow, hereOf } from '../partnerships/here.ts'
+import { allow, type Here, hereOf } from '../partnerships/here.ts'
 import { hereThen, loadPast } from '../plans/record/past.store.ts'
 import { findLastChange } from '../audit/audit.ts'
 import { quarterWords } from '../shared/financial-quarter.ts'
@@ -38,7 +38,7 @@ export function meetingRoutes(db: Db): Router {
       path: pathOfMeeting(res, meeting),
       steps: nextSteps(here, meeting, here.today),
       links: changeLinks(here, meeting, pathOfMeeting(res, meeting)),
-      moves: await listMoves(db, meeting),
+      moves: await listMoves(db, here, meeting),
       agenda: toAgenda(
         meeting,
         {
@@ -83,7 +83,7 @@ export function meetingRoutes(db: Db): Router {
     res.status(409)
     await showForm(db, res, saved, {
       values: { ...(req.body as object), version: saved.version },
-      ...(outcome === 'locked' ? {} : await bothMeetings(db, fields, items, saved)),
+      ...(outcome === 'locked' ? {} : await bothMeetings(db, here, fields, items, saved)),
     })
   })
 
@@ -92,6 +92,7 @@ export function meetingRoutes(db: Db): Router {
 
 async function bothMeetings(
   db: Db,
+  here: Here,
   yours: MeetingFields,
   items: readonly { value: number; text: string }[],
   saved: Meeting,
@@ -112,7 +113,7 @@ async function bothMeetings(
         'In the chair': items.find(({ value }) => value === saved.chair?.personId)?.text ?? 'Not said yet',
       },
     ),
-    await findLastChange(db, 'meetings', saved.id),
+    await findLastChange(db, here, 'meetings', saved.id),
   )
 }
 

@@ -7,13 +7,8 @@ import { findPerson } from '../people/person.store.ts'
 import { NotFound } from '../web/errors.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { idOf, redirectWith } from '../web/page.ts'
-import {
-  addInvitation,
-  type Invitation,
-  INVITATION_DAYS,
-  listOpenInvitations,
-  withdrawInvitation,
-} from './invitation.store.ts'
+import { addInvitation, INVITATION_DAYS } from './invitation.store.ts'
+import { endLink, listOpenLinks, type OpenLink } from './open-link.store.ts'
 import { invitationForm } from './member.forms.ts'
 import { personItems, roleItems } from './member.page.ts'
 import { listMembers, personTaken } from './member.store.ts'
@@ -58,11 +53,18 @@ export function invitationRoutes(db: Db, baseUrl: string): Router {
     })
   })
 
-  router.post(`${base}/:invitation/withdrawal`, allow(manageAccounts), async (req, res) => {
-    const invitation = await invitationOf(db, req, res)
-    await withdrawInvitation(db, hereOf(res), invitation)
-    redirectWith(req, res, addressOf(res), `The invitation for ${invitation.email} was withdrawn.`)
-  })
+  router.post(
+    '/partnerships/:slug/settings/members/links/:link/ending',
+    allow(manageAccounts),
+    async (req, res) => {
+      const link = await linkOf(db, req, res)
+      await endLink(db, hereOf(res), link)
+      const what = link.invites
+        ? `The invitation for ${link.email} was withdrawn.`
+        : `The link for ${link.email} was ended.`
+      redirectWith(req, res, addressOf(res), what)
+    },
+  )
 
   return router
 }
@@ -91,11 +93,11 @@ async function problemsWith(
   return free ? undefined : { personId: 'Choose a person from the list' }
 }
 
-async function invitationOf(db: Db, req: Request, res: Response): Promise<Invitation> {
-  const id = idOf(String(req.params['invitation']))
-  const invitation = (await listOpenInvitations(db, hereOf(res))).find((one) => one.id === id)
-  if (invitation === undefined) throw new NotFound('no such invitation')
-  return invitation
+async function linkOf(db: Db, req: Request, res: Response): Promise<OpenLink> {
+  const id = idOf(String(req.params['link']))
+  const link = (await listOpenLinks(db, hereOf(res))).find((one) => one.id === id)
+  if (link === undefined) throw new NotFound('no such link')
+  return link
 }
 
 function addressOf(res: Response): string {

@@ -12,7 +12,7 @@ import { findPartnership, type Partnership } from '../partnerships/partnership.s
 import { ROLE_WORDS } from '../shared/role.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { clockOf, momentOf, redirectWith } from '../web/page.ts'
-import { rolesOf } from './invitation.store.ts'
+import { rolesOf } from './open-link.store.ts'
 import { foundPartnership, type Joiner, joinPartnership } from './joining.store.ts'
 import { foundingForm, knownAccountForm, newAccountForm } from './member.forms.ts'
 
@@ -56,7 +56,10 @@ export function joiningRoutes(db: Db): Router {
     if (joined === 'link used') showLinkOver(res)
     // Made with another link at this very moment: now its password is what counts.
     else if (joined === 'has an account') await join(req, res, { ...invited, known: true })
-    else await goIn(req, res, email, partnership.slug, `You have joined ${partnership.name}.`)
+    else if (joined === 'name taken') {
+      res.status(422)
+      showJoining(req, res, invited, { values: { name }, ...withSummary(nameTaken(invited, name)) })
+    } else await goIn(req, res, email, partnership.slug, `You have joined ${partnership.name}.`)
   }
 
   async function found(req: Request, res: Response, link: OneTimeLink): Promise<void> {
@@ -76,7 +79,8 @@ export function joiningRoutes(db: Db): Router {
     const names = { councilName, name: boardName, serviceName }
     const founded = await foundPartnership(db, link, { ...checked.joiner, name }, names, momentOf(res))
     if (founded === 'link used') showLinkOver(res)
-    else if (founded === 'has an account') await found(req, res, link)
+    // Nobody else is in a partnership that begins, so no name is taken there.
+    else if (typeof founded === 'string') await found(req, res, link)
     else await goIn(req, res, email, founded.slug, `${boardName} was added. Invite others under Settings.`)
   }
 
@@ -143,6 +147,16 @@ function showJoining(req: Request, res: Response, invited: Invited, page: Record
     known,
     ...page,
   })
+}
+
+/** Whoever has an account changes its name there: it is theirs in every partnership. */
+function nameTaken({ known, partnership }: Invited, name: string): Record<string, string> {
+  const taken = `Somebody else in ${partnership.name} is called`
+  return known
+    ? {
+        password: `${taken} what your account is called, or was. Sign in, add what tells you apart to your name under “Your account”, such as your agency, then open this link again`,
+      }
+    : { name: `${taken} ${name}, or was. Add what tells you apart, such as your agency: ${name} (Police)` }
 }
 
 function showFounding(req: Request, res: Response, page: Record<string, unknown>): void {

@@ -1,4 +1,5 @@
 import { addAccount, AddressTaken } from '../accounts/account.store.ts'
+import { NameTaken, refuseNameOfAnother } from '../accounts/name-taken.store.ts'
 import { endPasswordResetLinks, type OneTimeLink, useOneTimeLink } from '../accounts/one-time-link.store.ts'
 import type { Clock } from '../shared/clock.ts'
 import type { Db } from '../database/database.ts'
@@ -6,14 +7,17 @@ import { addPartnership, type NewPartnership } from '../partnerships/partnership
 import type { Role } from '../shared/role.ts'
 import { recordAudit, takeChainHead } from '../audit/audit.ts'
 import { change } from '../audit/change.ts'
-import { rolesOf } from './invitation.store.ts'
+import { rolesOf } from './open-link.store.ts'
 import { personTaken } from './member.store.ts'
 
 /** Somebody who comes with a link: with the account they have, or with what a new one needs. */
 export type Joiner = { accountId: number } | { email: string; name: string; passwordHash: string }
 
-/** Why nobody joined and nothing is saved: the link was used in the meantime, or an account of the address was made. */
-type NotJoined = 'link used' | 'has an account'
+/**
+ * Why nobody joined and nothing is saved: the link was used in the meantime, an account of the address was made, or
+ * somebody else in the partnership goes by the name.
+ */
+type NotJoined = 'link used' | 'has an account' | 'name taken'
 
 /** Uses an invitation: makes the account if there is none, and the membership with its roles. */
 export function joinPartnership(
@@ -28,6 +32,11 @@ export function joinPartnership(
     const accountId = await accountOf(trx, joiner, at)
     const personId =
       link.personId !== null && (await personTaken(trx, link.personId, null)) ? null : link.personId
+    await refuseNameOfAnother(trx, partnershipId, await nameOf(trx, accountId), {
+      accountId,
+      personId,
+      joining: true,
+    })
     await addMembership(trx, { accountId, partnershipId, personId, roles: rolesOf(link.roles) }, at)
     return 'joined'
   })
@@ -55,9 +64,15 @@ export function foundPartnership(
   return founded.catch(notJoined)
 }
 
-function notJoined(error: unknown): 'has an account' {
+function notJoined(error: unknown): 'has an account' | 'name taken' {
+  if (error instanceof NameTaken) return 'name taken'
   if (error instanceof AddressTaken) return 'has an account'
   throw error
+}
+
+async function nameOf(trx: Db, accountId: number): Promise<string> {
+  const { name } = await trx('accounts').where({ id: accountId }).first<{ name: string }>('name')
+  return name
 }
 
 async function accountOf(trx: Db, joiner: Joiner, at: string): Promise<number> {

@@ -10,7 +10,8 @@ import { addDays, dayOf } from '../shared/calendar-day.ts'
 import { NotFound } from '../web/errors.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { idOf, redirectWith } from '../web/page.ts'
-import { addPasswordReset, listOpenInvitations, PASSWORD_RESET_DAYS } from './invitation.store.ts'
+import { addPasswordReset, PASSWORD_RESET_DAYS } from './invitation.store.ts'
+import { listOpenLinks } from './open-link.store.ts'
 import { memberForm } from './member.forms.ts'
 import { personItems, roleItems } from './member.page.ts'
 import {
@@ -26,6 +27,8 @@ import {
 import { manageAccounts } from './member.noun.ts'
 
 const base = '/partnerships/:slug/settings/members'
+const PERSON_NAME_SHARED =
+  'Somebody else goes by the name of this person. Add what tells them apart to the name of the person first, under People'
 const lastAdministrator =
   'This is the last administrator. Make somebody else an administrator first, so that the partnership keeps one'
 
@@ -36,7 +39,7 @@ export function memberRoutes(db: Db, baseUrl: string): Router {
   router.get(base, allow(manageAccounts), async (req, res) => {
     const here = hereOf(res)
     const members = await listMembers(db, here)
-    const invitations = await listOpenInvitations(db, here)
+    const links = await listOpenLinks(db, here)
     res.render('members/members', {
       pageTitle: 'Who can sign in',
       breadcrumbs: [
@@ -45,11 +48,11 @@ export function memberRoutes(db: Db, baseUrl: string): Router {
       ],
       linkWasShown: req.query['link'] === 'shown',
       members: members.map((member) => ({ ...member, roles: member.roles.map((role) => ROLE_WORDS[role]) })),
-      invitations: invitations.map((invitation) => ({
-        ...invitation,
+      links: links.map((link) => ({
+        ...link,
         // It ends with the day: at midnight of the one after.
-        lastDay: addDays(dayOf(invitation.expiresAt), -1),
-        roles: invitation.roles.map((role) => ROLE_WORDS[role]),
+        lastDay: addDays(dayOf(link.expiresAt), -1),
+        roles: link.roles.map((role) => ROLE_WORDS[role]),
       })),
     })
   })
@@ -92,7 +95,9 @@ export function memberRoutes(db: Db, baseUrl: string): Router {
       const errors =
         outcome === 'last administrator'
           ? { roles: lastAdministrator }
-          : { personId: 'Another member is linked with this person. Choose somebody else' }
+          : outcome === 'person taken'
+            ? { personId: 'Another member is linked with this person. Choose somebody else' }
+            : { personId: PERSON_NAME_SHARED }
       await showMember(db, res, member, { values: form.value, ...withSummary(errors) })
     }
   })
@@ -154,7 +159,7 @@ async function bothMembers(db: Db, here: Here, yours: MemberFields, saved: Membe
   return bothVersions(
     'this member',
     differing(inWords(yours.roles, person?.name), inWords(saved.roles, saved.personName)),
-    await findLastChange(db, 'memberships', saved.id),
+    await findLastChange(db, here, 'memberships', saved.id),
   )
 }
 

@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import { endLinksOfMaker } from '../accounts/links-of-maker.store.ts'
+import { orNameTaken, refuseNameOfAnother } from '../accounts/name-taken.store.ts'
 import { endPasswordResetLinks } from '../accounts/one-time-link.store.ts'
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
@@ -41,20 +43,23 @@ export async function findMember(db: Db, here: Here, id: number): Promise<Member
 
 /**
  * Saves a member's roles and person, read at this version. Returns 'last administrator' if nobody would be left
- * who can give roles, and 'person taken' if another member is that person.
+ * who can give roles, 'person taken' if another member is that person, and 'name taken' if another goes by their name.
  */
 export function changeMember(
   db: Db,
   here: Here,
   member: Member,
   fields: MemberFields,
-): Promise<'saved' | 'last administrator' | 'person taken' | Refusal<'conflict'>> {
+): Promise<'saved' | 'last administrator' | 'person taken' | 'name taken' | Refusal<'conflict'>> {
   return change(db, here, async (trx, at) => {
     await lockPartnership(trx, here)
     if (!fields.roles.includes('administrator') && (await isLastAdministrator(trx, here, member)))
       return 'last administrator'
     if (fields.personId !== null && (await personTaken(trx, fields.personId, member.id)))
       return 'person taken'
+    if (fields.personId !== null && fields.personId !== member.personId) {
+      if (await isCalledLikeAnother(trx, here, fields.personId, member)) return 'name taken'
+    }
     const isSame =
       member.personId === fields.personId &&
       isDeepStrictEqual(new Set<string>(member.roles), new Set<string>(fields.roles))
@@ -65,6 +70,7 @@ export function changeMember(
     if (isSame) return 'saved'
     await trx('membership_roles').where({ membership_id: member.id }).delete()
     await trx('membership_roles').insert(fields.roles.map((role) => ({ membership_id: member.id, role })))
+    if (!fields.roles.includes('administrator')) await endLinks(trx, here, member, at)
     await recordMemberChange(trx, here, member, {
       at,
       event: 'roles changed',
@@ -76,7 +82,7 @@ export function changeMember(
   })
 }
 
-/** Ends a member's access to the partnership; what they wrote stays. */
+/** Ends a member's access to the partnership, and the links into it that they made; what they wrote stays. */
 export function endAccess(db: Db, here: Here, member: Member): Promise<'ended' | 'last administrator'> {
   return change(db, here, async (trx, at) => {
     await lockPartnership(trx, here)
@@ -85,7 +91,9 @@ export function endAccess(db: Db, here: Here, member: Member): Promise<'ended' |
       .where({ id: member.id, partnership_id: here.partnership.id })
       .whereNull('ended_at')
       .update({ ended_at: at, version: trx.raw('version + 1') })
-    if (ended === 1) await recordMemberChange(trx, here, member, { at, event: 'access ended' })
+    if (ended === 0) return 'ended'
+    await endLinks(trx, here, member, at)
+    await recordMemberChange(trx, here, member, { at, event: 'access ended' })
     return 'ended'
   })
 }
@@ -126,6 +134,24 @@ export async function belongsElsewhere(db: Db, here: Here, accountId: number): P
 export async function personTaken(db: Db, personId: number, membershipId: number | null): Promise<boolean> {
   const row = await db('memberships').where({ person_id: personId }).first<{ id: number } | undefined>('id')
   return row !== undefined && row.id !== membershipId
+}
+
+/** Whether somebody other than this member goes by the name of a person with whom they are to be linked. */
+async function isCalledLikeAnother(
+  trx: Db,
+  here: Here,
+  personId: number,
+  { accountId }: Member,
+): Promise<boolean> {
+  const person = await trx('people').where({ id: personId }).first<{ name: string }>('name')
+  const naming = { accountId, personId, joining: true }
+  const refused = refuseNameOfAnother(trx, here.partnership.id, person.name, naming)
+  return (await orNameTaken(refused)) === 'name taken'
+}
+
+/** The links into the partnership that a member made end with what they were trusted with. */
+function endLinks(trx: Db, here: Here, { accountId }: Member, at: string): Promise<void> {
+  return endLinksOfMaker(trx, { accountId, partnershipId: here.partnership.id }, here.account.id, at)
 }
 
 /** Two administrators who take the role from each other at the same moment wait for one another here. */

@@ -50,7 +50,7 @@ export async function loadWork(
     unfinalised: unfinalisedAsk(db, heres),
     ...lastMeetingsAsks(db, heres),
   })
-  const rounds = toRounds(found.rounds, today)
+  const rounds = toRounds(heres, found.rounds, today)
   return {
     actions: await loadWorkActions(db, heres, found.rows),
     championed: new Set(found.championed.map(({ id }) => id)),

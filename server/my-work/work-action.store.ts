@@ -1,5 +1,6 @@
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { type Who, whoIfAny } from '../partnerships/who.rules.ts'
 import type { Named } from '../people/named.ts'
 import { actionPartReads, ownersByAction, wordsByAction } from '../plans/action-state/action-parts.store.ts'
 import {
@@ -44,11 +45,10 @@ const WORK = together({
   // Their updates since the newest that counts in any case.
   facts: sql<FactsRow>`
     select u.id, u.action_id as "actionId", u.rag, u.sent_at as "sentAt", u.sent_by as "sentById",
-      u.needed_acceptance as needed, d.decision, decider.name as "decidedBy", d.comment, c.id as confirmation
+      u.needed_acceptance as needed, d.decision, d.decided_by as "decidedBy", d.decided_at as "decidedAt", d.comment, c.id as confirmation
     from actions as a
       join progress_updates as u on u.action_id = a.id
       left join progress_update_decisions as d on d.progress_update_id = u.id
-      left join accounts as decider on decider.id = d.decided_by
       left join blue_confirmations as c on c.progress_update_id = u.id
     where a.id in (:...ids)
       and u.id >= coalesce((
@@ -80,11 +80,13 @@ export async function loadWorkActions(
   const acceptance = new Map(
     heres.map(({ partnership }) => [partnership.id, partnership.updatesNeedAcceptance]),
   )
+  const whoOf = new Map(heres.map(({ partnership, who }) => [partnership.id, who]))
   const counted = rows.map(({ id, partnershipId }) =>
     whichUpdateCounts(facts.get(id) ?? [], acceptance.get(partnershipId) ?? true),
   )
   const updates = await loadUpdates(
     db,
+    heres,
     counted.flatMap(({ waiting }) => waiting?.id ?? []),
     undefined,
   )
@@ -104,7 +106,7 @@ export async function loadWorkActions(
       rag: counting?.rag,
       lastUpdate: counting,
       waiting: update && needs && { ...update, needs },
-      returned: returnedOf(facts.get(row.id)?.at(-1)),
+      returned: returnedOf(facts.get(row.id)?.at(-1), whoOf.get(row.partnershipId)),
     }
   })
 }
@@ -113,7 +115,8 @@ interface Facts extends UpdateFacts {
   actionId: number
   sentAt: string
   sentById: number
-  decidedBy: string | null
+  decidedBy: number | null
+  decidedAt: string | null
   comment: string | null
 }
 
@@ -126,7 +129,8 @@ function toFacts({ needed, confirmation, ...row }: FactsRow): Facts {
   return { ...row, neededAcceptance: Boolean(needed), confirmed: confirmation !== null }
 }
 
-function returnedOf(newest: Facts | undefined): WorkAction['returned'] {
-  if (newest?.decision !== 'returned') return undefined
-  return { toId: newest.sentById, by: newest.decidedBy ?? '', comment: newest.comment ?? '' }
+function returnedOf(newest: Facts | undefined, who: Who | undefined): WorkAction['returned'] {
+  if (newest?.decision !== 'returned' || who === undefined) return undefined
+  const by = whoIfAny(who, newest.decidedBy, newest.decidedAt) ?? ''
+  return { toId: newest.sentById, by, comment: newest.comment ?? '' }
 }

@@ -3,6 +3,7 @@ import { type Read, readTogether, sql, together } from '../database/read.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { DEFAULT_RAG_WORDS, RAGS, type Rag, type RagWord } from '../shared/rag.ts'
 import type { Role } from '../shared/role.ts'
+import { type FormerName, type MemberName, type Who, whoIn } from './who.rules.ts'
 
 export interface Partnership {
   id: number
@@ -31,6 +32,12 @@ export interface Membership {
   ragWords: RagWord[]
   /** The ends of the audit chains of the installation and the partnership: others after each change to either. */
   auditEnds: string
+  /** Who somebody was at a moment, as a page says it: with their address where administrators read it. */
+  who: Who
+  /** The same as papers and files say it, which others read too. */
+  whoOnPaper: Who
+  /** Only their name of then, as finalised papers say it. */
+  nameThen: Who
 }
 
 interface PartnershipRow {
@@ -49,6 +56,16 @@ interface PartnershipRow {
 
 interface RagWordRow extends RagWord {
   partnership_id: number
+}
+
+interface MemberNameRow extends MemberName {
+  partnership_id: number
+}
+
+interface AgencyNameRow {
+  partnership_id: number
+  id: number
+  name: string
 }
 
 interface MembershipRow extends PartnershipRow {
@@ -83,13 +100,22 @@ async function memberships(db: Db, accountId: number, slug?: string): Promise<Me
   const ends = new Map(found.ends.map(({ chain, hash }) => [chain, hash]))
   const roles = Map.groupBy(found.roles, (row) => row.membership_id)
   const words = Map.groupBy(found.words, (row) => row.partnership_id)
-  return found.memberships.map((row) => ({
-    partnership: toPartnership(row),
-    roles: (roles.get(row.membership_id) ?? []).map(({ role }) => role),
-    personId: row.person_id,
-    ragWords: toRagWords(words.get(row.id) ?? []),
-    auditEnds: `${ends.get(0) ?? ''} ${ends.get(row.id) ?? ''}`,
-  }))
+  return found.memberships.map((row) => {
+    const theirRoles = (roles.get(row.membership_id) ?? []).map(({ role }) => role)
+    const known = () => ({
+      members: found.names.filter((one) => one.partnership_id === row.id),
+      agencies: found.agencies.filter((one) => one.partnership_id === row.id),
+      formerly: found.formerly,
+    })
+    return {
+      partnership: toPartnership(row),
+      roles: theirRoles,
+      personId: row.person_id,
+      ragWords: toRagWords(words.get(row.id) ?? []),
+      auditEnds: `${ends.get(0) ?? ''} ${ends.get(row.id) ?? ''}`,
+      ...whoIn(known, { email: theirRoles.includes('administrator') }),
+    }
+  })
 }
 
 const ALL_CURRENT = sql`
@@ -113,6 +139,30 @@ function membershipsAmong(current: Read<object>) {
       where partnership_id in (select p.id from ${current})`,
     ends: sql<{ chain: number; hash: string }>`
       select chain, hash from audit_heads where chain = 0 or chain in (select p.id from ${current})`,
+    // Those whose access has ended too: what they did stays theirs.
+    names: sql<MemberNameRow>`
+      select n.partnership_id, n.account_id as "accountId", a.name, a.email, n.person_id as "personId",
+        q.job_title as "jobTitle", q.agency_id as "agencyId"
+      from memberships as n join accounts as a on a.id = n.account_id left join people as q on q.id = n.person_id
+      where n.partnership_id in (select p.id from ${current})`,
+    agencies: sql<AgencyNameRow>`
+      select partnership_id, id, name from agencies where partnership_id in (select p.id from ${current})`,
+    formerly: sql<FormerName>`
+      select f.id, f.subject, f.subject_id as "subjectId", f.values_json as json, f.until_at as "untilAt"
+      from former_values as f
+      where f.subject = 'accounts' and f.subject_id in (
+        select n.account_id from memberships as n where n.partnership_id in (select p.id from ${current}))
+      union all
+      select f.id, f.subject, f.subject_id, f.values_json, f.until_at
+      from former_values as f
+      where f.subject = 'people' and f.subject_id in (
+        select n.person_id from memberships as n where n.partnership_id in (select p.id from ${current}))
+      union all
+      select f.id, f.subject, f.subject_id, f.values_json, f.until_at
+      from former_values as f
+      where f.subject = 'agencies' and f.subject_id in (
+        select g.id from agencies as g where g.partnership_id in (select p.id from ${current}))
+      order by 1`,
   })
 }
 

@@ -115,7 +115,7 @@ async function showConflict(
   const { conflict, errorSummary } = bothVersions(
     'the settings',
     differences(here, sent),
-    await findLastChange(db, 'partnerships', here.partnership.id),
+    await findLastChange(db, here, 'partnerships', here.partnership.id),
   )
   await showSettings(db, res, { values: sent, conflicts: { [form]: conflict }, errorSummary })
 }

@@ -70,7 +70,7 @@ export function agencyRoutes(db: Db): Router {
         ...bothVersions(
           'this agency',
           differing(inWords(fields), inWords(now)),
-          await findLastChange(db, 'agencies', agency.id),
+          await findLastChange(db, here, 'agencies', agency.id),
         ),
       })
     } else {

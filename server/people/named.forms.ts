@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idField, shortText, textField } from '../web/forms.ts'
+import { nameField } from '../web/name-field.ts'
 import type { NamedChoice } from './named.ts'
 
 const MESSAGE = 'Choose a person or an agency from the list'
@@ -30,7 +31,7 @@ export const namedListField = z.preprocess(
 
 /** The fields with which a form adds a person on the spot; without a name nobody is added. */
 export const newPersonFields = {
-  newName: textField({ name: 'Name of the new person', max: 200 }),
+  newName: nameField({ name: 'Name of the new person', max: 200 }),
   newJobTitle: textField({ name: 'Job title of the new person', max: 200 }),
   newAgencyId: z.preprocess(
     (id) => (id === '' ? null : (id ?? null)),

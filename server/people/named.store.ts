@@ -45,7 +45,7 @@ export async function resolveNamed(
 
 /**
  * Adds the person whom a form names on the spot, inside the caller's transaction, and gives them as a choice; null
- * if no name was given. The agency must have been checked.
+ * if no name was given. Throws NameTaken where somebody else goes by it. The agency must have been checked.
  */
 export async function addNamedPerson(
   trx: Db,

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { nameField } from '../web/name-field.ts'
 import { dateField, idField, textField, tickField, versionField } from '../web/forms.ts'
 
 export const personForm = z.object({
-  name: textField({ name: 'Name', max: 200, required: 'Enter the name' }),
+  name: nameField({ name: 'Name', max: 200, required: 'Enter the name' }),
   jobTitle: textField({ name: 'Job title', max: 200 }),
   agencyId: z.preprocess(
     (id) => (id === '' ? null : (id ?? null)),

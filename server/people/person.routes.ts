@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
+import { orNameTaken, PERSON_NAME_TAKEN } from '../accounts/name-taken.store.ts'
 import { allow, type Here, hereOf } from '../partnerships/here.ts'
 import { once } from '../partnerships/sent-once.ts'
 import { findLastChange } from '../audit/audit.ts'
@@ -48,10 +49,17 @@ export function personRoutes(db: Db): Router {
       await showForm(db, res, form)
       return
     }
-    const made = await once(db, res, async (trx) => {
-      await addPerson(trx, here, form.value)
-      return { path: `/partnerships/${here.partnership.slug}/people`, said: `${form.value.name} was added.` }
-    })
+    const made = await orNameTaken(
+      once(db, res, async (trx) => {
+        await addPerson(trx, here, form.value)
+        return { path: `/partnerships/${here.partnership.slug}/people`, said: `${form.value.name} was added.` }
+      }),
+    )
+    if (made === 'name taken') {
+      res.status(422)
+      await showForm(db, res, { values: body, ...withSummary({ name: PERSON_NAME_TAKEN }) })
+      return
+    }
     redirectWith(req, res, made.path, made.said)
   })
 
@@ -71,7 +79,13 @@ export function personRoutes(db: Db): Router {
       return
     }
     const { version, ...fields } = form.value
-    if ((await changePerson(db, here, { ...person, version }, fields)) === 'conflict') {
+    const outcome = await orNameTaken(changePerson(db, here, { ...person, version }, fields))
+    if (outcome === 'name taken') {
+      res.status(422)
+      await showForm(db, res, { person, values: body, ...withSummary({ name: PERSON_NAME_TAKEN }) })
+      return
+    }
+    if (outcome === 'conflict') {
       // It may have been saved while this very form was on its way: what is shown is what stands now.
       const now = await personOf(db, req, res)
       res.status(409)
@@ -104,7 +118,7 @@ async function bothPersons(db: Db, here: Here, yours: PersonFields, saved: Perso
     'Sits on the board': sitsOnBoard ? 'Yes' : 'No',
     'The day they left': day(leftOn),
   })
-  const lastChange = await findLastChange(db, 'people', saved.id)
+  const lastChange = await findLastChange(db, here, 'people', saved.id)
   return bothVersions('this person', differing(inWords(yours), inWords(saved)), lastChange)
 }
 

@@ -4,6 +4,8 @@ import { recordAudit } from '../audit/audit.ts'
 import type { Here } from '../partnerships/here.ts'
 import { WITH_BOARD_ROLE } from './board-member.store.ts'
 import { readAll, readOne, type ReadWith, readWith, sql } from '../database/read.ts'
+import { isSameName } from '../shared/same-name.rules.ts'
+import { refusePersonNameOfAnother } from '../accounts/name-taken.store.ts'
 import { change } from '../audit/change.ts'
 import { keepFormerValues } from '../audit/former-values.ts'
 import type { Clock } from '../shared/clock.ts'
@@ -44,13 +46,17 @@ export async function findPerson(db: Db, here: Here, id: number): Promise<Person
   return person && toPerson(person)
 }
 
-/** Adds a person, inside the caller's transaction where there is one, and returns their id. */
+/**
+ * Adds a person, inside the caller's transaction where there is one, and returns their id. Throws NameTaken where
+ * somebody else goes by the name.
+ */
 export function addPerson(
   db: Db,
   here: { partnership: { id: number }; account: { id: number }; clock: Clock },
   fields: PersonFields,
 ): Promise<number> {
   return change(db, here, async (trx, at) => {
+    await refusePersonNameOfAnother(trx, here.partnership.id, fields.name, null)
     const [row] = await trx('people')
       .insert({ partnership_id: here.partnership.id, ...toColumns(fields) })
       .returning<{ id: number }[]>('id')
@@ -68,7 +74,10 @@ export function addPerson(
   })
 }
 
-/** Saves a person read at this version; returns 'conflict' if somebody else has saved since. */
+/**
+ * Saves a person read at this version; returns 'conflict' if somebody else has saved since. Throws NameTaken where
+ * somebody else goes by a new name.
+ */
 export function changePerson(
   db: Db,
   here: Here,
@@ -79,6 +88,8 @@ export function changePerson(
     const { name, jobTitle, agencyId, leftOn, sitsOnBoard } = person
     const before = { name, jobTitle, agencyId, leftOn, sitsOnBoard }
     const isSame = isDeepStrictEqual(before, fields)
+    if (!isSameName(name, fields.name))
+      await refusePersonNameOfAnother(trx, here.partnership.id, fields.name, person.id)
     const saved = await trx('people')
       .where({ id: person.id, partnership_id: here.partnership.id, version: person.version })
       .update({ ...toColumns(fields), version: person.version + (isSame ? 0 : 1) })

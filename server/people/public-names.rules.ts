@@ -51,6 +51,7 @@ export function nameRemover(names: readonly PublicName[]): <T>(value: T) => T {
       replaced += begins ? words.charAt(0).toUpperCase() + words.slice(1) : words
       // Papers say "name, agency" themselves.
       if (agency !== null && !text.startsWith(`, ${agency}`, end)) replaced += ` from ${agency}`
+      end += besideLength(text.slice(end), words, agency)
       // And "name, job title": said once.
       const again = text.slice(end, end + words.length + 2)
       const goesOn = /^[\p{L}\p{N}-]/u.test(text.slice(end + words.length + 2))
@@ -77,6 +78,17 @@ export function maybeNames(text: string, names: readonly Pick<PublicName, 'name'
     if (parts.has(bare) || parts.has(capitalised(bare))) found.add(given.slice(index, index + bare.length))
   }
   return [...found].sort((one, other) => one.localeCompare(other))
+}
+
+/** How long what stands beside a name in brackets is, where it only says again which account it was. */
+function besideLength(rest: string, words: string, agency: string | null): number {
+  const begins = [words, agency, 'account '].some(
+    (said) => said !== null && rest.toLowerCase().startsWith(` (${said.toLowerCase()}`),
+  )
+  if (!begins) return 0
+  const inner = words.length + 2
+  const close = rest.indexOf(')', rest.toLowerCase().startsWith(` (${words.toLowerCase()}`) ? inner : 0)
+  return close === -1 ? 0 : close + 1
 }
 
 /** What can be said instead of a name without saying one: job titles have names in them too. */

@@ -40,7 +40,7 @@ export function planTableRoutes(db: Db): Router {
       hasRows: rows.length > 0,
       rows: shown.map((row) => toTableRow(row, here.ragWords)),
       shown: shownSentence(shown.length, rows.length),
-      glance: atAGlance(rows, toCoverage(found, rows), here.ragWords),
+      glance: atAGlance(rows, toCoverage(here, found, rows), here.ragWords),
       filters,
       clearHref: filtersAnything(filters) ? planPath(here, plan) : undefined,
       ...filterItems(rows, here.ragWords),

@@ -91,7 +91,7 @@ export function planRoutes(db: Db): Router {
         ...bothVersions(
           'this plan',
           differing(inWords(fields), inWords(now)),
-          await findLastChange(db, 'plans', plan.id),
+          await findLastChange(db, here, 'plans', plan.id),
         ),
       })
     } else redirectWith(req, res, planPath(here, { ...plan, ...fields }), 'The plan was saved.')

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import type { Db } from '../database/database.ts'
 import type { PaperFormat } from '../paper/paper.ts'
 import type { Here } from '../partnerships/here.ts'
+import type { ByAccount } from '../partnerships/who.rules.ts'
 import { change } from '../audit/change.ts'
 import { deleteInBatches } from '../database/delete-in-batches.ts'
 import { DAYS_KEPT, LONGEST_SILENCE, type PrintJobState } from './print-job.rules.ts'
@@ -71,17 +72,20 @@ export async function findPrintJob(db: Db, here: Here, id: number): Promise<Prin
   return readPrintJob(db, here, id)
 }
 
-function readPrintJob(db: Db, here: Here, id: number): Promise<(PrintJob & { seenAt: string }) | undefined> {
-  return db('print_jobs as j')
-    .join('accounts as a', 'a.id', 'j.asked_by')
+async function readPrintJob(
+  db: Db,
+  here: Here,
+  id: number,
+): Promise<(PrintJob & { seenAt: string }) | undefined> {
+  const job = await db('print_jobs as j')
     .where({ 'j.id': id, 'j.partnership_id': here.partnership.id })
-    .first<(PrintJob & { seenAt: string }) | undefined>(
+    .first<(ByAccount<PrintJob, 'askedBy'> & { seenAt: string }) | undefined>(
       'j.id',
       'j.title',
       'j.format',
       'j.file_name as fileName',
       'j.asked_on as askedOn',
-      'a.name as askedBy',
+      'j.asked_by as askedBy',
       'j.asked_at as askedAt',
       'j.state',
       'j.progress',
@@ -89,6 +93,7 @@ function readPrintJob(db: Db, here: Here, id: number): Promise<(PrintJob & { see
       'j.size',
       'j.seen_at as seenAt',
     )
+  return job && { ...job, askedBy: here.who(job.askedBy, job.askedAt) }
 }
 
 /** Returns the file of a job that is ready, or undefined. */

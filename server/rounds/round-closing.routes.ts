@@ -83,7 +83,7 @@ export function roundClosingRoutes(db: Db): Router {
           ? bothVersions(
               'this round',
               differing({ 'Closes on': day(closesOn) }, { 'Closes on': day(now.closesOn) }),
-              await findLastChange(db, 'update_rounds', round.id),
+              await findLastChange(db, here, 'update_rounds', round.id),
             )
           : { errorSummary: [{ text: hasLaterRound(outcome) }] }),
       })

@@ -1,5 +1,6 @@
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
+import { type ByAccount, whoIfAny } from '../partnerships/who.rules.ts'
 import { askAtOnce } from '../database/at-once.ts'
 import { readAll, type ReadWith, readWith, sql } from '../database/read.ts'
 import { listAskedActions } from './asked-action.store.ts'
@@ -14,19 +15,19 @@ export interface RoundProgress {
 
 /** Returns the partnership's rounds, newest first. */
 export async function listRounds(db: Db, here: Here): Promise<Round[]> {
-  return toRounds(await readAll(db, ROUNDS, { partnerships: [here.partnership.id] }), here.today)
+  return toRounds([here], await readAll(db, ROUNDS, { partnerships: [here.partnership.id] }), here.today)
 }
 
 /** Returns the round, or undefined if the partnership has none with that id. */
 export async function findRound(db: Db, here: Here, id: number): Promise<Round | undefined> {
   const found = await readAll(db, ROUND_BY_ID, { partnerships: [here.partnership.id], id })
-  return toRounds(found, here.today)[0]
+  return toRounds([here], found, here.today)[0]
 }
 
 /** Returns the rounds that are open today, newest first: one a plan at most. */
 async function listOpenRounds(db: Db, here: Here): Promise<Round[]> {
   const found = await askAtOnce(db, { rounds: openRoundsAsk([here], here.today) })
-  return toRounds(found.rounds, here.today)
+  return toRounds([here], found.rounds, here.today)
 }
 
 /** Asks for the rounds of these partnerships that are open on this day, newest first. */
@@ -59,16 +60,14 @@ export async function listProgress(
   )
 }
 
-type RoundRow = Omit<Round, 'open' | 'endsAt'>
+type RoundRow = ByAccount<Omit<Round, 'open' | 'endsAt'>, 'openedBy' | 'closedBy'>
 
 const ROUND = sql`
   select u.id, u.partnership_id as "partnershipId", u.plan_id as "planId", p.slug as "planSlug",
-    p.title as "planTitle", u.year, u.quarter, u.closes_on as "closesOn", u.version, opener.name as "openedBy",
-    u.opened_at as "openedAt", closer.name as "closedBy", u.closed_at as "closedAt"
+    p.title as "planTitle", u.year, u.quarter, u.closes_on as "closesOn", u.version, u.opened_by as "openedBy",
+    u.opened_at as "openedAt", u.closed_by as "closedBy", u.closed_at as "closedAt"
   from update_rounds as u
     join plans as p on p.id = u.plan_id
-    join accounts as opener on opener.id = u.opened_by
-    left join accounts as closer on closer.id = u.closed_by
   where u.partnership_id in (:...partnerships)`
 
 const ROUNDS = sql<RoundRow>`${ROUND} order by u.id desc`
@@ -78,7 +77,18 @@ const ROUND_BY_ID = sql<RoundRow>`${ROUND} and u.id = :id`
 const OPEN_ROUNDS = sql<RoundRow>`
   ${ROUND} and u.closed_at is null and u.closes_on >= :today order by u.id desc`
 
-/** Returns the rounds that were found, with whether they are open on this day. */
-export function toRounds(rows: readonly RoundRow[], today: string): Round[] {
-  return rows.map((row) => ({ ...row, open: roundIsOpen(row, today), endsAt: roundEnd(row) }))
+/** Returns the rounds of these partnerships that were found, with whether they are open on this day. */
+export function toRounds(heres: readonly Here[], rows: readonly RoundRow[], today: string): Round[] {
+  const whoOf = new Map(heres.map(({ partnership, who }) => [partnership.id, who]))
+  return rows.flatMap((row) => {
+    const who = whoOf.get(row.partnershipId)
+    if (who === undefined) return []
+    return {
+      ...row,
+      openedBy: who(row.openedBy, row.openedAt),
+      closedBy: whoIfAny(who, row.closedBy, row.closedAt),
+      open: roundIsOpen(row, today),
+      endsAt: roundEnd(row),
+    }
+  })
 }

@@ -1,4 +1,5 @@
 import { LOOK_ALIKES } from './look-alikes.data.ts'
+import { remembered } from './remembered.ts'
 import { TITLES } from './titles.ts'
 
 // A combining mark, and what shows nothing at all: joiners, fillers, marks of direction.
@@ -23,10 +24,10 @@ export function canBeRead(name: string): boolean {
 }
 
 /**
- * Returns the ways in which a name can be read. Two are the same if they share one: a capital I is an l to the eye
- * and an i to whoever knows the name, and a letter of another script looks like a Latin one in one case only.
+ * The ways in which a name can be read. Two are the same if they share one: a capital I is an l to the eye and an i
+ * to whoever knows the name, and a letter of another script looks like a Latin one in one case only.
  */
-function readings(name: string): Set<string> {
+const readings = remembered((name) => {
   const known = wordsOf(name, (word) => word.toLowerCase())
   const seen = wordsOf(name, (word) => looks(word.replaceAll(/[I|]/g, 'l')))
   const seenSmall = wordsOf(name, (word) => looks(word.toLowerCase()))
@@ -37,7 +38,7 @@ function readings(name: string): Set<string> {
   return new Set(
     all.filter((words) => words.length > 0).flatMap((words) => [words.join(''), words.toSorted().join('')]),
   )
-}
+})
 
 function wordsOf(name: string, read: (word: string) => string): string[] {
   return name

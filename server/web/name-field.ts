@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { canBeRead } from '../shared/same-name.rules.ts'
 import { textField } from './forms.ts'
 
@@ -12,10 +11,9 @@ const BLANKS = /[\s\u115F\u1160\u2800\u3164\uFFA0]+/gu
  * message for one with nothing to read in it; without it an empty field gives ''.
  */
 export function nameField({ name, max, required }: { name: string; max: number; required?: string }) {
-  const field = textField({ name, max, ...(required === undefined ? {} : { required }) })
-  return z
-    .preprocess((value) => (typeof value === 'string' ? tidyName(value) : value), field)
-    .refine((value) => value === '' || canBeRead(value), {
+  return textField({ name, max })
+    .transform(tidyName)
+    .refine((value) => (value === '' ? required === undefined : canBeRead(value)), {
       error: required ?? `${name} must have letters in it`,
     })
 }

@@ -203,14 +203,17 @@ onOneDatabase('an invitation', (db) => {
     'makes one account for two links that are used at the same moment, here and elsewhere',
     async () => {
       const emails = [1, 2, 3, 4, 5].map((number) => `both-${number}@example.org`)
-      const joinAt = async (email: string, partnershipId: number) => {
-        const path = `/invitations/${await invitationFor(email, { partnershipId })}`
+      const joinAt = async (email: string, partnershipId: number, createdBy: number) => {
+        const path = `/invitations/${await invitationFor(email, { partnershipId, createdBy })}`
         const visitor = await openBrowser(app)
         await visitor.get(path)
-        return () => visitor.post(path, { name: 'Both', password: PASSWORD })
+        return () => visitor.post(path, { name: `Joins ${email}`, password: PASSWORD })
       }
       const joins = await Promise.all(
-        emails.flatMap((email) => [joinAt(email, cast.northmoor.id), joinAt(email, cast.eastmarsh.id)]),
+        emails.flatMap((email) => [
+          joinAt(email, cast.northmoor.id, cast.amina.accountId),
+          joinAt(email, cast.eastmarsh.id, cast.edgar.accountId),
+        ]),
       )
       const answers = await Promise.all(joins.map((join) => join()))
       expect(answers.map(({ status }) => status)).toEqual(joins.map(() => 303))
@@ -280,7 +283,8 @@ onOneDatabase('an invitation', (db) => {
       },
       machineClock(),
     )
-    const path = `/invitations/${await invitationFor(cast.sophie.email, { partnershipId: cast.eastmarsh.id })}`
+    const elsewhere = { partnershipId: cast.eastmarsh.id, createdBy: cast.edgar.accountId }
+    const path = `/invitations/${await invitationFor(cast.sophie.email, elsewhere)}`
     const visitor = await openBrowser(app)
     expect((await visitor.post(path, { password: PASSWORD })).status).toBe(303)
     expect((await visitor.get(`/password-reset/${reset}`)).status).toBe(404)

@@ -72,7 +72,7 @@ onOneDatabase('members', (db) => {
       const visitor = await openBrowser(app)
       expect((await visitor.get(first)).status).toBe(404)
       expect((await visitor.get(second)).status).toBe(200)
-      const withdrawal = /action="([^"]+\/withdrawal)"/.exec((await amina.get(members)).text)![1]!
+      const withdrawal = /action="([^"]+\/links\/\d+\/ending)"/.exec((await amina.get(members)).text)![1]!
       expect((await amina.post(withdrawal)).headers['location']).toBe(members)
       expect((await amina.get(members)).text).toContain('The invitation for wyn@example.org was withdrawn.')
       expect((await visitor.get(second)).status).toBe(404)

@@ -103,7 +103,9 @@ onOneDatabase('my work', (db) => {
 
   test('updates wait for those who may accept them, never for their sender', async () => {
     const hasans = await under(hasan, 'Updates for you to accept or return')
-    expect(hasans).toMatch(/Waiting one[\s\S]*Sophie Service reported[\s\S]*Recruiting\./)
+    expect(hasans).toMatch(
+      /Waiting one[\s\S]*Sophie Service \(Job of Sophie Service\) reported[\s\S]*Recruiting\./,
+    )
     expect(hasans).not.toContain('Reported by Hasan')
     expect(await under(clive, 'Updates for you to accept or return')).toMatch(
       /Waiting one[\s\S]*Reported by Hasan/,

@@ -297,7 +297,7 @@ onOneDatabase('the names of a partnership', (db: () => Db) => {
       .update({ ended_at: '2026-01-01T00:00:00.000Z', person_id: null })
     await db()('people').where({ id: gone.personId }).update({ name: 'Somebody Else' })
     const sophie = await findAccount(db(), cast.sophie.accountId)
-    await changeAccountName(db(), sophie!, 'Sophie Newname', machineClock())
+    await changeAccountName(db(), sophie!, 'Sophie Newname', machineClock)
 
     const all = await listed()
     expect(all.get('Hasan Head')).toEqual({ name: 'Hasan Head', words: 'Job of Hasan Head', agency: null })

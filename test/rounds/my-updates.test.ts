@@ -152,7 +152,9 @@ onOneDatabase('my updates in a round', (db) => {
     })
     const page = await owen.get(path)
     expect(page.text).toContain('0 of 2 sent.')
-    expect(page.text).toMatch(/Hasan Head returned your update[\s\S]*Say &lt;i&gt;how many&lt;\/i&gt;\./)
+    expect(page.text).toMatch(
+      /Hasan Head \(Job of Hasan Head\) returned your update[\s\S]*Say &lt;i&gt;how many&lt;\/i&gt;\./,
+    )
     expect(filledForm(page.text)[`a${first}-narrative`]).toBe('Visits were made.')
     expect((await owen.get('/')).text).toMatch(/2 of your 2 actions still to report/)
     // Saving what stands there makes no draft of it.

@@ -56,7 +56,7 @@ onOneDatabase('the end of a round', (db) => {
       expect(question.text).toMatch(/Orphan one[^<]*\(nobody to ask\)/)
       expect((await hasan.post(`${path}/closing`)).headers['location']).toBe(path)
       const page = await olive.get(path)
-      expect(page.text).toContain('Hasan Head closed it on')
+      expect(page.text).toContain('Hasan Head (Job of Hasan Head) closed it on')
       expect(page.text).toMatch(
         /Without an update<\/h2>[\s\S]*Ownerless one[\s\S]*?<strong>Sophie Service<\/strong>/,
       )

@@ -51,7 +51,9 @@ onOneDatabase('what is decided on the page of a round', (db) => {
       const answer = await decide(hasan, { decision: 'accepted', comment: '' })
       expect(answer.headers['location']).toBe(path)
       const after = await hasan.get(path)
-      expect(after.text).toContain('The update of Sophie Service on action 1.1 was accepted.')
+      expect(after.text).toContain(
+        'The update of Sophie Service (Job of Sophie Service) on action 1.1 was accepted.',
+      )
       expect(after.text).not.toContain('waits for you')
       expect(await decisions()).toMatchObject([{ decision: 'accepted', decided_by: cast.hasan.accountId }])
     })

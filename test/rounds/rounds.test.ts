@@ -94,7 +94,7 @@ onOneDatabase('update rounds', (db) => {
         const page = await hasan.get(path)
         expect(page.text).toContain('<strong>0 of 4</strong> actions reported')
         expect(page.text).toMatch(/<strong>1<\/strong> returned/)
-        expect(page.text).toMatch(/Hasan Head returned it:<\/strong> How many\?/)
+        expect(page.text).toMatch(/Hasan Head \(Job of Hasan Head\) returned it:<\/strong> How many\?/)
       })
 
       test('without acceptance an update counts when it is sent, and Blue waits to be confirmed', async () => {

@@ -64,7 +64,7 @@ describe('two names are the same to whoever reads them', () => {
   })
 
   const letters = fc.string({
-    unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz'),
+    unit: fc.constantFrom(...Array.from('abcdefghijklmnopqrstuvwxyz')),
     minLength: 2,
     maxLength: 12,
   })

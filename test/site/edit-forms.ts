@@ -430,7 +430,7 @@ export const ACTS: Readonly<Record<string, string>> = {
   [`${template}/sections/:templateSection/removal`]: 'removes it',
 
   [`${settings}/logo/remove`]: 'removes the logo',
-  [`${settings}/members/invitations/:invitation/withdrawal`]: 'withdraws an invitation',
+  [`${settings}/members/links/:link/ending`]: 'ends a link',
   [`${settings}/members/:member/ending`]: 'ends access',
   [`${settings}/members/:member/return`]: 'gives access back',
 }

@@ -260,7 +260,7 @@ export const ROUTES: readonly RouteRow[] = [
   get(`${partnership}/settings/members`, administrator),
   get(`${partnership}/settings/members/invitations/new`, administrator),
   post(`${partnership}/settings/members/invitations`, administrator),
-  post(`${partnership}/settings/members/invitations/:invitation/withdrawal`, administrator),
+  post(`${partnership}/settings/members/links/:link/ending`, administrator),
   get(`${partnership}/settings/members/:member`, administrator),
   post(`${partnership}/settings/members/:member`, administrator),
   post(`${partnership}/settings/members/:member/ending`, administrator),

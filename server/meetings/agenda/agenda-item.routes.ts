@@ -51,7 +51,7 @@ export function agendaItemRoutes(db: Db): Router {
       ...bothVersions(
         'this item',
         differing(inWords(fields), inWords(saved.item)),
-        await findLastChange(db, 'agenda_items', item.id),
+        await findLastChange(db, hereOf(res), 'agenda_items', item.id),
       ),
     })
   })

@@ -32,7 +32,7 @@ export async function loadWholeAgenda(
   const rows = await toAgendaRows(db, here, meeting, found, past)
   const known = { planId: meeting.planId, actions: rows.flatMap(({ progress }) => progress.actions) }
   return {
-    items: toAgendaItems(found.items),
+    items: toAgendaItems(here, found.items),
     rows,
     matters: await toMattersArising(db, here, found, { known, past }),
   }

@@ -1,5 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
+import { type Who, whoIfAny } from '../../partnerships/who.rules.ts'
 import { readAll, type ReadWith, readWith, sql } from '../../database/read.ts'
 import type { Section } from './agenda-need.rules.ts'
 import type { ItemKind } from './agenda.rules.ts'
@@ -35,12 +36,18 @@ export interface AgendaItem {
 
 /** Returns a meeting's agenda: what stands on it in order, then what was taken off. */
 export async function listAgenda(db: Db, here: Here, meeting: Pick<Meeting, 'id'>): Promise<AgendaItem[]> {
-  return toAgendaItems(await readAll(db, ITEMS, { partnership: here.partnership.id, meeting: meeting.id }))
+  return toAgendaItems(
+    here,
+    await readAll(db, ITEMS, { partnership: here.partnership.id, meeting: meeting.id }),
+  )
 }
 
 /** Returns the items of an agenda, as agendaAsk asks for them, in the order of listAgenda. */
-export function toAgendaItems(rows: readonly AgendaItemRow[]): AgendaItem[] {
-  const items = rows.map(toItem)
+export function toAgendaItems(
+  { whoOnPaper }: Pick<Here, 'whoOnPaper'>,
+  rows: readonly AgendaItemRow[],
+): AgendaItem[] {
+  const items = rows.map((row) => toItem(whoOnPaper, row))
   return [
     ...items.filter(({ takenOff }) => takenOff === null),
     ...items.filter(({ takenOff }) => takenOff !== null),
@@ -56,7 +63,7 @@ export interface AgendaItemRow extends Omit<AgendaItem, 'cameFrom' | 'wentTo' | 
   wentToHeldOn: string | null
   how: 'removed' | 'deferred' | null
   reason: string
-  takenOffBy: string | null
+  takenOffBy: number | null
   takenOffAt: string | null
   toMeetingId: number | null
   toHeldOn: string | null
@@ -68,7 +75,7 @@ const ITEMS = sql<AgendaItemRow>`
     i.recommendation_id as "recommendationId", r.number as "recommendationNumber",
     i.minutes_of_meeting_id as "minutesOfMeetingId", i.version, fm.id as "fromMeetingId",
     fm.held_on as "fromHeldOn", fm.cancelled_at as "fromCancelledAt", lm.id as "wentToId",
-    lm.held_on as "wentToHeldOn", i.taken_off as how, i.taken_off_reason as reason, a.name as "takenOffBy",
+    lm.held_on as "wentToHeldOn", i.taken_off as how, i.taken_off_reason as reason, i.taken_off_by as "takenOffBy",
     i.taken_off_at as "takenOffAt", tm.id as "toMeetingId", tm.held_on as "toHeldOn"
   from agenda_items as i
     join meetings as m on m.id = i.meeting_id
@@ -79,7 +86,6 @@ const ITEMS = sql<AgendaItemRow>`
       select max(n.id) from agenda_items as n where n.came_from_item_id = i.id)
     left join meetings as lm on lm.id = l.meeting_id
     left join meetings as tm on tm.id = i.deferred_to_meeting_id
-    left join accounts as a on a.id = i.taken_off_by
   where i.meeting_id = :meeting and m.partnership_id = :partnership
   order by i.position, i.id`
 
@@ -88,7 +94,7 @@ export function agendaAsk(here: Here, meeting: Pick<Meeting, 'id'>): ReadWith<Ag
   return readWith(ITEMS, { partnership: here.partnership.id, meeting: meeting.id })
 }
 
-function toItem(row: AgendaItemRow): AgendaItem {
+function toItem(who: Who, row: AgendaItemRow): AgendaItem {
   const { fromMeetingId, fromHeldOn, fromCancelledAt, wentToId, wentToHeldOn, ...afterWays } = row
   const { how, reason, takenOffBy, takenOffAt, toMeetingId, toHeldOn, ...item } = afterWays
   const wentTo = wentToId === null ? null : { id: wentToId, heldOn: wentToHeldOn ?? '' }
@@ -106,7 +112,7 @@ function toItem(row: AgendaItemRow): AgendaItem {
         : {
             how,
             reason,
-            by: takenOffBy ?? '',
+            by: whoIfAny(who, takenOffBy, takenOffAt) ?? '',
             at: takenOffAt ?? '',
             toMeeting: how === 'deferred' ? (wentTo ?? named) : null,
           },

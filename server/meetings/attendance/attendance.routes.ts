@@ -1,4 +1,6 @@
 import { type Response, Router } from 'express'
+import { orNameTaken, PERSON_NAME_TAKEN } from '../../accounts/name-taken.store.ts'
+import { isSameName } from '../../shared/same-name.rules.ts'
 import type { Db } from '../../database/database.ts'
 import { type Here, hereOf } from '../../partnerships/here.ts'
 import { listAgencies } from '../../people/agency.store.ts'
@@ -53,7 +55,12 @@ export function attendanceRoutes(db: Db): Router {
       return
     }
     const { entries, newcomer } = form.value
-    const saved = await saveAttendance(db, here, meeting.id, entries, newcomer)
+    const saved = await orNameTaken(saveAttendance(db, here, meeting.id, entries, newcomer))
+    if (saved === 'name taken') {
+      res.status(422)
+      await showForm(db, res, meeting, { values, ...withSummary({ newName: PERSON_NAME_TAKEN }) })
+      return
+    }
     if (saved === 'saved' || saved === 'nothing changed') {
       const text =
         saved === 'saved' ? 'The attendance was saved.' : 'Nothing had changed since it was saved last.'
@@ -93,7 +100,7 @@ async function strangersChecked(
   if (addPersonId !== null && (await findPerson(db, here, addPersonId)) === undefined) {
     errors['addPersonId'] = 'Choose a person from the list'
   }
-  if (attendees.some(({ name }) => name.toLowerCase() === newName.toLowerCase())) {
+  if (attendees.some(({ name }) => isSameName(name, newName))) {
     errors['newName'] = `${newName} is on the list already`
   }
   return Object.keys(errors).length === 0 ? form : { ok: false, values: {}, ...withSummary(errors) }

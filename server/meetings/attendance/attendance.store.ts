@@ -1,5 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
+import { type ByAccount, type Who, whoIfAny } from '../../partnerships/who.rules.ts'
 import {
   type BoardMember,
   type BoardMemberRow,
@@ -42,11 +43,12 @@ export async function listAttendanceOf(
   here: Here,
   meetings: readonly Meeting[],
 ): Promise<Map<number, Attendee[]>> {
-  return toAttendance(await askAtOnce(db, attendanceAsks(here, meetings)), meetings)
+  return toAttendance(here, await askAtOnce(db, attendanceAsks(here, meetings)), meetings)
 }
 
 /** Returns the attendance of meetings, as attendanceAsks asks for it, by the meeting's id. */
 export function toAttendance(
+  { who }: Pick<Here, 'who'>,
   {
     attendance,
     boardMembers,
@@ -58,7 +60,7 @@ export function toAttendance(
   const members = toBoardMembers(boardMembers)
   return new Map(
     meetings.map((meeting) => {
-      const theirs = (recorded.get(meeting.id) ?? []).map(toAttendee)
+      const theirs = (recorded.get(meeting.id) ?? []).map((row) => toAttendee(who, row))
       const known = new Set(theirs.map(({ personId }) => personId))
       const isFixed = meeting.state === 'finalised' || meeting.state === 'approved'
       const expected = members.filter(
@@ -90,7 +92,7 @@ function numberOrNull(value: unknown): number | null {
 }
 
 /** What was recorded of somebody at a meeting as it is stored. */
-export interface AttendanceRow extends Omit<Attendee, 'statutory' | 'status'> {
+export interface AttendanceRow extends Omit<ByAccount<Attendee, 'savedBy'>, 'statutory' | 'status'> {
   meetingId: number
   statutory: boolean | number | null
   status: AttendanceStatus | 'not_recorded'
@@ -100,14 +102,13 @@ const ATTENDANCE = sql<AttendanceRow>`
   select r.meeting_id as "meetingId", r.person_id as "personId", p.name, p.job_title as "jobTitle",
     r.agency_id as "agencyId", a.name as "agencyName", a.statutory, r.capacity, r.version, r.status,
     r.deputy_name as "deputyName", r.deputy_agency_id as "deputyAgencyId", d.name as "deputyAgencyName",
-    r.arrived_at as "arrivedAt", r.left_at as "leftAt", r.interest, accounts.name as "savedBy",
+    r.arrived_at as "arrivedAt", r.left_at as "leftAt", r.interest, r.saved_by as "savedBy",
     r.saved_at as "savedAt"
   from attendance_records as r
     join meetings as m on m.id = r.meeting_id
     join people as p on p.id = r.person_id
     left join agencies as a on a.id = r.agency_id
     left join agencies as d on d.id = r.deputy_agency_id
-    join accounts on accounts.id = r.saved_by
   where m.partnership_id = :partnership and r.meeting_id in (:...meetings)
   order by r.version`
 
@@ -120,9 +121,10 @@ export function attendanceAsks(here: Here, meetings: readonly Pick<Meeting, 'id'
   }
 }
 
-function toAttendee(row: AttendanceRow): Attendee {
+function toAttendee(who: Who, row: AttendanceRow): Attendee {
   return {
     ...row,
+    savedBy: whoIfAny(who, row.savedBy, row.savedAt),
     statutory: Boolean(row.statutory),
     status: row.status === 'not_recorded' ? null : row.status,
   }

@@ -48,8 +48,8 @@ export async function writeMinutes(
     earlier: earlierMinutesAsk(db, meeting),
     next: nextMeetingAsk(db, here, meeting, at),
   })
-  const { agenda, records } = toRecordedAgenda(found)
-  const rows = toRecommendations(found, toPast(then, found))
+  const { agenda, records } = toRecordedAgenda(here, found)
+  const rows = toRecommendations(here, found, toPast(then, found))
   const sources = {
     meeting,
     records,
@@ -83,7 +83,7 @@ export async function writeMinutes(
     chair: meeting.chair?.name ?? null,
     startedAt: meeting.startedAt,
     endedAt: meeting.endedAt,
-    ...whoCame(here, toAttendance(found, [meeting]).get(meeting.id) ?? []),
+    ...whoCame(here, toAttendance(here, found, [meeting]).get(meeting.id) ?? []),
     items: on.map((item, index) => toMinutedItem(item, index + 1, sources)),
     takenOff: agenda.flatMap((item) => {
       const { takenOff } = item

@@ -1,5 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
+import type { ByAccount } from '../../partnerships/who.rules.ts'
 import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
 import { recordAudit, takeChainHead } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
@@ -36,11 +37,11 @@ export async function findMinutes(
   meeting: Pick<Meeting, 'id'>,
 ): Promise<Minutes | undefined> {
   const { minutes } = await askAtOnce(db, { minutes: minutesAsk(db, here, [meeting.id]) })
-  return toMinutes(minutes).get(meeting.id)
+  return toMinutes(here, minutes).get(meeting.id)
 }
 
 /** Minutes as they are stored. */
-interface MinutesRow extends Omit<Minutes, 'document' | 'unreadable'> {
+interface MinutesRow extends Omit<ByAccount<Minutes, 'finalisedBy'>, 'document' | 'unreadable'> {
   meetingId: number
   json: string
   words: string | null
@@ -50,7 +51,6 @@ interface MinutesRow extends Omit<Minutes, 'document' | 'unreadable'> {
 export function minutesAsk(db: Db, here: Here, meetingIds: readonly number[]): Ask<MinutesRow> {
   const minutes = db('minutes')
     .join('meetings as m', 'm.id', 'minutes.meeting_id')
-    .join('accounts', 'accounts.id', 'minutes.finalised_by')
     .where('m.partnership_id', here.partnership.id)
     .whereIn('m.id', meetingIds)
   return ask(minutes, {
@@ -58,7 +58,7 @@ export function minutesAsk(db: Db, here: Here, meetingIds: readonly number[]): A
     json: 'minutes.document_json',
     words: 'minutes.words_json',
     sha256: 'minutes.sha256',
-    finalisedBy: 'accounts.name',
+    finalisedBy: 'minutes.finalised_by',
     finalisedAt: 'minutes.finalised_at',
   })
 }
@@ -66,11 +66,15 @@ export function minutesAsk(db: Db, here: Here, meetingIds: readonly number[]): A
 const VERSIONS = { 1: readMinutesV1, 2: readMinutesV2 }
 
 /** Returns the minutes that were found, their checksums and shape checked, by the meeting's id. */
-export function toMinutes(rows: readonly MinutesRow[]): Map<number, Minutes> {
+export function toMinutes(
+  { nameThen }: Pick<Here, 'nameThen'>,
+  rows: readonly MinutesRow[],
+): Map<number, Minutes> {
   return new Map(
     rows.map(({ meetingId, json, words, ...minutes }) => {
       const { value: document, unreadable } = unseal({ json, words, sha256: minutes.sha256 }, VERSIONS)
-      return [meetingId, { ...minutes, document, unreadable }]
+      const finalisedBy = nameThen(minutes.finalisedBy, minutes.finalisedAt)
+      return [meetingId, { ...minutes, finalisedBy, document, unreadable }]
     }),
   )
 }

@@ -1,5 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
+import type { ByAccount } from '../../partnerships/who.rules.ts'
 import type { PlanPosition } from '../../plans/position/plan-position.rules.ts'
 import { planPosition } from '../../plans/position/plan-position.store.ts'
 import { findPlan } from '../../plans/record/plan.store.ts'
@@ -63,11 +64,11 @@ export async function findSnapshot(
   meeting: Pick<Meeting, 'id'>,
 ): Promise<Snapshot | undefined> {
   const { snapshots } = await askAtOnce(db, { snapshots: snapshotsAsk(db, here, [meeting.id]) })
-  return toSnapshots(snapshots).get(meeting.id)
+  return toSnapshots(here, snapshots).get(meeting.id)
 }
 
 /** A snapshot as it is stored. */
-interface SnapshotRow extends Omit<Snapshot, 'position' | 'unreadable'> {
+interface SnapshotRow extends Omit<ByAccount<Snapshot, 'takenBy'>, 'position' | 'unreadable'> {
   json: string
   words: string | null
 }
@@ -76,7 +77,6 @@ interface SnapshotRow extends Omit<Snapshot, 'position' | 'unreadable'> {
 export function snapshotsAsk(db: Db, here: Here, meetingIds: readonly number[]): Ask<SnapshotRow> {
   const snapshots = db('snapshots as s')
     .join('meetings as m', 'm.id', 's.meeting_id')
-    .join('accounts', 'accounts.id', 's.taken_by')
     .where('m.partnership_id', here.partnership.id)
     .whereIn('s.meeting_id', meetingIds)
   return ask(snapshots, {
@@ -85,7 +85,7 @@ export function snapshotsAsk(db: Db, here: Here, meetingIds: readonly number[]):
     json: 's.position_json',
     words: 's.words_json',
     sha256: 's.sha256',
-    takenBy: 'accounts.name',
+    takenBy: 's.taken_by',
     takenAt: 's.taken_at',
   })
 }
@@ -93,11 +93,15 @@ export function snapshotsAsk(db: Db, here: Here, meetingIds: readonly number[]):
 const VERSIONS = { 1: readPositionV1, 2: readPositionV2 }
 
 /** Returns the snapshots that were found, their checksums and shape checked, by the meeting's id. */
-export function toSnapshots(rows: readonly SnapshotRow[]): Map<number, Snapshot> {
+export function toSnapshots(
+  { nameThen }: Pick<Here, 'nameThen'>,
+  rows: readonly SnapshotRow[],
+): Map<number, Snapshot> {
   return new Map(
     rows.map(({ json, words, ...snapshot }) => {
       const { value: position, unreadable } = unseal({ json, words, sha256: snapshot.sha256 }, VERSIONS)
-      return [snapshot.meetingId, { ...snapshot, position, unreadable }]
+      const takenBy = nameThen(snapshot.takenBy, snapshot.takenAt)
+      return [snapshot.meetingId, { ...snapshot, takenBy, position, unreadable }]
     }),
   )
 }

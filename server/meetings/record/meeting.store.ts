@@ -1,6 +1,7 @@
 import { type Db, isPostgres } from '../../database/database.ts'
 import { readAll, readOne, sql } from '../../database/read.ts'
 import type { Here } from '../../partnerships/here.ts'
+import { type ByAccount, whoIfAny } from '../../partnerships/who.rules.ts'
 import { type MeetingState, meetingState } from './meeting.rules.ts'
 
 export interface Meeting {
@@ -38,12 +39,14 @@ export interface Meeting {
 /** Returns the meeting, or undefined if the partnership has none with that id. */
 export async function findMeeting(db: Db, here: Here, id: number): Promise<Meeting | undefined> {
   const row = await readOne(db, MEETING_BY_ID, { partnership: here.partnership.id, id })
-  return row && toMeeting(row)
+  return row && toMeeting(here, row)
 }
 
 /** Returns the partnership's meetings, the latest day first. */
 export async function listMeetings(db: Db, here: Here): Promise<Meeting[]> {
-  return (await readAll(db, MEETINGS, { partnership: here.partnership.id })).map(toMeeting)
+  return (await readAll(db, MEETINGS, { partnership: here.partnership.id })).map((row) =>
+    toMeeting(here, row),
+  )
 }
 
 /** Returns when the board meets next after a day, YYYY-MM-DD; undefined if no meeting is scheduled. */
@@ -68,11 +71,13 @@ export async function lockMeeting(trx: Db, here: Here, id: number): Promise<Meet
   return findMeeting(trx, here, id)
 }
 
-interface MeetingRow extends Omit<Meeting, 'chair' | 'delegate' | 'state' | 'approvedAtMeeting'> {
+interface MeetingRow extends Omit<
+  ByAccount<Meeting, 'finalisedBy'>,
+  'chair' | 'delegate' | 'state' | 'approvedAtMeeting'
+> {
   chairId: number | null
   chairName: string | null
   delegateId: number | null
-  delegateName: string | null
   approvedAtMeetingId: number | null
   approvedOn: string | null
 }
@@ -80,19 +85,17 @@ interface MeetingRow extends Omit<Meeting, 'chair' | 'delegate' | 'state' | 'app
 const MEETING = sql`
   select m.id, m.plan_id as "planId", p.slug as "planSlug", p.title as "planTitle", m.year, m.quarter,
     m.held_on as "heldOn", m.starts_at as "startsAt", m.place, m.link, m.chair_person_id as "chairId",
-    chair.name as "chairName", d.account_id as "delegateId", delegate.name as "delegateName",
+    chair.name as "chairName", d.account_id as "delegateId",
     m.created_at as "createdAt", m.started_at as "startedAt", m.ended_at as "endedAt",
     m.cancelled_at as "cancelledAt", m.cancel_reason as "cancelReason",
-    minutes.finalised_at as "finalisedAt", finaliser.name as "finalisedBy",
+    minutes.finalised_at as "finalisedAt", minutes.finalised_by as "finalisedBy",
     approval.approved_at as "approvedAt", approval.approved_at_meeting_id as "approvedAtMeetingId",
     later.held_on as "approvedOn", m.version
   from meetings as m
     join plans as p on p.id = m.plan_id
     left join people as chair on chair.id = m.chair_person_id
     left join meeting_delegates as d on d.meeting_id = m.id and d.until_at is null
-    left join accounts as delegate on delegate.id = d.account_id
     left join minutes on minutes.meeting_id = m.id
-    left join accounts as finaliser on finaliser.id = minutes.finalised_by
     left join minutes_approvals as approval on approval.meeting_id = m.id
     left join meetings as later on later.id = approval.approved_at_meeting_id
   where m.partnership_id = :partnership`
@@ -107,12 +110,16 @@ const FOLLOWING = sql<Pick<Meeting, 'heldOn' | 'startsAt'>>`
   order by held_on, id
   limit 1`
 
-function toMeeting(row: MeetingRow): Meeting {
-  const { chairId, chairName, delegateId, delegateName, approvedAtMeetingId, approvedOn, ...meeting } = row
+function toMeeting({ moment, nameThen }: Here, row: MeetingRow): Meeting {
+  const { chairId, chairName, delegateId, approvedAtMeetingId, approvedOn, ...meeting } = row
   return {
     ...meeting,
     chair: chairId === null ? null : { personId: chairId, name: chairName ?? '' },
-    delegate: delegateId === null ? null : { accountId: delegateId, name: delegateName ?? '' },
+    delegate:
+      delegateId === null
+        ? null
+        : { accountId: delegateId, name: nameThen(delegateId, row.finalisedAt ?? moment) },
+    finalisedBy: whoIfAny(nameThen, row.finalisedBy, row.finalisedAt),
     approvedAtMeeting:
       approvedAtMeetingId === null ? null : { id: approvedAtMeetingId, heldOn: approvedOn ?? '' },
     state: meetingState(meeting),

@@ -1,5 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
+import type { ByAccount } from '../../partnerships/who.rules.ts'
 import { askAtOnce } from '../../database/at-once.ts'
 import { type ReadWith, readWith, sql } from '../../database/read.ts'
 import type { Rag } from '../../shared/rag.ts'
@@ -41,7 +42,7 @@ export async function listRecordedAgenda(
   here: Here,
   meeting: Pick<Meeting, 'id'>,
 ): Promise<RecordedAgenda> {
-  return toRecordedAgenda(await askAtOnce(db, recordedAgendaAsks(here, meeting)))
+  return toRecordedAgenda(here, await askAtOnce(db, recordedAgendaAsks(here, meeting)))
 }
 
 /** The items of an agenda, and by their ids what was recorded about them. */
@@ -64,20 +65,24 @@ export function itemRecordAsk(here: Here, meetingId: number, itemId: number): Re
 }
 
 /** Returns an agenda with what was recorded, as recordedAgendaAsks asks for it. */
-export function toRecordedAgenda(found: {
-  agenda: readonly AgendaItemRow[]
-  records: readonly ItemRecordRow[]
-}): RecordedAgenda {
-  return { agenda: toAgendaItems(found.agenda), records: toItemRecords(found.records) }
+export function toRecordedAgenda(
+  here: Here,
+  found: { agenda: readonly AgendaItemRow[]; records: readonly ItemRecordRow[] },
+): RecordedAgenda {
+  return { agenda: toAgendaItems(here, found.agenda), records: toItemRecords(here, found.records) }
 }
 
 /** Returns what was recorded, by item, as it is stored. */
-export function toItemRecords(rows: readonly ItemRecordRow[]): Map<number, ItemRecord> {
+export function toItemRecords(
+  { who }: Pick<Here, 'who'>,
+  rows: readonly ItemRecordRow[],
+): Map<number, ItemRecord> {
   return new Map(
     rows.map(({ challengesJson, decisionOpen, ...row }) => [
       row.itemId,
       {
         ...row,
+        savedBy: who(row.savedBy, row.savedAt),
         challenges: JSON.parse(challengesJson) as Challenge[],
         decisionOpen: Boolean(decisionOpen),
       },
@@ -86,7 +91,7 @@ export function toItemRecords(rows: readonly ItemRecordRow[]): Map<number, ItemR
 }
 
 /** What was recorded about an item as it is stored. */
-export interface ItemRecordRow extends Omit<ItemRecord, 'challenges' | 'decisionOpen'> {
+export interface ItemRecordRow extends Omit<ByAccount<ItemRecord, 'savedBy'>, 'challenges' | 'decisionOpen'> {
   challengesJson: string
   decisionOpen: boolean | number
 }
@@ -94,11 +99,10 @@ export interface ItemRecordRow extends Omit<ItemRecord, 'challenges' | 'decision
 const RECORD = sql`
   select r.item_id as "itemId", r.version, r.discussion, r.challenges_json as "challengesJson", r.decision,
     r.decision_open as "decisionOpen", r.reported_rag as "reportedRag", r.agreed_rag as "agreedRag",
-    r.agreed_reason as "agreedReason", accounts.name as "savedBy", r.saved_at as "savedAt"
+    r.agreed_reason as "agreedReason", r.saved_by as "savedBy", r.saved_at as "savedAt"
   from agenda_items as i
     join meetings as m on m.id = i.meeting_id
     join item_records as r on r.item_id = i.id
-    join accounts on accounts.id = r.saved_by
   where i.meeting_id = :meeting and m.partnership_id = :partnership and r.version = ${NEWEST_VERSION}`
 
 /** The newest record of each item. */

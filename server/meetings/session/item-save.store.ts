@@ -53,7 +53,7 @@ export function saveItem(
     if (item === undefined || !canBeRecorded(meetingState(item))) return 'locked'
     if (item.takenOff !== null) return 'gone'
     if (twin !== undefined) return (await isRepeated(trx, itemId, twin, save)) ? 'saved' : 'conflict'
-    const record = toItemRecords(found.records).get(itemId)
+    const record = toItemRecords(here, found.records).get(itemId)
     if ((record?.version ?? 0) !== save.version) return 'conflict'
     if (save.approve) {
       const meeting = { id: meetingId, heldOn: item.heldOn }

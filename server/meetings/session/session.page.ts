@@ -64,8 +64,8 @@ export async function showSession(db: Db, res: Response, meeting: Meeting, page:
     ...recordedAgendaAsks(here, meeting),
     ...attendanceAsks(here, [meeting]),
   })
-  const { agenda, records } = toRecordedAgenda(found)
-  const attendees = toAttendance(found, [meeting]).get(meeting.id) ?? []
+  const { agenda, records } = toRecordedAgenda(here, found)
+  const attendees = toAttendance(here, found, [meeting]).get(meeting.id) ?? []
   const onAgenda = agenda.filter(({ takenOff }) => takenOff === null)
   const items = onAgenda.map((item, index) => {
     const record = records.get(item.id)

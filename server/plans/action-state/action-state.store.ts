@@ -137,7 +137,7 @@ export async function toActionStates(
   const counted = actions.map(({ id }) => whichUpdateCounts(facts.get(id) ?? [], acceptanceOn))
   // The words of the few updates that matter, not of all.
   const shown = counted.flatMap(({ counting, waiting }) => [counting?.id ?? [], waiting?.id ?? []].flat())
-  const updates = await loadUpdates(db, shown, past)
+  const updates = await loadUpdates(db, [here], shown, past)
 
   return actions.map(({ withdrawalId, ...action }, index) => {
     const { counting, before, waiting, since } = counted[index] ?? whichUpdateCounts([], acceptanceOn)

@@ -3,6 +3,7 @@ import { type Read, readTogether, sql, together } from '../../database/read.ts'
 import type { Rag } from '../../shared/rag.ts'
 import type { UpdateFacts } from './update-counts.rules.ts'
 import { LATEST, type Past } from '../record/past.store.ts'
+import type { Here } from '../../partnerships/here.ts'
 
 /** An update that counts, or waits to, with its words. */
 export interface LastUpdate {
@@ -54,16 +55,17 @@ export function factsByAction(rows: readonly FactsRow[]): Map<number, Facts[]> {
   return Map.groupBy(facts, ({ actionId }) => actionId)
 }
 
-interface UpdateRow extends Omit<LastUpdate, 'nothingChanged' | 'evidence'> {
+interface UpdateRow extends Omit<LastUpdate, 'sentBy' | 'nothingChanged' | 'evidence'> {
+  partnershipId: number
   nothingChanged: boolean | number
 }
 
 const UPDATES = together({
   updates: sql<UpdateRow>`
-    select u.id, u.rag, u.narrative, u.reason, u.recovery, u.blocked_by as "blockedBy",
+    select u.id, u.partnership_id as "partnershipId", u.rag, u.narrative, u.reason, u.recovery, u.blocked_by as "blockedBy",
       u.ask_of_board as "askOfBoard", u.measured_value as "measuredValue", u.sent_at as "sentAt",
-      u.sent_by as "sentById", accounts.name as "sentBy", u.nothing_changed as "nothingChanged"
-    from progress_updates as u join accounts on accounts.id = u.sent_by
+      u.sent_by as "sentById", u.nothing_changed as "nothingChanged"
+    from progress_updates as u
     where u.id in (:...ids)`,
 
   evidence: sql<{ updateId: number; title: string }>`
@@ -72,21 +74,23 @@ const UPDATES = together({
     order by id`,
 })
 
-/** Returns these updates with their words, by id; who sent them by the name of now or of a past moment. */
+/** Returns these updates of these partnerships with their words, by id; who sent them by the name they had then. */
 export async function loadUpdates(
   db: Db,
+  heres: readonly Here[],
   ids: number[],
   past: Past | undefined,
 ): Promise<Map<number, LastUpdate>> {
   if (ids.length === 0) return new Map()
   const { updates, evidence } = await readTogether(db, UPDATES, { ids, at: past?.at ?? LATEST })
   const titles = Map.groupBy(evidence, ({ updateId }) => updateId)
+  const whoOf = new Map(heres.map(({ partnership, whoOnPaper }) => [partnership.id, whoOnPaper]))
   return new Map(
-    updates.map((row) => [
+    updates.map(({ partnershipId, ...row }) => [
       row.id,
       {
         ...row,
-        sentBy: past?.accountName(row.sentById, row.sentBy) ?? row.sentBy,
+        sentBy: whoOf.get(partnershipId)?.(row.sentById, row.sentAt) ?? '',
         nothingChanged: Boolean(row.nothingChanged),
         evidence: (titles.get(row.id) ?? []).map(({ title }) => title),
       },

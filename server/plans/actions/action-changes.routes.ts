@@ -54,7 +54,7 @@ export function actionDateRoutes(db: Db): Router {
         ...bothVersions(
           'this action',
           differing(datesInWords(dates), datesInWords(now)),
-          await findLastChange(db, 'actions', action.id),
+          await findLastChange(db, here, 'actions', action.id),
         ),
       })
       return

@@ -1,5 +1,7 @@
 import type { Db } from '../../database/database.ts'
 import { type Answers, ask } from '../../database/at-once.ts'
+import type { Here } from '../../partnerships/here.ts'
+import type { ByAccount } from '../../partnerships/who.rules.ts'
 import type { ActionWording } from './action.store.ts'
 
 interface ByAndAt {
@@ -18,31 +20,25 @@ export interface ActionHistory {
 /** Asks for how the words, dates and owners of an action came to be; the action must be loaded already. */
 export function actionHistoryAsks(db: Db, action: { id: number }) {
   return {
-    wordings: ask<ActionHistory['wordings'][number]>(
-      db('action_wordings as w')
-        .join('accounts', 'accounts.id', 'w.written_by')
-        .where('w.action_id', action.id)
-        .orderBy('w.id'),
+    wordings: ask<ByAccount<ActionHistory['wordings'][number], 'by'>>(
+      db('action_wordings as w').where('w.action_id', action.id).orderBy('w.id'),
       {
         description: 'w.description',
         desiredOutcome: 'w.desired_outcome',
         successMeasure: 'w.success_measure',
         baseline: 'w.baseline',
         target: 'w.target',
-        by: 'accounts.name',
+        by: 'w.written_by',
         at: 'w.written_at',
       },
     ),
-    dates: ask<ActionHistory['dates'][number]>(
-      db('action_dates as d')
-        .join('accounts', 'accounts.id', 'd.set_by')
-        .where('d.action_id', action.id)
-        .orderBy('d.id'),
+    dates: ask<ByAccount<ActionHistory['dates'][number], 'by'>>(
+      db('action_dates as d').where('d.action_id', action.id).orderBy('d.id'),
       {
         startsOn: 'd.starts_on',
         targetOn: 'd.target_on',
         reason: 'd.reason',
-        by: 'accounts.name',
+        by: 'd.set_by',
         at: 'd.set_at',
       },
     ),
@@ -50,16 +46,14 @@ export function actionHistoryAsks(db: Db, action: { id: number }) {
       db('action_owners as o')
         .leftJoin('people', 'people.id', 'o.person_id')
         .leftJoin('agencies', 'agencies.id', 'o.agency_id')
-        .join('accounts as begun', 'begun.id', 'o.from_by')
-        .leftJoin('accounts as ended', 'ended.id', 'o.until_by')
         .where('o.action_id', action.id)
         .orderBy('o.id'),
       {
         person: 'people.name',
         agency: 'agencies.name',
-        fromBy: 'begun.name',
+        fromBy: 'o.from_by',
         fromAt: 'o.from_at',
-        untilBy: 'ended.name',
+        untilBy: 'o.until_by',
         untilAt: 'o.until_at',
       },
     ),
@@ -67,18 +61,18 @@ export function actionHistoryAsks(db: Db, action: { id: number }) {
 }
 
 /** Returns how the words, dates and owners of an action came to be, from what was found. */
-export function toActionHistory({
-  wordings,
-  dates,
-  everyOwner,
-}: Answers<ReturnType<typeof actionHistoryAsks>>): ActionHistory {
+export function toActionHistory(
+  { who }: Pick<Here, 'who'>,
+  { wordings, dates, everyOwner }: Answers<ReturnType<typeof actionHistoryAsks>>,
+): ActionHistory {
   return {
-    wordings,
-    dates,
+    wordings: wordings.map((row) => ({ ...row, by: who(row.by, row.at) })),
+    dates: dates.map((row) => ({ ...row, by: who(row.by, row.at) })),
     owners: everyOwner.map(({ person, agency, fromBy, fromAt, untilBy, untilAt }) => ({
       name: person ?? agency ?? '',
-      from: { by: fromBy, at: fromAt },
-      until: untilAt === null ? undefined : { by: untilBy ?? '', at: untilAt },
+      from: { by: who(fromBy, fromAt), at: fromAt },
+      until:
+        untilAt === null ? undefined : { by: untilBy === null ? '' : who(untilBy, untilAt), at: untilAt },
     })),
   }
 }
@@ -86,8 +80,8 @@ export function toActionHistory({
 interface OwnerRow {
   person: string | null
   agency: string | null
-  fromBy: string
+  fromBy: number
   fromAt: string
-  untilBy: string | null
+  untilBy: number | null
   untilAt: string | null
 }

@@ -56,7 +56,7 @@ export async function showAction(
     asking: askingRoundAsk(db, here, action.id),
     drafts: draftsAsk(db, here),
   })
-  const updates = toProgressUpdates(found)
+  const updates = toProgressUpdates(here, found)
   const lastMeetingOn = toLastMeetings(found).get(action.planId)
   const acceptanceOn = here.partnership.updatesNeedAcceptance
   const { planSlug, recommendation } = action
@@ -90,7 +90,10 @@ export async function showAction(
       { value: 'returned', text: `Return it to ${action.waiting?.sentBy ?? 'its author'}` },
     ],
     mayWrite: may(here.roles, writePlan) && !action.withdrawn,
-    history: historyItems(action, toActionHistory(found), updates, { ragWords: here.ragWords, acceptanceOn }),
+    history: historyItems(action, toActionHistory(here, found), updates, {
+      ragWords: here.ragWords,
+      acceptanceOn,
+    }),
     ...errorsOf(page),
   })
 }

@@ -6,6 +6,7 @@ import { type NamedChoice } from '../../people/named.ts'
 import { resolveNamed } from '../../people/named.store.ts'
 import { findPlan, type Plan } from '../record/plan.store.ts'
 import { findRecommendation, type Recommendation } from '../recommendations/recommendation.store.ts'
+import { orNameTaken, PERSON_NAME_TAKEN } from '../../accounts/name-taken.store.ts'
 import { findLastChange } from '../../audit/audit.ts'
 import { NotFound } from '../../web/errors.ts'
 import { joinDates, parseForm, type Parsed, withSummary } from '../../web/forms.ts'
@@ -40,10 +41,17 @@ export function actionRoutes(db: Db): Router {
       await showActionForm(db, res, { ...row, ...form })
       return
     }
-    const made = await once(db, res, async (trx) => {
-      const id = await addAction(trx, here, row.recommendation, form.value)
-      return { path: pathOfAction(res, { id }), said: 'The action was added.' }
-    })
+    const made = await orNameTaken(
+      once(db, res, async (trx) => {
+        const id = await addAction(trx, here, row.recommendation, form.value)
+        return { path: pathOfAction(res, { id }), said: 'The action was added.' }
+      }),
+    )
+    if (made === 'name taken') {
+      res.status(422)
+      await showActionForm(db, res, { ...row, ...newNameTaken(req) })
+      return
+    }
     redirectWith(req, res, made.path, made.said)
   })
 
@@ -68,14 +76,20 @@ export function actionRoutes(db: Db): Router {
       return
     }
     const { version, ...fields } = form.value
-    if ((await changeAction(db, here, { ...action, version }, fields)) === 'conflict') {
+    const outcome = await orNameTaken(changeAction(db, here, { ...action, version }, fields))
+    if (outcome === 'name taken') {
+      res.status(422)
+      await showActionForm(db, res, { ...partsOf(action), ...newNameTaken(req) })
+      return
+    }
+    if (outcome === 'conflict') {
       res.status(409)
       // It may have been saved while this very form was on its way: what is shown is what stands now.
       const saved = await liveActionOf(db, req, res)
       await showActionForm(db, res, {
         ...partsOf(saved),
         values: { ...(req.body as object), version: saved.version },
-        lastChange: await findLastChange(db, 'actions', action.id),
+        lastChange: await findLastChange(db, here, 'actions', action.id),
       })
       return
     }
@@ -83,6 +97,10 @@ export function actionRoutes(db: Db): Router {
   })
 
   return router
+}
+
+function newNameTaken(req: Request) {
+  return { values: req.body as Record<string, unknown>, ...withSummary({ newName: PERSON_NAME_TAKEN }) }
 }
 
 function partsOf(action: Action) {

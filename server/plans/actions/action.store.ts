@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
+import type { ByAccount } from '../../partnerships/who.rules.ts'
 import type { Named, NamedChoice } from '../../people/named.ts'
 import { actionAsks, type ActionState, toActionStates } from '../action-state/action-state.store.ts'
 import { type Plan, planOfActionAsk } from '../record/plan.store.ts'
@@ -41,22 +42,22 @@ export async function findAction(db: Db, here: Here, id: number): Promise<Action
     ...recommendationAsks(here, { action: id }),
     plans: planOfActionAsk(db, here, id),
     versions: ask<{ version: number }>(db('actions').where({ id }), { version: 'version' }),
-    withdrawals: ask<NonNullable<Action['withdrawal']>>(
-      db('action_withdrawals as w')
-        .join('accounts', 'accounts.id', 'w.withdrawn_by')
-        .where({ action_id: id }),
-      { reason: 'w.reason', by: 'accounts.name', at: 'w.withdrawn_at' },
+    withdrawals: ask<ByAccount<NonNullable<Action['withdrawal']>, 'by'>>(
+      db('action_withdrawals as w').where({ action_id: id }),
+      { reason: 'w.reason', by: 'w.withdrawn_by', at: 'w.withdrawn_at' },
     ),
   })
   const [state] = await toActionStates(db, here, found)
   if (state === undefined) return undefined
-  const [recommendation] = toRecommendations(found)
+  const [recommendation] = toRecommendations(here, found)
   const [plan] = found.plans
   const [words] = found.versions
   if (plan === undefined || recommendation === undefined || words === undefined)
     throw new Error(`action ${id} has no recommendation`)
   const { champions } = recommendation
-  return { ...state, ...words, plan, recommendation, champions, withdrawal: found.withdrawals[0] }
+  const [given] = found.withdrawals
+  const withdrawal = given && { ...given, by: here.who(given.by, given.at) }
+  return { ...state, ...words, plan, recommendation, champions, withdrawal }
 }
 
 /**

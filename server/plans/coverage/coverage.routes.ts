@@ -103,7 +103,7 @@ export function coverageRoutes(db: Db): Router {
     const here = hereOf(res)
     const plan = await planOf(db, req, res)
     const id = idOf(String(req.params['id']))
-    const aside = (await listSetAsides(db, plan)).find((one) => one.id === id)
+    const aside = (await listSetAsides(db, hereOf(res), plan)).find((one) => one.id === id)
     if (aside === undefined) throw new NotFound('no such finding set aside')
     await endSetAside(db, here, plan, aside)
     redirectWith(req, res, `${planPath(here, plan)}/coverage`, 'The finding is not in the plan again.')

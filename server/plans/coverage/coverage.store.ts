@@ -5,7 +5,7 @@ import { type Answers, askAtOnce } from '../../database/at-once.ts'
 import { type Coverage, coverageOf } from './coverage.rules.ts'
 import type { Plan } from '../record/plan.store.ts'
 import type { Recommendation } from '../recommendations/recommendation.store.ts'
-import { setAsidesAsk } from './set-aside.store.ts'
+import { setAsidesAsk, toSetAsides } from './set-aside.store.ts'
 import { type Area, areasIn } from '../record/inspected-area.store.ts'
 
 /**
@@ -19,7 +19,7 @@ export async function loadCoverage(
   rows: readonly Recommendation[],
   at?: string,
 ): Promise<Coverage<Area>> {
-  return toCoverage(await askAtOnce(db, coverageAsks(here, plan, at)), rows)
+  return toCoverage(here, await askAtOnce(db, coverageAsks(here, plan, at)), rows)
 }
 
 /** Asks for what loadCoverage makes its answer of, so that a page can ask for more at once. */
@@ -32,11 +32,12 @@ export function coverageAsks(here: Here, plan: Plan, at?: string) {
 
 /** Returns the coverage of the findings that were found, in these rows of the plan. */
 export function toCoverage(
+  here: Here,
   { findings, setAsides }: Answers<ReturnType<typeof coverageAsks>>,
   rows: readonly Recommendation[],
 ): Coverage<Area> {
   const quoted = rows.flatMap(({ number, keyLines }) =>
     keyLines.map(({ findingId, text }) => ({ findingId, number, text })),
   )
-  return coverageOf(areasIn(findings), quoted, setAsides)
+  return coverageOf(areasIn(findings), quoted, toSetAsides(here, setAsides))
 }

@@ -1,10 +1,14 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { readAll, type ReadWith, readWith, sql } from '../../database/read.ts'
+import type { ByAccount } from '../../partnerships/who.rules.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
 import { LATEST } from '../record/past.store.ts'
 import type { Plan } from '../record/plan.store.ts'
+
+/** A set-aside as it is stored. */
+export type SetAsideRow = ByAccount<SetAside, 'by'>
 
 export interface SetAside {
   id: number
@@ -14,19 +18,24 @@ export interface SetAside {
   at: string
 }
 
-const SET_ASIDES = sql<SetAside>`
-  select s.id, s.finding_id as "findingId", s.reason, accounts.name as "by", s.from_at as at
-  from findings_set_aside as s join accounts on accounts.id = s.from_by
+const SET_ASIDES = sql<SetAsideRow>`
+  select s.id, s.finding_id as "findingId", s.reason, s.from_by as "by", s.from_at as at
+  from findings_set_aside as s
   where s.plan_id = :plan and s.from_at <= :at and (s.until_at is null or s.until_at > :at)
   order by s.id`
 
 /** Returns the findings that the plan sets aside now, oldest first. */
-export function listSetAsides(db: Db, plan: Plan): Promise<SetAside[]> {
-  return readAll(db, SET_ASIDES, { plan: plan.id, at: LATEST })
+export async function listSetAsides(db: Db, here: Here, plan: Plan): Promise<SetAside[]> {
+  return toSetAsides(here, await readAll(db, SET_ASIDES, { plan: plan.id, at: LATEST }))
+}
+
+/** Returns set-asides, as setAsidesAsk asks for them. */
+export function toSetAsides({ who }: Pick<Here, 'who'>, rows: readonly SetAsideRow[]): SetAside[] {
+  return rows.map((row) => ({ ...row, by: who(row.by, row.at) }))
 }
 
 /** Asks for the findings that the plan sets aside now, or did at a past moment, oldest first. */
-export function setAsidesAsk(plan: Plan, at: string = LATEST): ReadWith<SetAside> {
+export function setAsidesAsk(plan: Plan, at: string = LATEST): ReadWith<SetAsideRow> {
   return readWith(SET_ASIDES, { plan: plan.id, at })
 }
 

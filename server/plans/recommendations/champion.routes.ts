@@ -4,6 +4,7 @@ import { allow, type Here, hereOf } from '../../partnerships/here.ts'
 import { findAgency, listAgencies } from '../../people/agency.store.ts'
 import { namedItems, namedValue, TBC } from '../../people/named.ts'
 import { listNamed, resolveNamed } from '../../people/named.store.ts'
+import { orNameTaken, PERSON_NAME_TAKEN } from '../../accounts/name-taken.store.ts'
 import { findLastChange } from '../../audit/audit.ts'
 import { bothVersions, type Conflict, type TwoTexts } from '../../web/both-versions.page.ts'
 import { type FieldError, parseForm, withSummary } from '../../web/forms.ts'
@@ -58,7 +59,13 @@ export function championRoutes(db: Db): Router {
     }
     const read = { ...row, version }
     const newcomer = { ...person, newSide: newSide === 'service' ? 'service' : 'board' } as const
-    if ((await changeChampions(db, here, read, wanted, newcomer)) === 'conflict') {
+    const outcome = await orNameTaken(changeChampions(db, here, read, wanted, newcomer))
+    if (outcome === 'name taken') {
+      res.status(422)
+      await showForm(db, res, plan, row, { values, ...withSummary({ newName: PERSON_NAME_TAKEN }) })
+      return
+    }
+    if (outcome === 'conflict') {
       // It may have been saved while this very form was on its way: what is shown is what stands now.
       const { row: now } = await rowOf(db, req, res)
       res.status(409)
@@ -67,7 +74,7 @@ export function championRoutes(db: Db): Router {
         ...bothVersions(
           'this recommendation',
           await bothChampions(db, here, now, wanted),
-          await findLastChange(db, 'recommendations', row.id),
+          await findLastChange(db, here, 'recommendations', row.id),
         ),
       })
       return

@@ -108,7 +108,7 @@ function inWords({ text, reference }: Pick<KeyLine, 'text' | 'reference'>): Reco
 async function pastLineOf(db: Db, req: Request, res: Response) {
   const { plan, row } = await rowOf(db, req, res)
   const id = idOf(String(req.params['line']))
-  const line = id === undefined ? undefined : await findPastKeyLine(db, row, id)
+  const line = id === undefined ? undefined : await findPastKeyLine(db, hereOf(res), row, id)
   if (line === undefined) throw new NotFound('no such key line')
   return { plan, row, line }
 }

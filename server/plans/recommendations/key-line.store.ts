@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
+import { type ByAccount, whoIfAny } from '../../partnerships/who.rules.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
 import type { Recommendation } from './recommendation.store.ts'
@@ -23,16 +24,16 @@ export interface PastKeyLine extends KeyLine {
 /**
  * Returns a key line of the row, one that has ended included, or undefined if the row has none of that id.
  */
-export function findPastKeyLine(
+export async function findPastKeyLine(
   db: Db,
+  { who }: Pick<Here, 'who'>,
   row: Pick<Recommendation, 'id'>,
   id: number,
 ): Promise<PastKeyLine | undefined> {
-  return db('key_lines as k')
+  const line = await db('key_lines as k')
     .leftJoin('findings as f', 'f.id', 'k.finding_id')
-    .leftJoin('accounts as ended', 'ended.id', 'k.until_by')
     .where({ 'k.id': id, 'k.recommendation_id': row.id })
-    .first(
+    .first<ByAccount<PastKeyLine, 'untilBy'> | undefined>(
       'k.id',
       'k.finding_id as findingId',
       'k.text',
@@ -40,8 +41,9 @@ export function findPastKeyLine(
       'k.reference',
       'k.position',
       'k.until_at as untilAt',
-      'ended.name as untilBy',
+      'k.until_by as untilBy',
     )
+  return line && { ...line, untilBy: whoIfAny(who, line.untilBy, line.untilAt) }
 }
 
 /**

@@ -44,7 +44,7 @@ export async function planRows(db: Db, here: Here, plan: Pick<Plan, 'id'>, past?
   const byRow = Map.groupBy(states, ({ recommendationId }) => recommendationId)
   const met = toLastMeetings(found).get(plan.id)
   const day = past === undefined ? here.today : dayOf(past.at)
-  return toRecommendations(found, past).map((row) => ({
+  return toRecommendations(here, found, past).map((row) => ({
     ...row,
     progress: progressOf(row, byRow.get(row.id) ?? [], day, met),
   }))
@@ -62,7 +62,7 @@ export async function findPlanRow(
     ...actionAsks(here, { planId: plan.id, number }),
     ...lastMeetingAsks(here),
   })
-  const [row] = toRecommendations(found)
+  const [row] = toRecommendations(here, found)
   if (row === undefined) return undefined
   const states = await toActionStates(db, here, found)
   return { ...row, progress: progressOf(row, states, here.today, toLastMeetings(found).get(plan.id)) }

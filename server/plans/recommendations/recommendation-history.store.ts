@@ -1,5 +1,7 @@
 import type { Db } from '../../database/database.ts'
 import { ask, askAtOnce } from '../../database/at-once.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { type ByAccount, whoIfAny } from '../../partnerships/who.rules.ts'
 import type { Recommendation } from './recommendation.store.ts'
 import type { ResponseWord, Side } from './recommendation.ts'
 
@@ -37,46 +39,54 @@ export interface RecommendationHistory {
 /** Returns everything that the row said, oldest first. The row was loaded through the partnership. */
 export async function loadHistory(
   db: Db,
+  { who }: Pick<Here, 'who'>,
   { id }: Pick<Recommendation, 'id'>,
 ): Promise<RecommendationHistory> {
-  const { former, ...found } = await askAtOnce(db, {
-    wordings: ask<RecommendationHistory['wordings'][number]>(
-      db('recommendation_wordings as w')
-        .join('accounts', 'accounts.id', 'w.written_by')
-        .where({ recommendation_id: id })
-        .orderBy('w.id'),
-      { text: 'w.text', at: 'w.written_at', by: 'accounts.name' },
+  const found = await askAtOnce(db, {
+    wordings: ask<ByAccount<RecommendationHistory['wordings'][number], 'by'>>(
+      db('recommendation_wordings as w').where({ recommendation_id: id }).orderBy('w.id'),
+      { text: 'w.text', at: 'w.written_at', by: 'w.written_by' },
     ),
-    former: ask<{ json: string; at: string; by: string }>(
+    former: ask<{ json: string; at: string; by: number }>(
       db('former_values as f')
-        .join('accounts', 'accounts.id', 'f.until_by')
+        .whereNotNull('f.until_by')
         .where({ subject: 'recommendations', subject_id: id })
         .orderBy('f.id'),
-      { json: 'f.values_json', at: 'f.until_at', by: 'accounts.name' },
+      { json: 'f.values_json', at: 'f.until_at', by: 'f.until_by' },
     ),
-    responses: ask<RecommendationHistory['responses'][number]>(
-      db('recommendation_responses as r')
-        .join('accounts', 'accounts.id', 'r.responded_by')
-        .where({ recommendation_id: id })
-        .orderBy('r.id'),
-      { response: 'r.response', reason: 'r.reason', at: 'r.responded_at', by: 'accounts.name' },
+    responses: ask<ByAccount<RecommendationHistory['responses'][number], 'by'>>(
+      db('recommendation_responses as r').where({ recommendation_id: id }).orderBy('r.id'),
+      { response: 'r.response', reason: 'r.reason', at: 'r.responded_at', by: 'r.responded_by' },
     ),
-    champions: ask<PastChampion>(
+    champions: ask<ByAccount<PastChampion, 'fromBy' | 'untilBy'>>(
       intervals(db, 'champions', id)
         .leftJoin('people', 'people.id', 'part.person_id')
         .leftJoin('agencies', 'agencies.id', db.raw('coalesce(part.agency_id, people.agency_id)')),
       { ...INTERVAL, side: 'part.side', personName: 'people.name', agencyName: 'agencies.name' },
     ),
-    keyLines: ask<PastKeyLine>(intervals(db, 'key_lines', id), {
+    keyLines: ask<ByAccount<PastKeyLine, 'fromBy' | 'untilBy'>>(intervals(db, 'key_lines', id), {
       ...INTERVAL,
       id: 'part.id',
       text: 'part.text',
       reference: 'part.reference',
     }),
   })
+  const dated = <Row extends { by: number; at: string }>(row: Row) => ({ ...row, by: who(row.by, row.at) })
+  const lasting = <
+    Row extends Omit<Interval, 'fromBy' | 'untilBy'> & { fromBy: number; untilBy: number | null },
+  >(
+    row: Row,
+  ) => ({
+    ...row,
+    fromBy: who(row.fromBy, row.fromAt),
+    untilBy: whoIfAny(who, row.untilBy, row.untilAt),
+  })
   return {
-    ...found,
-    former: former.map(({ json, ...change }) => ({
+    wordings: found.wordings.map(dated),
+    responses: found.responses.map(dated),
+    champions: found.champions.map(lasting),
+    keyLines: found.keyLines.map(lasting),
+    former: found.former.map(dated).map(({ json, ...change }) => ({
       ...(JSON.parse(json) as Pick<Recommendation, 'addressee' | 'deadline'>),
       ...change,
     })),
@@ -86,15 +96,13 @@ export async function loadHistory(
 const INTERVAL = {
   position: 'part.position',
   fromAt: 'part.from_at',
-  fromBy: 'began.name',
+  fromBy: 'part.from_by',
   untilAt: 'part.until_at',
-  untilBy: 'ended.name',
+  untilBy: 'part.until_by',
 }
 
 function intervals(db: Db, table: string, recommendationId: number) {
   return db(`${table} as part`)
-    .join('accounts as began', 'began.id', 'part.from_by')
-    .leftJoin('accounts as ended', 'ended.id', 'part.until_by')
     .where({ recommendation_id: recommendationId })
     .orderBy(['part.position', 'part.id'])
 }

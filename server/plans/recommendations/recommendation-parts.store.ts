@@ -1,4 +1,5 @@
 import { type Read, sql } from '../../database/read.ts'
+import type { ByAccount, Who } from '../../partnerships/who.rules.ts'
 import type { Past } from '../record/past.store.ts'
 import type { AgreedRag, Champion, KeyLine, ResponseWord, Side } from './recommendation.ts'
 import { type NamedRow, toNamed } from '../../people/named.ts'
@@ -23,9 +24,8 @@ interface ChampionRow extends NamedRow {
   side: Side
 }
 
-interface AgreedRow extends AgreedRag {
+interface AgreedRow extends ByAccount<AgreedRag, 'recordedBy'> {
   rowId: number
-  recordedById: number
 }
 
 /**
@@ -68,9 +68,9 @@ export function recommendationPartReads(ids: Read<object>) {
 
     agreed: sql<AgreedRow>`
       select g.id, g.recommendation_id as "rowId", g.rag, g.reported_rag as "reportedRag", g.reason,
-        g.agreed_on as "agreedOn", accounts.id as "recordedById", accounts.name as "recordedBy",
+        g.agreed_on as "agreedOn", g.recorded_by as "recordedBy",
         g.recorded_at as "recordedAt"
-      from agreed_rags as g join accounts on accounts.id = g.recorded_by
+      from agreed_rags as g
       where g.recommendation_id in (${ids}) and g.recorded_at <= :at
       order by g.agreed_on, g.id`,
   }
@@ -87,13 +87,8 @@ export function championsByRow(
   return new Map([...byRow].map(([rowId, champions]) => [rowId, champions.map(toThen)]))
 }
 
-/**
- * Returns what the board agreed on each row, by row; who recorded it by the name of now or of a past moment.
- */
-export function agreedByRow(rows: readonly AgreedRow[], past: Past | undefined): Map<number, AgreedRag[]> {
-  const agreed = rows.map(({ recordedById, ...row }) => ({
-    ...row,
-    recordedBy: past?.accountName(recordedById, row.recordedBy) ?? row.recordedBy,
-  }))
+/** Returns what the board agreed on each row, by row; who recorded it by the name they had then. */
+export function agreedByRow(rows: readonly AgreedRow[], who: Who): Map<number, AgreedRag[]> {
+  const agreed = rows.map((row) => ({ ...row, recordedBy: who(row.recordedBy, row.recordedAt) }))
   return Map.groupBy(agreed, ({ rowId }) => rowId)
 }

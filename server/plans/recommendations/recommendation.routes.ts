@@ -53,7 +53,7 @@ export function recommendationRoutes(db: Db): Router {
       breadcrumbs: planBreadcrumbs(here, plan, { text: `Recommendation ${row.number}` }),
       plan,
       path: `${planPath(here, plan)}/recommendations/${row.number}`,
-      ...toRecommendationPage(row, await loadHistory(db, row), here.ragWords),
+      ...toRecommendationPage(row, await loadHistory(db, here, row), here.ragWords),
     })
   })
 
@@ -85,7 +85,7 @@ export function recommendationRoutes(db: Db): Router {
             inWords(fields),
             inWords({ ...now, response: now.response?.response ?? null, reason: now.response?.reason ?? '' }),
           ),
-          await findLastChange(db, 'recommendations', row.id),
+          await findLastChange(db, here, 'recommendations', row.id),
         ),
       })
       return

@@ -36,7 +36,7 @@ export async function listRecommendations(
   past?: Past,
 ): Promise<Recommendation[]> {
   const asks = recommendationAsks(here, { plan: plan.id }, past)
-  return toRecommendations(await askAtOnce(db, asks), past)
+  return toRecommendations(here, await askAtOnce(db, asks), past)
 }
 
 /** Returns one row of the plan as it stands now, or undefined if it has none of that number. */
@@ -47,7 +47,7 @@ export async function findRecommendation(
   number: number,
 ): Promise<Recommendation | undefined> {
   const asks = recommendationAsks(here, { plan: plan.id, number })
-  return toRecommendations(await askAtOnce(db, asks))[0]
+  return toRecommendations(here, await askAtOnce(db, asks))[0]
 }
 
 interface RecommendationRow {
@@ -90,12 +90,12 @@ export function recommendationAsks(here: Here, which: WhichRows, past?: Pick<Pas
 }
 
 /** Returns the rows that were found, by number. */
-export function toRecommendations(found: RowsOf<typeof OF_PLAN>, past?: Past): Recommendation[] {
+export function toRecommendations(here: Here, found: RowsOf<typeof OF_PLAN>, past?: Past): Recommendation[] {
   const texts = new Map(found.texts.map(({ rowId, text }) => [rowId, text]))
   const responses = new Map(found.responses.map(({ rowId, ...response }) => [rowId, response]))
   const lines = Map.groupBy(found.keyLines, ({ recommendationId }) => recommendationId)
   const champions = championsByRow(found.champions, past)
-  const agreed = agreedByRow(found.agreed, past)
+  const agreed = agreedByRow(found.agreed, here.whoOnPaper)
   return found.rows.map((row) => ({
     ...row,
     ...(past?.said('recommendations', row.id) as Pick<Recommendation, 'addressee' | 'deadline'> | undefined),

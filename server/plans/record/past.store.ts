@@ -13,8 +13,6 @@ export interface Past {
   said: ValuesThen
   /** Gives a person or an agency with the name, job title and agency of then. */
   named: (choice: NamedChoice) => Named
-  /** Gives the name that an account had. */
-  accountName: (id: number, nameNow: string) => string
 }
 
 type FormerPerson = Pick<Person, 'name' | 'jobTitle' | 'agencyId'>
@@ -68,7 +66,6 @@ export function toPast(at: string, found: Answers<ReturnType<typeof pastAsks>>):
     at,
     said,
     named,
-    accountName: (id, nameNow) => nameThen('accounts', id, nameNow),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
+import { type ByAccount, whoIfAny } from '../../partnerships/who.rules.ts'
 import { type Answers, ask, askAtOnce } from '../../database/at-once.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
@@ -53,7 +54,7 @@ export async function listProgressUpdates(
   here: Here,
   actionIds: readonly number[],
 ): Promise<ProgressUpdate[]> {
-  return toProgressUpdates(await askAtOnce(db, progressUpdateAsks(db, here, actionIds)))
+  return toProgressUpdates(here, await askAtOnce(db, progressUpdateAsks(db, here, actionIds)))
 }
 
 /** Asks for what listProgressUpdates makes its answer of, so that a page can ask for more at once. */
@@ -62,11 +63,8 @@ export function progressUpdateAsks(db: Db, here: Here, actionIds: readonly numbe
     updates: ask<UpdateRow>(
       db('actions as a')
         .join('progress_updates as u', 'u.action_id', 'a.id')
-        .join('accounts as sender', 'sender.id', 'u.sent_by')
         .leftJoin('progress_update_decisions as d', 'd.progress_update_id', 'u.id')
-        .leftJoin('accounts as decider', 'decider.id', 'd.decided_by')
         .leftJoin('blue_confirmations as c', 'c.progress_update_id', 'u.id')
-        .leftJoin('accounts as confirmer', 'confirmer.id', 'c.confirmed_by')
         .whereIn('a.id', actionIds)
         // Not by the partnership of the update: SQLite would read all that it ever sent.
         .where('a.partnership_id', here.partnership.id)
@@ -85,14 +83,13 @@ export function progressUpdateAsks(db: Db, here: Here, actionIds: readonly numbe
         measuredValue: 'u.measured_value',
         neededAcceptance: 'u.needed_acceptance',
         sentById: 'u.sent_by',
-        sentBy: 'sender.name',
         sentAt: 'u.sent_at',
         decision: 'd.decision',
         comment: 'd.comment',
-        decidedBy: 'decider.name',
+        decidedBy: 'd.decided_by',
         decidedAt: 'd.decided_at',
         confirmationComment: 'c.comment',
-        confirmedBy: 'confirmer.name',
+        confirmedBy: 'c.confirmed_by',
         confirmedAt: 'c.confirmed_at',
       },
     ),
@@ -101,13 +98,16 @@ export function progressUpdateAsks(db: Db, here: Here, actionIds: readonly numbe
 }
 
 /** Returns the updates that were found, oldest first, each with its evidence. */
-export function toProgressUpdates({
-  updates,
-  evidence,
-}: Answers<ReturnType<typeof progressUpdateAsks>>): ProgressUpdate[] {
+export function toProgressUpdates(
+  { who }: Pick<Here, 'who'>,
+  { updates, evidence }: Answers<ReturnType<typeof progressUpdateAsks>>,
+): ProgressUpdate[] {
   const byUpdate = Map.groupBy(evidence, ({ progressUpdateId }) => progressUpdateId)
   return updates.map((row) => ({
     ...row,
+    sentBy: who(row.sentById, row.sentAt),
+    decidedBy: whoIfAny(who, row.decidedBy, row.decidedAt),
+    confirmedBy: whoIfAny(who, row.confirmedBy, row.confirmedAt),
     nothingChanged: Boolean(row.nothingChanged),
     neededAcceptance: Boolean(row.neededAcceptance),
     confirmed: row.confirmedAt !== null,
@@ -115,7 +115,10 @@ export function toProgressUpdates({
   }))
 }
 
-type UpdateRow = Omit<ProgressUpdate, 'nothingChanged' | 'neededAcceptance' | 'confirmed' | 'evidence'> & {
+type UpdateRow = ByAccount<
+  Omit<ProgressUpdate, 'sentBy' | 'nothingChanged' | 'neededAcceptance' | 'confirmed' | 'evidence'>,
+  'decidedBy' | 'confirmedBy'
+> & {
   nothingChanged: boolean | number
   neededAcceptance: boolean | number
 }

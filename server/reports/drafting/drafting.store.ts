@@ -35,8 +35,8 @@ export async function loadDraftingSources(db: Db, here: Here, about: About): Pro
     snapshots: snapshotsAsk(db, here, ids),
     minutes: minutesAsk(db, here, ids),
   })
-  const snapshots = toSnapshots(found.snapshots)
-  const minutes = toMinutes(found.minutes)
+  const snapshots = toSnapshots(here, found.snapshots)
+  const minutes = toMinutes(here, found.minutes)
   const agreedAt = (one: Meeting | undefined) =>
     one === undefined ? null : toAgreed(one, snapshots.get(one.id), minutes.get(one.id))
   const inspection = toInspection(found)

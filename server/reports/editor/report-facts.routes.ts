@@ -42,7 +42,11 @@ export function reportFactsRoutes(db: Db): Router {
     res.status(409)
     showForm(res, saved, {
       values: { ...valuesOfFacts(facts), version: saved.version },
-      ...bothVersions('these facts', bothFacts(facts, saved), await findLastChange(db, 'reports', report.id)),
+      ...bothVersions(
+        'these facts',
+        bothFacts(facts, saved),
+        await findLastChange(db, here, 'reports', report.id),
+      ),
     })
   })
 

@@ -89,7 +89,7 @@ export function reportHeadingRoutes(db: Db): Router {
         ...bothVersions(
           'this section',
           bothSections(fields, saved),
-          await findLastChange(db, 'reports', report.id),
+          await findLastChange(db, here, 'reports', report.id),
         ),
       })
       return

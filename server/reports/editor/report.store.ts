@@ -1,5 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
+import { type ByAccount, whoIfAny } from '../../partnerships/who.rules.ts'
 import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
 import type { DraftedSentence } from '../drafting/drafting.ts'
 import type { Numbering, Opening, TemplateSection } from '../templates/template.rules.ts'
@@ -79,11 +80,14 @@ export async function listReportSections(
   report: Pick<Report, 'id'>,
 ): Promise<ReportSection[]> {
   const { sections } = await askAtOnce(db, { sections: sectionsAsk(db, here, report) })
-  return sections.map(toSection)
+  return sections.map((row) => toSection(here, row))
 }
 
 /** A section as it is stored. */
-interface SectionRow extends Omit<ReportSection, 'officersOnly' | 'numbered' | 'drafted'> {
+interface SectionRow extends Omit<
+  ByAccount<ReportSection, 'savedBy'>,
+  'officersOnly' | 'numbered' | 'drafted'
+> {
   officersOnly: boolean | number
   numbered: boolean | number
   draftedJson: string
@@ -94,7 +98,6 @@ export function sectionsAsk(db: Db, here: Here, report: Pick<Report, 'id'>): Ask
   const sections = db('report_sections as s')
     .join('reports as r', 'r.id', 's.report_id')
     .join('report_texts as t', 't.section_id', 's.id')
-    .join('accounts', 'accounts.id', 't.saved_by')
     .where({ 'r.id': report.id, 'r.partnership_id': here.partnership.id })
     .whereNull('s.removed_at')
     .whereRaw('t.version = (select max(version) from report_texts where section_id = s.id)')
@@ -110,29 +113,30 @@ export function sectionsAsk(db: Db, here: Here, report: Pick<Report, 'id'>): Ask
     text: 't.text',
     version: 't.version',
     draftedJson: 't.drafted_json',
-    savedBy: 'accounts.name',
+    savedBy: 't.saved_by',
     savedAt: 't.saved_at',
   })
 }
 
 /** Returns a section, as sectionsAsk asks for it. */
-export function toSection({ draftedJson, ...row }: SectionRow): ReportSection {
+export function toSection({ who }: Pick<Here, 'who'>, { draftedJson, ...row }: SectionRow): ReportSection {
   return {
     ...row,
+    savedBy: who(row.savedBy, row.savedAt),
     officersOnly: Boolean(row.officersOnly),
     numbered: Boolean(row.numbered),
     drafted: JSON.parse(draftedJson) as DraftedSentence[][],
   }
 }
 
-interface ReportRow extends Omit<Report, 'meeting' | 'issued' | 'archived'> {
+interface ReportRow extends Omit<ByAccount<Report, 'createdBy'>, 'meeting' | 'issued' | 'archived'> {
   meetingId: number | null
   heldOn: string | null
   issuedNumber: number | null
   issuedStatus: IssuedVersion['status'] | null
   issuedEmbargo: string | null
   issuedAt: string | null
-  archivedBy: string | null
+  archivedBy: number | null
   archivedAt: string | null
 }
 
@@ -140,10 +144,10 @@ type Reports = ReturnType<typeof rowsOf>
 
 async function reports(db: Db, here: Here, which: (query: Reports) => Reports): Promise<Report[]> {
   const rows: ReportRow[] = await which(rowsOf(db, here))
-  return rows.map(toReport)
+  return rows.map((row) => toReport(here, row))
 }
 
-function toReport({ meetingId, heldOn, archivedBy, archivedAt, ...row }: ReportRow): Report {
+function toReport({ who }: Here, { meetingId, heldOn, archivedBy, archivedAt, ...row }: ReportRow): Report {
   const { issuedNumber, issuedStatus, issuedEmbargo, issuedAt, ...report } = row
   const issued =
     issuedNumber === null || issuedStatus === null || issuedAt === null
@@ -151,8 +155,12 @@ function toReport({ meetingId, heldOn, archivedBy, archivedAt, ...row }: ReportR
       : { number: issuedNumber, status: issuedStatus, embargoUntil: issuedEmbargo, issuedAt }
   return {
     ...report,
+    createdBy: who(report.createdBy, report.createdAt),
     // What was issued stays in the list, whatever was done before.
-    archived: archivedAt === null || issued !== null ? null : { by: archivedBy ?? '', at: archivedAt },
+    archived:
+      archivedAt === null || issued !== null
+        ? null
+        : { by: whoIfAny(who, archivedBy, archivedAt) ?? '', at: archivedAt },
     meeting: meetingId === null ? null : { id: meetingId, heldOn: heldOn ?? '' },
     issued,
   }
@@ -163,9 +171,7 @@ function rowsOf(db: Db, here: Here) {
   return (
     db('reports as r')
       .join('plans as p', 'p.id', 'r.plan_id')
-      .join('accounts', 'accounts.id', 'r.created_by')
       .leftJoin('meetings as m', 'm.id', 'r.meeting_id')
-      .leftJoin('accounts as archiver', 'archiver.id', 'r.set_aside_by')
       // Without the papers themselves, which are long.
       .leftJoin('report_issues as i', (on) =>
         on.on('i.report_id', 'r.id').andOn('i.number', db.raw('(?)', [newest])),
@@ -192,9 +198,9 @@ function rowsOf(db: Db, here: Here) {
         'r.signed_by as signedBy',
         'r.contact',
         'r.version',
-        'accounts.name as createdBy',
+        'r.created_by as createdBy',
         'r.created_at as createdAt',
-        'archiver.name as archivedBy',
+        'r.set_aside_by as archivedBy',
         'r.set_aside_at as archivedAt',
         'i.number as issuedNumber',
         'i.status as issuedStatus',

@@ -1,5 +1,6 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
+import type { ByAccount } from '../../partnerships/who.rules.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
 import type { DraftedSentence } from '../drafting/drafting.ts'
@@ -86,19 +87,24 @@ export interface SectionVersion {
 /**
  * Returns every version of a section of the report, the newest first; [] if the report has no such section.
  */
-export function listSectionVersions(
+export async function listSectionVersions(
   db: Db,
   here: Here,
   report: Pick<Report, 'id'>,
   sectionId: number,
 ): Promise<SectionVersion[]> {
-  return db('report_texts as t')
+  const versions = await db('report_texts as t')
     .join('report_sections as s', 's.id', 't.section_id')
     .join('reports as r', 'r.id', 's.report_id')
-    .join('accounts', 'accounts.id', 't.saved_by')
     .where({ 's.id': sectionId, 'r.id': report.id, 'r.partnership_id': here.partnership.id })
     .orderBy('t.version', 'desc')
-    .select<SectionVersion[]>('t.version', 't.text', 'accounts.name as savedBy', 't.saved_at as savedAt')
+    .select<ByAccount<SectionVersion, 'savedBy'>[]>(
+      't.version',
+      't.text',
+      't.saved_by as savedBy',
+      't.saved_at as savedAt',
+    )
+  return versions.map((row) => ({ ...row, savedBy: here.who(row.savedBy, row.savedAt) }))
 }
 
 interface NextText {

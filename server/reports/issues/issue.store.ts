@@ -2,6 +2,7 @@ import type { Db } from '../../database/database.ts'
 import { fingerprint, seal, type Unreadable, unseal } from '../../shared/sealed-json.ts'
 import type { Paper } from '../../paper/paper.ts'
 import type { Here } from '../../partnerships/here.ts'
+import type { ByAccount } from '../../partnerships/who.rules.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
 import {
@@ -39,8 +40,9 @@ export interface Issue extends IssueLine {
 }
 
 /** Returns the versions of a report that were issued, the newest first, without what they say. */
-export function listIssues(db: Db, here: Here, report: Pick<Report, 'id'>): Promise<IssueLine[]> {
-  return issues(db, here, report).select<IssueLine[]>(...LINE)
+export async function listIssues(db: Db, here: Here, report: Pick<Report, 'id'>): Promise<IssueLine[]> {
+  const lines = await issues(db, here, report).select<ByAccount<IssueLine, 'issuedBy'>[]>(...LINE)
+  return lines.map((line) => ({ ...line, issuedBy: here.who(line.issuedBy, line.issuedAt) }))
 }
 
 /**
@@ -72,6 +74,7 @@ export async function findIssue(
       : unseal({ json: publicJson, words: publicWords, sha256: publicSha256 }, VERSIONS)
   return {
     ...issue,
+    issuedBy: here.who(issue.issuedBy, issue.issuedAt),
     paper: whole.value,
     unreadable: whole.unreadable,
     publicPaper: forPublic?.value ?? null,
@@ -81,7 +84,7 @@ export async function findIssue(
 
 const VERSIONS = { 1: readReportV1, 2: readReportV2 }
 
-interface StoredIssue extends IssueLine {
+interface StoredIssue extends ByAccount<IssueLine, 'issuedBy'> {
   json: string
   words: string | null
   sha256: string
@@ -166,14 +169,13 @@ const LINE = [
   'i.status',
   'i.exempt_paragraph as exemptParagraph',
   'i.embargo_until as embargoUntil',
-  'accounts.name as issuedBy',
+  'i.issued_by as issuedBy',
   'i.issued_at as issuedAt',
 ]
 
 function issues(db: Db, here: Here, report: Pick<Report, 'id'>) {
   return db('report_issues as i')
     .join('reports as r', 'r.id', 'i.report_id')
-    .join('accounts', 'accounts.id', 'i.issued_by')
     .where({ 'r.id': report.id, 'r.partnership_id': here.partnership.id })
     .orderBy('i.number', 'desc')
 }

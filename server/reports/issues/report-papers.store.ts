@@ -42,7 +42,7 @@ export async function loadReportParts(db: Db, here: Here, report: Report): Promi
   })
   return {
     report,
-    sections: found.sections.map(toSection),
+    sections: found.sections.map((row) => toSection(here, row)),
     sources: await loadDraftingSources(db, here, {
       plan,
       meetingId: report.meeting?.id ?? null,

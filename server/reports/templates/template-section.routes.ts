@@ -142,7 +142,7 @@ async function showConflict(
     ...bothVersions(
       'this template',
       bothSections(yours, section),
-      await findLastChange(db, 'report_templates', template.id),
+      await findLastChange(db, hereOf(res), 'report_templates', template.id),
     ),
   })
 }

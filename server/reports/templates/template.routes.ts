@@ -49,7 +49,7 @@ export function templateRoutes(db: Db): Router {
       ...bothVersions(
         'this template',
         bothTemplates(fields, saved),
-        await findLastChange(db, 'report_templates', template.id),
+        await findLastChange(db, here, 'report_templates', template.id),
       ),
     })
   })

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
+import type { ByAccount } from '../../partnerships/who.rules.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
 import { SHIPPED_TEMPLATES, type ShippedTemplate } from './shipped-templates.data.ts'
@@ -187,22 +188,25 @@ async function templates(db: Db, here: Here, which: (query: Templates) => Templa
       'numbered',
     )
   const byTemplate = Map.groupBy(sections, ({ templateId }) => templateId)
-  return rows.map((row) => ({ ...row, sections: (byTemplate.get(row.id) ?? []).map(toSection) }))
+  return rows.map((row) => ({
+    ...row,
+    createdBy: here.who(row.createdBy, row.createdAt),
+    sections: (byTemplate.get(row.id) ?? []).map(toSection),
+  }))
 }
 
 function rowsOf(db: Db, here: Here) {
   return db('report_templates as t')
-    .join('accounts', 'accounts.id', 't.created_by')
     .where('t.partnership_id', here.partnership.id)
     .whereNull('t.removed_at')
     .orderByRaw('lower(t.name), t.id')
-    .select<Omit<OwnTemplate, 'sections'>[]>(
+    .select<ByAccount<Omit<OwnTemplate, 'sections'>, 'createdBy'>[]>(
       't.id',
       't.name',
       't.numbering',
       't.opening',
       't.version',
-      'accounts.name as createdBy',
+      't.created_by as createdBy',
       't.created_at as createdAt',
     )
 }

@@ -142,7 +142,9 @@ onOneDatabase('the items of an agenda', (db) => {
       )
       const twice = await hasan.post(`${path}/removal`, { reason: 'Again' })
       expect(twice.status).toBe(409)
-      expect(twice.text).toContain('Martin Minutes took this item off the agenda already')
+      expect(twice.text).toContain(
+        'Martin Minutes (Job of Martin Minutes) took this item off the agenda already',
+      )
       expect((await hasan.post(`${path}/return`)).status).toBe(303)
       expect(await titlesOf(meeting)).toEqual(meeting.items.map(({ title }) => title))
       const again = await hasan.post(`${path}/return`)

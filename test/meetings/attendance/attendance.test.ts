@@ -175,7 +175,9 @@ onOneDatabase('attendance', (db) => {
     }
     const second = await martin.post(page(), sent)
     expect(second.status).toBe(409)
-    expect(second.text).toContain('Hasan Head has saved the entry of Clive Chair since you opened the page')
+    expect(second.text).toContain(
+      'Hasan Head (Job of Hasan Head) has saved the entry of Clive Chair since you opened the page',
+    )
     expect(second.text).toMatch(/yours, not saved[^]*Typed with care[^]*saved by Hasan Head[^]*Apologies/)
     expect(await rows()).toBe(before)
     const form = filledForm(second.text)

@@ -133,7 +133,7 @@ onOneDatabase('an item of a meeting in session', (db) => {
       await save(hasan, path, { discussion: 'What Hasan heard', decision: 'The same' })
       const answer = await martin.post(path, mine)
       expect(answer.status).toBe(409)
-      expect(answer.text).toContain('Hasan Head has saved this item since you opened it')
+      expect(answer.text).toContain('Hasan Head (Job of Hasan Head) has saved this item since you opened it')
       expect(answer.text).toContain('Discussion: yours, not saved')
       expect(answer.text).toContain('Discussion: saved by Hasan Head')
       expect(answer.text).not.toContain('Decision: yours')

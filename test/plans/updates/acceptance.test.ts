@@ -72,7 +72,7 @@ onOneDatabase('what is decided on progress', (db) => {
       const page = await olive.get(path)
       expect(nowOf(page)).toMatch(/^Red /)
       expect(page.text).toMatch(
-        /Update of Sophie Service accepted[\s\S]*Hasan Head[\s\S]*Raise it at the board\./,
+        /Update of Sophie Service \(Job of Sophie Service\) accepted[\s\S]*Hasan Head[\s\S]*Raise it at the board\./,
       )
       const audit = await db()('audit')
         .where({ event: 'update accepted', subject_id: updateId })
@@ -84,12 +84,16 @@ onOneDatabase('what is decided on progress', (db) => {
       expect((await decide(hasan, { decision: 'returned', comment: '' })).status).toBe(422)
       await decide(hasan, { decision: 'returned', comment: 'Say since when.' })
       const page = await sophie.get(path)
-      expect(page.text).toMatch(/Hasan Head returned your update[\s\S]*Say since when\./)
+      expect(page.text).toMatch(
+        /Hasan Head \(Job of Hasan Head\) returned your update[\s\S]*Say since when\./,
+      )
       expect(pageOf(page).field('What has happened so far?').value).toBe('The contract is unsigned.')
       expect(pageOf(page).field('Why?').value).toBe('Waiting for procurement.')
       expect(pageOf(page).field(/^Red/).checked).toBe(true)
       expect((await owen.get(path)).text).not.toContain('returned your update')
-      expect((await sophie.get('/')).text).toMatch(/Hasan Head returned your update:[\s\S]*Say since when\./)
+      expect((await sophie.get('/')).text).toMatch(
+        /Hasan Head \(Job of Hasan Head\) returned your update:[\s\S]*Say since when\./,
+      )
 
       await send(sophie, { rag: 'red', narrative: 'Unsigned since May.', reason: 'Procurement.' })
       expect((await sophie.get(path)).text).not.toContain('returned your update')

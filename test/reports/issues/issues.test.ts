@@ -183,7 +183,7 @@ onOneDatabase('issuing a report', (db) => {
       name: 'Bronwen Renamed',
       jobTitle: 'Something else',
     })
-    await changeAccountName(db(), here.account, 'Amina Renamed', machineClock())
+    await changeAccountName(db(), here.account, 'Amina Renamed', machineClock)
     await db()('rag_words').where({ partnership_id: cast.northmoor.id }).update({ word: 'Changed' })
     await db()('partnerships').where({ id: cast.northmoor.id }).update({ name: 'Another name' })
     await db()('reports')

@@ -7,7 +7,8 @@ import { addReportReading } from '../../../server/inspections/report-reading.sto
 import { addReportImport } from '../../../server/inspections/report-import.store.ts'
 import { findMeeting } from '../../../server/meetings/record/meeting.store.ts'
 import { fixMinutes } from '../../../server/meetings/minutes/minutes.store.ts'
-import { addInvitation, listOpenInvitations } from '../../../server/members/invitation.store.ts'
+import { addInvitation } from '../../../server/members/invitation.store.ts'
+import { listOpenLinks } from '../../../server/members/open-link.store.ts'
 import { addTestAction, addTestUpdate } from './actions.ts'
 import { addMember, type Cast } from '../cast.ts'
 import { addTestInspection, hereFor } from './inspections.ts'
@@ -141,10 +142,10 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
     agency,
     member: membership.id,
     id: async () => {
-      const there = (await listSetAsides(db, plan)).find(({ findingId }) => findingId === finding)
+      const there = (await listSetAsides(db, began, plan)).find(({ findingId }) => findingId === finding)
       if (there !== undefined) await endSetAside(db, began, plan, there)
       await setAside(db, began, plan, finding, 'Put right before the report came out')
-      return (await listSetAsides(db, plan)).find(({ findingId }) => findingId === finding)!.id
+      return (await listSetAsides(db, began, plan)).find(({ findingId }) => findingId === finding)!.id
     },
     reading: await addReportReading(db, here, 'report.pdf'),
     import: () =>
@@ -153,13 +154,13 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
         lines: [],
         reading: emptyReading('Northmoor Youth Justice Service', 'hmip-youth-2021'),
       }),
-    invitation: async () => {
+    link: async () => {
       await addInvitation(db, administrator, {
         email: 'ivy@example.org',
         roles: ['observer'],
         personId: null,
       })
-      return (await listOpenInvitations(db, administrator))[0]!.id
+      return (await listOpenLinks(db, administrator))[0]!.id
     },
     invitationsToken: () => addOneTimeLink(db, { purpose: 'first_administrator', days: 7 }, machineClock()),
     passwordResetToken: () =>

@@ -289,7 +289,7 @@ async function changeNames(db: Db, here: Here, { kind, pick, other, word }: Step
       break
     }
     case 'rename account':
-      await changeAccountName(db, here.account, word, here.clock())
+      await changeAccountName(db, here.account, word, here.clock)
       break
     case 'switch acceptance':
       await saveAcceptance(db, here, version, !updatesNeedAcceptance)

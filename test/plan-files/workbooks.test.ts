@@ -186,7 +186,7 @@ onOneDatabase('tables to save', (db) => {
       RAG: 'Red',
       'Last update': 'The panel stopped.',
       'Updated on': new Date('2026-08-20T00:00:00Z'),
-      'Updated by': 'Sophie Service',
+      'Updated by': 'Sophie Service (Job of Sophie Service)',
     })
   })
 

@@ -130,7 +130,7 @@ onOneDatabase('beginning a report', (db) => {
       exemptParagraph: '',
       embargoUntil: null,
       version: 1,
-      createdBy: 'Hasan Head',
+      createdBy: 'Hasan Head (Job of Hasan Head)',
       issued: null,
     })
   })
@@ -144,7 +144,7 @@ onOneDatabase('beginning a report', (db) => {
     const sections = await sectionsOf(report)
     expect(sections.map((section) => section.position)).toEqual(sections.map((_, index) => index + 1))
     const progress = sections.find(({ drafts }) => drafts === 'progress')!
-    expect(progress).toMatchObject({ version: 1, savedBy: 'Hasan Head' })
+    expect(progress).toMatchObject({ version: 1, savedBy: 'Hasan Head (Job of Hasan Head)' })
     const sentences = progress.drafted.flat()
     expect(sentences.length).toBeGreaterThan(0)
     for (const { text, source } of sentences) {

@@ -55,7 +55,7 @@ onOneDatabase('archiving a draft of a report', (db) => {
     expect(there.list).not.toContain(`href="${path}"`)
     expect(there.archived).toContain(`href="${path}"`)
     const page = (await clive.get(path)).text
-    expect(page).toContain('Hasan Head archived this draft on')
+    expect(page).toContain('Hasan Head (Job of Hasan Head) archived this draft on')
     expect(page).toContain('HM Inspectorate of Probation')
 
     const back = await clive.post(`${path}/archive`, { archive: 'no' })

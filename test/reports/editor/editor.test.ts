@@ -101,7 +101,7 @@ onOneDatabase('the editor of a report', (db) => {
     expect(await sectionOf(report, aims.heading)).toMatchObject({
       text: 'Safe streets.\n\n- One\n- Two',
       version: 2,
-      savedBy: 'Hasan Head',
+      savedBy: 'Hasan Head (Job of Hasan Head)',
     })
     expect((await sectionOf(report, 'Risks and opportunities')).version).toBe(1)
     const part = shown((await hasan.get(report.path)).text, summary)
@@ -144,7 +144,7 @@ onOneDatabase('the editor of a report', (db) => {
       [`text-${climate.id}`]: 'There are none.',
     })
     expect(answer.status).toBe(409)
-    expect(answer.text).toContain('Hasan Head has saved “Contribution to our aims” since you opened the page')
+    expect(answer.text).toContain('Hasan Head (Job of Hasan Head) has saved “Contribution to our aims” since you opened the page')
     const both = shown(answer.text, aims)
     expect(both).toMatch(/yours, not saved[^]*What Clive wrote\.[^]*saved by Hasan Head/)
     expect(both).toContain('What Hasan wrote &lt;b&gt;first&lt;/b&gt;.')

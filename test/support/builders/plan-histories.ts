@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { changeAccountName } from '../../../server/accounts/account.store.ts'
+import { orNameTaken } from '../../../server/accounts/name-taken.store.ts'
 import { moveDates } from '../../../server/plans/actions/action-date.store.ts'
 import {
   type Action,
@@ -168,23 +169,25 @@ async function changePlanParts(
       })
       break
     case 'name champions':
-      await changeChampions(
-        db,
-        here,
-        row,
-        [pickOf(named, pick)!, pickOf(named, other)!, { personId: null, agencyId: null }]
-          .slice(other % 4)
-          .map(({ personId, agencyId }) => ({
-            personId,
-            agencyId,
-            side: pick % 2 === 0 ? 'board' : 'service',
-          })),
-        {
-          newName: other % 5 === 0 ? word : '',
-          newJobTitle: word,
-          newAgencyId: null,
-          newSide: 'service',
-        },
+      await orNameTaken(
+        changeChampions(
+          db,
+          here,
+          row,
+          [pickOf(named, pick)!, pickOf(named, other)!, { personId: null, agencyId: null }]
+            .slice(other % 4)
+            .map(({ personId, agencyId }) => ({
+              personId,
+              agencyId,
+              side: pick % 2 === 0 ? 'board' : 'service',
+            })),
+          {
+            newName: other % 5 === 0 ? word : '',
+            newJobTitle: word,
+            newAgencyId: null,
+            newSide: 'service',
+          },
+        ),
       )
       break
     case 'add key line':
@@ -280,7 +283,8 @@ async function changeNames(db: Db, here: Here, { kind, pick, other, word }: Step
     case 'rename person': {
       const person = pickOf(await listPeople(db, here), pick)!
       const agencyId = pickOf([null, ...agencies.map(({ id }) => id)], other)!
-      await changePerson(db, here, person, { ...person, name: word, jobTitle: `Job ${word}`, agencyId })
+      const fields = { ...person, name: word, jobTitle: `Job ${word}`, agencyId }
+      await orNameTaken(changePerson(db, here, person, fields))
       break
     }
     case 'rename agency': {
@@ -289,7 +293,7 @@ async function changeNames(db: Db, here: Here, { kind, pick, other, word }: Step
       break
     }
     case 'rename account':
-      await changeAccountName(db, here.account, word, here.clock)
+      await orNameTaken(changeAccountName(db, here.account, word, here.clock))
       break
     case 'switch acceptance':
       await saveAcceptance(db, here, version, !updatesNeedAcceptance)

@@ -1,6 +1,5 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
-import { NotFound } from '../web/errors.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { clockOf, momentOf, redirectWith } from '../web/page.ts'
 import {
@@ -29,7 +28,11 @@ export function accountRoutes(db: Db): Router {
 
   router.post('/account/links-told', async (req, res) => {
     const form = parseForm(linksToldForm, req.body)
-    if (!form.ok) throw new NotFound('no such link')
+    if (!form.ok) {
+      res.status(422)
+      await showAccount(req, res, withSummary({ links: 'Choose “I have read this” on a page that says it' }))
+      return
+    }
     await noteLinksTold(db, accountOf(req).id, form.value.last, momentOf(res))
     redirectWith(
       req,

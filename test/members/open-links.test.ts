@@ -155,7 +155,7 @@ onBothDatabases('links that an administrator made', (db) => {
     const last = form!.controls.find(({ name }) => name === 'last')!.value
     expect((await amina.post('/account/links-told', { last })).status).toBe(303)
     expect((await browser.get('/')).text).toContain(said)
-    expect((await browser.post('/account/links-told', { last: 'x' })).status).toBe(404)
+    expect((await browser.post('/account/links-told', { last: 'x' })).status).toBe(422)
     expect((await browser.post('/account/links-told', { last })).headers['location']).toBe('/account')
     expect((await browser.get('/')).text).not.toContain(said)
     expect(pageOf(await browser.get('/account')).text).toMatch(

@@ -394,6 +394,7 @@ export const ACTS: Readonly<Record<string, string>> = {
   '/sign-out': 'signs out',
   '/invitations/:token': 'joins with an invitation',
   '/password-reset/:token': 'sets a new password, which no page shows',
+  '/account/links-told': 'notes that somebody was told of a link',
   '/account/password': 'sets a new password, which no page shows',
   '/account/sign-out-everywhere': 'ends sessions',
   '/kept-words/discard': 'throws words away',

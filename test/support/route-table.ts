@@ -50,6 +50,7 @@ export const ROUTES: readonly RouteRow[] = [
   get('/help', 'signed in'),
   get('/account', 'signed in'),
   post('/account/name', 'signed in'),
+  post('/account/links-told', 'signed in'),
   post('/account/password', 'signed in'),
   get('/account/sign-out-everywhere', 'signed in'),
   post('/account/sign-out-everywhere', 'signed in'),

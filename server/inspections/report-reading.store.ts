@@ -4,6 +4,7 @@ import type { Db } from '../database/database.ts'
 import { deleteInBatches } from '../database/delete-in-batches.ts'
 import { readAll, readOne, sql } from '../database/read.ts'
 import type { Here } from '../partnerships/here.ts'
+import type { ByAccount } from '../partnerships/who.rules.ts'
 import { tidyFileName } from '../shared/file-name.ts'
 
 export interface ReportReading {
@@ -48,29 +49,37 @@ export function addReportReading(db: Db, here: Here, fileName: string): Promise<
   })
 }
 
-const READINGS = sql<ReportReading>`
+type ReadingRow = ByAccount<ReportReading, 'askedBy'>
+
+const READINGS = sql<ReadingRow>`
   select r.id, r.file_name as "fileName", r.state, r.progress, r.reason, r.report_import_id as "importId",
-    a.name as "askedBy", r.asked_at as "askedAt"
-  from report_readings r join accounts a on a.id = r.asked_by
+    r.asked_by as "askedBy", r.asked_at as "askedAt"
+  from report_readings r
   where r.partnership_id = :partnership`
 
-const READING = sql<ReportReading>`${READINGS} and r.id = :id`
+const READING = sql<ReadingRow>`${READINGS} and r.id = :id`
 
-const UNDER_WAY = sql<ReportReading>`
+const UNDER_WAY = sql<ReadingRow>`
   ${READINGS} and r.state = 'reading' and r.seen_at >= :since order by r.id desc`
 
 /** Returns the partnership's reading with this id, or undefined if it has none (any more). */
 export async function findReportReading(db: Db, here: Here, id: number): Promise<ReportReading | undefined> {
   const values = { partnership: here.partnership.id, id }
   const reading = await readOne(db, READING, values)
-  if (reading?.state !== 'reading' || !(await failWhereSilent(db, here, id))) return reading
-  return readOne(db, READING, values)
+  const isSilent = reading?.state === 'reading' && (await failWhereSilent(db, here, id))
+  const row = isSilent ? await readOne(db, READING, values) : reading
+  return row && toReading(here, row)
 }
 
 /** Returns the reports that are being read, the newest first. */
-export function listReadingsUnderWay(db: Db, here: Here): Promise<ReportReading[]> {
+export async function listReadingsUnderWay(db: Db, here: Here): Promise<ReportReading[]> {
   const since = secondsBefore(here.clock(), LONGEST_SILENCE)
-  return readAll(db, UNDER_WAY, { partnership: here.partnership.id, since })
+  const rows = await readAll(db, UNDER_WAY, { partnership: here.partnership.id, since })
+  return rows.map((row) => toReading(here, row))
+}
+
+function toReading({ who }: Here, row: ReadingRow): ReportReading {
+  return { ...row, askedBy: who(row.askedBy, row.askedAt) }
 }
 
 /** Says how far reading has come, in whole per cent, and that somebody is still at it. */

@@ -6,8 +6,8 @@ export type RowsWhere = Readonly<Record<string, Value | readonly Value[]>>
 type Value = number | string
 
 /**
- * The rows that a change wrote, by their table, as what finds them once they are written. Where the table of the
- * subject is among them, they stand in the place of its row: [] where the change leaves that as it was.
+ * The rows that a change wrote besides that of its subject, by their table, as what finds them once they are written.
+ * Where there is [] for the table of the subject, the change leaves its row as it was.
  */
 export type Wrote = Readonly<Record<string, RowsWhere | readonly RowsWhere[]>>
 
@@ -51,8 +51,8 @@ export async function stateRows(
       ...rows.filter((row) => !known.some(({ id }) => id !== undefined && id === row['id'])),
     ]
   }
-  const named = subject in wrote || WITHOUT_ROWS.has(subject)
-  if (subjectId !== null && !named) await add(subject, { id: subjectId })
+  const leaves = WITHOUT_ROWS.has(subject) || [wrote[subject]].flat().length === 0
+  if (subjectId !== null && !leaves) await add(subject, { id: subjectId })
   for (const [table, conditions] of Object.entries(wrote)) {
     for (const where of [conditions].flat()) await add(table, where)
   }

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { passwordMatches } from '../../server/accounts/password.rules.ts'
 import type { Db } from '../../server/database/database.ts'
+import { readDatabase } from '../../server/ops/verify/reader.ts'
+import { verifyDatabase } from '../../server/ops/verify/verification.ts'
 import { fillDemoBoard } from '../../server/demo/board.ts'
 import { DEMO_PASSWORD } from '../../server/demo/story/people.data.ts'
 import { may } from '../../server/partnerships/permissions.rules.ts'
@@ -16,7 +18,7 @@ import {
 } from '../../server/inspections/frameworks/rating.ts'
 import { appOn } from '../support/app.ts'
 import { openBrowser } from '../support/browser.ts'
-import { onOneDatabase } from '../support/databases/databases.ts'
+import { addressOf, onOneDatabase } from '../support/databases/databases.ts'
 import {
   acceptUpdates,
   confirmBlue,
@@ -52,6 +54,11 @@ onOneDatabase('The demo board', (db) => {
     const rows = await db()(table).where(where).select<object[]>('*')
     return rows.length
   }
+
+  test('is stated row by row in its audit, whichever store wrote it', async () => {
+    const { findings } = await readDatabase(addressOf(db()), (reader) => verifyDatabase(reader))
+    expect([...findings.values()]).toEqual([])
+  })
 
   describe('the inspection', () => {
     test('adds up to 27 of 36, Good, with resettlement rated apart', async () => {

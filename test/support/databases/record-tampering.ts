@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { COLUMNS_LEFT_OUT, COMPARED_TABLES } from '../../../server/ops/verify/compared-tables.ts'
 import type { Choice } from '../builders/choice.ts'
 import type { RecordTable, Run, Tampering, Untouched } from './tampering.ts'
 
@@ -130,6 +131,39 @@ export async function changeRecord(
     return 'put in'
   }
   return { what: `${table} ${String(row['id'])}: ${await choice.of(ways)()}`, named: [shape.named] }
+}
+
+/**
+ * Changes a column of any row that people wrote, gives a row the values of another, or deletes one. Each column of
+ * each table by itself is the matter of `rows.test.ts`.
+ */
+export async function changeAnyRow(run: Run, _: Untouched, choice: Choice): Promise<Tampering> {
+  const { name, key } = choice.of(COMPARED_TABLES)
+  const rows = (await run(`SELECT * FROM ${name} ORDER BY ${key}`)) as Record<string, unknown>[]
+  // Of some tables this board has no row.
+  if (rows.length === 0) return changeAnyRow(run, _, choice)
+  const row = choice.of(rows)
+  const leftOut = COLUMNS_LEFT_OUT[name] ?? {}
+  const column = choice.of(Object.keys(row).filter((one) => one !== key && !(one in leftOut)))
+  const others = rows.filter((one) => one[column] !== row[column]).map((one) => one[column])
+  const where = Object.keys(row).filter((one) => one === key || typeof row[one] === 'string')
+  const found = where.map((one) => `${one} = ?`).join(' AND ')
+  const values = where.map((one) => row[one])
+  const named = [`${name}: `]
+  if (choice.below(4) === 0) {
+    await run(`DELETE FROM ${name} WHERE ${found}`, values)
+    return { what: `${name} ${String(row[key])} deleted`, named }
+  }
+  const value =
+    others.length > 0 && choice.below(2) === 0 ? choice.of(others) : otherThan(row[column], choice)
+  await run(`UPDATE ${name} SET ${column} = ? WHERE ${found}`, [value, ...values])
+  return { what: `${name} ${String(row[key])}: ${column} to ${String(value)}`, named }
+}
+
+function otherThan(value: unknown, choice: Choice): unknown {
+  if (typeof value === 'boolean') return !value
+  if (typeof value === 'string') return choice.changed(value)
+  return Number(value ?? 0) + 1 + choice.below(50)
 }
 
 function changedText(value: unknown, choice: Choice): string | Buffer {

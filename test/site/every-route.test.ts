@@ -5,6 +5,7 @@ import { appOn } from '../support/app.ts'
 import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
 import { onOneDatabase } from '../support/databases/databases.ts'
+import { misstatedRows } from '../support/databases/stated.ts'
 import { addEverything, type Everything, pathWith } from '../support/builders/everything.ts'
 import { type Name, ROUTES, type RouteRow } from '../support/route-table.ts'
 
@@ -69,6 +70,10 @@ onOneDatabase('every route', (db) => {
         expect(answer.status).toBe(404)
       })
     }
+  })
+
+  test('states in the audit, row by row, whatever it wrote', async () => {
+    expect(await misstatedRows(db())).toEqual([])
   })
 })
 

@@ -5,6 +5,7 @@ import { addEverything, type Everything, settled } from '../support/builders/eve
 import { addTestMeeting } from '../support/builders/meetings.ts'
 import { addCast } from '../support/cast.ts'
 import { onOneDatabase } from '../support/databases/databases.ts'
+import { misstatedRows } from '../support/databases/stated.ts'
 import { rowsOf } from '../support/databases/dump.ts'
 import { type Control, type Form, pageOf } from '../support/page.ts'
 import { type Name, ROUTES } from '../support/route-table.ts'
@@ -52,6 +53,10 @@ onOneDatabase('a form that is sent back as it was shown', (db) => {
     const before = await keptRows()
     await send(edit, form, untouched, edit.answer ?? 303)
     expect(await keptRows()).toEqual(before)
+  })
+
+  test('and what was saved from all of them is stated in the audit, row by row', async () => {
+    expect(await misstatedRows(db())).toEqual([])
   })
 
   const openForm = async ({ as, path, page = path }: Edit): Promise<Form> => {

@@ -162,3 +162,33 @@ describe('The plan on paper', () => {
     await close()
   })
 })
+
+describe('Somebody who goes back', () => {
+  test.each([true, false])('and sends a form again adds one, with JavaScript: %p', async (script) => {
+    const { page, close } = await visit(browser, site.address, { width: DESK, javaScriptEnabled: script })
+    await signIn(page, emailOf('head_of_service'))
+    await page.goto('/partnerships/northmoor/people')
+    await page
+      .getByRole('link', { name: 'Add a person' })
+      .or(page.getByRole('button', { name: 'Add a person' }))
+      .click()
+    const name = `Gwen Again ${String(script)}`
+    await page.getByLabel('Name', { exact: true }).fill(name)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText(`${name} was added.`).waitFor()
+
+    await page.goBack()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('You sent this form more than once. It was saved once.').waitFor()
+    expect(await page.getByRole('row').filter({ hasText: name }).count()).toBe(1)
+
+    await page.goBack()
+    await page.getByLabel('Name', { exact: true }).fill(`${name} and again`)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { level: 1, name: 'You have sent this form before' }).waitFor()
+    await page.getByText(`${name} and again`, { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Save as another one' }).click()
+    await page.getByText(`${name} and again was added.`).waitFor()
+    await close()
+  })
+})

@@ -50,7 +50,7 @@ const MOST_WAITING = { inAll: 20, ofOne: 3 }
 const LIGHT = 200 * MB
 
 /** For how many milliseconds a process waits for another file. */
-const IDLE = 10_000
+const IDLE = 30_000
 
 interface Waiting {
   reader: FileReader

@@ -99,6 +99,7 @@ export const TABLES_LEFT_OUT: Readonly<Record<string, string>> = {
   known_browsers: 'sessions',
   sign_in_attempts: 'sessions',
   progress_drafts: 'updates that are not sent yet',
+  sent_forms: 'where forms led that may come twice',
   print_jobs: 'papers on their way out',
   report_readings: 'reports that are being read',
   installation_secrets: 'what the installation keeps for itself',

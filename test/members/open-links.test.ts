@@ -105,12 +105,11 @@ onBothDatabases('links that an administrator made', (db) => {
   test('are listed in the settings with who made them and until when they work, and are ended there', async () => {
     const [invitation, reset] = await ruthsLinks()
     const list = pageOf(await amina.get(members))
-    const invited = list.row(`guest${number}@example.org`).cells()
-    expect(invited[1]).toBe('Invites them as Administrator')
-    expect(invited[2]).toContain(`${ruth.name} (Job of ${ruth.name}, ${ruth.email}), `)
-    expect(invited[3]).toMatch(/^the end of \d+ \w+ \d{4}$/)
+    const invited = list.row(new RegExp(`guest${number}@example.org`)).cells()
+    expect(invited[0]).toMatch(/ Invites them as Administrator, until the end of \d+ \w+ \d{4}$/)
+    expect(invited[1]).toContain(`${ruth.name} (Job of ${ruth.name}, ${ruth.email}), `)
     const forms = list.forms().filter(({ action }) => action.includes('/links/'))
-    expect(list.row(cast.clive.email).cells()[1]).toBe('Sets a new password')
+    expect(list.row(new RegExp(`^${cast.clive.email} Sets a new password`)).cells()[1]).toContain(ruth.name)
 
     const [edgar, hasan, nobody] = [
       await signedIn(app, cast.edgar),

@@ -232,6 +232,17 @@ export async function addPartnership(
     wrote: { rag_words: { partnership_id: row.id } },
     after: { ...partnership, slug },
   })
+  // The installation's own chain is the list of all chains: one that is removed is missed.
+  await recordAudit(trx, {
+    at,
+    partnershipId: null,
+    accountId,
+    event: 'partnership listed',
+    subject: 'partnerships',
+    subjectId: row.id,
+    wrote: { partnerships: [] },
+    after: { slug },
+  })
   return { id: row.id, slug }
 }
 

@@ -212,6 +212,15 @@ onBothDatabases('the audit log', (db) => {
     )
   })
 
+  test('shows no salts', async () => {
+    const salts = (await db()('audit').whereNotNull('salts_json').pluck<string[]>('salts_json')).flatMap(
+      (json) => JSON.parse(json) as string[],
+    )
+    expect(salts.length).toBeGreaterThan(3)
+    const { text } = await amina.get(audit)
+    expect(salts.filter((salt) => text.includes(salt))).toEqual([])
+  })
+
   test('pages by fifty, newest first', async () => {
     const rows = Array.from({ length: 120 }, (_, index) => ({
       event: 'counted',

@@ -75,6 +75,7 @@ onOneDatabase('the first administrator', (db) => {
       expect(await db()('audit').orderBy('id').pluck('event')).toEqual([
         'account added',
         'partnership added',
+        'partnership listed',
         'person added',
         'member joined',
       ])

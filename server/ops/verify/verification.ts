@@ -1,5 +1,6 @@
 import { walkChains } from './audit-chain.ts'
 import { checkRecords } from './audited-records.ts'
+import { compareListedChains } from './chain-list.ts'
 import { compareKeptHeads, compareStoredHeads, type KeptHead } from './chain-heads.ts'
 import { files, logos } from './file-records.ts'
 import { COLUMNS_LEFT_OUT, SEALED, TABLES_LEFT_OUT } from './compared-tables.ts'
@@ -68,6 +69,7 @@ export async function verifyAudit(
   if (auditColumns.has('chain_position')) {
     const ends = await walkChains(reader, names, findings)
     await compareStoredHeads(reader, ends, names, findings)
+    await compareListedChains(reader, ends, names, findings)
     await compareKeptHeads(reader, [...printed, ...given], names, findings)
     counts.set(
       'audit entries',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from '@jest/globals'
-import { recordAudit } from '../../../server/audit/audit.ts'
+import { nextInChain, recordAudit, takeChainHead } from '../../../server/audit/audit.ts'
 import { type Db, isPostgres } from '../../../server/database/database.ts'
 import { addAuditedBoard } from '../../support/builders/audited-board.ts'
 import { seal } from '../../../server/shared/sealed-json.ts'
@@ -35,6 +35,29 @@ onBothDatabases('the verifier', (db) => {
     expect(heads.map((head) => head.split(':')[0])).toEqual(['installation', 'northmoor', 'eastmarsh'])
     const [again] = await verified(addressOf(db()), ...heads.flatMap((head) => ['--head', head]))
     expect(again).toBe(0)
+  })
+
+  test('takes an entry of a release beside this one, which knows no salts, and goes on after it', async () => {
+    const board = await db()('partnerships').where({ slug: 'eastmarsh' }).first<{ id: number }>('id')
+    const said = { account_id: null, happened_at: '2027-01-04T09:00:00.000Z', event: 'plan changed' }
+    const about = { subject: 'plans', subject_id: 1, before_json: null, after_json: '{"title":"Plan"}' }
+    await db().transaction(async (trx) => {
+      const head = await takeChainHead(trx, board.id)
+      const next = nextInChain(board.id, head, { ...said, ...about, v: null, salts_json: null })
+      const entry = { ...said, ...about, partnership_id: board.id, hash: next.hash }
+      await trx('audit').insert({ ...entry, chain_position: next.length })
+      await trx('audit_heads').where({ chain: board.id }).update(next)
+      await recordAudit(trx, {
+        partnershipId: board.id,
+        accountId: null,
+        event: 'plan changed',
+        subject: 'plans',
+        subjectId: 1,
+        after: { title: 'Another plan' },
+        at: said.happened_at,
+      })
+    })
+    expect(await verified(addressOf(db()))).toEqual([0, expect.stringContaining('Everything fits')])
   })
 
   test('names a head from paper that the audit does not have', async () => {

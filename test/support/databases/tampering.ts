@@ -1,4 +1,4 @@
-import type { ChainedRow, ChainHead } from '../../../server/audit/audit.ts'
+import { type ChainedRow, type ChainHead, nextInChain } from '../../../server/audit/audit.ts'
 import { newSalts, replaceTexts, saltedDigest, textsIn } from '../../../server/shared/salted.ts'
 import type { Choice } from '../builders/choice.ts'
 
@@ -39,7 +39,14 @@ const RECORD_TABLES = [
 export type RecordTable = (typeof RECORD_TABLES)[number]
 
 /** What is found where the audit was touched. */
-export const AUDIT_FINDINGS = ['chain', 'head', 'kept head', 'entries outside any chain']
+export const AUDIT_FINDINGS = [
+  'chain',
+  'head',
+  'kept head',
+  'entries outside any chain',
+  'partnerships not listed',
+  'partnerships that are gone',
+]
 
 /** Reads what is there. */
 export async function untouchedRows(run: Run): Promise<Untouched> {
@@ -187,6 +194,61 @@ export async function changeHead(run: Run, { heads }: Untouched, choice: Choice)
     await run('INSERT INTO audit_heads (chain, length, hash) VALUES (?, ?, ?)', values)
   }
   return { what: `head of ${head.chain}: ${how}`, named: ['head'] }
+}
+
+/** A partnership without its audit or with it and all its records, its audit alone, or one that was put in. */
+export async function removePartnership(
+  run: Run,
+  { audit, heads }: Untouched,
+  choice: Choice,
+): Promise<Tampering> {
+  const { chain } = choice.of(heads.filter((head) => head.chain !== 0))
+  const how = choice.of(['alone', 'with everything', 'its audit', 'added', 'added with an audit'] as const)
+  if (how === 'alone' || how === 'with everything') {
+    await run('DELETE FROM partnerships WHERE id = ?', [chain])
+  }
+  if (how === 'with everything' || how === 'its audit') {
+    await run('DELETE FROM audit WHERE partnership_id = ?', [chain])
+    await run('DELETE FROM audit_heads WHERE chain = ?', [chain])
+  }
+  if (how === 'with everything') {
+    const meetings = 'SELECT id FROM meetings WHERE partnership_id = ?'
+    const reports = 'SELECT id FROM reports WHERE partnership_id = ?'
+    for (const table of ['documents', 'logos', 'progress_updates']) {
+      await run(`DELETE FROM ${table} WHERE partnership_id = ?`, [chain])
+    }
+    for (const table of ['snapshots', 'minutes']) {
+      await run(`DELETE FROM ${table} WHERE meeting_id IN (${meetings})`, [chain])
+    }
+    await run(`DELETE FROM report_issues WHERE report_id IN (${reports})`, [chain])
+  }
+  if (how === 'added' || how === 'added with an audit') {
+    await run(
+      `INSERT INTO partnerships (id, slug, name, service_name, council_name, colour, created_at)
+       SELECT 77, 'westmarsh', name, service_name, council_name, colour, created_at FROM partnerships WHERE id = ?`,
+      [chain],
+    )
+  }
+  if (how === 'added with an audit') {
+    const first = ofChain(audit, chain)[0]!
+    const begun = nextInChain(77, { length: 0, hash: '0'.repeat(64) }, first)
+    await run(
+      `INSERT INTO audit (partnership_id, account_id, happened_at, event, subject, subject_id, before_json,
+         after_json, v, salts_json, chain_position, hash)
+       SELECT 77, account_id, happened_at, event, subject, subject_id, before_json, after_json, v, salts_json, 1, ?
+       FROM audit WHERE id = ?`,
+      [begun.hash, first.id],
+    )
+    await run('INSERT INTO audit_heads (chain, length, hash) VALUES (77, 1, ?)', [begun.hash])
+  }
+  const named = {
+    alone: ['partnerships that are gone', 'chains of no partnership'],
+    'with everything': ['partnerships that are gone'],
+    'its audit': ['head'],
+    added: ['partnerships not listed', 'head'],
+    'added with an audit': ['partnerships not listed'],
+  }[how]
+  return { what: `partnership ${chain}: ${how}`, named }
 }
 
 /** Gives the rows of a chain in their order. */

@@ -160,7 +160,7 @@ onSqlite('a form that was sent before', (db) => {
     const onceKey = [ours()]
     const before = await count()
     await hasan.post('/partnerships/northmoor/people', { onceKey, name: 'Twice Told' })
-    await amina.post('/partnerships/northmoor/people', { onceKey, name: 'Twice Told' })
+    await amina.post('/partnerships/northmoor/people', { onceKey, name: 'Once Told' })
     await amina.post('/partnerships/northmoor/agencies', { onceKey, name: 'Fire service' })
     expect(newIn(before, await count(), ['people', 'agencies'])).toEqual([2, 1])
   })
@@ -168,8 +168,8 @@ onSqlite('a form that was sent before', (db) => {
   test('with no key of ours is taken as it comes', async () => {
     const before = await count()
     for (const onceKey of [[], ['not a key'], [''], ['x'.repeat(4000)], [ours(), ours()]])
-      await amina.post('/partnerships/northmoor/people', { onceKey, name: 'Nobody Twice' })
-    expect(newIn(before, await count(), ['people', 'sent_forms'])).toEqual([5, 0])
+      await hasan.post(NEW_ACTION, { onceKey, description: 'Ask them' })
+    expect(newIn(before, await count(), ['actions', 'sent_forms'])).toEqual([5, 0])
   })
 
   describe('from a page to which a browser goes back', () => {

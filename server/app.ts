@@ -77,6 +77,7 @@ import { NOUNS } from './nouns.ts'
 import { openHeavyRead } from './database/heavy-read.ts'
 import { healthRoutes } from './site/health.routes.ts'
 import { assetRoutes, helpRoutes, publicPageRoutes } from './site/site.routes.ts'
+import { BODY_LIMITS, type BodyLimits, limitBodyTime } from './web/body-time.ts'
 import { checkCsrf, explainCsrfRefusals } from './web/csrf.ts'
 import { errorPage, notFoundPage } from './web/errors.ts'
 import { setUpHandlebars } from './web/handlebars.ts'
@@ -91,7 +92,8 @@ import { receiveForm, receiveLate, receiveUpload } from './web/uploads.ts'
 /**
  * Returns the whole app: what a request passes, in order, then the pages. The map of the site. `readDb` is a
  * replica of the database, from which papers and files are read: nothing that decides who may do what, and nothing
- * to write. `clock` says what day it is and when something was changed, `patience` how long a report may take to be read.
+ * to write. `clock` says what day it is and when something was changed, `patience` how long a report may take to be
+ * read, and `bodyLimits` how long what somebody sends may take to come.
  */
 export async function createApp({
   db,
@@ -99,12 +101,14 @@ export async function createApp({
   config,
   clock = machineClock,
   patience,
+  bodyLimits = BODY_LIMITS,
 }: {
   db: Db
   readDb?: Db
   config: Config
   clock?: Clock
   patience?: ReadingPatience
+  bodyLimits?: BodyLimits
 }): Promise<Express> {
   const heavyRead = openHeavyRead(db, readDb)
   const app = express()
@@ -115,6 +119,7 @@ export async function createApp({
   app.set('query parser', 'simple')
   setUpHandlebars(app)
 
+  app.use(limitBodyTime(bodyLimits))
   app.use(requestLog(config))
   app.use(noteMoment(clock))
   app.use(securityHeaders(config))
@@ -129,7 +134,7 @@ export async function createApp({
   app.use(pageContext)
   app.use(refuseNul)
   app.use(receiveForm)
-  app.use(receiveUpload)
+  app.use(receiveUpload(bodyLimits))
   app.use(checkCsrf)
 
   app.use(publicPageRoutes())

@@ -9,6 +9,7 @@ import { abandonPrintJobs } from './printing/print-job.ts'
 import { HOUR, type Job, JOBS, startScheduledWork } from './ops/scheduled-work.ts'
 import { machineClock } from './shared/clock.ts'
 import { log } from './shared/log.ts'
+import { BODY_LIMITS } from './web/body-time.ts'
 
 // An import of node:http loads what browsers have (WebSocket and fetch) as well: 35 ms of a start of one second.
 const { createServer } = process.getBuiltinModule('node:http')
@@ -75,8 +76,8 @@ export function serverOf(app: RequestListener): Server {
   // would be a failed page.
   server.keepAliveTimeout = 75_000
   server.headersTimeout = 20_000
-  // A file of 20 MB over a line of 0.6 Mbit/s.
-  server.requestTimeout = 300_000
+  // What holds for most is shorter (see web/body-time.ts); this is for the longest upload.
+  server.requestTimeout = BODY_LIMITS.upload.longest + 60_000
   // Of silence, also of a client that does not read its answer.
   server.timeout = 120_000
   // Well below the files that a process may have open, so that the database can always open its own.

@@ -17,3 +17,23 @@ for (const part of document.querySelectorAll('[data-shown-for]')) {
   form.addEventListener('change', show)
   show()
 }
+
+// A file takes minutes over a slow line: says that it is on its way. Without JavaScript the browser's own sign does.
+for (const form of document.querySelectorAll('form[enctype="multipart/form-data"]')) {
+  const status = document.createElement('div')
+  status.setAttribute('role', 'status')
+  form.append(status)
+  form.addEventListener('submit', () => {
+    const [file] = form.querySelector('input[type="file"]')?.files ?? []
+    if (file === undefined) return
+    const words = document.createElement('p')
+    words.className = 'govuk-body'
+    words.textContent = `Sending ${file.name} (${Math.max(0.1, file.size / 1e6).toFixed(1)} MB). Keep this page open until the next one appears.`
+    const progress = document.createElement('progress')
+    progress.className = 'work-progress'
+    progress.setAttribute('aria-label', 'Sending the file')
+    status.replaceChildren(words, progress)
+  })
+  // Back on the page, nothing is being sent any more.
+  window.addEventListener('pageshow', () => status.replaceChildren())
+}

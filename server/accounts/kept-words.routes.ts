@@ -1,6 +1,6 @@
 import { type ErrorRequestHandler, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
-import { isCsrfError, SignedOut } from '../web/errors.ts'
+import { isCsrfError, NotReceived, SignedOut } from '../web/errors.ts'
 import { dropWords, type KeptWords, keepWords, shownWords, wordsSent } from '../web/kept-words.ts'
 import { keepingThrottle } from './sign-in-throttle.store.ts'
 
@@ -32,18 +32,22 @@ function showNotKept(res: Response, words: KeptWords): void {
 
 /**
  * Loses no word of a form that came too late: signed out, it is kept until its writer signs in; from another
- * session of theirs (signed in again in another tab), it is shown at once.
+ * session of theirs (signed in again in another tab), or without its file, it is shown at once.
  */
 export function rescueWords(db: Db): ErrorRequestHandler {
   const mayKeep = keepingThrottle(db)
 
   return async (error: unknown, req, res, next) => {
     const signedOut = error instanceof SignedOut
-    const words = signedOut || isCsrfError(error) ? wordsSent(req, res) : undefined
+    const notReceived = error instanceof NotReceived ? error : undefined
+    const words = signedOut || notReceived || isCsrfError(error) ? wordsSent(req, res) : undefined
     const isTheirs = words?.accountId !== undefined
     if (words !== undefined && isTheirs && req.user?.id === words.accountId) {
       keepWords(req, words)
-      res.status(403).render(template, { pageTitle, kept: [shownWords(words)] })
+      const reason = notReceived?.message
+      res
+        .status(notReceived?.status ?? 403)
+        .render(template, { pageTitle, reason, kept: [shownWords(words)] })
     } else if (words !== undefined && isTheirs && req.user === undefined) {
       if ((await mayKeep(req.ip ?? '', words)) && keepWords(req, words)) res.redirect(303, '/sign-in')
       else showNotKept(res, words)

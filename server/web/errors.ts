@@ -28,6 +28,33 @@ export class SignedOut extends Error {
   readonly status = 401
 }
 
+const NOT_RECEIVED = {
+  cutOff: {
+    status: 400,
+    message: 'The connection was cut before all of the file had come. The words that had come are kept.',
+  },
+  slow: {
+    status: 408,
+    message:
+      'The line was too slow for the file: less than 5 kB a second came, or it took longer than 30 minutes.',
+  },
+  tooMany: {
+    status: 429,
+    message:
+      'Three files are being sent from your account already. Wait until one has come, then choose this one again.',
+  },
+} as const
+
+/** A form with a file did not come as a whole: its words are given back. The message says why. */
+export class NotReceived extends Error {
+  readonly status: number
+
+  constructor(why: keyof typeof NOT_RECEIVED) {
+    super(NOT_RECEIVED[why].message)
+    this.status = NOT_RECEIVED[why].status
+  }
+}
+
 /** Answers an address that no route took. */
 export const notFoundPage: RequestHandler = (_req, res) => {
   res.status(404).render('errors/not-found', { pageTitle: 'Page not found' })
@@ -49,7 +76,10 @@ export const errorPage: ErrorRequestHandler = (error: unknown, req, res, next) =
   const status = statusOf(error)
   res.status(status)
   if (status === 404) res.render('errors/not-found', { pageTitle: 'Page not found' })
-  else if (isCsrfError(error)) {
+  else if (error instanceof NotReceived) {
+    const page = { pageTitle: 'Your file did not come', reason: error.message, typed: typedIn(req.body) }
+    res.render('errors/not-received', page)
+  } else if (isCsrfError(error)) {
     res.render('errors/csrf', { pageTitle: 'This form was open too long', typed: typedIn(req.body) })
   } else if (status === 403) {
     res.render('errors/forbidden', { pageTitle: 'You cannot do this', reason: (error as Error).message })

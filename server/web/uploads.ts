@@ -1,6 +1,8 @@
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
 import multer, { type StorageEngine } from 'multer'
+import { type BodyLimits, watchUpload } from './body-time.ts'
 import { databaseTrouble } from './database-trouble.ts'
+import { NotReceived } from './errors.ts'
 
 /** The largest file anybody may upload, in bytes: 20 MB. */
 const LARGEST_FILE = 20 * 1024 * 1024
@@ -59,27 +61,67 @@ const receiveWords = multer({
 
 /**
  * Reads a multipart form, which must come before the csrf check because the token is one of its fields. Files are
- * only for people who are signed in; of a form that one of our own pages sent for somebody who no longer is, the
- * words are read. A file that is too large is marked (`res.locals.fileTooLarge`) so that the page can say so by
- * its field.
+ * only for people who are signed in, a few at once; of a form that one of our own pages sent for somebody who no
+ * longer is, the words are read. A file that is too large is marked (`res.locals.fileTooLarge`) so that the page can
+ * say so by its field.
  */
-export const receiveUpload: RequestHandler = (req, res, next) => {
-  const signedIn = req.isAuthenticated()
-  const wordsOnly = res.locals['fromOurPage'] === true && isSmall(req)
-  if (!req.is('multipart/form-data') || !(signedIn || wordsOnly)) {
-    next()
-    return
-  }
-  const read = signedIn ? receive : receiveWords
-  read(req, res, (error: unknown) => {
-    if (error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE') {
-      res.locals['fileTooLarge'] = true
+export function receiveUpload({ upload }: BodyLimits): RequestHandler {
+  const underWay = new Map<number, number>()
+
+  return (req, res, next) => {
+    const account = req.user?.id
+    const wordsOnly = res.locals['fromOurPage'] === true && isSmall(req)
+    if (!req.is('multipart/form-data') || !(account !== undefined || wordsOnly)) {
       next()
-    } else if (error instanceof Error && !(error instanceof multer.MulterError)) {
-      // busboy's own words for a broken body ("Unexpected end of form"): the sender's fault, not ours.
-      next(Object.assign(error, { status: 400 }))
-    } else next(error)
+    } else if (account === undefined) {
+      receiveWords(req, res, (error: unknown) => {
+        next(error && readError(error, req))
+      })
+    } else if ((underWay.get(account) ?? 0) >= upload.atOnce) {
+      receiveWords(req, res, (error: unknown) => {
+        next(error ? readError(error, req) : new NotReceived('tooMany'))
+      })
+    } else {
+      const count = (change: number) => underWay.set(account, (underWay.get(account) ?? 0) + change)
+      count(1)
+      receiveWhole(req, res, upload, (error) => {
+        count(-1)
+        next(error)
+      })
+    }
+  }
+}
+
+/** Reads an upload for as long as enough of it keeps coming. */
+function receiveWhole(
+  req: Request,
+  res: Response,
+  limits: BodyLimits['upload'],
+  done: (error?: unknown) => void,
+): void {
+  let isDone = false
+  const finish = (error?: unknown) => {
+    stopWatching()
+    // What is left of an upload that was given up ends later, and is nobody's any more.
+    if (!isDone) done(error)
+    isDone = true
+  }
+  const stopWatching = watchUpload(req, res, limits, () => {
+    res.set('Connection', 'close')
+    finish(new NotReceived('slow'))
   })
+  receive(req, res, (error: unknown) => {
+    const isTooLarge = error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE'
+    if (isTooLarge) res.locals['fileTooLarge'] = true
+    finish(error && !isTooLarge ? readError(error, req) : undefined)
+  })
+}
+
+function readError(error: unknown, req: Request): unknown {
+  if (!(error instanceof Error) || error instanceof multer.MulterError) return error
+  if (req.socket.destroyed || !req.complete) return new NotReceived('cutOff')
+  // busboy's own words for a broken body ("Unexpected end of form"): the sender's fault, not ours.
+  return Object.assign(error, { status: 400 })
 }
 
 /**

@@ -3,6 +3,7 @@ import { createApp } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
 import { type Clock, machineClock } from '../../server/shared/clock.ts'
 import type { ReadingPatience } from '../../server/inspections/report-reading.ts'
+import { BODY_LIMITS } from '../../server/web/body-time.ts'
 import type { Db } from '../../server/database/database.ts'
 
 /** However busy the machine is, an upload is answered with what was read. */
@@ -14,6 +15,13 @@ export function appOn(
   environment: Record<string, string> = {},
   clock: Clock = machineClock,
   patience: ReadingPatience = PATIENT,
+  bodyLimits = BODY_LIMITS,
 ): Promise<Express> {
-  return createApp({ db, clock, patience, config: readConfig({ LOG_LEVEL: 'silent', ...environment }) })
+  return createApp({
+    db,
+    clock,
+    patience,
+    bodyLimits,
+    config: readConfig({ LOG_LEVEL: 'silent', ...environment }),
+  })
 }

@@ -1,0 +1,120 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { serverOf } from '../../server/listen.ts'
+import { BODY_LIMITS } from '../../server/web/body-time.ts'
+import { addTestAction } from '../support/builders/actions.ts'
+import { addTestPlan } from '../support/builders/plans.ts'
+import { appOn } from '../support/app.ts'
+import { type Browser, OUR_ORIGIN, signedIn } from '../support/browser.ts'
+import { addCast, type Cast } from '../support/cast.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
+
+const WORDS = 'Two sessions were held before the line broke.'
+
+onOneDatabase('an upload over a slow line', (db) => {
+  let cast: Cast
+  let path: string
+  const servers: Server[] = []
+
+  beforeAll(async () => {
+    cast = await addCast(db())
+    const plan = await addTestPlan(db(), cast.hasan)
+    const id = await addTestAction(db(), cast.hasan, plan.recommendationIds[0]!)
+    path = `/partnerships/northmoor/actions/${id}`
+  })
+  afterAll(() => {
+    for (const server of servers) {
+      server.closeAllConnections()
+      server.close()
+    }
+  })
+
+  /** Serves with limits of its own. */
+  const serve = async (changes: Partial<typeof BODY_LIMITS.upload>, form = 60_000) => {
+    const limits = { form, upload: { ...BODY_LIMITS.upload, ...changes } }
+    const server = serverOf(await appOn(db(), {}, undefined, undefined, limits)).listen(0, '127.0.0.1')
+    servers.push(server)
+    await once(server, 'listening')
+    const { port } = server.address() as { port: number }
+    const hasan = await signedIn(`http://127.0.0.1:${port}`, cast.hasan)
+    return { port, hasan }
+  }
+
+  /** Begins to send a report with a file, of which nothing more comes. */
+  const begin = async (
+    port: number,
+    hasan: Browser,
+  ): Promise<{ client: Socket; answer: Promise<string> }> => {
+    const page = await hasan.get(path)
+    const { request } = page as unknown as { request: { cookies: string } }
+    const field = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(page.text)?.[1] ?? ''
+    const fields = { _csrf: field('_csrf'), formOf: field('formOf'), narrative: WORDS }
+    const parts = Object.entries(fields).map(
+      ([name, value]) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+    )
+    const client = connect(port, '127.0.0.1')
+    let text = ''
+    client.on('data', (data) => (text += data.toString())).on('error', () => undefined)
+    const answer = once(client, 'close').then(() => text)
+    client.write(
+      `POST ${path}/updates HTTP/1.1\r\nHost: tracker\r\nOrigin: ${OUR_ORIGIN}\r\nCookie: ${request.cookies}\r\n` +
+        'Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 9000000\r\n\r\n' +
+        `${parts.join('')}--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nA note.\n`,
+    )
+    return { client, answer }
+  }
+
+  test('is given up once too little comes, and its words are given back and kept', async () => {
+    const { port, hasan } = await serve({ checkEvery: 300 })
+    const { answer } = await begin(port, hasan)
+    const text = await answer
+    expect(text).toMatch(/^HTTP\/1.1 408 /)
+    expect(text).toContain('too slow')
+    expect(text).toContain(WORDS)
+    expect((await hasan.get('/kept-words')).text).toContain(WORDS)
+    expect(await db()('progress_updates').select()).toEqual([])
+  })
+
+  test('goes on while enough comes, however long a form may take', async () => {
+    const { port, hasan } = await serve({ checkEvery: 100, bytesPerSecond: 0 }, 200)
+    const { client, answer } = await begin(port, hasan)
+    let isClosed = false
+    void answer.then(() => (isClosed = true))
+    const form = connect(port, '127.0.0.1', () =>
+      form.write('POST /sign-in HTTP/1.1\r\nHost: tracker\r\nContent-Length: 900\r\n\r\na'),
+    )
+    await once(form.resume(), 'close')
+    expect(isClosed).toBe(false)
+    client.destroy()
+    await answer
+  })
+
+  test('that is cut off leaves its words', async () => {
+    const { port, hasan } = await serve({})
+    const { client, answer } = await begin(port, hasan)
+    await hasan.get('/help')
+    client.destroy()
+    await answer
+    const kept = async (): Promise<string> => {
+      const { text } = await hasan.get('/kept-words')
+      return text.includes(WORDS) ? text : kept()
+    }
+    expect(await kept()).toContain('Save it now')
+  })
+
+  test('is taken from one account so often at once, and then its words are given back', async () => {
+    const { hasan } = await serve({ atOnce: 0 })
+    const answer = await hasan.upload(
+      `${path}/updates`,
+      { narrative: WORDS },
+      { name: 'a.txt', content: Buffer.from('A note.') },
+    )
+    expect([answer.status, answer.text.includes(WORDS), answer.text.includes('a.txt')]).toEqual([
+      429,
+      true,
+      true,
+    ])
+  })
+})

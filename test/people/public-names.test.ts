@@ -354,3 +354,18 @@ onOneDatabase('the names of a partnership', (db: () => Db) => {
     expect(theirs.map((one) => one.name)).toEqual(['Edgar Eastmarsh', 'Edgar Eastmarsh', 'edgar@example.org'])
   })
 })
+
+test.each([
+  ['Ann Jones (Head of service, Northmoor Council), 3 March', 'Head of service, 3 March'],
+  ['Ben Smith (Northmoor Police) said', 'An officer from Northmoor Police said'],
+  ['Ben Smith (account 4) said', 'An officer from Northmoor Police said'],
+  ['Cy Lee (Manager (Early help), Health) said', 'Manager (Early help) said'],
+  ['Ann Jones (who left) said', 'Head of service (who left) said'],
+])('which account it was is not said a second time: %s', (text, said) => {
+  const names = [
+    { name: 'Ann Jones', words: 'Head of service', agency: null },
+    { name: 'Ben Smith', words: 'an officer', agency: 'Northmoor Police' },
+    { name: 'Cy Lee', words: 'Manager (Early help)', agency: null },
+  ]
+  expect(withoutNamesIn(text, names)).toBe(said)
+})

@@ -1,25 +1,59 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
+/** Returns why a database address cannot be read, undefined where it can. */
+export function databaseAddressProblem(address: string): string | undefined {
+  if (/^file:~/.test(address)) {
+    return 'must be a path that begins with / or the name of a folder: only a shell knows what ~ means'
+  }
+  if (address.startsWith('file:')) return undefined
+  const unreadable =
+    'cannot be read: write # as %23, / as %2F, ? as %3F, @ as %40 and % as %25 in the password'
+  if (!URL.canParse(address)) return unreadable
+  const { hash, pathname, search, username, password } = new URL(address)
+  // What stands behind a # or / in a password is taken for the rest of the address.
+  if (hash !== '' || `${pathname}${search}`.includes('@')) return unreadable
+  return /%(?![0-9a-f]{2})/i.test(`${username}${password}`) ? unreadable : undefined
+}
+
+function refuseUnreadable(address: string, context: z.RefinementCtx): void {
+  const message = databaseAddressProblem(address)
+  if (message !== undefined) context.addIssue({ code: 'custom', message })
+}
+
+/** Every link and redirect is made from the root of the host; nothing else in an address would be used. */
+function isOriginAlone(address: string): boolean {
+  const { pathname, search, hash, username, password } = new URL(address)
+  return pathname === '/' && `${search}${hash}${username}${password}` === ''
+}
+
 const environmentForm = z
   .object({
     DATABASE_URL: z
       .string()
-      .regex(
-        /^(file:.+|postgres(ql)?:\/\/.+)$/,
-        'must be file:PATH (SQLite) or postgres://USER:PASSWORD@HOST/DATABASE',
-      )
+      .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, {
+        error: 'must be file:PATH (SQLite) or postgres://USER:PASSWORD@HOST/DATABASE',
+        abort: true,
+      })
+      .superRefine(refuseUnreadable)
       .default('file:data/tracker.sqlite'),
     DATABASE_READ_URL: z
       .string()
-      .regex(
-        /^postgres(ql)?:\/\/.+$/,
-        'must be postgres://USER:PASSWORD@HOST/DATABASE: SQLite has no replicas to read from',
-      )
+      .regex(/^postgres(ql)?:\/\/.+$/, {
+        error: 'must be postgres://USER:PASSWORD@HOST/DATABASE: SQLite has no replicas to read from',
+        abort: true,
+      })
+      .superRefine(refuseUnreadable)
       .optional(),
     HOST: z.string().min(1).default('127.0.0.1'),
     PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-    BASE_URL: z.url({ protocol: /^https?$/, error: 'must begin with http:// or https://' }).optional(),
+    BASE_URL: z
+      .url({ protocol: /^https?$/, error: 'must begin with http:// or https://', abort: true })
+      .refine(
+        isOriginAlone,
+        'must be a host name of its own, without a path: https://tracker.council.example',
+      )
+      .optional(),
     SESSION_SECRET: z.string().min(32, 'must be at least 32 characters').optional(),
     TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
     METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
@@ -78,7 +112,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     databaseReadUrl: DATABASE_READ_URL,
     host: HOST,
     port: PORT,
-    baseUrl: (BASE_URL ?? `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`).replace(/\/+$/, ''),
+    baseUrl: BASE_URL?.replace(/\/$/, '') ?? `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`,
     sessionSecret: SESSION_SECRET,
     trustProxy: TRUST_PROXY,
     metricsPort: METRICS_PORT,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { idField, limitedText, textField } from '../web/forms.ts'
 import { nameField } from '../web/name-field.ts'
-import { isCommon, isOfTheField, LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password.rules.ts'
+import { LONGEST_PASSWORD, passwordProblem, SHORTEST_PASSWORD } from './password.rules.ts'
 
 /** The longest e-mail address that mail can be sent to (RFC 5321). */
 const LONGEST_EMAIL = 254
@@ -18,7 +18,8 @@ export const yourNameField = nameField({ name: 'Name', max: 200, required: 'Ente
 
 /**
  * The rules for a new password, as the National Cyber Security Centre advises: long enough, not one of those
- * that people use most, and no demands on its kinds of characters
+ * that people use most or would try first, and no demands on its kinds of characters. What its owner is called is asked
+ * by passwordProblem, once it is known whose it is
  * (https://www.ncsc.gov.uk/collection/passwords/updating-your-approach).
  */
 export const newPasswordField = limitedText({
@@ -26,15 +27,14 @@ export const newPasswordField = limitedText({
   max: LONGEST_PASSWORD,
   missing: 'Enter a password',
 })
+  .normalize('NFC')
   .min(1, 'Enter a password')
   .refine((password) => password === '' || password.length >= SHORTEST_PASSWORD, {
     error: `Password must be ${SHORTEST_PASSWORD} characters or more. Three random words make a good one`,
   })
-  .refine((password) => !isOfTheField(password), {
-    error: 'Password must not be made of words such as youth, justice, board or plan. Choose other words',
-  })
-  .refine((password) => !isCommon(password), {
-    error: 'Too many people use this password. Choose another: three random words make a good one',
+  .superRefine((password, context) => {
+    const message = passwordProblem(password)
+    if (message !== undefined) context.addIssue({ code: 'custom', message })
   })
 
 /** A password that is only compared: an account's own, whatever the rules were when it was set. */

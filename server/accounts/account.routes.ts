@@ -8,12 +8,19 @@ import {
   linksToldForm,
   signOutEverywhereForm,
 } from './account.forms.ts'
-import { type Account, changeAccountName, changePassword, endSessions, findAccount } from './account.store.ts'
+import {
+  type Account,
+  changeAccountName,
+  changePassword,
+  endSessions,
+  findAccount,
+  wordsAbout,
+} from './account.store.ts'
 import { listLinksMade, noteLinksTold } from './link-told.store.ts'
 import { NameTaken } from './name-taken.store.ts'
 import { browserOf } from './known-browser.ts'
 import { checkPasswordThrottled, waitMessage } from './password-check.ts'
-import { hashPassword } from './password.rules.ts'
+import { hashPassword, passwordProblem } from './password.rules.ts'
 import { signIn } from './sign-in.ts'
 import { signInThrottle } from './sign-in-throttle.store.ts'
 
@@ -75,9 +82,15 @@ export function accountRoutes(db: Db): Router {
       await showAccount(req, res, { errors, errorSummary })
       return
     }
-    const problem = await passwordProblem(req, res, form.value.currentPassword)
+    const problem = await currentProblem(req, res, form.value.currentPassword)
     if (problem !== undefined) {
       await showAccount(req, res, problem)
+      return
+    }
+    const newPassword = passwordProblem(form.value.newPassword, await wordsAbout(db, account))
+    if (newPassword !== undefined) {
+      res.status(422)
+      await showAccount(req, res, withSummary({ newPassword }))
       return
     }
     const passwordHash = await hashPassword(form.value.newPassword)
@@ -98,7 +111,7 @@ export function accountRoutes(db: Db): Router {
       showSignOutEverywhere(res, { errors, errorSummary })
       return
     }
-    const problem = await passwordProblem(req, res, form.value.currentPassword)
+    const problem = await currentProblem(req, res, form.value.currentPassword)
     if (problem !== undefined) {
       showSignOutEverywhere(res, problem)
       return
@@ -115,7 +128,7 @@ export function accountRoutes(db: Db): Router {
   }
 
   /** Gives what to show where the current password is not right, with the status set; undefined where it is. */
-  async function passwordProblem(req: Request, res: Response, password: string) {
+  async function currentProblem(req: Request, res: Response, password: string) {
     const attempt = {
       email: accountOf(req).email,
       password,

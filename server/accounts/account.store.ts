@@ -188,6 +188,23 @@ export async function changePassword(
   })
 }
 
+/** Hashes the same password in another way; nothing about the account changes. */
+export async function renewPasswordHash(db: Db, id: number, before: string, now: string): Promise<void> {
+  await db('accounts').where({ id, password_hash: before }).update({ password_hash: now })
+}
+
+/** Returns what anybody may know about the owner of an account: name, address, and the names of their partnerships. */
+export async function wordsAbout(db: Db, account: Pick<Account, 'id' | 'name' | 'email'>): Promise<string[]> {
+  const partnerships = await readAll(db, PARTNERSHIPS_OF, { accountId: account.id })
+  return [account.name, account.email, ...partnerships.flatMap((names) => Object.values(names))]
+}
+
+const PARTNERSHIPS_OF = sql<{ name: string; serviceName: string; councilName: string }>`
+  SELECT p.name, p.service_name AS "serviceName", p.council_name AS "councilName"
+  FROM memberships m
+  JOIN partnerships p ON p.id = m.partnership_id
+  WHERE m.account_id = :accountId`
+
 /** Ends every session of the account inside the caller's transaction; no browser is known any more. */
 export async function endSessions(trx: Db, accountId: number, at: string): Promise<void> {
   await trx('accounts')

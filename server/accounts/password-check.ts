@@ -1,6 +1,6 @@
 import type { Db } from '../database/database.ts'
-import { type Account, findAccountByEmail } from './account.store.ts'
-import { passwordMatches } from './password.rules.ts'
+import { type Account, findAccountByEmail, renewPasswordHash } from './account.store.ts'
+import { hashPassword, passwordMatches } from './password.rules.ts'
 import type { Attempt, SignInThrottle } from './sign-in-throttle.store.ts'
 
 export type PasswordCheck = { account: Account } | { problem: 'wrong' } | { problem: 'wait'; minutes: number }
@@ -8,8 +8,10 @@ export type PasswordCheck = { account: Account } | { problem: 'wrong' } | { prob
 /** Returns the open account of this e-mail and password, or undefined if they don't match. */
 export async function checkPassword(db: Db, email: string, password: string): Promise<Account | undefined> {
   const found = await findAccountByEmail(db, email)
-  if (!(await passwordMatches(found?.passwordHash, password)) || found === undefined) return undefined
-  const { id, name, sessionVersion } = found
+  const matches = await passwordMatches(found?.passwordHash, password)
+  if (matches === false || found === undefined) return undefined
+  const { id, name, sessionVersion, passwordHash } = found
+  if (matches === 'renew') await renewPasswordHash(db, id, passwordHash, await hashPassword(password))
   return { id, email: found.email, name, sessionVersion }
 }
 

@@ -1,10 +1,10 @@
 import { type Request, Router } from 'express'
 import { changeInEach } from '../audit/change.ts'
 import type { Db } from '../database/database.ts'
-import { parseForm } from '../web/forms.ts'
+import { parseForm, withSummary } from '../web/forms.ts'
 import { clockOf, momentOf, redirectWith } from '../web/page.ts'
 import { passwordResetForm } from './account.forms.ts'
-import { type Account, changePassword, findAccount } from './account.store.ts'
+import { type Account, changePassword, findAccount, wordsAbout } from './account.store.ts'
 import { markKnownBrowser } from './known-browser.ts'
 import { endLinksOfMaker } from './links-of-maker.store.ts'
 import {
@@ -14,7 +14,7 @@ import {
   useOneTimeLink,
 } from './one-time-link.store.ts'
 import { showLinkOver } from './one-time-link.page.ts'
-import { hashPassword } from './password.rules.ts'
+import { hashPassword, passwordProblem } from './password.rules.ts'
 import { signInThrottle } from './sign-in-throttle.store.ts'
 
 const path = '/password-reset/:token'
@@ -37,9 +37,16 @@ export function passwordResetRoutes(db: Db): Router {
       return
     }
     const form = parseForm(passwordResetForm, req.body)
-    if (!form.ok) {
-      const { errors, errorSummary } = form
+    const refuse = ({ errors, errorSummary }: ReturnType<typeof withSummary>) => {
       res.status(422).render('accounts/password-reset', { ...pageOf(req, reset), errors, errorSummary })
+    }
+    if (!form.ok) {
+      refuse(form)
+      return
+    }
+    const problem = passwordProblem(form.value.password, await wordsAbout(db, reset.account))
+    if (problem !== undefined) {
+      refuse(withSummary({ password: problem }))
       return
     }
     const passwordHash = await hashPassword(form.value.password)

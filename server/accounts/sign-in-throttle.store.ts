@@ -4,6 +4,7 @@ import { RateLimiterPostgres, RateLimiterRes, RateLimiterSQLite } from 'rate-lim
 import { type Db, isPostgres } from '../database/database.ts'
 import { deleteInBatches } from '../database/delete-in-batches.ts'
 import { knowsBrowser } from './known-browser.store.ts'
+import { networkOf } from './network.rules.ts'
 
 /**
  * Failed attempts on one account within the window before it has to wait: all strangers together, and each browser
@@ -11,7 +12,7 @@ import { knowsBrowser } from './known-browser.store.ts'
  */
 export const ATTEMPTS_PER_ACCOUNT = 10
 
-/** The same for one network address: a whole council can sit behind one. */
+/** The same for one network address (of IPv6 one network): a whole council can sit behind one. */
 export const ATTEMPTS_PER_ADDRESS = 100
 
 const WINDOW_SECONDS = 15 * 60
@@ -54,7 +55,7 @@ export function keepingThrottle(db: Db): (address: string, words: unknown) => Pr
   const addresses = limiter(db, 'kept words', ATTEMPTS_PER_ADDRESS)
   const everywhere = limiter(db, 'kept characters', KEPT_IN_A_DAY, A_DAY)
   return async (address, words) =>
-    (await waitAfter(addresses.consume(address))) === 0 &&
+    (await waitAfter(addresses.consume(networkOf(address)))) === 0 &&
     (await waitAfter(everywhere.consume('all', JSON.stringify(words).length))) === 0
 }
 
@@ -72,14 +73,17 @@ export function signInThrottle(db: Db): SignInThrottle {
     async countAttempt({ email, address, browser, at }) {
       const waits = (await knowsBrowser(db, email, browser, at))
         ? [await waitAfter(browsers.consume(browserKey(email, browser)))]
-        : [await waitAfter(accounts.consume(accountKey(email))), await waitAfter(addresses.consume(address))]
+        : [
+            await waitAfter(accounts.consume(accountKey(email))),
+            await waitAfter(addresses.consume(networkOf(address))),
+          ]
       return Math.ceil(Math.max(...waits) / 60_000)
     },
     async forgive({ email, address, browser, at }) {
       if (await knowsBrowser(db, email, browser, at)) await browsers.delete(browserKey(email, browser))
       else {
         await accounts.delete(accountKey(email))
-        await addresses.reward(address)
+        await addresses.reward(networkOf(address))
       }
     },
     async forgetAccount(email) {

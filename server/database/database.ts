@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events'
-import { mkdirSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import type { Database, Statement } from 'better-sqlite3'
@@ -50,12 +50,30 @@ export function knexConfig(databaseUrl: string): Knex.Config {
   }
 }
 
-/** Opens the database; the folder of a SQLite file is made where it is missing. */
+/**
+ * Opens the database; a SQLite file and its folder are made where they are missing, and are for their owner alone
+ * whatever the umask says.
+ */
 export function openDatabase(databaseUrl: string): Db {
   const file = databaseFile(databaseUrl)
-  if (file !== undefined) mkdirSync(dirname(file), { recursive: true })
+  if (file !== undefined) keepToOwner(file)
   return knex(knexConfig(databaseUrl))
 }
+
+/** SQLite gives the files that it puts beside a database the mode of the database. */
+function keepToOwner(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  try {
+    closeSync(openSync(file, 'a', OWNER_ALONE))
+    for (const end of ['', '-wal', '-shm', '-journal']) {
+      if (existsSync(file + end)) chmodSync(file + end, OWNER_ALONE)
+    }
+  } catch {
+    // Not ours to write or to change: SQLite says so by itself where that matters, and the doctor says the rest.
+  }
+}
+
+const OWNER_ALONE = 0o600
 
 /**
  * Gives up a connection to PostgreSQL that has been silent for half a minute, as one is when the network between

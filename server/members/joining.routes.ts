@@ -4,7 +4,7 @@ import { browserOf } from '../accounts/known-browser.ts'
 import { showLinkOver } from '../accounts/one-time-link.page.ts'
 import { findOneTimeLink, type OneTimeLink } from '../accounts/one-time-link.store.ts'
 import { checkPasswordThrottled, waitMessage } from '../accounts/password-check.ts'
-import { hashPassword } from '../accounts/password.rules.ts'
+import { hashPassword, passwordProblem } from '../accounts/password.rules.ts'
 import { signIn } from '../accounts/sign-in.ts'
 import { signInThrottle, type SignInThrottle } from '../accounts/sign-in-throttle.store.ts'
 import type { Db } from '../database/database.ts'
@@ -46,7 +46,10 @@ export function joiningRoutes(db: Db): Router {
       return
     }
     const { name, password } = form.value
-    const checked = await joinerOf(db, throttle, req, { email, name, password, at: momentOf(res) })
+    const checked = await joinerOf(db, throttle, req, {
+      ...{ email, name, password, at: momentOf(res) },
+      names: [partnership.name, partnership.serviceName, partnership.councilName],
+    })
     if ('errors' in checked) {
       res.status(checked.status)
       showJoining(req, res, invited, { values: { name }, ...withSummary(checked.errors) })
@@ -70,7 +73,10 @@ export function joiningRoutes(db: Db): Router {
       return
     }
     const { name, email, password, councilName, boardName, serviceName } = form.value
-    const checked = await joinerOf(db, throttle, req, { email, name, password, at: momentOf(res) })
+    const checked = await joinerOf(db, throttle, req, {
+      ...{ email, name, password, at: momentOf(res) },
+      names: [councilName, boardName, serviceName],
+    })
     if ('errors' in checked) {
       res.status(checked.status)
       showFounding(req, res, { values: form.value, ...withSummary(checked.errors) })
@@ -119,13 +125,15 @@ async function joinerOf(
   db: Db,
   throttle: SignInThrottle,
   req: Request,
-  typed: { email: string; name: string; password: string; at: string },
+  typed: { email: string; name: string; password: string; at: string; names: readonly string[] },
 ): Promise<{ joiner: Joiner } | { status: number; errors: Record<string, string> }> {
-  const { email, name, password, at } = typed
+  const { email, name, password, at, names } = typed
   if (await isClosedAccount(db, email)) {
     return { status: 422, errors: { email: 'The account with this address was closed. Use another address' } }
   }
   if ((await findAccountByEmail(db, email)) === undefined) {
+    const problem = passwordProblem(password, [name, email, ...names])
+    if (problem !== undefined) return { status: 422, errors: { password: problem } }
     return { joiner: { email, name, passwordHash: await hashPassword(password) } }
   }
   const attempt = { email, password, address: req.ip ?? '', browser: browserOf(req), at }

@@ -6,6 +6,7 @@ import { appOn } from '../support/app.ts'
 import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, addMember, type Cast, type CastMember, PASSWORD } from '../support/cast.ts'
 import { onOneDatabase } from '../support/databases/databases.ts'
+import { pageOf } from '../support/page.ts'
 import { machineClock } from '../../server/shared/clock.ts'
 
 const NEW_PASSWORD = 'gravel teapot orchard'
@@ -67,6 +68,18 @@ onOneDatabase('an account', (db) => {
     expect(await signInWith(PASSWORD)).toBe(422)
     expect(await signInWith(NEW_PASSWORD)).toBe(303)
   })
+
+  test.each(['Dilys Davies 2026', 'northmoor-1234', 'Northmoor board!!'])(
+    'a new password is not what everybody knows of its owner: %s',
+    async (newPassword) => {
+      const answer = await browser.post('/account/password', { currentPassword: PASSWORD, newPassword })
+      expect(answer.status).toBe(422)
+      expect(pageOf(answer).errors()).toEqual([expect.stringContaining('must not be made of your name')])
+      const link = { purpose: 'password_reset', days: 2, accountId: dilys.accountId } as const
+      const path = `/password-reset/${await addOneTimeLink(db(), link, machineClock())}`
+      expect((await browser.post(path, { password: newPassword })).status).toBe(422)
+    },
+  )
 
   test('the current password must be right, and guessing it is throttled like signing in', async () => {
     const guess = () =>

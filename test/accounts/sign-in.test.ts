@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
+import { hash, verify } from '@node-rs/argon2'
 import type { Express } from 'express'
 import supertest from 'supertest'
 import { ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_ADDRESS } from '../../server/accounts/sign-in-throttle.store.ts'
@@ -24,6 +25,24 @@ onOneDatabase('signing in', (db) => {
     const answer = await browser.post('/sign-in', { email: ' Hasan@Example.ORG ', password: PASSWORD })
     expect(answer.status).toBe(303)
     expect((await browser.get('/partnerships')).text).toContain('Northmoor Youth Justice Partnership Board')
+  })
+
+  test('a password with accents is the same on every keyboard, also where it was hashed as it was typed', async () => {
+    const password = 'pâtisserie château Ŵyn'
+    const before = await hash(password.normalize('NFD'))
+    const account = () => db()('accounts').where({ id: cast.martin.accountId })
+    await account().update({ password_hash: before })
+    for (const form of ['NFC', 'NFD', 'NFC'] as const) {
+      const browser = await openBrowser(app)
+      const answer = await browser.post('/sign-in', {
+        email: cast.martin.email,
+        password: password.normalize(form),
+      })
+      expect({ form, status: answer.status }).toEqual({ form, status: 303 })
+    }
+    const now = await account().first<{ password_hash: string }>('password_hash')
+    expect(now.password_hash).not.toBe(before)
+    expect(await verify(now.password_hash, password.normalize('NFC'))).toBe(true)
   })
 
   test('a wrong password and an unknown address get the same answer', async () => {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { databaseFile, readConfig } from '../../config.ts'
 import { writeChecksum } from './checksum-file.ts'
-import { howToDump } from './postgres-advice.ts'
+import { howToDump, quoted } from './postgres-advice.ts'
 import { backUpSqlite } from './sqlite-backup.ts'
 import { machineClock } from '../../shared/clock.ts'
 
@@ -22,7 +22,7 @@ try {
   const bytes = size.toLocaleString('en-GB')
   console.log(`${resolve(target)} holds the whole database as it is now, checked: ${bytes} bytes.`)
   console.log(
-    `Keep it and ${target}.sha256, its checksum, on another machine. To go back to it, stop the server and run: npm run restore -- ${target}`,
+    `Keep it and ${target}.sha256, its checksum, on another machine. To go back to it, stop the server and run: npm run restore -- ${quoted(target)}`,
   )
   noteBackup(file, size)
 } catch (error) {

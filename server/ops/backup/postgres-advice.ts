@@ -40,7 +40,7 @@ function withoutPassword(databaseUrl: string): string {
   return url.href
 }
 
-/** For a POSIX shell. */
-function quoted(text: string): string {
+/** Returns a text as one word for a POSIX shell. */
+export function quoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`
 }

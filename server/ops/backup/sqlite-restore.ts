@@ -97,8 +97,9 @@ function isSqlite(file: string): boolean {
 function putInPlace(copy: string, file: string): string | undefined {
   let kept: string | undefined
   if (existsSync(file)) {
-    const { mode, uid, gid } = statSync(file)
-    chmodSync(copy, mode)
+    const { uid, gid } = statSync(file)
+    // Both names are of what is there now, which is for its owner alone like the copy.
+    chmodSync(file, 0o600)
     // Restored by root, it still has to be the server's.
     if (process.getuid?.() === 0) chownSync(copy, uid, gid)
     kept = nameForKept(file)

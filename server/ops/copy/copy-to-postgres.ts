@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import Database from 'better-sqlite3'
+import { databaseAddressProblem } from '../../config.ts'
 import { type Db, isPostgres, openDatabase } from '../../database/database.ts'
 import { migrate, migrationState } from '../migrate.ts'
 import { type ComparedTable, compareTables, copyRows, hasRows } from './copy.store.ts'
@@ -24,6 +25,8 @@ try {
   })
   const [file, url] = positionals
   if (file === undefined || url === undefined || !/^postgres(ql)?:/.test(url)) throw new Error(USE)
+  const problem = databaseAddressProblem(url)
+  if (problem !== undefined) throw new Error(`The address of the PostgreSQL database ${problem}.`)
   await copyFile(resolve(file.replace(/^file:/, '')), url, values.replace)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

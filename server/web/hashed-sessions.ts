@@ -59,6 +59,6 @@ const nothing = () => undefined
 const IS_ID = /^[\w-]{1,64}$/
 
 /** Returns the key that a session is stored under. */
-export function keyOf(id: string): string {
+function keyOf(id: string): string {
   return `sha256:${createHash('sha256').update(id).digest('base64url')}`
 }

@@ -9,7 +9,7 @@ const PLAN = { recommendations: 2, actions: 3, updates: 1, mostUpdates: 3 }
 
 const SIZE = { partnerships: 2, plans: 2, plan: PLAN, largePlan: PLAN }
 
-onBothDatabases('the data of the benchmark', (db) => {
+onBothDatabases({ name: 'the data of the benchmark', holding: 'nobody' }, (db) => {
   test('fits its audit, whose chains are whole, in each copy', async () => {
     await fillBench(addressOf(db()), SIZE)
     const { findings, counts } = await readDatabase(addressOf(db()), (reader) => verifyDatabase(reader))
@@ -20,7 +20,7 @@ onBothDatabases('the data of the benchmark', (db) => {
   })
 })
 
-onSqlite('a copy of a partnership', (db) => {
+onSqlite({ name: 'a copy of a partnership', holding: 'nobody' }, (db) => {
   test('refers to its own rows, in each table', async () => {
     const { boards, large } = await fillBench(addressOf(db()), SIZE)
     expect(await db().raw('PRAGMA foreign_key_check')).toEqual([])

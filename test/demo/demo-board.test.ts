@@ -41,7 +41,7 @@ interface Update {
   confirmedAt: string | null
 }
 
-onOneDatabase('The demo board', (db) => {
+onOneDatabase({ name: 'The demo board', holding: 'nobody' }, (db) => {
   const day = today()
 
   beforeAll(async () => {

@@ -19,7 +19,7 @@ import { machineClock } from '../../server/shared/clock.ts'
 import { onOneDatabase } from '../support/databases/databases.ts'
 import { mattersArisingOn } from '../support/builders/meetings.ts'
 
-onOneDatabase('The demo board’s year of meetings', (db) => {
+onOneDatabase({ name: 'The demo board’s year of meetings', holding: 'nobody' }, (db) => {
   const day = today()
   let here: Here
   let meetings: Meeting[]

@@ -17,7 +17,7 @@ const founder = {
   serviceName: 'Westhaven Youth Justice Service',
 }
 
-onOneDatabase('the first administrator', (db) => {
+onOneDatabase({ name: 'the first administrator', holding: 'nobody' }, (db) => {
   let app: Express
   let path = ''
 

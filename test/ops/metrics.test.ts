@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { addressOf, onSqlite } from '../support/databases/databases.ts'
 import { exitCode, freePort, type Run, run } from '../support/servers/server-process.ts'
 
-onSqlite('figures for Prometheus', (db) => {
+onSqlite({ name: 'figures for Prometheus', holding: 'nobody' }, (db) => {
   let server: Run
   let address: string
   let metrics: string

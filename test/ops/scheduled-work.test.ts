@@ -16,7 +16,7 @@ const HOUR = 60 * 60 * 1000
 const ago = (milliseconds: number) => new Date(Date.now() - milliseconds).toISOString()
 const forever = new AbortController().signal
 
-onBothDatabases('work that one process does for all', (db) => {
+onBothDatabases({ name: 'work that one process does for all', holding: 'nobody' }, (db) => {
   const done: string[] = []
   const counted: Job = {
     name: 'counted',

@@ -155,7 +155,7 @@ onSqlite('the log of a walk', (db) => {
   })
 })
 
-onSqlite('a form that is refused because of the proxy', (db) => {
+onSqlite({ name: 'a form that is refused because of the proxy', holding: 'nobody' }, (db) => {
   let server: Run
   let address: string
   const ours = 'https://tracker.example.org'

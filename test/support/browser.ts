@@ -30,7 +30,12 @@ export interface Browser {
 
 /** Opens a browser on the sign-in page of the app, or of the address where it answers; nobody is signed in. */
 export async function openBrowser(app: Express | string): Promise<Browser> {
-  const agent = supertest.agent(app)
+  const browser = browserOf(supertest.agent(app))
+  await browser.get('/sign-in')
+  return browser
+}
+
+function browserOf(agent: ReturnType<typeof supertest.agent>): Browser {
   let hidden: Record<string, string> = {}
   const seen = async (request: Test): Promise<Response> => {
     const response = await request
@@ -39,7 +44,7 @@ export async function openBrowser(app: Express | string): Promise<Browser> {
   }
   const post = (path: string) => agent.post(path).set('Origin', OUR_ORIGIN)
   const send = (path: string, fields: Fields) => post(path).type('form').send(encode(fields))
-  const browser: Browser = {
+  return {
     get: (path) => seen(agent.get(path)),
     visit: (path) => seen(agent.get(path).set('Sec-Fetch-Mode', 'navigate')),
     download: (path) => agent.get(path).redirects(1).responseType('blob'),
@@ -54,18 +59,36 @@ export async function openBrowser(app: Express | string): Promise<Browser> {
       return seen(file === undefined ? request : request.attach('file', file.content, file.name))
     },
   }
-  await browser.get('/sign-in')
-  return browser
 }
 
-/** Opens a browser and signs the member of the cast in. */
+/** Who is at work with the session that their database was made with. */
+const sessionsInUse = new WeakMap<Express, Set<string>>()
+
+/**
+ * Returns a browser at which the member of the cast has signed in: the first time as they did when the database was
+ * made, if it was made with them, and else anew.
+ */
 export async function signedIn(app: Express | string, member: CastMember): Promise<Browser> {
+  if (typeof app !== 'string' && member.cookies !== undefined) {
+    const inUse = sessionsInUse.get(app) ?? new Set()
+    const browser = inUse.has(member.email) ? undefined : await backAt(app, member.cookies)
+    sessionsInUse.set(app, inUse.add(member.email))
+    if (browser !== undefined) return browser
+  }
   const browser = await openBrowser(app)
   const answer = await browser.post('/sign-in', { email: member.email, password: PASSWORD })
   if (answer.status !== 303) throw new Error(`${member.email} could not sign in: ${answer.status}`)
   // The session is new now, and so is its token: any page has it.
   await browser.get('/help')
   return browser
+}
+
+/** A browser with these cookies, undefined where they are nobody's there. */
+async function backAt(app: Express, cookies: string): Promise<Browser | undefined> {
+  const agent = supertest.agent(app)
+  agent.jar.setCookies(cookies.split('; '), '127.0.0.1', '/')
+  const browser = browserOf(agent)
+  return (await browser.get('/help')).text.includes('/sign-out') ? browser : undefined
 }
 
 function hiddenOf({ text }: Response): Record<string, string> | undefined {

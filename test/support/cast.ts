@@ -19,6 +19,8 @@ export interface CastMember {
   accountId: number
   /** The person they are in their partnership. */
   personId: number
+  /** The cookies of a browser that they signed in at when the database was made. */
+  cookies?: string
 }
 
 export interface Cast {
@@ -42,8 +44,20 @@ export interface Cast {
   edgar: CastMember
 }
 
-/** Adds two partnerships and the people every test speaks of; Edgar of Eastmarsh is the outsider. */
+const casts = new WeakMap<Db, Cast>()
+
+/** Notes that the database holds this cast already. */
+export function holdsCast(db: Db, cast: Cast): void {
+  casts.set(db, cast)
+}
+
+/**
+ * Returns two partnerships and the people every test speaks of; Edgar of Eastmarsh is the outsider. Adds them where
+ * the database was not made with them.
+ */
 export async function addCast(db: Db): Promise<Cast> {
+  const held = casts.get(db)
+  if (held !== undefined) return held
   return db.transaction(async (trx) => {
     const northmoor = await addPartnership(
       trx,

@@ -70,7 +70,7 @@ async function behind(databaseUrl: string, db: Parameters<typeof appOn>[0], prox
   return environment
 }
 
-onBothDatabases('a doctor of a sound installation', (db) => {
+onBothDatabases({ name: 'a doctor of a sound installation', holding: 'nobody' }, (db) => {
   test('finds it sound, and leaves nothing behind', async () => {
     const environment = await behind(addressOf(db()), db(), [forwarded])
     const { code, text, lines } = await doctor(environment)
@@ -101,7 +101,7 @@ onBothDatabases('a doctor of a sound installation', (db) => {
   })
 })
 
-onSqlite('a doctor of a proxy', (db) => {
+onSqlite({ name: 'a doctor of a proxy', holding: 'nobody' }, (db) => {
   const url = () => addressOf(db())
   const without =
     (left: string): Change =>

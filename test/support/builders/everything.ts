@@ -62,6 +62,8 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
   const champion = { side: 'board', personId: bronwen.personId, agencyId: null } as const
   await changeChampions(db, began, row, [champion], NOBODY_NEW)
   const action = await addTestAction(db, hasan, recommendation, { owners: [{ personId: sophie.personId }] })
+  // Rounds go on asking for one when requests at random have withdrawn the other.
+  await addTestAction(db, hasan, recommendation, { owners: [{ personId: sophie.personId }] })
   const update = await addTestUpdate(db, sophie, action, {
     rag: 'blue',
     evidenceUrl: 'https://example.org/note',

@@ -44,7 +44,7 @@ export const QUICK_AT_ONCE = PROCESSES
 export const SLOW_AT_ONCE = PROCESSES - 1
 
 /** How many may wait for their turn, in all, and of one account with what is being read: each is held in memory. */
-const MOST_WAITING = { inAll: 20, ofOne: 3 }
+const MOST_WAITING = { inAll: 20, ofOne: 5 }
 
 /** A process that holds more than this after it has read a file is not used again. */
 const LIGHT = 200 * MB

@@ -100,7 +100,7 @@ test('what takes long leaves a process to what is quick, and one account waits f
   const asked = { about: { does: 'reads' as const }, owner: 1 }
   expect(await quick(Buffer.from('Quick'), asked)).toMatchObject({ text: 'Quick' })
 
-  const others = [begin('reads'), begin('reads')]
+  const others = Array.from({ length: 4 }, () => begin('reads'))
   expect(whyNot(await begin('reads').found)).toBe('too many')
   stopReading()
   expect(await Promise.all([...slow, ...others].map(async ({ found }) => whyNot(await found)))).toEqual(

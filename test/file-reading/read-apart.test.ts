@@ -104,7 +104,7 @@ test('what takes long leaves a process to what is quick, and one account waits f
   expect(whyNot(await begin('reads').found)).toBe('too many')
   stopReading()
   expect(await Promise.all([...slow, ...others].map(async ({ found }) => whyNot(await found)))).toEqual(
-    Array(4).fill('stopped'),
+    Array(6).fill('stopped'),
   )
 })
 

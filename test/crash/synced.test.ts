@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
+import { openDatabase } from '../../server/database/database.ts'
 import { signedIn } from '../support/browser.ts'
 import { addCast } from '../support/cast.ts'
 import { addressOf, onSqlite } from '../support/databases/databases.ts'
@@ -18,10 +19,16 @@ if (!mayTrace)
 
 onSqlite('a save', (db) => {
   test('waits for the disk with every change, by the settings of its connection', async () => {
-    // Asked after the first statement: only then does SQLite know that the file has a WAL.
-    await db()('accounts').first()
-    expect(await db().raw('PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }])
-    expect(await db().raw('PRAGMA synchronous')).toEqual([{ synchronous: 2 }])
+    // A connection as a server opens it: that of the tests waits for no disk.
+    const opened = openDatabase(addressOf(db()))
+    try {
+      // Asked after the first statement: only then does SQLite know that the file has a WAL.
+      await opened('accounts').first()
+      expect(await opened.raw('PRAGMA journal_mode')).toEqual([{ journal_mode: 'wal' }])
+      expect(await opened.raw('PRAGMA synchronous')).toEqual([{ synchronous: 2 }])
+    } finally {
+      await opened.destroy()
+    }
   })
   traced(
     'is synced to the disk before it is answered',

@@ -37,7 +37,7 @@ const KINDS: Record<string, { kind: Kind; number: number }> = {
   'a whole chain rewritten': { kind: rewriteWhole, number: 500 },
   'a head changed': { kind: changeHead, number: 500 },
   'a partnership removed or put in': { kind: removePartnership, number: 500 },
-  'rows moved to another partnership': { kind: moveAuditRows, number: 1000 },
+  'rows moved to another partnership': { kind: moveAuditRows, number: 500 },
   'a snapshot': { kind: (...given) => changeRecord('snapshots', ...given), number: 500 },
   minutes: { kind: (...given) => changeRecord('minutes', ...given), number: 500 },
   'an issued report': { kind: (...given) => changeRecord('report_issues', ...given), number: 500 },

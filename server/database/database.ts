@@ -57,6 +57,11 @@ export function knexConfig(databaseUrl: string): Knex.Config {
 export function openDatabase(databaseUrl: string): Db {
   const file = databaseFile(databaseUrl)
   if (file !== undefined) keepToOwner(file)
+  return openAsFound(databaseUrl)
+}
+
+/** Opens a database that is there, and leaves who may read its files as it is, for one who looks at just that. */
+export function openAsFound(databaseUrl: string): Db {
   return knex(knexConfig(databaseUrl))
 }
 

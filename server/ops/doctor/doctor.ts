@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Config, databaseFile, readConfig } from '../../config.ts'
-import { type Db, isPostgres, openDatabase } from '../../database/database.ts'
+import { type Db, isPostgres, openAsFound } from '../../database/database.ts'
 import { checkAddress } from './address.ts'
 import { checkBackups, checkAuditHeads, checkMigrations } from './records.ts'
 import { type Finding, ok, printed, wrong } from './finding.ts'
@@ -30,7 +30,7 @@ async function examine(): Promise<Finding[]> {
     const remedy = 'Change DATABASE_URL, or start the tracker once: it makes the file.'
     return [...findings, wrong('Database', `there is no file ${file}`, remedy)]
   }
-  const db = openDatabase(config.databaseUrl)
+  const db = openAsFound(config.databaseUrl)
   try {
     return [...findings, ...(await examineDatabase(db, config, file))]
   } finally {

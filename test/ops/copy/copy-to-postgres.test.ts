@@ -10,6 +10,7 @@ import { addDocument } from '../../../server/documents/document.store.ts'
 import { openDemoDatabase } from '../../../server/demo/demo-database.ts'
 import { DEMO_PASSWORD, emailOf } from '../../../server/demo/story/people.data.ts'
 import type { Here } from '../../../server/partnerships/here.ts'
+import { addPerson } from '../../../server/people/person.store.ts'
 import { appOn } from '../../support/app.ts'
 import { openBrowser } from '../../support/browser.ts'
 import { crawl } from '../../support/crawl.ts'
@@ -128,25 +129,18 @@ const ODD_NAME = 'Siân O’Brien "\\ \u202E \u{1F9A2} \u2028 ŵ'
 
 async function addOddRows(db: Db): Promise<void> {
   const partnership = await db('partnerships').first<{ id: number }>('id')
-  await db('people').insert({
-    partnership_id: partnership.id,
-    name: ODD_NAME,
-    job_title: 'x'.repeat(100_000),
-  })
   const account = await db('accounts').first<{ id: number }>('id')
+  const here = { partnership, account, clock: machineClock } as Here
+  await addPerson(db, here, {
+    name: ODD_NAME,
+    jobTitle: 'x'.repeat(100_000),
+    agencyId: null,
+    leftOn: null,
+    sitsOnBoard: false,
+  })
   const content = Buffer.from(Array.from({ length: 1024 }, (_, index) => index % 256))
-  await db.transaction((trx) =>
-    addDocument(
-      trx,
-      { partnership, account } as Here,
-      {
-        fileName: 'Every byte.bin',
-        mediaType: 'application/octet-stream',
-        content,
-      },
-      machineClock(),
-    ),
-  )
+  const document = { fileName: 'Every byte.bin', mediaType: 'application/octet-stream', content }
+  await db.transaction((trx) => addDocument(trx, here, document, machineClock()))
 }
 
 async function oddRows(db: Db): Promise<unknown> {

@@ -1,7 +1,7 @@
 import type { Db } from '../database/database.ts'
 
 /** Finds rows of a table: each column has this value, or one of these. */
-export type RowsWhere = Readonly<Record<string, Value | readonly Value[]>>
+type RowsWhere = Readonly<Record<string, Value | readonly Value[]>>
 
 type Value = number | string
 

@@ -31,7 +31,7 @@ export async function readSchema(reader: Reader): Promise<Schema> {
 }
 
 /** Returns the schema as this release's migrations make it. */
-export function releaseSchema(reader: Reader): ReleaseSchema {
+function releaseSchema(reader: Reader): ReleaseSchema {
   const file = join(import.meta.dirname, 'schema', `${reader.dialect}.json`)
   return JSON.parse(readFileSync(file, 'utf8')) as ReleaseSchema
 }

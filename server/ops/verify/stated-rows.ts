@@ -16,7 +16,7 @@ export interface StatedTable {
 }
 
 /** What an earlier release wrote, whose entries state no rows. */
-export interface Silent {
+interface Silent {
   /** The moments of its entries, which the rows bear that they wrote. */
   moments: Set<string>
   /** The tables that its entries name. */

@@ -9,7 +9,7 @@ import { type BenchEvent, type BenchPlan, planEvents, type PlanSize } from './pl
 import { NAME } from './source.ts'
 
 /** Who does what in a partnership; everybody has an account. */
-export interface BenchPeople {
+interface BenchPeople {
   head: CastMember
   champion: CastMember
   chair: CastMember

@@ -8,7 +8,7 @@ export type Value = string | number | null
 export type Row = Record<string, Value>
 
 /** Rows by their table, all of one table with the same columns. */
-export type Tables = ReadonlyMap<string, readonly Row[]>
+type Tables = ReadonlyMap<string, readonly Row[]>
 
 /** Writes rows with their ids into a migrated database, as fast as it can, and makes them durable at the end. */
 export interface Inserter {

@@ -18,7 +18,7 @@ const of = (lines: number, line: (index: number) => string) =>
   Array.from({ length: lines }, (_, index) => line(index))
 
 /** Gives letters for a number, without digits, so that lines differ and yet none is a number. */
-export function word(index: number): string {
+function word(index: number): string {
   return index.toString(26).replaceAll(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 26)))
 }
 

@@ -106,7 +106,8 @@ onOneDatabase('the plan page', (db) => {
         'Bronwen Board Northmoor Police',
         'Sophie Service',
         'Amber Worsened, was Green Agreed by the board on 10 September 2026. Reported: Red ' +
-          'The form is written. (Sophie Service, 2 November 2026) 1 of 2 actions complete, 1 overdue.',
+          'The form is written. Sophie Service (Job of Sophie Service), 2 November 2026 ' +
+          '1 of 2 actions complete, 1 overdue.',
       ])
       expect(second!.slice(2, 4)).toEqual(['TBC (to be confirmed)', 'Northmoor Police'])
       expect(second![4]).toContain(

@@ -47,7 +47,10 @@ onOneDatabase('the end of an import', (db) => {
         expect(answers.map(({ status }) => status).sort()).toEqual([303, 409])
         expect(await rows('inspections')).toBe(before + 1)
         const late = answers.find(({ status }) => status === 409)
-        expect(late?.text).toMatch(/(Hasan Head|Amina Administrator) saved this inspection on/)
+        // An administrator sees the address too.
+        expect(late?.text).toMatch(
+          /Hasan Head \(Job of Hasan Head, hasan@example\.org\) saved this inspection on|Amina Administrator \(Job of Amina Administrator\) saved this inspection on/,
+        )
         expect(late?.text).toContain('In the words of the second person')
       },
     )
@@ -69,7 +72,9 @@ onOneDatabase('the end of an import', (db) => {
       const before = await rows('inspections')
       const late = await amina.post(path, { ...form, foreword: 'Typed with care' })
       expect(late.status).toBe(409)
-      expect(late.text).toContain('Hasan Head discarded this import on')
+      expect(late.text).toContain(
+        'Hasan Head (Job of Hasan Head, hasan@example.org) discarded this import on',
+      )
       expect(late.text).toContain('Typed with care')
       expect(await rows('inspections')).toBe(before)
     })

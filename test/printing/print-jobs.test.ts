@@ -59,7 +59,7 @@ onBothDatabases('print jobs', (db) => {
       expect(await finished(id)).toEqual({ state: 'ready', progress: 100 })
       const page = await olive.get(pathOf(id))
       expect(page.text).toContain(`Download the ${words}`)
-      expect(page.text).toContain('Hasan Head asked for it on')
+      expect(page.text).toContain('Hasan Head (Job of Hasan Head) asked for it on')
       const file = await olive.get(`${pathOf(id)}/file`)
       expect(file.headers['content-type']).toContain(type)
       expect(file.headers['content-disposition']).toContain(
@@ -82,7 +82,7 @@ onBothDatabases('print jobs', (db) => {
     expect(page.text).toMatch(/<progress [^>]*value="42">42%<\/progress>/)
     expect(page.text).toContain('role="status"')
     expect(page.text).toContain(`href="${pathOf(id)}">Check again`)
-    expect(page.text).toContain('Hasan Head asked for it on')
+    expect(page.text).toContain('Hasan Head (Job of Hasan Head) asked for it on')
     expect(await stateOf(id)).toEqual({ state: 'writing', progress: 42 })
     const file = await olive.get(`${pathOf(id)}/file`)
     expect(file.status).toBe(303)

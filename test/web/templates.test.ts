@@ -208,6 +208,8 @@ const nastyConflict = {
   texts: [{ label: nasty, yours: nasty, saved: nasty }],
 }
 
+const nastyLink = { id: nasty, by: nasty, partnership: nasty, at: '2026-03-07T10:42:00Z', open: true }
+
 describe('text stays text', () => {
   const lists = ['items', 'errors', 'segments', 'typed', 'parts', 'squares']
   const values = ['due-day', 'due-month', 'due-year', 'name', 'subject'].map((field) => [field, nasty])
@@ -221,6 +223,7 @@ describe('text stays text', () => {
     for (const name of ['at', 'savedAt']) if (names.includes(name)) params[name] = '2026-03-07T10:42:00Z'
     if (names.includes('on')) params['on'] = '2026-03-07'
     if (names.includes('conflict')) params['conflict'] = nastyConflict
+    if (names.includes('link')) params['link'] = nastyLink
     for (const name of ['previous', 'next']) if (names.includes(name)) params[name] = item
     if (names.includes('progress')) {
       const agreed = { ...item, on: '2026-03-07' }

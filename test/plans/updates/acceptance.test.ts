@@ -114,7 +114,9 @@ onOneDatabase('what is decided on progress', (db) => {
       ] as const) {
         expect((await decide(who, { decision: 'accepted' })).status).toBe(status)
       }
-      expect((await decide(nobody, { decision: 'accepted' })).headers['location']).toBe('/sign-in')
+      const signedOut = await decide(nobody, { decision: 'accepted' })
+      expect(signedOut.status).toBe(403)
+      expect(pageOf(signedOut).heading(1)).toBe('Your words could not be kept')
       expect(await db()('progress_update_decisions').where({ progress_update_id: updateId })).toEqual([])
     })
 

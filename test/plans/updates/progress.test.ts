@@ -85,7 +85,9 @@ onOneDatabase('progress', (db) => {
         expect((await who.post(`${path}/updates`, report)).status).toBe(status)
       }
       expect((await edgar.post(`/partnerships/eastmarsh/actions/${id}/updates`, report)).status).toBe(404)
-      expect((await nobody.post(`${path}/updates`, report)).headers['location']).toBe('/sign-in')
+      const signedOut = await nobody.post(`${path}/updates`, report)
+      expect(signedOut.status).toBe(403)
+      expect(pageOf(signedOut).heading(1)).toBe('Your words could not be kept')
       expect((await clive.get(path)).text).not.toContain('Report progress')
       expect(await updates()).toEqual([])
     })

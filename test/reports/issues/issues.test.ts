@@ -160,14 +160,31 @@ onOneDatabase('issuing a report', (db) => {
     expect((await hasan.post(`${report.path}/issues`, filledForm(answer.text))).status).toBe(303)
   })
 
-  testAtOnce('asked twice at the same instant, it is issued once', async () => {
+  const formOf = async (browser: Browser, { path }: TestReport) =>
+    filledForm((await browser.get(`${path}/issues`)).text)
+
+  testAtOnce('asked by two people at the same instant, it is issued once', async () => {
     const report = await addTestReport(db(), cast.hasan)
-    const form = filledForm((await hasan.get(`${report.path}/issues`)).text)
+    const theirs = [await formOf(hasan, report), await formOf(clive, report)]
+    const answers = await Promise.all([
+      hasan.post(`${report.path}/issues`, theirs[0]),
+      clive.post(`${report.path}/issues`, theirs[1]),
+    ])
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 409])
+    const refused = answers.find(({ status }) => status === 409)!
+    expect(refused.text).toContain('Nothing has changed since the last version was issued')
+    expect(await db()('report_issues').where({ report_id: report.id })).toHaveLength(1)
+  })
+
+  testAtOnce('asked twice by one form at the same instant, it is issued once and leads there', async () => {
+    const report = await addTestReport(db(), cast.hasan)
+    const form = await formOf(hasan, report)
     const answers = await Promise.all([
       hasan.post(`${report.path}/issues`, form),
       hasan.post(`${report.path}/issues`, form),
     ])
-    expect(answers.map(({ status }) => status).sort()).toEqual([303, 409])
+    const led = [303, `${report.path}/issues/1`]
+    expect(answers.map(({ status, headers }) => [status, headers['location']])).toEqual([led, led])
     expect(await db()('report_issues').where({ report_id: report.id })).toHaveLength(1)
   })
 

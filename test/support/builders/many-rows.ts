@@ -39,6 +39,9 @@ export async function addManyRows(db: Db, cast: Cast, slug: string, action: numb
   )
   const rows = [...made, ...copied]
   await addUpdates(db, cast, action)
+  const last = await db('actions')
+    .whereIn('recommendation_id', made)
+    .max<{ position: number }[]>({ position: 'position' })
   await copyRows(
     db,
     'actions',
@@ -46,7 +49,7 @@ export async function addManyRows(db: Db, cast: Cast, slug: string, action: numb
       of: action,
       columns: {
         recommendation_id: rows[index % rows.length]!,
-        position: Math.floor(index / rows.length) + 2,
+        position: last[0]!.position + 1 + Math.floor(index / rows.length),
       },
     })),
     (table, _row, index) => (table === 'action_owners' ? { person_id: people[index % people.length]! } : {}),

@@ -143,7 +143,7 @@ export const EDITS: readonly Edit[] = [
     path: `${round}/my-updates`,
     as: 'sophie',
     button: 'drafts',
-    fill: Object.fromEntries(Object.entries(progress).map(([name, value]) => [`${name}-*`, value])),
+    fill: Object.fromEntries(Object.entries(progress).map(([name, value]) => [`a*-${name}`, value])),
   },
   { path: `${round}/closing-date`, as: 'hasan' },
 

@@ -11,7 +11,7 @@ export function sentOf({ controls }: Form, fill: Readonly<Record<string, Filling
   return Object.fromEntries(
     names.map((name) => {
       const fields = controls.filter((control) => control.name === name)
-      const filling = fill[name] ?? fill[name.replaceAll(/(?<=-)\d+/g, '*')]
+      const filling = fill[name] ?? fill[name.replaceAll(/(?<=-|^a)\d+/g, '*')]
       if (filling === undefined)
         return [name, fields.filter(({ isSent }) => isSent).map(({ value }) => value)]
       return [name, typeof filling === 'string' ? [filling] : filling(fields)]

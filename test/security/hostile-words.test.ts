@@ -58,6 +58,7 @@ onSqlite('words that mean something to a browser, a template or a database', (db
   let everything: Everything
   let zoe: Client
   let token: string
+  let named = 0
   const saved = new Set<string>()
   const answers: { path: string; answer: Answer }[] = []
 
@@ -86,7 +87,10 @@ onSqlite('words that mean something to a browser, a template or a database', (db
       for (const { name, value, isFree } of fields) {
         const times = turnedBack.get(name) ?? 0
         if (!isFree) body.append(name, value)
-        else body.append(name, [HOSTILE, SHORT][times] ?? (value === '' ? plainFor(name) : value))
+        else {
+          const words = [HOSTILE, SHORT][times] ?? (value === '' ? plainFor(name) : value)
+          body.append(name, isOfSomebody(name) ? `${words}${(named += 1)}` : words)
+        }
       }
       const answer = await zoe.send(action, { method: 'POST', body })
       answers.push({ path: action, answer })
@@ -207,6 +211,11 @@ function kindOf(path: string): string {
 /** The fields of a date are wrong together; the id of a field in a list has no dots. */
 function dateOf(name: string): string {
   return name.replaceAll('.', '-').replace(/-(day|month|year)$/, '')
+}
+
+/** A name that somebody else goes by is refused, so each has a number of its own. */
+function isOfSomebody(name: string): boolean {
+  return name === 'name' || name === 'newName'
 }
 
 function plainFor(name: string): string {

@@ -59,7 +59,7 @@ function countRequests(registry: Registry, server: Server): void {
   })
 }
 
-/** What no route took, such as a file of styles or a typed address, is one: anybody can invent paths. */
+/** What no route took, such as a picture or a typed address, is one: anybody can invent paths. */
 function labelsOf(req: IncomingMessage): { route: string; method: string } {
   const { route } = req as { route?: { path: unknown } }
   if (typeof route?.path !== 'string') return { route: 'other', method: 'other' }

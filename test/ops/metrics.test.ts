@@ -22,6 +22,8 @@ onSqlite({ name: 'figures for Prometheus', holding: 'nobody' }, (db) => {
   test('are of requests by route, queries, connections, papers and the process', async () => {
     await fetch(`${address}/sign-in?from=nobody@example.org`)
     await fetch(`${address}/partnerships/northmoor`)
+    // Nobody who is not signed in costs a query; who asks whether the database answers does.
+    await fetch(`${address}/ready`)
     const answer = await fetch(metrics)
     expect(answer.headers.get('content-type')).toContain('text/plain')
     const text = await answer.text()
@@ -46,7 +48,7 @@ onSqlite({ name: 'figures for Prometheus', holding: 'nobody' }, (db) => {
     const text = await (await fetch(metrics)).text()
     expect(text).not.toContain('odd')
     const routes = new Set([...text.matchAll(/route="([^"]*)"/g)].map(([, route]) => route))
-    expect([...routes].sort()).toEqual(['/sign-in', 'other'])
+    expect([...routes].sort()).toEqual(['/ready', '/sign-in', 'other'])
   })
 
   test('are given to nobody unless they are asked for', async () => {

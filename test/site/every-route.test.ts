@@ -7,7 +7,7 @@ import { addCast, type Cast } from '../support/cast.ts'
 import { onOneDatabase } from '../support/databases/databases.ts'
 import { misstatedRows } from '../support/databases/stated.ts'
 import { addEverything, type Everything, pathWith } from '../support/builders/everything.ts'
-import { type Name, ROUTES, type RouteRow } from '../support/route-table.ts'
+import { ASSETS, type Name, ROUTES, type RouteRow } from '../support/route-table.ts'
 
 type Visitor = Name | 'nobody'
 const VISITORS: readonly Visitor[] = [
@@ -50,7 +50,8 @@ onOneDatabase('every route', (db) => {
 
   test('is in the table, and the table has no other', () => {
     const written = ROUTES.map(({ method, path }) => `${method} ${path}`)
-    expect(routesOf(app).sort()).toEqual(written.sort())
+    const assets = ASSETS.map((path) => `GET ${path}`)
+    expect(routesOf(app).sort()).toEqual([...written, ...assets].sort())
   })
 
   describe.each(ROUTES.map((row) => ({ ...row, title: `${row.method} ${row.path}` })))('$title', (row) => {
@@ -70,6 +71,10 @@ onOneDatabase('every route', (db) => {
         expect(answer.status).toBe(404)
       })
     }
+  })
+
+  test.each(ASSETS)('%s answers anybody', async (path) => {
+    for (const visitor of VISITORS) expect((await browsers.get(visitor)!.get(path)).status).toBe(200)
   })
 
   test('states in the audit, row by row, whatever it wrote', async () => {

@@ -27,8 +27,18 @@ const item = `${meeting}/agenda/:item`
 const report = `${partnership}/reports/:report`
 const template = `${partnership}/reports/templates/:template`
 
+/** The styles and scripts, which anybody may have, and keep: no pages, so that what is asked of pages is not asked of them. */
+export const ASSETS: readonly string[] = [
+  '/css/paper.css',
+  '/css/screen.css',
+  '/js/drafts.js',
+  '/js/govuk-frontend.min.js',
+  '/js/progress.js',
+  '/js/start.js',
+]
+
 /**
- * Every route of the app and who may use it, written down apart from the table of permissions: it says what
+ * Every route of the app that is no file of ours and who may use it, written down apart from the table of permissions: it says what
  * we mean, so that a slip in that table or a route that forgot to ask it is found.
  */
 export const ROUTES: readonly RouteRow[] = [

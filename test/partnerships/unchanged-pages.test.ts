@@ -73,6 +73,8 @@ onOneDatabase('a page that nothing has changed since it was printed', (db) => {
 
   test('is printed anew at once at every server after each change', async () => {
     const action = `${home}/actions/${actionId}`
+    const row = `${plan}/recommendations/1`
+    const person = `${home}/people/${cast.bronwen.personId}`
     const narrative = 'Every family has been visited.'
     const changes: [() => Promise<void>, string][] = [
       [() => rename('Plan for better days'), 'Plan for better days'],
@@ -81,7 +83,20 @@ onOneDatabase('a page that nothing has changed since it was printed', (db) => {
         () => send(amina, `${home}/settings`, `${home}/settings/rag-words`, { greenWord: 'Going well' }),
         'Going well',
       ],
-      [() => send(hasan, '/account', '/account/name', { name: 'Hasan Otherwise' }), '(Hasan Otherwise,'],
+      [
+        () =>
+          send(hasan, `${row}/champions`, `${row}/champions`, { board: `person:${cast.bronwen.personId}` }),
+        'Bronwen Board',
+      ],
+      [() => send(amina, person, person, { name: 'Bronwen Otherwise' }), 'Bronwen Otherwise'],
+      [
+        // What he has reported keeps the name that he had.
+        async () => {
+          await send(hasan, '/account', '/account/name', { name: 'Hasan Otherwise' })
+          await send(hasan, action, `${action}/updates`, { rag: 'green', narrative })
+        },
+        '(Hasan Otherwise (Job of Hasan Head),',
+      ],
     ]
     for (const [change, expected] of changes) {
       expect(await text(clive, plan)).not.toContain(expected)

@@ -95,7 +95,7 @@ onOneDatabase('a page that nothing has changed since it was printed', (db) => {
           await send(hasan, '/account', '/account/name', { name: 'Hasan Otherwise' })
           await send(hasan, action, `${action}/updates`, { rag: 'green', narrative })
         },
-        '(Hasan Otherwise (Job of Hasan Head),',
+        '>Hasan Otherwise (Job of Hasan Head), ',
       ],
     ]
     for (const [change, expected] of changes) {

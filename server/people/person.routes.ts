@@ -52,7 +52,10 @@ export function personRoutes(db: Db): Router {
     const made = await orNameTaken(
       once(db, res, async (trx) => {
         await addPerson(trx, here, form.value)
-        return { path: `/partnerships/${here.partnership.slug}/people`, said: `${form.value.name} was added.` }
+        return {
+          path: `/partnerships/${here.partnership.slug}/people`,
+          said: `${form.value.name} was added.`,
+        }
       }),
     )
     if (made === 'name taken') {

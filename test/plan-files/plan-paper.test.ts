@@ -164,7 +164,9 @@ onOneDatabase('the plan on paper', (db) => {
   test('without the actions says what the last update was, in its words', async () => {
     const { seen } = await readPdfOf(agreed('.pdf'))
     const text = seen.tree.map((node) => node.text).join(' ')
-    expect(text).toContain('20 August 2026, Sophie Service (Operations manager), action 1.1: Two panels were held.')
+    expect(text).toContain(
+      '20 August 2026, Sophie Service (Operations manager), action 1.1: Two panels were held.',
+    )
     expect(text).not.toContain('Hold a monthly panel')
   })
 

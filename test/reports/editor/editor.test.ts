@@ -144,7 +144,9 @@ onOneDatabase('the editor of a report', (db) => {
       [`text-${climate.id}`]: 'There are none.',
     })
     expect(answer.status).toBe(409)
-    expect(answer.text).toContain('Hasan Head (Job of Hasan Head) has saved “Contribution to our aims” since you opened the page')
+    expect(answer.text).toContain(
+      'Hasan Head (Job of Hasan Head) has saved “Contribution to our aims” since you opened the page',
+    )
     const both = shown(answer.text, aims)
     expect(both).toMatch(/yours, not saved[^]*What Clive wrote\.[^]*saved by Hasan Head/)
     expect(both).toContain('What Hasan wrote &lt;b&gt;first&lt;/b&gt;.')

@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import Database from 'better-sqlite3'
 import { restoreSqlite } from '../../../server/ops/backup/sqlite-restore.ts'
@@ -89,6 +90,7 @@ test('backups made while clients write hold one moment each, and a server goes o
   const writing = writeUntilBroken(db, board!, await signInWriters(address, board!), sent)
   const backups = ['one', 'two', 'three'].map((name) => join(path, `${name}.sqlite`))
   const savedBefore: number[] = []
+  while (sent.updates.length === 0) await setTimeout(20)
   for (const backup of backups) {
     savedBefore.push(sent.updates.length + sent.items.length)
     expect(await ended('server/ops/backup/backup.ts', file, backup)).toEqual([
@@ -124,8 +126,13 @@ test('backups made while clients write hold one moment each, and a server goes o
   expect([code, said]).toEqual([0, expect.stringContaining('Start the server.')])
   const { address: restored } = await serve(elsewhere.file)
   const hasan = await signedIn(restored, board!.cast.hasan)
-  const page = await hasan.get(`/partnerships/northmoor/actions/${board!.actionIds[0]}`)
-  expect(page.text).toContain(sent.updates[0])
+  const inBackup = openDatabase(`file:${backups[1]}.opened`)
+  const kept = await inBackup('progress_updates')
+    .orderBy('id', 'desc')
+    .first<{ action: number; narrative: string }>('action_id as action', 'narrative')
+  await inBackup.destroy()
+  const page = await hasan.get(`/partnerships/northmoor/actions/${kept.action}`)
+  expect(page.text).toContain(kept.narrative)
   expect(await ended('server/ops/verify/verify.ts', elsewhere.file)).toEqual([
     0,
     expect.stringContaining('Everything fits.'),

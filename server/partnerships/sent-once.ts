@@ -142,6 +142,10 @@ function isVisit(req: Request): boolean {
   return req.method === 'GET' && req.get('sec-fetch-mode') === 'navigate'
 }
 
-function withKey(path: string): string {
-  return `${path}${path.includes('?') ? '&' : '?'}form=${randomUUID()}`
+/** The address with a key in place of any other that it had, which would lead here again and again. */
+function withKey(address: string): string {
+  const [path = '', ...query] = address.split('?')
+  const asked = new URLSearchParams(query.join('?'))
+  asked.set('form', randomUUID())
+  return `${path}?${asked.toString()}`
 }

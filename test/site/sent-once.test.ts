@@ -185,6 +185,16 @@ onSqlite('a form that was sent before', (db) => {
       expect(await keyAt(first)).toEqual(key)
       expect(await keyAt(await addressOf())).not.toEqual(key)
     })
+
+    test.each(['form=x', 'form=', 'form=x&form=y', `form=${'0'.repeat(36)}/agenda`])(
+      'is given a key once where the address has none that is ours: %s',
+      async (query) => {
+        const leads = await hasan.visit(`/partnerships/northmoor/people/new?${query}&from=plan`)
+        expect(leads.status).toBe(303)
+        expect(leads.headers['location']).toMatch(/people\/new\?form=[\da-f-]{36}&from=plan$/)
+        expect((await hasan.visit(String(leads.headers['location']))).status).toBe(200)
+      },
+    )
   })
 })
 

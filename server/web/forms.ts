@@ -53,13 +53,17 @@ export function withSummary(errors: Record<string, string>): {
   }
 }
 
+/** A sign that can be seen: a text of signs without width, or of blanks such as U+2800, is nothing to read. */
+const SHOWS = /[^\s\u2800\p{Cf}\p{Default_Ignorable_Code_Point}]/u
+
 /**
  * A text field. `name` stands in the message ("Job title must be 200 characters or fewer"), `required` is
  * the message for an empty one ("Enter the job title"); without it an empty field gives ''.
  */
 export function textField(options: { name: string; max: number; required?: string }) {
   const { name, max, required } = options
-  const text = z.preprocess(tidyText, limitedText({ name, max }))
+  const sent = z.preprocess(tidyText, limitedText({ name, max }))
+  const text = sent.transform((value) => (SHOWS.test(value) ? value : ''))
   return required === undefined ? text : text.refine((value) => value.length > 0, { error: required })
 }
 

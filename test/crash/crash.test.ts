@@ -9,11 +9,14 @@ import { exitCode, freePort, run, type Run } from '../support/servers/server-pro
 import { faultsIn } from './whole.ts'
 import { addBoard, type Board, type Sent, signInWriters, writeUntilBroken } from './writers.ts'
 
-/** How often the server is killed: five times on each database, and as often as the nightly form says. */
+/** How often the server is killed: once in each way on each database, and as often as the nightly form says. */
 const KILLS = {
-  sqlite: Number(process.env['CRASH_KILLS_SQLITE'] ?? 5),
-  postgres: Number(process.env['CRASH_KILLS_POSTGRES'] ?? 5),
+  sqlite: Number(process.env['CRASH_KILLS_SQLITE'] ?? 3),
+  postgres: Number(process.env['CRASH_KILLS_POSTGRES'] ?? 3),
 }
+
+/** What it does when it is killed, one after the other. */
+const DOING = ['printing', 'starting', 'saving', 'saving', 'saving'] as const
 
 /** Longer than a start takes, in milliseconds, so that some kills come before it answers and some after. */
 const A_START = 1500
@@ -39,7 +42,8 @@ onBothDatabases('a server that is killed while it saves', (db) => {
 
     const sent: Sent = { updates: [], items: [], brokenOff: 0 }
     for (let killed = 0; killed < kills; killed += 1) {
-      if (killed % 5 === 4) {
+      const doing = DOING[killed % DOING.length]
+      if (doing === 'starting') {
         await kill(server!)
         const starting = start()
         await setTimeout(randomInt(A_START))
@@ -48,7 +52,7 @@ onBothDatabases('a server that is killed while it saves', (db) => {
         const before = sent.updates.length + sent.items.length
         const writing = writeUntilBroken(db(), board, browsers, sent)
         while (sent.updates.length + sent.items.length < before + 6) await setTimeout(5)
-        if (killed % 5 === 3) await printPack(browsers.martin, board)
+        if (doing === 'printing') await printPack(browsers.martin, board)
         await setTimeout(randomInt(300))
         await kill(server!)
         await writing

@@ -84,9 +84,10 @@ onSqlite('clients that are slow or hang up', (db) => {
   test('who never end a form keep nobody waiting, and are sent away', async () => {
     const sockets = await openMany(beginsUpload().slice(0, 2000))
     expect((await hasan.get(path())).status).toBe(200)
-    server.requestTimeout = 300
+    // Node takes the shorter of the two for the headers, whichever it is.
+    Object.assign(server, { headersTimeout: 300, requestTimeout: 300 })
     await closed(sockets)
-    server.requestTimeout = 1_860_000
+    Object.assign(server, { headersTimeout: 20_000, requestTimeout: 1_860_000 })
     expect((await hasan.get(path())).status).toBe(200)
   }, 120_000)
 

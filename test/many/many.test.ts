@@ -2,23 +2,24 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { addTestAction } from '../support/builders/actions.ts'
 import { type Browser, type Fields, signedIn } from '../support/browser.ts'
 import { addCast, addMember } from '../support/cast.ts'
-import { addressOf, onBothDatabases } from '../support/databases/databases.ts'
+import { addressOf, everythingOnBoth, onBothDatabases } from '../support/databases/databases.ts'
 import { filledForm } from '../support/filled-form.ts'
 import { addTestMeeting, type TestMeeting } from '../support/builders/meetings.ts'
 import { addTestPlan, type TestPlan } from '../support/builders/plans.ts'
 import { isPostgres } from '../../server/database/database.ts'
 import { freePort, run, type Run } from '../support/servers/server-process.ts'
 
-const PEOPLE = 20
+/** As many as write at once where everything runs on both databases, and at night. */
+const PEOPLE = everythingOnBoth || process.env['CRASH_KILLS_SQLITE'] !== undefined ? 20 : 8
 
-/** One person of the twenty, with the form as they saw it last and their own words for it. */
+/** One person of them, with the form as they saw it last and their own words for it. */
 interface Writer {
   browser: Browser
   words: string
   form: Fields
 }
 
-onBothDatabases('twenty people at once', (db) => {
+onBothDatabases(`${PEOPLE} people at once`, (db) => {
   const servers: Run[] = []
   const browsers: Browser[] = []
   let plan: TestPlan

@@ -11,14 +11,14 @@ import { now, today } from '../support/clock.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
-import { onBothDatabases } from '../support/databases/databases.ts'
+import { everythingOnBoth, onBothDatabases } from '../support/databases/databases.ts'
 import { hereFor } from '../support/builders/inspections.ts'
 import { history, meetingHeld, nextMillisecond, type Step, take } from '../support/builders/plan-histories.ts'
 import { addTestPlan, type TestPlan } from '../support/builders/plans.ts'
 import { addTestSession } from '../support/builders/sessions.ts'
 
 /** How many random histories each database gets; more with HISTORIES=200 npm run jest -- test/plans/as-at.test.ts. */
-const HISTORIES = Number(process.env['HISTORIES'] ?? 12)
+const HISTORIES = Number(process.env['HISTORIES'] ?? (everythingOnBoth ? 12 : 5))
 
 onBothDatabases('the plan as at any moment', (db) => {
   let cast: Cast

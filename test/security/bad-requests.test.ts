@@ -13,7 +13,7 @@ import { exitCode, freePort, run, type Run } from '../support/servers/server-pro
 jest.setTimeout(400_000)
 
 /** On each database; where everything runs on both there is time for more. */
-const REQUESTS = everythingOnBoth ? 10_000 : 4000
+const REQUESTS = everythingOnBoth ? 10_000 : 1500
 const AT_ONCE = 20
 /** Another one makes other requests: the same ones every time make a failure one that can be looked for. */
 const SEED = 20261122

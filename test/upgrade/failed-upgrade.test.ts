@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { type Db, openDatabase } from '../../server/database/database.ts'
 import { migrate } from '../../server/ops/migrate.ts'
+import { everythingOnBoth } from '../support/databases/databases.ts'
 import { dump } from '../support/databases/dump.ts'
 import {
   allMigrations,
@@ -19,6 +20,9 @@ jest.setTimeout(90_000)
 
 const firstRelease = allMigrations.indexOf(FIRST_RELEASE) + 1
 const upgrades = allMigrations.slice(firstRelease)
+/** Each fails on one of the two databases, and on both where everything runs on both. */
+const failingOn = (kind: string) =>
+  upgrades.filter((_, index) => everythingOnBoth || index % 2 === (kind === 'SQLite' ? 0 : 1))
 const describeWithPostgres = (process.env['TEST_POSTGRES'] ?? '') === '' ? describe.skip : describe
 
 for (const [kind, run] of [
@@ -111,7 +115,7 @@ for (const [kind, run] of [
         url = await filledDatabase()
       })
 
-      test.each(upgrades)(
+      test.each(failingOn(kind))(
         'at %s leaves all as it was, and goes through once it is put right',
         async (name) => {
           const before = allMigrations.indexOf(name)

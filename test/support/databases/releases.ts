@@ -56,10 +56,10 @@ export function migrationsUpTo(folder: string, count: number, spoilt?: string): 
 }
 
 /**
- * Makes another release of the tracker: this one with a migration more, which runs `work` on `db`. Gives the path of
- * its start script from the project's root.
+ * Makes another release of the tracker: this one, to which `addToRelease` adds a migration. Gives the path of its
+ * start script from the project's root.
  */
-export function nextRelease(folder: string, work: string): string {
+export function nextRelease(folder: string): string {
   const copy = mkdtempSync(join(folder, 'release-'))
   for (const part of ['server', 'views', 'migrations', 'public', 'package.json']) {
     cpSync(join(root, part), join(copy, part), { recursive: true })
@@ -68,13 +68,17 @@ export function nextRelease(folder: string, work: string): string {
   for (const name of readdirSync(join(root, 'node_modules'))) {
     if (name !== '.cache') symlinkSync(join(root, 'node_modules', name), join(copy, 'node_modules', name))
   }
+  return relative(root, join(copy, 'server/main.ts'))
+}
+
+/** Gives a release that `nextRelease` made a migration more, or another in its place, which runs `work` on `db`. */
+export function addToRelease(release: string, work: string): void {
   writeFileSync(
-    join(copy, 'migrations', NEXT_MIGRATION),
+    join(root, release, '../../migrations', NEXT_MIGRATION),
     `import type { Knex } from 'knex'
      export async function up(db: Knex): Promise<void> { ${work} }
      export async function down(): Promise<void> {}`,
   )
-  return relative(root, join(copy, 'server/main.ts'))
 }
 
 /** The migration that the next release has and this one has not. */

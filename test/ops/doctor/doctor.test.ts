@@ -2,7 +2,9 @@ import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { diagnose } from '../../../server/ops/doctor/diagnosis.ts'
 import { appOn } from '../../support/app.ts'
 import { addCast } from '../../support/cast.ts'
 import { addressOf, onBothDatabases, onSqlite } from '../../support/databases/databases.ts'
@@ -23,10 +25,19 @@ interface Diagnosis {
 }
 
 async function doctor(environment: Record<string, string>): Promise<Diagnosis> {
+  const { text, isSound } = await diagnose(environment)
+  return diagnosis(text, isSound ? 0 : 1)
+}
+
+/** The same of its program. */
+async function program(environment: Record<string, string>): Promise<Diagnosis> {
   const process = run('server/ops/doctor/doctor.ts', environment)
   await process.until(/\d+ wrong, \d+ to look at, \d+ ok\.\n/)
   const code = await exitCode(process)
-  const text = process.output()
+  return diagnosis(process.output(), code)
+}
+
+function diagnosis(text: string, code: number | null): Diagnosis {
   const paragraphs = text.split(/\n(?=ok|look|wrong)/)
   return { code, text, lines: (verdict) => paragraphs.filter((line) => line.startsWith(verdict)) }
 }
@@ -34,8 +45,13 @@ async function doctor(environment: Record<string, string>): Promise<Diagnosis> {
 const open: Server[] = []
 let certificate: Certificate
 
+const trusted = getCACertificates()
 beforeAll(() => {
   certificate = makeCertificate()
+  setDefaultCACertificates([...trusted, certificate.cert.toString()])
+})
+afterAll(() => {
+  setDefaultCACertificates(trusted)
 })
 afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => new Promise((resolve) => server.close(resolve))))
@@ -73,7 +89,7 @@ async function behind(databaseUrl: string, db: Parameters<typeof appOn>[0], prox
 onBothDatabases({ name: 'a doctor of a sound installation', holding: 'nobody' }, (db) => {
   test('finds it sound, and leaves nothing behind', async () => {
     const environment = await behind(addressOf(db()), db(), [forwarded])
-    const { code, text, lines } = await doctor(environment)
+    const { code, text, lines } = await program(environment)
     const isPostgres = environment.DATABASE_URL.startsWith('postgres')
     // The tests' own PostgreSQL does not sync, which is what the doctor is for.
     expect(lines('wrong').map((line) => line.slice(7, 22).trim())).toEqual(
@@ -160,7 +176,7 @@ onSqlite({ name: 'a doctor of a proxy', holding: 'nobody' }, (db) => {
       expect.stringMatching(/does not answer: ECONNREFUSED[^]+→ Start the tracker/),
     ])
     const untrusting = { ...environment, NODE_EXTRA_CA_CERTS: '' }
-    expect((await doctor(untrusting)).lines('wrong')).toEqual([
+    expect((await program(untrusting)).lines('wrong')).toEqual([
       expect.stringMatching(/does not answer: DEPTH_ZERO_SELF_SIGNED_CERT[^]+→ Renew the certificate/),
     ])
   })
@@ -197,7 +213,7 @@ onSqlite('a doctor of records', (db) => {
 
 describe('a doctor of a configuration', () => {
   test('that cannot be read names each variable, and shows no password', async () => {
-    const { code, lines, text } = await doctor({
+    const { code, lines, text } = await program({
       DATABASE_URL: 'mysql://tracker:hunter2hunter2@db/tracker',
       PORT: 'eighty',
       SESSION_SECRET: 'hunter2',
@@ -218,7 +234,7 @@ describe('a doctor of a configuration', () => {
     writeFileSync(join(folder, 'text.sqlite'), 'This is a text and no database. '.repeat(200))
     const text = await doctor({ DATABASE_URL: `file:${join(folder, 'text.sqlite')}` })
     expect(text.lines('wrong')).toEqual([expect.stringContaining('file is not a database')])
-    const away = await doctor({
+    const away = await program({
       DATABASE_URL: `postgres://tracker:hunter2@127.0.0.1:${await freePort()}/tracker`,
     })
     expect(away.lines('wrong')).toEqual([

@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from '@jest/globals'
 import { nextInChain, recordAudit, takeChainHead } from '../../../server/audit/audit.ts'
 import { type Db, isPostgres } from '../../../server/database/database.ts'
 import { addAuditedBoard } from '../../support/builders/audited-board.ts'
+import { verified as verification } from '../../../server/ops/verify/report.ts'
 import { seal } from '../../../server/shared/sealed-json.ts'
 import type { CastMember } from '../../support/cast.ts'
 import { addBareMeeting, type SealedFixture, sealedAsVersion1 } from '../../support/sealed-records.ts'
@@ -12,10 +13,16 @@ import { exitCode, run } from '../../support/servers/server-process.ts'
 
 const fixtures = join(import.meta.dirname, '../../meetings/minutes/fixtures')
 
-/** Runs the verifier and gives its exit code and what it said. */
-async function verified(...args: string[]): Promise<[number | null, string]> {
-  const program = run('server/ops/verify/verify.ts', {}, args)
-  return [await exitCode(program), program.output()]
+/** Gives the exit code of the verifier and what it says. */
+async function verified(...args: string[]): Promise<[number, string]> {
+  const { code, text } = await verification(args)
+  return [code, text]
+}
+
+/** The same of its program. */
+async function program(...args: string[]): Promise<[number | null, string]> {
+  const ran = run('server/ops/verify/verify.ts', {}, args)
+  return [await exitCode(ran), ran.output()]
 }
 
 onBothDatabases('the verifier', (db) => {
@@ -26,7 +33,7 @@ onBothDatabases('the verifier', (db) => {
   })
 
   test('ends with 0 where everything fits, with numbers and heads to note down', async () => {
-    const [code, said] = await verified(addressOf(db()))
+    const [code, said] = await program(addressOf(db()))
     expect([code, said]).toEqual([0, expect.stringMatching(/^Everything fits[^]* 3 audit chains\n/)])
     expect(said).toMatch(/^ {2}\d+ snapshots \(\d+ of version 2\)$/m)
     expect(said).toMatch(/^ {2}\d+ finalised minutes \(\d+ of version 2\)$/m)
@@ -131,7 +138,7 @@ onBothDatabases('the verifier', (db) => {
       )
     await unguarded(db(), 'audit', () => db()('audit').where({ id: moved.id }).update({ event: 'nothing' }))
     await unguarded(db(), 'snapshots', () => db()('snapshots').update({ position_json: '{}' }))
-    const [code, said] = await verified(addressOf(db()))
+    const [code, said] = await program(addressOf(db()))
     expect(code).toBe(1)
     const { position } = moved
     expect(said).toMatch(
@@ -149,6 +156,10 @@ onBothDatabases('the verifier', (db) => {
 })
 
 test('the verifier ends with 2 where it can read nothing', async () => {
+  expect(await program('file:/nowhere/tracker.sqlite')).toEqual([
+    2,
+    expect.stringContaining('There is no database at /nowhere/tracker.sqlite.'),
+  ])
   expect(await verified('file:/nowhere/tracker.sqlite')).toEqual([
     2,
     expect.stringContaining('There is no database at /nowhere/tracker.sqlite.'),

@@ -14,7 +14,8 @@ import { ragSegments } from '../plans/plan-table.page.ts'
 import { listPlans, type Plan } from '../plans/record/plan.store.ts'
 import { openRoundsAsk, roundProgress, toRounds } from '../rounds/round.store.ts'
 import { askAtOnce } from '../database/at-once.ts'
-import { movementsSince, whatNeedsTheBoard } from './board-home.page.ts'
+import { lastMetOn, movementsSince } from './board-home.page.ts'
+import { whatNeedsTheBoard } from './board-needs.page.ts'
 import {
   agreedAtMeetings,
   lastMeeting,
@@ -65,6 +66,7 @@ async function planAtAGlance(db: Db, here: Here, plan: Plan) {
     agendaItems: toAgendaItems(here, found.agenda).filter(({ takenOff }) => takenOff === null).length,
     updates: round && (await roundProgress(db, here, round)),
   }
+  const metOn = lastMetOn(plan, meetings, rows)
   const needs = meetingNeeds(base, meetings, attendees ?? [])
   const { notInPlan } = toCoverage(here, found, rows)
   return {
@@ -72,7 +74,7 @@ async function planAtAGlance(db: Db, here: Here, plan: Plan) {
     inspection: toInspection(found),
     unfinished: unfinishedMeetings(base, meetings, here.today),
     next: next && nextMeetingLine(base, next, known, here.today),
-    needs: whatNeedsTheBoard(here, plan, rows, notInPlan, here.today, needs),
+    needs: whatNeedsTheBoard(here, plan, rows, { notInPlan, fromMeetings: needs, today: here.today, metOn }),
     segments: ragSegments(rows, here.ragWords),
     anyRag: rows.some(({ progress }) => progress.rag !== undefined),
     withoutRag: rows.filter(({ progress }) => progress.rag === undefined).length,

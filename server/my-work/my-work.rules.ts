@@ -27,7 +27,7 @@ export function myWork(here: Here, work: Work, today: string): MyWork {
     .filter(({ partnershipId }) => partnershipId === here.partnership.id)
     .map((action) => ({
       ...action,
-      warnings: actionWarnings(action, today, work.lastMeetings.get(action.planId)),
+      warnings: actionWarnings(action, today, work.reportingOf(action.planId)),
       returned: action.returned?.toId === here.account.id ? action.returned : undefined,
       draftSavedAt: work.drafts.get(action.id),
     }))

@@ -1,11 +1,12 @@
 import type { Account } from '../accounts/account.store.ts'
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
-import { toLastMeetings } from '../plans/action-state/action-state.store.ts'
+import { reportingAsks, type ReportingOf, toReporting } from '../plans/action-state/reporting.store.ts'
 import { type AskedAction, listAskedActions } from '../rounds/asked-action.store.ts'
 import { openRoundsAsk, toRounds } from '../rounds/round.store.ts'
 import { type Round } from '../rounds/round.ts'
 import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
+import { startOfDay } from '../shared/calendar-day.ts'
 import { loadWorkActions, type WorkAction } from './work-action.store.ts'
 import { idsOf, workRowsAsk } from './work-row.store.ts'
 
@@ -16,8 +17,8 @@ export interface Work {
   championed: Set<number>
   /** When its drafts were saved, by action. */
   drafts: Map<number, string>
-  /** The day of the last meeting about each plan. */
-  lastMeetings: Map<number, string>
+  /** When each board hears about a plan. */
+  reportingOf: ReportingOf
   rounds: Round[]
   /** What each of the rounds asked about. */
   asked: Map<number, AskedAction[]>
@@ -48,14 +49,14 @@ export async function loadWork(
     drafts: draftsAsk(db, account),
     rounds: openRoundsAsk(heres, today),
     unfinalised: unfinalisedAsk(db, heres),
-    ...lastMeetingsAsks(db, heres),
+    ...reportingAsks(heres),
   })
   const rounds = toRounds(heres, found.rounds, today)
   return {
     actions: await loadWorkActions(db, heres, found.rows),
     championed: new Set(found.championed.map(({ id }) => id)),
     drafts: new Map(found.drafts.map(({ actionId, savedAt }) => [actionId, savedAt])),
-    lastMeetings: toLastMeetings(found),
+    reportingOf: toReporting(found, heres[0]?.moment ?? startOfDay(today)),
     rounds,
     asked: await listAskedActions(db, heres, rounds),
     unfinalised: found.unfinalised,
@@ -96,25 +97,4 @@ function unfinalisedAsk(db: Db, heres: readonly Here[]): Ask<DraftMinutes> {
       ]),
     { id: 'm.id', partnershipId: 'm.partnership_id', heldOn: 'm.held_on', delegateId: 'd.account_id' },
   )
-}
-
-/** As lastMeetingAsks asks for one partnership. */
-function lastMeetingsAsks(db: Db, heres: readonly Here[]) {
-  const met = db('meetings').whereIn('partnership_id', idsOf(heres)).whereNotNull('ended_at')
-  const agreed = db('agreed_rags as g')
-    .join('recommendations as r', 'r.id', 'g.recommendation_id')
-    .whereIn('r.partnership_id', idsOf(heres))
-    .whereNull('g.meeting_id')
-  return {
-    metOn: ask<LastDay>(met.groupBy('plan_id'), { planId: 'plan_id', day: db.raw('max(held_on)') }),
-    agreedOn: ask<LastDay>(agreed.groupBy('r.plan_id'), {
-      planId: 'r.plan_id',
-      day: db.raw('max(g.agreed_on)'),
-    }),
-  }
-}
-
-interface LastDay {
-  planId: number
-  day: string
 }

@@ -1,6 +1,7 @@
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import { recordAudit } from '../audit/audit.ts'
+import { keepFormerValues } from '../audit/former-values.ts'
 import { change } from '../audit/change.ts'
 import { lockPlan } from './round-opening.store.ts'
 import { findRound, listRounds } from './round.store.ts'
@@ -48,6 +49,14 @@ export function moveClosingDate(
     const newest = (await listRounds(trx, here)).find((one) => one.planId === planId)
     if (newest !== undefined && newest.id !== id) return newest
     if (round.closesOn === closesOn) return 'moved'
+    await keepFormerValues(trx, {
+      partnershipId: here.partnership.id,
+      accountId: here.account.id,
+      subject: 'update_rounds',
+      subjectId: id,
+      values: { closesOn: round.closesOn },
+      at,
+    })
     await trx('update_rounds')
       .where({ id })
       .update({ closes_on: closesOn, version: version + 1 })
@@ -58,6 +67,7 @@ export function moveClosingDate(
       event: 'closing date of update round moved',
       subject: 'update_rounds',
       subjectId: id,
+      wrote: { former_values: { subject: 'update_rounds', subject_id: id, until_at: at } },
       before: { closesOn: round.closesOn },
       after: { closesOn },
     })

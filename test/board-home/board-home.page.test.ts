@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { movementsSince, type Need, whatNeedsTheBoard } from '../../server/board-home/board-home.page.ts'
+import { movementsSince, type Need } from '../../server/board-home/board-home.page.ts'
+import { whatNeedsTheBoard } from '../../server/board-home/board-needs.page.ts'
+import { shortTitle } from '../../server/shared/short-title.ts'
 import type { ActionState } from '../../server/plans/action-state/action-state.store.ts'
 import type { PlanRow } from '../../server/plans/recommendations/plan-row.store.ts'
 import { DEFAULT_RAG_WORDS } from '../../server/shared/rag.ts'
@@ -9,14 +11,12 @@ describe('what needs the board', () => {
   const here = { partnership: { slug: 'northmoor' }, ragWords: DEFAULT_RAG_WORDS } as never
   const plan = { slug: '2026-27' } as never
   const sentences = (rows: PlanRow[], notInPlan = 0, fromMeetings: Need[] = []) =>
-    whatNeedsTheBoard(
-      here,
-      plan,
-      rows,
-      Array.from({ length: notInPlan }, () => ({}) as never),
-      TODAY,
+    whatNeedsTheBoard(here, plan, rows, {
+      notInPlan: Array.from({ length: notInPlan }, () => ({}) as never),
       fromMeetings,
-    ).map(({ linkText, rest }) => linkText + rest)
+      today: TODAY,
+      metOn: '2026-09-10',
+    }).map(({ linkText, rest }) => linkText + rest)
   const red = (number: string, since: string) =>
     action({ rag: 'red', number, ragSince: `${since}T09:00:00.000Z` })
 
@@ -25,50 +25,55 @@ describe('what needs the board', () => {
     {
       what: 'one red action, with its reason',
       rows: [row(3, { actions: [red('3.1', '2026-11-21')] })],
-      says: ['Action 3.1 has been Red for 1 day, since 21 November 2026: The contract is unsigned.'],
+      says: [
+        '3.1 Write the protocol, Ffion Rees, Police: reported Red since 21 November 2026, 1 day: The contract is unsigned.',
+      ],
     },
     {
       what: 'two red actions, the longest first',
       rows: [row(3, { actions: [red('3.1', '2026-11-12'), red('3.2', '2026-09-01')] })],
       says: [
-        'Action 3.2 has been Red for 82 days, since 1 September 2026: The contract is unsigned.',
-        'Action 3.1 has been Red for 10 days, since 12 November 2026: The contract is unsigned.',
+        '3.2 Write the protocol, Ffion Rees, Police: reported Red since 1 September 2026, 82 days: The contract is unsigned.',
+        '3.1 Write the protocol, Ffion Rees, Police: reported Red since 12 November 2026, 10 days: The contract is unsigned.',
       ],
     },
     {
-      what: 'many red actions in two sentences',
+      what: 'many red actions in three lines',
       rows: [
         row(3, { actions: [red('3.1', '2026-11-12'), red('3.2', '2026-09-01'), red('3.3', '2026-11-20')] }),
       ],
       says: [
-        'Action 3.2 has been Red for 82 days, since 1 September 2026: The contract is unsigned.',
-        'Actions 3.1 and 3.3 are Red too.',
+        '3.2 Write the protocol, Ffion Rees, Police: reported Red since 1 September 2026, 82 days: The contract is unsigned.',
+        '3.1 Write the protocol, Ffion Rees, Police: reported Red since 12 November 2026, 10 days: The contract is unsigned.',
+        'Red too: 3.3 Write the protocol (Ffion Rees, Police).',
       ],
     },
     {
       what: 'one row without a board champion',
       rows: [row(4, { champions: [tbc, service] })],
-      says: ['Recommendation 4 has no board champion.'],
+      says: ['Recommendation 4 (Row 4) has no board champion.'],
     },
     {
       what: 'several rows without one',
       rows: [row(4, { champions: [] }), row(5), row(6, { champions: [service] })],
-      says: ['Recommendations 4 and 6 have no board champion, and recommendation 4 has no service champion.'],
+      says: [
+        'Recommendations 4 (Row 4) and 6 (Row 6) have no board champion, and recommendation 4 (Row 4) has no service champion.',
+      ],
     },
     {
       what: 'an ask of the board',
       rows: [row(3, { actions: [asking('Write to the school trust! Soon.')] })],
-      says: ['Action 3.1 asks the board: Write to the school trust!'],
+      says: ['3.1 Write the protocol, Ffion Rees, Police, asks the board: Write to the school trust! Soon.'],
     },
     {
       what: 'an overdue action',
       rows: [row(3, { actions: [action({ rag: 'amber', targetOn: '2026-11-20' })] })],
-      says: ['Action 3.1 is 2 days overdue: it was due on 20 November 2026.'],
+      says: ['3.1 Write the protocol, Ffion Rees, Police: 2 days overdue, due on 20 November 2026.'],
     },
     {
-      what: 'a silent action',
+      what: 'an action without an update',
       rows: [row(3, { actions: [action()] })],
-      says: ['Action 3.1 has had no update since the last meeting.'],
+      says: ['Without an update since 10 September 2026: 3.1 Write the protocol (Ffion Rees, Police).'],
     },
     {
       what: 'findings not yet in the plan',
@@ -96,13 +101,13 @@ describe('what needs the board', () => {
       ],
       notInPlan: 3,
       says: [
-        'Action 1.1 has been Red for 10 days, since 12 November 2026: The contract is unsigned.',
-        'Actions 1.2 and 1.3 are Red too.',
-        'Recommendation 1 has no board champion, and recommendation 1 has no service champion.',
-        'Actions 1.4 and 1.5 ask something of the board.',
-        '2 actions are overdue: 1.6 and 1.7.',
-        '2 actions have had no update since the last meeting: 1.8 and 1.9.',
-        '3 findings of the inspection are not yet in the plan.',
+        '1.1 Write the protocol, Ffion Rees, Police: reported Red since 12 November 2026, 10 days: The contract is unsigned.',
+        '1.2 Write the protocol, Ffion Rees, Police: reported Red since 13 November 2026, 9 days: The contract is unsigned.',
+        'Red too: 1.3 Write the protocol (Ffion Rees, Police).',
+        'Recommendation 1 (Row 1) has no board champion, and recommendation 1 (Row 1) has no service champion.',
+        '1.4 Write the protocol, Ffion Rees, Police, asks the board: Decide.',
+        '1.5 Write the protocol, Ffion Rees, Police, asks the board: Decide.',
+        'Overdue: 1.6 Write the protocol (Ffion Rees, Police) and 1.7 Write the protocol (Ffion Rees, Police).',
       ],
     },
   ])('$what', ({ rows, notInPlan, says }) => {
@@ -122,7 +127,7 @@ describe('what needs the board', () => {
     }))
     const overdue = action({ rag: 'amber', targetOn: '2026-11-20' })
     expect(sentences([row(3, { actions: [overdue] })], 1, left)).toEqual([
-      'Action 3.1 is 2 days overdue: it was due on 20 November 2026.',
+      '3.1 Write the protocol, Ffion Rees, Police: 2 days overdue, due on 20 November 2026.',
       '1 finding of the inspection is not yet in the plan.',
       'Nobody came for Probation.',
       'The minutes were never approved.',
@@ -139,11 +144,41 @@ describe('what needs the board', () => {
     expect(many.at(-1)).toBe('Nobody came for Probation.')
   })
 
-  test('of many numbers it names eight', () => {
+  test('of many it names three, and whose the others are', () => {
     const rows = Array.from({ length: 12 }, (_, index) => row(index + 1, { champions: [service] }))
     expect(sentences(rows)[0]).toBe(
-      'Recommendations 1, 2, 3, 4, 5, 6, 7, 8 and 4 others have no board champion.',
+      'Recommendations 1 (Row 1), 2 (Row 2), 3 (Row 3) and 9 more have no board champion.',
     )
+    const actions = ['1.1', '1.2', '1.3', '1.4', '1.5'].map((number) => action({ number }))
+    expect(sentences([row(1, { actions })])[0]).toMatch(/, 1\.3 [^,]*, Police\) and 2 more of Police\.$/)
+    expect(sentences([row(1, { actions: [...actions, action({ owners: [] })] })])[0]).toMatch(
+      / and 3 more\.$/,
+    )
+  })
+
+  test('a red action that asks the board says both in one line', () => {
+    const { lastUpdate, ...rest } = red('3.1', '2026-11-21')
+    const said = sentences([
+      row(3, {
+        actions: [{ ...rest, lastUpdate: { ...lastUpdate!, askOfBoard: 'Write to the trust. Ask why.' } }],
+      }),
+    ])
+    expect(said).toHaveLength(1)
+    expect(said[0]).toMatch(/The contract is unsigned\. Asks the board: Write to the trust\. Ask why\.$/)
+  })
+
+  test.each([
+    ['Write the protocol', 'Write the protocol'],
+    ['Write the protocol, and sign it.', 'Write the protocol'],
+    ['Meet, agree and sign.', 'Meet, agree and sign'],
+    ['Write the protocol\nin two parts', 'Write the protocol'],
+    [
+      'Hold a monthly panel at which schools explain each part-time timetable and agree a date',
+      'Hold a monthly panel at which schools explain each part-time…',
+    ],
+    ['x'.repeat(80), `${'x'.repeat(60)}…`],
+  ])('the title of “%s” is “%s”', (text, title) => {
+    expect(shortTitle(text)).toBe(title)
   })
 
   test('the last meeting is summed up in one sentence', () => {

@@ -1,9 +1,12 @@
 import { beforeAll, expect, test } from '@jest/globals'
+import { addDays } from '../../server/shared/calendar-day.ts'
+import { today } from '../support/clock.ts'
 import { addTestAction, addTestUpdate } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
 import { onOneDatabase } from '../support/databases/databases.ts'
+import { addTestMeeting } from '../support/builders/meetings.ts'
 import { addTestPlan } from '../support/builders/plans.ts'
 
 onOneDatabase('my work', (db) => {
@@ -43,6 +46,7 @@ onOneDatabase('my work', (db) => {
         { text: 'Second' },
       ],
     })
+    await addTestMeeting(db(), cast.clive, { planId: plan.id, heldOn: addDays(today(), 14) })
     const [first, second] = plan.recommendationIds as [number, number]
     const silent = '2026-08-01T09:00:00.000Z'
     const lately = new Date().toISOString()

@@ -6,6 +6,7 @@ import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
 import { onOneDatabase } from '../support/databases/databases.ts'
+import { addTestMeeting } from '../support/builders/meetings.ts'
 import { addTestPlan, type TestPlan, type TestRow } from '../support/builders/plans.ts'
 import { pageOf } from '../support/page.ts'
 import { addTestAgency } from '../support/builders/people.ts'
@@ -51,6 +52,7 @@ onOneDatabase('the plan page', (db) => {
         },
         { text: 'Board development' },
       ])
+      await addTestMeeting(db(), cast.clive, { planId: plan.id, heldOn: addDays(today(), 14) })
       const [first, second] = plan.recommendationIds
       const accepted = { decision: 'accepted', by: cast.hasan } as const
       const red = await addTestAction(db(), cast.hasan, first!, {
@@ -125,7 +127,7 @@ onOneDatabase('the plan page', (db) => {
       const { text } = pageOf(await olive.get(plan.path))
       expect(text).toContain('2 without a board or service champion')
       expect(text).toContain('1 action overdue')
-      expect(text).toContain('1 action with no update since the last meeting')
+      expect(text).toContain('1 action without an update')
       expect(text).toContain('1 with no RAG yet')
       expect(text).toContain('3 recommendations.')
     })

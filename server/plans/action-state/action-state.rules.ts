@@ -1,5 +1,6 @@
 import { addDays, addMonths, dayOf } from '../../shared/calendar-day.ts'
 import type { Rag } from '../../shared/rag.ts'
+import { isWithoutUpdate, type Reported, type Reporting } from './reporting.rules.ts'
 
 /** A move of a target date from one day, YYYY-MM-DD, to another, with the reason given. */
 export interface TargetMove {
@@ -49,48 +50,33 @@ export const WARNING_WORDS: Record<Warning, string> = {
   overdue: 'Overdue',
   green_though_overdue: 'Green though overdue',
   no_owner: 'No owner',
-  without_update: 'No update since the last meeting',
+  without_update: 'Without an update',
   no_target_date: 'No target date after six months',
   due_soon: 'Due within 30 days',
 }
 
 /** What of an action's state its warnings are derived from. */
-interface Warned {
+interface Warned extends Reported {
   withdrawn: boolean
   rag: Rag | undefined
-  createdAt: string
-  startsOn: string | null
   targetOn: string | null
   owners: readonly unknown[]
-  lastUpdate: { sentAt: string } | undefined
-  waiting: { sentAt: string } | undefined
 }
-
-/** For so many days an action may be without an update if the board has not met. */
-const DAYS_WITHOUT_UPDATE = 92
 
 /**
  * Returns what is amiss with an action on a day, worst first; derived from dates and never stored. A withdrawn
- * action and one that is Blue warn of nothing. Without an update: nothing sent (or only what was returned) since
- * the day of the last meeting, or for 92 days if the board has not met; an action opened since, or not yet due to
- * start, does not count.
+ * action and one that is Blue warn of nothing.
  */
-export function actionWarnings(state: Warned, today: string, lastMeetingOn: string | undefined): Warning[] {
+export function actionWarnings(state: Warned, today: string, reporting: Reporting): Warning[] {
   if (state.withdrawn || state.rag === 'blue') return []
   const { targetOn } = state
   const openedOn = dayOf(state.createdAt)
-  const heardOn = [state.lastUpdate?.sentAt, state.waiting?.sentAt]
-    .filter((sentAt) => sentAt !== undefined)
-    .map(dayOf)
-    .reduce((latest, day) => (day > latest ? day : latest), openedOn)
   const overdue = targetOn !== null && targetOn < today
   const holds: Record<Warning, boolean> = {
     overdue,
     green_though_overdue: overdue && state.rag === 'green',
     no_owner: state.owners.length === 0,
-    without_update:
-      heardOn < (lastMeetingOn ?? addDays(today, -DAYS_WITHOUT_UPDATE)) &&
-      (state.startsOn === null || state.startsOn <= today),
+    without_update: isWithoutUpdate(state, today, reporting),
     no_target_date: targetOn === null && addMonths(openedOn, 6) <= today,
     due_soon: targetOn !== null && !overdue && targetOn <= addDays(today, 30),
   }

@@ -5,7 +5,7 @@ import { may } from '../../partnerships/permissions.rules.ts'
 import { namedText } from '../../people/named.ts'
 import { actionWarnings, WARNING_WORDS } from '../action-state/action-state.rules.ts'
 import { updateCounts } from '../action-state/update-counts.rules.ts'
-import { lastMeetingAsks, toLastMeetings } from '../action-state/action-state.store.ts'
+import { reportingAsks, toReporting } from '../action-state/reporting.store.ts'
 import { askAtOnce } from '../../database/at-once.ts'
 import { dayOf } from '../../shared/calendar-day.ts'
 import { quarterName } from '../../shared/financial-quarter.ts'
@@ -52,12 +52,12 @@ export async function showAction(
   const found = await askAtOnce(db, {
     ...progressUpdateAsks(db, here, [action.id]),
     ...actionHistoryAsks(db, action),
-    ...lastMeetingAsks(here),
+    ...reportingAsks([here]),
     asking: askingRoundAsk(db, here, action.id),
     drafts: draftsAsk(db, here),
   })
   const updates = toProgressUpdates(here, found)
-  const lastMeetingOn = toLastMeetings(found).get(action.planId)
+  const reporting = toReporting(found, here.moment)(action.planId)
   const acceptanceOn = here.partnership.updatesNeedAcceptance
   const { planSlug, recommendation } = action
   const asking = action.withdrawn ? undefined : found.asking[0]
@@ -77,7 +77,7 @@ export async function showAction(
     owners: action.owners.map(namedText),
     asking: asking && { ...asking, name: quarterName(asking) },
     rag: ragNow(action, here),
-    warnings: actionWarnings(action, here.today, lastMeetingOn).map((warning) => WARNING_WORDS[warning]),
+    warnings: actionWarnings(action, here.today, reporting).map((warning) => WARNING_WORDS[warning]),
     moved:
       action.timesMoved > 0 ? { times: times(action.timesMoved), first: action.firstTargetOn } : undefined,
     measured: updates.findLast((update) => update.measuredValue !== '' && updateCounts(update, acceptanceOn)),

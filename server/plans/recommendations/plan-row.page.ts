@@ -66,7 +66,7 @@ function warningText(warning: Warning, actions: number): string {
     overdue: 'overdue',
     green_though_overdue: 'reported green though overdue',
     no_owner: 'without an owner',
-    without_update: 'without an update since the last meeting',
+    without_update: 'without an update',
     no_target_date: 'without a target date after six months',
     due_soon: 'due within 30 days',
   }

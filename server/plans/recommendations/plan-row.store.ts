@@ -2,12 +2,8 @@ import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { askAtOnce } from '../../database/at-once.ts'
 import { dayOf } from '../../shared/calendar-day.ts'
-import {
-  actionAsks,
-  lastMeetingAsks,
-  toActionStates,
-  toLastMeetings,
-} from '../action-state/action-state.store.ts'
+import { actionAsks, toActionStates } from '../action-state/action-state.store.ts'
+import { reportingAsks, toReporting } from '../action-state/reporting.store.ts'
 import { hereThen, loadPast, type Past } from '../record/past.store.ts'
 import type { Plan } from '../record/plan.store.ts'
 import { type Progress, progressOf } from './progress.rules.ts'
@@ -38,15 +34,15 @@ export async function planRows(db: Db, here: Here, plan: Pick<Plan, 'id'>, past?
   const found = await askAtOnce(db, {
     ...recommendationAsks(here, { plan: plan.id }, past),
     ...actionAsks(here, { planId: plan.id }, { past }),
-    ...lastMeetingAsks(here, past?.at),
+    ...reportingAsks([here], past?.at),
   })
   const states = await toActionStates(db, here, found, past)
   const byRow = Map.groupBy(states, ({ recommendationId }) => recommendationId)
-  const met = toLastMeetings(found).get(plan.id)
+  const reporting = toReporting(found, here.moment, past)(plan.id)
   const day = past === undefined ? here.today : dayOf(past.at)
   return toRecommendations(here, found, past).map((row) => ({
     ...row,
-    progress: progressOf(row, byRow.get(row.id) ?? [], day, met),
+    progress: progressOf(row, byRow.get(row.id) ?? [], day, reporting),
   }))
 }
 
@@ -60,10 +56,11 @@ export async function findPlanRow(
   const found = await askAtOnce(db, {
     ...recommendationAsks(here, { plan: plan.id, number }),
     ...actionAsks(here, { planId: plan.id, number }),
-    ...lastMeetingAsks(here),
+    ...reportingAsks([here]),
   })
   const [row] = toRecommendations(here, found)
   if (row === undefined) return undefined
   const states = await toActionStates(db, here, found)
-  return { ...row, progress: progressOf(row, states, here.today, toLastMeetings(found).get(plan.id)) }
+  const reporting = toReporting(found, here.moment)(plan.id)
+  return { ...row, progress: progressOf(row, states, here.today, reporting) }
 }

@@ -1,6 +1,7 @@
 import { movement, type Movement, type Rag, suggestedRag } from '../../shared/rag.ts'
 import { actionWarnings, timesSlipped, type Warning, WARNINGS } from '../action-state/action-state.rules.ts'
 import type { ActionState } from '../action-state/action-state.store.ts'
+import type { Reporting } from '../action-state/reporting.rules.ts'
 import type { LastUpdate } from '../action-state/counting-update.store.ts'
 import type { Recommendation } from './recommendation.store.ts'
 import type { AgreedRag, Champion, Side } from './recommendation.ts'
@@ -32,17 +33,14 @@ export interface Progress {
   gaps: Side[]
 }
 
-/**
- * Returns where a recommendation stands on a day (YYYY-MM-DD). `lastMeetingOn` is the day the board last met about
- * the plan, after which an action needs an update.
- */
+/** Returns where a recommendation stands on a day (YYYY-MM-DD), by when the board hears about the plan. */
 export function progressOf(
   row: Pick<Recommendation, 'champions' | 'agreedRags'>,
   states: readonly ActionState[],
   today: string,
-  lastMeetingOn: string | undefined,
+  reporting: Reporting,
 ): Progress {
-  const actions = states.map((state) => ({ ...state, warnings: actionWarnings(state, today, lastMeetingOn) }))
+  const actions = states.map((state) => ({ ...state, warnings: actionWarnings(state, today, reporting) }))
   const suggested = suggestedRag(actions.map(({ rag }) => rag))
   const agreed = row.agreedRags.at(-1)
   const before = agreed && agreedBefore(row.agreedRags, agreed.agreedOn)?.rag

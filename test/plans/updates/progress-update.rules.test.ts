@@ -11,6 +11,7 @@ import {
   sentWords,
   updateOf,
 } from '../../../server/plans/updates/progress-update.rules.ts'
+import { isWithoutUpdate, NO_REPORTING } from '../../../server/plans/action-state/reporting.rules.ts'
 import { ROLES } from '../../../server/shared/role.ts'
 import {
   actionWarnings,
@@ -188,45 +189,162 @@ describe('warnings', () => {
       given: { targetOn: null, createdAt: '2026-05-22T09:00:00.000Z' },
       warnings: ['no_target_date'],
     },
-    {
-      what: '92 days without an update',
-      given: { lastUpdate: { sentAt: '2026-08-22T09:00:00.000Z' } },
-      warnings: [],
-    },
-    {
-      what: '93 days without an update',
-      given: { lastUpdate: { sentAt: '2026-08-21T09:00:00.000Z' } },
-      warnings: ['without_update'],
-    },
-    {
-      what: 'opened 93 days ago',
-      given: { lastUpdate: undefined, createdAt: '2026-08-21T09:00:00.000Z' },
-      warnings: ['without_update'],
-    },
-    {
-      what: 'without an update that counts, a newer one waits',
-      given: {
-        lastUpdate: { sentAt: '2026-01-21T09:00:00.000Z' },
-        waiting: { sentAt: '2026-11-20T09:00:00.000Z' },
-      },
-      warnings: [],
-    },
-    {
-      what: 'without an update, starts later',
-      given: { lastUpdate: undefined, createdAt: '2026-01-21T09:00:00.000Z', startsOn: '2027-01-01' },
-      warnings: [],
-    },
-    { what: 'no update since the meeting', given: {}, meeting: '2026-11-02', warnings: ['without_update'] },
-    { what: 'an update on the day of the meeting', given: {}, meeting: '2026-11-01', warnings: [] },
-    {
-      what: 'opened after the meeting',
-      given: { lastUpdate: undefined, createdAt: '2026-11-10T09:00:00.000Z' },
-      meeting: '2026-11-02',
-      warnings: [],
-    },
-  ])('$what: $warnings', ({ given, meeting, warnings }) => {
-    expect(actionWarnings({ ...live, ...given } as typeof live, today, meeting)).toEqual(warnings)
+  ])('$what: $warnings', ({ given, warnings }) => {
+    expect(actionWarnings({ ...live, ...given } as typeof live, today, NO_REPORTING)).toEqual(warnings)
   })
+
+  const met = { heldOn: '2026-09-10', endedAt: '2026-09-10T15:00:00.000Z' }
+  const round = { openedAt: '2026-10-20T09:00:00.000Z', endsAt: '2026-11-14T00:00:00.000Z' }
+  test.each([
+    // Neither round nor meeting.
+    { what: 'heard 92 days ago', sent: '2026-08-22', without: false },
+    { what: 'heard 93 days ago', sent: '2026-08-21', without: true },
+    { what: 'opened 92 days ago', opened: '2026-08-22', without: false },
+    { what: 'opened 93 days ago', opened: '2026-08-21', without: true },
+    { what: 'opened 93 days ago, starts later', opened: '2026-08-21', starts: '2027-01-01', without: false },
+    { what: 'heard long ago, a newer one waits', sent: '2026-01-21', waits: '2026-11-20', without: false },
+    // The day after a meeting, 73 days after it, and 93.
+    { what: 'the board has just met', sent: '2026-09-01', last: { heldOn: '2026-11-21' }, without: false },
+    { what: 'the board met 73 days ago', sent: '2026-01-21', last: met, without: false },
+    { what: 'the board met 93 days ago', sent: '2026-01-21', last: { heldOn: '2026-08-21' }, without: true },
+    // A meeting ahead.
+    { what: 'it meets in 15 days', sent: '2026-09-01', last: met, next: '2026-12-07', without: false },
+    { what: 'it meets in 14 days', sent: '2026-09-01', last: met, next: '2026-12-06', without: true },
+    { what: 'it meets today', sent: '2026-09-01', last: met, next: '2026-11-22', without: true },
+    {
+      what: 'it meets in 14 days and was told',
+      sent: '2026-09-11',
+      last: met,
+      next: '2026-12-06',
+      without: false,
+    },
+    { what: 'its first is in 14 days', opened: '2026-08-01', next: '2026-12-06', without: true },
+    {
+      what: 'its first is in 14 days, heard in September',
+      sent: '2026-09-01',
+      next: '2026-12-06',
+      without: false,
+    },
+    {
+      what: 'opened within the 14 days',
+      opened: '2026-11-22',
+      last: met,
+      next: '2026-12-06',
+      without: false,
+    },
+    {
+      what: 'opened the day before them',
+      opened: '2026-11-21',
+      last: met,
+      next: '2026-12-06',
+      without: true,
+    },
+    {
+      what: 'heard on the day of the meeting, before it',
+      sent: '2026-09-10',
+      last: met,
+      next: '2026-12-06',
+      without: true,
+    },
+    {
+      what: 'heard on that day, from before meetings were kept',
+      sent: '2026-09-10',
+      last: { heldOn: '2026-09-10' },
+      next: '2026-12-06',
+      without: false,
+    },
+    // A round.
+    {
+      what: 'its round is open',
+      sent: '2026-01-21',
+      last: { heldOn: '2026-08-01' },
+      open: true,
+      without: false,
+    },
+    {
+      what: 'its round is open and the board meets',
+      sent: '2026-09-01',
+      last: met,
+      open: true,
+      next: '2026-11-30',
+      without: true,
+    },
+    {
+      what: 'its round has closed',
+      sent: '2026-09-01',
+      last: met,
+      closed: round,
+      next: '2027-01-10',
+      without: true,
+    },
+    {
+      what: 'its round has closed, told before it opened',
+      sent: '2026-10-01',
+      last: met,
+      closed: round,
+      without: false,
+    },
+    {
+      what: 'told in a round that ended after the meeting',
+      sent: '2026-10-25',
+      last: { heldOn: '2026-11-10' },
+      closed: round,
+      without: false,
+    },
+    {
+      what: 'not told in it',
+      sent: '2026-10-01',
+      last: { heldOn: '2026-11-10' },
+      closed: round,
+      without: true,
+    },
+    {
+      what: 'the round was before the meeting',
+      sent: '2026-10-01',
+      last: { heldOn: '2026-11-20' },
+      closed: round,
+      without: false,
+    },
+    {
+      what: 'the round did not ask about it',
+      opened: '2026-11-01',
+      last: met,
+      closed: round,
+      without: false,
+    },
+  ] as Case[])(
+    'without an update: $what: $without',
+    ({ sent, waits, opened = '2026-01-12', starts = null, last, next, closed, open = false, without }) => {
+      const at = (day: string | undefined) =>
+        day === undefined ? undefined : { sentAt: `${day}T09:00:00.000Z` }
+      const action = {
+        createdAt: `${opened}T09:00:00.000Z`,
+        startsOn: starts,
+        lastUpdate: at(sent),
+        waiting: at(waits),
+      }
+      const reporting = {
+        lastMeeting: last && { endedAt: null, ...last },
+        nextMeetingOn: next,
+        closedRound: closed,
+        roundIsOpen: open,
+      }
+      expect(isWithoutUpdate(action, today, reporting)).toBe(without)
+    },
+  )
+
+  interface Case {
+    what: string
+    sent?: string
+    waits?: string
+    opened?: string
+    starts?: string
+    last?: { heldOn: string; endedAt?: string }
+    next?: string
+    closed?: typeof round
+    open?: boolean
+    without: boolean
+  }
 })
 
 describe('who may', () => {

@@ -1,4 +1,5 @@
 import type { ActionState } from '../../../server/plans/action-state/action-state.store.ts'
+import { NO_REPORTING, type Reporting } from '../../../server/plans/action-state/reporting.rules.ts'
 import type { PlanRow } from '../../../server/plans/recommendations/plan-row.store.ts'
 import { progressOf } from '../../../server/plans/recommendations/progress.rules.ts'
 import type { AgreedRag, Champion } from '../../../server/plans/recommendations/recommendation.ts'
@@ -6,6 +7,13 @@ import type { Rag } from '../../../server/shared/rag.ts'
 
 /** The day on which rules are tried. */
 export const TODAY = '2026-11-22'
+
+/** The board met in September and meets again within 14 days. */
+const REPORTING: Reporting = {
+  ...NO_REPORTING,
+  lastMeeting: { heldOn: '2026-09-10', endedAt: null },
+  nextMeetingOn: '2026-12-04',
+}
 
 /** Gives an action of recommendation 3; with a `rag` it has been reported on. */
 export function action(changes: Partial<ActionState> = {}): ActionState {
@@ -125,6 +133,6 @@ export function row(
     keyLines: [],
     champions,
     agreedRags,
-    progress: progressOf({ champions, agreedRags }, actions, TODAY, '2026-09-10'),
+    progress: progressOf({ champions, agreedRags }, actions, TODAY, REPORTING),
   }
 }

@@ -93,7 +93,7 @@ async function copySqlite(template: string): Promise<Db> {
 async function copyPostgres(template: string): Promise<Db> {
   const name = `tracker_${randomBytes(6).toString('hex')}`
   const admin = openDatabase(`${postgres}/postgres`)
-  await admin.raw(`CREATE DATABASE ${name} TEMPLATE ${template}`)
+  await admin.raw(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`)
   await admin.destroy()
   return openDatabase(`${postgres}/${name}`)
 }

@@ -22,10 +22,12 @@ export default async function startDatabases(): Promise<void> {
   // Under root, PostgreSQL runs as a user of its own, who must be able to enter.
   chmodSync(folder, 0o755)
   const file = (template: string) => join(folder, `${template}.sqlite`)
-  await migrateTemplate(`file:${file(TEMPLATES.nobody)}`)
-  copyFileSync(file(TEMPLATES.nobody), file(TEMPLATES['the cast']))
-  await addCastToTemplate(`file:${file(TEMPLATES['the cast'])}`, join(folder, 'sqlite-cast.json'))
-  const postgres = await startPostgres(folder)
+  const sqliteTemplates = async () => {
+    await migrateTemplate(`file:${file(TEMPLATES.nobody)}`)
+    copyFileSync(file(TEMPLATES.nobody), file(TEMPLATES['the cast']))
+    await addCastToTemplate(`file:${file(TEMPLATES['the cast'])}`, join(folder, 'sqlite-cast.json'))
+  }
+  const [postgres] = await Promise.all([startPostgres(folder), sqliteTemplates()])
   const databases: TestDatabases = { folder, postgres }
   Object.assign(globalThis, { testDatabases: databases })
   process.env['TEST_FOLDER'] = folder
@@ -68,7 +70,11 @@ async function embedded(folder: string): Promise<{ url: string; stop: () => Prom
     persistent: false,
     // PostgreSQL refuses to run as root, as containers and CI often do.
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'max_connections=200'],
+    initdbFlags: ['--no-sync'],
+    // Nothing is kept, and a hundred databases that live for a second each need nobody to tidy them.
+    postgresFlags: ['fsync=off', 'synchronous_commit=off', 'autovacuum=off', 'max_connections=200'].flatMap(
+      (setting) => ['-c', setting],
+    ),
     onLog: () => undefined,
     onError: () => undefined,
   })

@@ -18,6 +18,7 @@ const layers = [
   'server/people',
   'server/members',
   'server/documents',
+  'server/corrections',
   'server/printing',
   'server/ops/backup',
   'server/ops',

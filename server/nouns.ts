@@ -1,5 +1,6 @@
 import { accountNoun } from './accounts/account.noun.ts'
 import { auditNoun } from './audit-log/audit.noun.ts'
+import { correctionNoun } from './corrections/correction.noun.ts'
 import { documentNoun } from './documents/document.noun.ts'
 import { inspectionNoun } from './inspections/inspection.noun.ts'
 import { reportImportNoun } from './inspections/report-import.noun.ts'
@@ -37,6 +38,7 @@ export const NOUNS: readonly Noun[] = [
   actionNoun,
   progressUpdateNoun,
   setAsideNoun,
+  correctionNoun,
   roundNoun,
   meetingNoun,
   agendaItemNoun,

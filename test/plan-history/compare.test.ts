@@ -34,7 +34,12 @@ const sides = {
   now: { on: '2026-12-04', heading: 'Now', ragWords: DEFAULT_RAG_WORDS },
 }
 
-const moved = (from: string, to: string, reason = 'Late') => ({ from, to, reason })
+const moved = (from: string, to: string, reason = 'Late') => ({
+  from,
+  to,
+  reason,
+  at: `${from}T09:00:00.000Z`,
+})
 
 describe('comparing two positions of a plan', () => {
   test.each([

@@ -1,3 +1,4 @@
+import { nextYear } from '../support/clock.ts'
 import type { Control } from '../support/page.ts'
 import type { Name } from '../support/route-table.ts'
 
@@ -118,18 +119,20 @@ export const EDITS: readonly Edit[] = [
       baseline: 'Five in ten',
       target: 'Nine in ten by spring',
       desiredOutcome: 'Children are heard',
+      nature: 'change',
     },
-    empty: newcomer,
+    empty: [...newcomer, 'nature', 'why'],
   },
   {
     path: `${action}/target-date`,
     as: 'hasan',
     fill: {
       ...day('startsOn', ['1', '4', '2026']),
-      ...day('targetOn', ['30', '6', '2099']),
+      ...day('targetOn', ['30', '6', String(nextYear())]),
+      nature: 'change',
       reason: 'A vacancy',
     },
-    empty: ['reason'],
+    empty: ['nature', 'reason'],
   },
   {
     path: `${action}/updates`,

@@ -9,6 +9,11 @@ export function today(): string {
   return dayOf(now())
 }
 
+/** Returns the year after this one: a form asks about dates in the past and far away. */
+export function nextYear(): number {
+  return Number(today().slice(0, 4)) + 1
+}
+
 /** A clock that stands at a moment until it is put to another. */
 export interface TestClock {
   clock: Clock

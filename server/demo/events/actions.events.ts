@@ -87,6 +87,8 @@ async function complete(scene: Scene, { action, number }: NumberedAction, today:
     ...words,
     ...NOBODY_NEW,
     owners: ownersOf(scene, action),
+    nature: 'change',
+    why: '',
   })
   expectOutcome(changed, 'saved', `the words of action ${number}`)
   if (action.starts === undefined || found.targetOn === null) return
@@ -110,8 +112,9 @@ function restOfWording({ outcome, measure }: DemoAction) {
 
 async function handOver(scene: Scene, { action, number }: NumberedAction): Promise<void> {
   const { here, found } = await actionOf(scene, number)
-  const fields = { ...wordingOf(found), ...NOBODY_NEW, owners: ownersOf(scene, action) }
-  expectOutcome(await changeAction(scene.trx, here, found, fields), 'saved', `the owners of action ${number}`)
+  const fields = { ...wordingOf(found), ...NOBODY_NEW, owners: ownersOf(scene, action), why: '' }
+  const changed = await changeAction(scene.trx, here, found, { ...fields, nature: 'change' })
+  expectOutcome(changed, 'saved', `the owners of action ${number}`)
 }
 
 async function moveTarget(
@@ -131,7 +134,8 @@ async function saveDates(
   const { here, found } = await actionOf(scene, number)
   const whole = dates.reason !== '' || !moveNeedsReason(found.targetOn, dates.targetOn)
   expectOutcome(whole, true, `a move of action ${number} without a reason`)
-  expectOutcome(await moveDates(scene.trx, here, found, dates), 'saved', `the dates of action ${number}`)
+  const moved = await moveDates(scene.trx, here, found, { ...dates, nature: 'change' })
+  expectOutcome(moved, 'saved', `the dates of action ${number}`)
 }
 
 async function withdraw(scene: Scene, number: string, reason: string): Promise<void> {

@@ -2,12 +2,12 @@ import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { buildAgenda, type CarriedItem, type NewItem } from './agenda.rules.ts'
 import { listMeetings, type Meeting } from '../record/meeting.store.ts'
+import { timesSlipped } from '../../plans/action-state/action-state.rules.ts'
 import { lastMeetingAsks, toLastMeetings } from '../../plans/action-state/action-state.store.ts'
-import { LATEST, type Past } from '../../plans/record/past.store.ts'
+import type { Past } from '../../plans/record/past.store.ts'
 import { planRows, type PlanRow } from '../../plans/recommendations/plan-row.store.ts'
 import { warned } from '../../plans/recommendations/progress.rules.ts'
 import { type Answers, askAtOnce } from '../../database/at-once.ts'
-import { readWith, sql } from '../../database/read.ts'
 import { dayOf } from '../../shared/calendar-day.ts'
 import type { RowNeed } from './agenda-need.rules.ts'
 
@@ -109,22 +109,22 @@ export async function listAgendaRows(
   here: Here,
   meeting: Pick<Meeting, 'planId'>,
 ): Promise<AgendaRow[]> {
-  return toAgendaRows(db, here, meeting, await askAtOnce(db, agendaRowAsks(here, meeting)))
+  return toAgendaRows(db, here, meeting, await askAtOnce(db, lastMeetingAsks(here)))
 }
 
 /**
- * Returns the rows of the plan that a meeting is about, with what agendaRowAsks asks for: as they stand now or
+ * Returns the rows of the plan that a meeting is about, with what lastMeetingAsks asks for: as they stand now or
  * stood at a past moment, when `here` must say what the settings were then.
  */
 export async function toAgendaRows(
   db: Db,
   here: Here,
   meeting: Pick<Meeting, 'planId'>,
-  found: Answers<ReturnType<typeof agendaRowAsks>>,
+  found: Answers<ReturnType<typeof lastMeetingAsks>>,
   past?: Past,
 ): Promise<AgendaRow[]> {
   const rows = await planRows(db, here, { id: meeting.planId }, past)
-  const slipped = slippedSince(found.setDates, toLastMeetings(found).get(meeting.planId))
+  const slipped = slippedSince(rows, toLastMeetings(found).get(meeting.planId))
   return rows.map((row) => ({
     ...row,
     need: needOf(row, slipped),
@@ -149,40 +149,13 @@ function needOf({ id, number, text, progress }: PlanRow, slipped: Map<number, nu
   }
 }
 
-/** That an action was given a target date. */
-interface DateSet {
-  actionId: number
-  targetOn: string
-  setAt: string
-}
-
-const SET_DATES = sql<DateSet>`
-  select d.action_id as "actionId", d.target_on as "targetOn", d.set_at as "setAt"
-  from action_dates as d
-    join actions as a on a.id = d.action_id
-    join recommendations as r on r.id = a.recommendation_id
-  where r.plan_id = :plan and d.target_on is not null and d.set_at <= :at
-  order by d.id`
-
-/** Asks for what decides whether a row slipped: the plan's target dates as they were set, and when the board met. */
-export function agendaRowAsks(here: Here, { planId }: Pick<Meeting, 'planId'>, at?: string) {
-  return {
-    setDates: readWith(SET_DATES, { plan: planId, at: at ?? LATEST }),
-    ...lastMeetingAsks(here, at),
-  }
-}
-
-/**
- * How often each action's target date was put off after the day of the last meeting, or ever if there was none.
- */
-function slippedSince(dates: readonly DateSet[], met: string | undefined): Map<number, number> {
-  const byAction = Map.groupBy(dates, ({ actionId }) => actionId)
-  const slips = [...byAction].map(([actionId, theirs]) => {
-    const later = theirs.filter(({ targetOn, setAt }, index) => {
-      const before = theirs[index - 1]
-      return before !== undefined && targetOn > before.targetOn && (met === undefined || dayOf(setAt) > met)
+/** How often each action's target date was put off after the day of the last meeting, or ever if there was none. */
+function slippedSince(rows: readonly PlanRow[], met: string | undefined): Map<number, number> {
+  const slips = rows
+    .flatMap(({ progress }) => progress.actions)
+    .map(({ id, moves }) => {
+      const since = moves.filter(({ at }) => met === undefined || dayOf(at) > met)
+      return [id, timesSlipped(since)] as const
     })
-    return [actionId, later.length] as const
-  })
   return new Map(slips.filter(([, times]) => times > 0))
 }

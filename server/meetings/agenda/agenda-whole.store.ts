@@ -2,7 +2,8 @@ import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import type { Past } from '../../plans/record/past.store.ts'
 import { askAtOnce } from '../../database/at-once.ts'
-import { type AgendaRow, agendaRowAsks, toAgendaRows } from './agenda-building.store.ts'
+import { lastMeetingAsks } from '../../plans/action-state/action-state.store.ts'
+import { type AgendaRow, toAgendaRows } from './agenda-building.store.ts'
 import { type AgendaItem, agendaAsk, toAgendaItems } from './agenda.store.ts'
 import { type MattersArising, mattersAsks, toMattersArising } from './matters-arising.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
@@ -26,7 +27,7 @@ export async function loadWholeAgenda(
 ): Promise<WholeAgenda> {
   const found = await askAtOnce(db, {
     items: agendaAsk(here, meeting),
-    ...agendaRowAsks(here, meeting, past?.at),
+    ...lastMeetingAsks(here, past?.at),
     ...mattersAsks(here, meeting),
   })
   const rows = await toAgendaRows(db, here, meeting, found, past)

@@ -38,6 +38,7 @@ export const COMPARED_TABLES: readonly ComparedTable[] = [
   { name: 'action_owners', key: 'id' },
   { name: 'action_dates', key: 'id' },
   { name: 'action_withdrawals', key: 'id' },
+  { name: 'corrections', key: 'id' },
   { name: 'progress_updates', key: 'id' },
   { name: 'progress_update_decisions', key: 'id' },
   { name: 'blue_confirmations', key: 'id' },

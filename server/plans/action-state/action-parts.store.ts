@@ -1,5 +1,6 @@
 import { type Named, type NamedRow, toNamed } from '../../people/named.ts'
 import { type Read, sql } from '../../database/read.ts'
+import { correctionsRead, meantMomentRead } from '../../corrections/correction.store.ts'
 import type { Past } from '../record/past.store.ts'
 
 /** The words of an action. */
@@ -25,13 +26,16 @@ interface DatesSet {
   startsOn: string | null
   targetOn: string | null
   reason: string
+  at: string
 }
 
 /**
  * Returns the reads of the parts of these actions, as at the moment `:at`: their newest words, their owners in order,
- * and their dates as they were set one after the other.
+ * their dates as they were set one after the other, and all that was corrected about them. Owners are those that were
+ * meant at the moment; toActionStates takes mistakes out of words and dates.
  */
 export function actionPartReads(ids: Read<object>) {
+  const ownersMeant = meantMomentRead('actions', ids, sql`'owners'`)
   return {
     words: sql<WordsRow>`
       select action_id as "actionId", description, desired_outcome as "desiredOutcome",
@@ -48,15 +52,19 @@ export function actionPartReads(ids: Read<object>) {
       from action_owners as o
         left join people on people.id = o.person_id
         left join agencies on agencies.id = coalesce(o.agency_id, people.agency_id)
+        left join (${ownersMeant}) as meant on meant."subjectId" = o.action_id
       where o.action_id in (${ids})
-        and o.from_at <= :at and (o.until_at is null or o.until_at > :at)
+        and o.from_at <= coalesce(meant."at", :at)
+        and (o.until_at is null or o.until_at > coalesce(meant."at", :at))
       order by o.position, o.id`,
 
     dates: sql<DatesSet>`
-      select action_id as "actionId", starts_on as "startsOn", target_on as "targetOn", reason
+      select action_id as "actionId", starts_on as "startsOn", target_on as "targetOn", reason, set_at as "at"
       from action_dates
       where action_id in (${ids}) and set_at <= :at
       order by id`,
+
+    corrections: correctionsRead('actions', ids),
   }
 }
 

@@ -1,3 +1,4 @@
+import { type Corrected, withoutMistakes } from '../../corrections/correction.rules.ts'
 import { addDays, addMonths, dayOf } from '../../shared/calendar-day.ts'
 import type { Rag } from '../../shared/rag.ts'
 import { isWithoutUpdate, type Reported, type Reporting } from './reporting.rules.ts'
@@ -9,21 +10,39 @@ export interface TargetMove {
   reason: string
 }
 
+/** The same with the moment at which it was moved. */
+export interface TimedMove extends TargetMove {
+  at: string
+}
+
+/** What a target date was set to, and when. */
+interface TargetSet {
+  on: string | null
+  reason: string
+  at: string
+}
+
 /**
- * Returns how a target date moved, from what was set in its order: the first day, the current one, and each move.
- * Setting one if there was none is no move.
+ * Returns how a target date moved up to a moment, from what was set in its order: the first day, the current one, and
+ * each move. Setting one if there was none is no move, and neither is a correction: all that counts or shows moves
+ * and slips has it from here.
  */
-export function targetMoves(targets: readonly { on: string | null; reason: string }[]): {
+export function targetMoves(
+  set: readonly TargetSet[],
+  corrections: readonly Corrected[],
+  upTo: string,
+): {
   first: string | null
   current: string | null
-  moves: TargetMove[]
+  moves: TimedMove[]
 } {
-  const moves: TargetMove[] = []
+  const targets = withoutMistakes(set, 'targetOn', corrections, upTo)
+  const moves: TimedMove[] = []
   let first: string | null = null
   let last: string | null = null
-  for (const { on, reason } of targets) {
+  for (const { on, reason, at } of targets) {
     if (on === null) continue
-    if (last !== null && last !== on) moves.push({ from: last, to: on, reason })
+    if (last !== null && last !== on) moves.push({ from: last, to: on, reason, at })
     first ??= on
     last = on
   }

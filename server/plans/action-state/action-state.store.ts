@@ -5,7 +5,9 @@ import { askAtOnce } from '../../database/at-once.ts'
 import { type Read, readsWith, type RowsOf, sql } from '../../database/read.ts'
 import type { Rag } from '../../shared/rag.ts'
 import { actionPartReads, type ActionWords, ownersByAction, wordsByAction } from './action-parts.store.ts'
-import { type TargetMove, targetMoves } from './action-state.rules.ts'
+import { allAsMeant, asMeant } from '../../corrections/correction.rules.ts'
+import { correctionsBySubject } from '../../corrections/correction.store.ts'
+import { targetMoves, type TimedMove } from './action-state.rules.ts'
 import { type Need, whichUpdateCounts, updateNeeds } from './update-counts.rules.ts'
 import { factsByAction, type LastUpdate, loadUpdates, updateFactsRead } from './counting-update.store.ts'
 import { LATEST, type Past } from '../record/past.store.ts'
@@ -26,8 +28,8 @@ export interface ActionState extends ActionWords {
   targetOn: string | null
   firstTargetOn: string | null
   timesMoved: number
-  /** Each move of the target date, oldest first. */
-  moves: TargetMove[]
+  /** Each move of the target date, oldest first; corrections are none. */
+  moves: TimedMove[]
   withdrawn: boolean
   /** The RAG that counts, undefined before any does. */
   rag: Rag | undefined
@@ -132,6 +134,8 @@ export async function toActionStates(
   const words = wordsByAction(found.words)
   const owners = ownersByAction(found.owners, past)
   const dates = Map.groupBy(found.dates, ({ actionId }) => actionId)
+  const correctedOf = correctionsBySubject(found.corrections)
+  const at = past?.at ?? LATEST
   const facts = factsByAction(found.facts)
   const acceptanceOn = here.partnership.updatesNeedAcceptance
   const counted = actions.map(({ id }) => whichUpdateCounts(facts.get(id) ?? [], acceptanceOn))
@@ -142,13 +146,18 @@ export async function toActionStates(
   return actions.map(({ withdrawalId, ...action }, index) => {
     const { counting, before, waiting, since } = counted[index] ?? whichUpdateCounts([], acceptanceOn)
     const days = dates.get(action.id) ?? []
-    const targets = targetMoves(days.map(({ targetOn, reason }) => ({ on: targetOn, reason })))
+    const corrected = correctedOf.get(action.id) ?? []
+    const targets = targetMoves(
+      days.map(({ targetOn, ...rest }) => ({ on: targetOn, ...rest })),
+      corrected,
+      at,
+    )
     return {
       ...action,
-      ...(words.get(action.id) ?? NO_WORDS),
+      ...allAsMeant(words.get(action.id) ?? NO_WORDS, corrected, at),
       number: `${action.recommendationNumber}.${action.position}`,
       owners: owners.get(action.id) ?? [],
-      startsOn: days.at(-1)?.startsOn ?? null,
+      startsOn: asMeant(days.at(-1)?.startsOn ?? null, 'startsOn', corrected, at),
       targetOn: targets.current,
       firstTargetOn: targets.first,
       timesMoved: targets.moves.length,

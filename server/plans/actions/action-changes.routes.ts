@@ -6,10 +6,14 @@ import { bothVersions, differing } from '../../web/both-versions.page.ts'
 import { dateParts, joinDates, parseForm, withSummary } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
 import { day } from '../../web/view-helpers.ts'
-import { moveDates } from './action-date.store.ts'
-import { targetDateForm, withdrawalForm } from './action.forms.ts'
+import { CHOOSE_NATURE, natureAsked, SAY_WHAT_WAS_WRONG } from '../../corrections/correction.page.ts'
+import { type Nature, natureOf } from '../../corrections/correction.rules.ts'
+import { doubtDates } from '../../web/unlikely-dates.ts'
+import { wasTabled } from '../record/tabled.store.ts'
+import { type ActionDates, moveDates } from './action-date.store.ts'
+import { datesToDoubt, targetDateForm, withdrawalForm } from './action.forms.ts'
 import { liveActionOf, pathOfAction } from './action.path.ts'
-import { moveNeedsReason } from './action.rules.ts'
+import { datesStood, moveNeedsReason } from './action.rules.ts'
 import { type Action, withdrawAction } from './action.store.ts'
 import { writePlan } from '../record/plan.noun.ts'
 
@@ -22,41 +26,58 @@ export function actionDateRoutes(db: Db): Router {
   router.get(datesPath, allow(writePlan), async (req, res) => {
     const action = await liveActionOf(db, req, res)
     const { startsOn, targetOn, version } = action
-    showDatesForm(res, action, {
-      values: { ...dateParts('startsOn', startsOn), ...dateParts('targetOn', targetOn), version },
-    })
+    const tabled = await wasTabled(db, hereOf(res), action.recommendationId, action.createdAt)
+    showDatesForm(
+      res,
+      { action, tabled },
+      {
+        values: { ...dateParts('startsOn', startsOn), ...dateParts('targetOn', targetOn), version },
+      },
+    )
   })
 
   router.post(datesPath, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const action = await liveActionOf(db, req, res)
+    const tabled = await wasTabled(db, here, action.recommendationId, action.createdAt)
     const form = parseForm(targetDateForm, joinDates(req.body, ['startsOn', 'targetOn']))
     if (!form.ok) {
       res.status(422)
-      showDatesForm(res, action, form)
+      showDatesForm(res, { action, tabled }, form)
       return
     }
     const { version, ...dates } = form.value
-    if (moveNeedsReason(action.targetOn, dates.targetOn) && dates.reason === '') {
+    const values = req.body as Record<string, unknown>
+    const stood = datesStood(action, dates)
+    const nature = natureOf({ said: dates.nature, stood, tabled })
+    const errors = reasonMissing(action, dates, { nature, tabled: stood && tabled })
+    if (nature === undefined || errors !== undefined) {
       res.status(422)
-      showDatesForm(res, action, {
-        values: req.body as Record<string, unknown>,
-        ...withSummary({ reason: 'Enter why the target date moves' }),
-      })
+      showDatesForm(res, { action, tabled }, { values, ...withSummary(errors ?? { nature: CHOOSE_NATURE }) })
       return
     }
-    if ((await moveDates(db, here, { ...action, version }, dates)) === 'conflict') {
+    const doubted = doubtDates(datesToDoubt(dates, action), here.today, req.body)
+    if (doubted !== undefined) {
+      res.status(422)
+      showDatesForm(res, { action, tabled }, { values, ...doubted })
+      return
+    }
+    if ((await moveDates(db, here, { ...action, version }, { ...dates, nature })) === 'conflict') {
       // It may have been saved while this very form was on its way: what is shown is what stands now.
       const now = await liveActionOf(db, req, res)
       res.status(409)
-      showDatesForm(res, now, {
-        values: { ...(req.body as object), version: now.version },
-        ...bothVersions(
-          'this action',
-          differing(datesInWords(dates), datesInWords(now)),
-          await findLastChange(db, here, 'actions', action.id),
-        ),
-      })
+      showDatesForm(
+        res,
+        { action: now, tabled },
+        {
+          values: { ...(req.body as object), version: now.version },
+          ...bothVersions(
+            'this action',
+            differing(datesInWords(dates), datesInWords(now)),
+            await findLastChange(db, here, 'actions', action.id),
+          ),
+        },
+      )
       return
     }
     redirectWith(req, res, pathOfAction(res, action), 'The dates were saved.')
@@ -69,15 +90,32 @@ function datesInWords({ startsOn, targetOn }: Pick<Action, 'startsOn' | 'targetO
   return { 'Start date': day(startsOn), 'Target date': day(targetOn) }
 }
 
+/** A move needs its reason; a correction needs a word of why once a meeting has seen what was wrong. */
+function reasonMissing(
+  action: Action,
+  { targetOn, reason }: ActionDates & { reason: string },
+  { nature, tabled }: { nature: Nature | undefined; tabled: boolean },
+): Record<string, string> | undefined {
+  if (reason !== '' || nature === undefined) return undefined
+  if (nature === 'correction') return tabled ? { reason: SAY_WHAT_WAS_WRONG } : undefined
+  return moveNeedsReason(action.targetOn, targetOn)
+    ? { reason: 'Enter why the target date moves' }
+    : undefined
+}
+
 function showDatesForm(
   res: Response,
-  action: Action,
+  { action, tabled }: { action: Action; tabled: boolean },
   page: { values: Record<string, unknown> } & Record<string, unknown>,
 ): void {
   res.render('plans/actions/target-date', {
     pageTitle: `Dates of action ${action.number}`,
     backLink: { href: pathOfAction(res, action), text: `Action ${action.number}` },
     action,
+    asked: natureAsked(tabled, page.values['nature']),
+    reasonHint: tabled
+      ? 'Needed when a target date moves or was wrong; the history keeps every date and reason.'
+      : 'Needed when a target date moves; the history keeps every date and reason.',
     ...page,
   })
 }

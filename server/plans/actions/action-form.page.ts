@@ -5,6 +5,7 @@ import { namedItems, namedText, namedValue } from '../../people/named.ts'
 import { listNamed } from '../../people/named.store.ts'
 import { listAgencies } from '../../people/agency.store.ts'
 import { bothVersions, type TwoTexts } from '../../web/both-versions.page.ts'
+import { natureAsked } from '../../corrections/correction.page.ts'
 import type { Plan } from '../record/plan.store.ts'
 import type { Recommendation } from '../recommendations/recommendation.store.ts'
 import { type Action, type ActionWording, wordingOf } from './action.store.ts'
@@ -16,6 +17,8 @@ interface ActionForm extends Record<string, unknown> {
   action?: Action
   values: Record<string, unknown>
   errors?: Record<string, string>
+  /** Whether a meeting has had it before it. */
+  tabled?: boolean
   /** Who has saved the action since the form was opened. */
   lastChange?: { by: string; at: string } | undefined
 }
@@ -39,6 +42,7 @@ export async function showActionForm(db: Db, res: Response, page: ActionForm): P
           pageTitle: `Change action ${action.number}`,
           backLink: { href: `${base}/actions/${action.id}`, text: `Action ${action.number}` },
           formPath: `${base}/actions/${action.id}/edit`,
+          asked: natureAsked(page.tabled ?? false, page.values['nature']),
         }),
     ownerItems,
     ownerPickers: pickersFor(page.values['owners'], page.errors?.['owners']),

@@ -1,5 +1,6 @@
 import type { RagWord } from '../../shared/rag.ts'
 import { updateNeeds } from '../action-state/update-counts.rules.ts'
+import type { Correction } from '../../corrections/correction.store.ts'
 import type { ActionHistory } from './action-history.store.ts'
 import type { Action, ActionWording } from './action.store.ts'
 import type { ProgressUpdate } from '../updates/progress-update.store.ts'
@@ -12,7 +13,14 @@ export interface HistoryItem {
   /** Words that somebody wrote. */
   text?: string
   /** Something that has a before: a wording, a date. */
-  changes?: { label: string; before: string | null; after: string | null; isDay: boolean }[]
+  changes?: {
+    label: string
+    before: string | null
+    after: string | null
+    isDay: boolean
+    /** Whether what was before is said to have been a mistake. */
+    corrected: boolean
+  }[]
   update?: ProgressUpdate & { word: string; status: string }
 }
 
@@ -33,9 +41,9 @@ export function historyItems(
 ): HistoryItem[] {
   const wordOf = new Map(ragWords.map(({ rag, word }) => [rag, word]))
   const items: HistoryItem[] = [
-    ...wordingItems(history.wordings),
-    ...dateItems(history.dates),
-    ...ownerItems(history.owners),
+    ...wordingItems(history),
+    ...dateItems(history),
+    ...ownerItems(history),
     ...updates.flatMap((update) => [
       {
         at: update.sentAt,
@@ -58,7 +66,7 @@ export function historyItems(
   return items.sort((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at))).reverse()
 }
 
-function wordingItems(wordings: ActionHistory['wordings']): HistoryItem[] {
+function wordingItems({ wordings, corrections }: ActionHistory): HistoryItem[] {
   return wordings.map((wording, index) => {
     const before = wordings[index - 1]
     const { by, at } = wording
@@ -71,31 +79,45 @@ function wordingItems(wordings: ActionHistory['wordings']): HistoryItem[] {
         before: before[field],
         after: wording[field],
         isDay: false,
+        corrected: correctionOf(corrections, field, at) !== undefined,
       }))
-    return { at, by, heading: 'Wording changed', changes }
+    const why = whyOf(corrections, fields, at)
+    return { at, by, heading: why === undefined ? 'Wording changed' : 'Wording corrected', changes, ...why }
   })
 }
 
-function dateItems(dates: ActionHistory['dates']): HistoryItem[] {
+function dateItems({ dates, corrections }: ActionHistory): HistoryItem[] {
   return dates.flatMap((date, index) => {
     const before = dates[index - 1]
-    const changes = [
-      { label: 'Start date', before: before?.startsOn ?? null, after: date.startsOn, isDay: true },
-      { label: 'Target date', before: before?.targetOn ?? null, after: date.targetOn, isDay: true },
-    ].filter((change) => change.before !== change.after)
+    const { at, by, reason } = date
+    const changes = (['startsOn', 'targetOn'] as const)
+      .map((value) => ({
+        label: value === 'startsOn' ? 'Start date' : 'Target date',
+        before: before?.[value] ?? null,
+        after: date[value],
+        isDay: true,
+        corrected: correctionOf(corrections, value, at) !== undefined,
+      }))
+      .filter((change) => change.before !== change.after)
     if (changes.length === 0) return []
+    const why = whyOf(corrections, ['startsOn', 'targetOn'], at)
     const moved = before !== undefined && before.targetOn !== null && before.targetOn !== date.targetOn
-    return {
-      at: date.at,
-      by: date.by,
-      heading: moved ? 'Target date moved' : 'Dates set',
-      changes,
-      text: date.reason,
-    }
+    const heading = why !== undefined ? 'Dates corrected' : moved ? 'Target date moved' : 'Dates set'
+    return { at, by, heading, changes, text: reason }
   })
 }
 
-function ownerItems(owners: ActionHistory['owners']): HistoryItem[] {
+function correctionOf(corrections: readonly Correction[], value: string, at: string) {
+  return corrections.find((one) => one.value === value && one.at === at)
+}
+
+/** Returns the word of why of what was corrected at a moment, undefined where none of these values was. */
+function whyOf(corrections: readonly Correction[], values: readonly string[], at: string) {
+  const found = values.flatMap((value) => correctionOf(corrections, value, at) ?? [])
+  return found[0] && { text: found[0].reason }
+}
+
+function ownerItems({ owners, corrections }: ActionHistory): HistoryItem[] {
   const events = owners.flatMap(({ name, from, until }) => [
     { name, ...from, begins: true },
     ...(until === undefined ? [] : [{ name, ...until, begins: false }]),
@@ -108,11 +130,16 @@ function ownerItems(owners: ActionHistory['owners']): HistoryItem[] {
     const left = ended.filter((name) => !named.includes(name))
     const [first] = together
     if (first === undefined || begun.length + left.length === 0) return []
+    const { at, by } = first
+    const correction = correctionOf(corrections, 'owners', at)
     const sentences = [
       begun.length > 0 ? `Named: ${begun.join(', ')}.` : '',
-      left.length > 0 ? `No longer: ${left.join(', ')}.` : '',
+      left.length > 0 ? `${correction === undefined ? 'No longer' : 'Not'}: ${left.join(', ')}.` : '',
     ]
-    return { at: first.at, by: first.by, heading: 'Owners', text: sentences.join(' ').trim() }
+    const text = sentences.join(' ').trim()
+    return correction === undefined
+      ? { at, by, heading: 'Owners', text }
+      : { at, by, heading: 'Owners corrected', text: `${text}\n\n${correction.reason}`.trim() }
   })
 }
 

@@ -2,6 +2,7 @@ import type { Db } from '../../database/database.ts'
 import { type Answers, ask } from '../../database/at-once.ts'
 import type { Here } from '../../partnerships/here.ts'
 import type { ByAccount } from '../../partnerships/who.rules.ts'
+import { type Correction, correctionHistoryAsk } from '../../corrections/correction.store.ts'
 import type { ActionWording } from './action.store.ts'
 
 interface ByAndAt {
@@ -15,6 +16,8 @@ export interface ActionHistory {
   dates: ({ startsOn: string | null; targetOn: string | null; reason: string } & ByAndAt)[]
   /** Everybody who was ever an owner, with who named and who ended them. */
   owners: { name: string; from: ByAndAt; until: ByAndAt | undefined }[]
+  /** What was corrected as a mistake. */
+  corrections: Correction[]
 }
 
 /** Asks for how the words, dates and owners of an action came to be; the action must be loaded already. */
@@ -42,6 +45,7 @@ export function actionHistoryAsks(db: Db, action: { id: number }) {
         at: 'd.set_at',
       },
     ),
+    corrections: correctionHistoryAsk('actions', action.id),
     everyOwner: ask<OwnerRow>(
       db('action_owners as o')
         .leftJoin('people', 'people.id', 'o.person_id')
@@ -63,11 +67,12 @@ export function actionHistoryAsks(db: Db, action: { id: number }) {
 /** Returns how the words, dates and owners of an action came to be, from what was found. */
 export function toActionHistory(
   { who }: Pick<Here, 'who'>,
-  { wordings, dates, everyOwner }: Answers<ReturnType<typeof actionHistoryAsks>>,
+  { wordings, dates, everyOwner, corrections }: Answers<ReturnType<typeof actionHistoryAsks>>,
 ): ActionHistory {
   return {
     wordings: wordings.map((row) => ({ ...row, by: who(row.by, row.at) })),
     dates: dates.map((row) => ({ ...row, by: who(row.by, row.at) })),
+    corrections,
     owners: everyOwner.map(({ person, agency, fromBy, fromAt, untilBy, untilAt }) => ({
       name: person ?? agency ?? '',
       from: { by: who(fromBy, fromAt), at: fromAt },

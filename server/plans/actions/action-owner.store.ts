@@ -17,6 +17,17 @@ export async function ownersOf(trx: Db, here: Here, form: NewOwners): Promise<Na
   return [...new Map(owners.map((owner) => [namedValue(owner), owner])).values()]
 }
 
+/** Returns since when an action has had the owners that it has: '' if it never had any. */
+export async function ownersSince(trx: Db, actionId: number): Promise<string> {
+  const last = await trx('action_owners')
+    .where({ action_id: actionId })
+    .first<{ fromAt: string | null; untilAt: string | null }>(
+      trx.raw('max(from_at) as "fromAt"'),
+      trx.raw('max(until_at) as "untilAt"'),
+    )
+  return [last.fromAt ?? '', last.untilAt ?? ''].reduce((one, other) => (one > other ? one : other))
+}
+
 /** Makes these the action's owners in this order, inside the caller's transaction: who is new begins now, who is not named any more ends now. */
 export async function setOwners(
   trx: Db,

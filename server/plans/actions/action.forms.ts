@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { namedListField, newPersonFields } from '../../people/named.forms.ts'
+import { natureField, whyField } from '../../corrections/correction.forms.ts'
 import { dateField, textField, versionField } from '../../web/forms.ts'
+import type { DateToDoubt } from '../../web/unlikely-dates.ts'
 
 const wordingFields = {
   description: textField({ name: 'What will be done', max: 2000, required: 'Enter what will be done' }),
@@ -17,7 +19,7 @@ const dateFields = {
   targetOn: dateField({ name: 'Target date' }),
 }
 
-function inOrder({ startsOn, targetOn }: { startsOn: string | null; targetOn: string | null }): boolean {
+function inOrder({ startsOn, targetOn }: Dates): boolean {
   return startsOn === null || targetOn === null || startsOn <= targetOn
 }
 
@@ -37,17 +39,52 @@ export const newActionForm = z
   .refine(inOrder, orderMessage)
 
 export const changedActionForm = z
-  .object({ ...wordingFields, ...ownerFields, version: versionField })
+  .object({
+    ...wordingFields,
+    ...ownerFields,
+    nature: natureField,
+    why: whyField,
+    version: versionField,
+  })
   .refine(newPersonWhole, newPersonMessage)
 
 export const targetDateForm = z
   .object({
     startsOn: dateFields.startsOn,
     targetOn: dateField({ name: 'Target date', required: 'Enter the target date' }),
+    nature: natureField,
     reason: textField({ name: 'Reason', max: 2000 }),
     version: versionField,
   })
   .refine(inOrder, orderMessage)
+
+interface Dates {
+  startsOn: string | null
+  targetOn: string | null
+}
+
+/** Returns the dates of an action as doubtDates asks about them: a start may have been, a target lies ahead. */
+export function datesToDoubt(
+  dates: Dates,
+  before: Dates = { startsOn: null, targetOn: null },
+): DateToDoubt[] {
+  return [
+    {
+      field: 'startsOn',
+      name: 'The start date',
+      on: dates.startsOn,
+      before: before.startsOn,
+      usually: 'either',
+    },
+    {
+      field: 'targetOn',
+      name: 'The target date',
+      on: dates.targetOn,
+      before: before.targetOn,
+      usually: 'ahead',
+    },
+  ]
+}
 
 export const withdrawalForm = z.object({
   reason: textField({

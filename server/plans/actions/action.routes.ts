@@ -8,10 +8,15 @@ import { findPlan, type Plan } from '../record/plan.store.ts'
 import { findRecommendation, type Recommendation } from '../recommendations/recommendation.store.ts'
 import { orNameTaken, PERSON_NAME_TAKEN } from '../../accounts/name-taken.store.ts'
 import { findLastChange } from '../../audit/audit.ts'
+import { natureErrors } from '../../corrections/correction.page.ts'
+import { natureOf } from '../../corrections/correction.rules.ts'
+import { doubtDates } from '../../web/unlikely-dates.ts'
+import { wasTabled } from '../record/tabled.store.ts'
+import { partsStood } from './action.rules.ts'
 import { NotFound } from '../../web/errors.ts'
 import { joinDates, parseForm, type Parsed, withSummary } from '../../web/forms.ts'
 import { idOf, redirectWith } from '../../web/page.ts'
-import { changedActionForm, newActionForm } from './action.forms.ts'
+import { changedActionForm, datesToDoubt, newActionForm } from './action.forms.ts'
 import { actionOf, liveActionOf, pathOfAction } from './action.path.ts'
 import { showActionForm, valuesOfAction } from './action-form.page.ts'
 import { showAction } from './action.page.ts'
@@ -41,6 +46,12 @@ export function actionRoutes(db: Db): Router {
       await showActionForm(db, res, { ...row, ...form })
       return
     }
+    const doubted = doubtDates(datesToDoubt(form.value), here.today, req.body)
+    if (doubted !== undefined) {
+      res.status(422)
+      await showActionForm(db, res, { ...row, values: req.body as Record<string, unknown>, ...doubted })
+      return
+    }
     const made = await orNameTaken(
       once(db, res, async (trx) => {
         const id = await addAction(trx, here, row.recommendation, form.value)
@@ -62,24 +73,35 @@ export function actionRoutes(db: Db): Router {
 
   router.get(`${actions}/edit`, allow(writePlan), async (req, res) => {
     const action = await liveActionOf(db, req, res)
-    await showActionForm(db, res, { ...partsOf(action), values: valuesOfAction(action) })
+    const parts = await partsOf(db, hereOf(res), action)
+    await showActionForm(db, res, { ...parts, values: valuesOfAction(action) })
   })
 
   router.post(`${actions}/edit`, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const action = await liveActionOf(db, req, res)
+    const parts = await partsOf(db, here, action)
     const parsed = parseForm(changedActionForm, req.body)
     const form = await ownersChecked(db, here, req.body, parsed, action.owners)
     if (!form.ok) {
       res.status(422)
-      await showActionForm(db, res, { ...partsOf(action), ...form })
+      await showActionForm(db, res, { ...parts, ...form })
       return
     }
     const { version, ...fields } = form.value
-    const outcome = await orNameTaken(changeAction(db, here, { ...action, version }, fields))
+    const asked = { said: fields.nature, stood: partsStood(action, fields), tabled: parts.tabled }
+    const nature = natureOf(asked)
+    const errors = natureErrors(nature, asked, fields.why)
+    if (nature === undefined || errors !== undefined) {
+      res.status(422)
+      const values = req.body as Record<string, unknown>
+      await showActionForm(db, res, { ...parts, values, ...withSummary(errors ?? {}) })
+      return
+    }
+    const outcome = await orNameTaken(changeAction(db, here, { ...action, version }, { ...fields, nature }))
     if (outcome === 'name taken') {
       res.status(422)
-      await showActionForm(db, res, { ...partsOf(action), ...newNameTaken(req) })
+      await showActionForm(db, res, { ...parts, ...newNameTaken(req) })
       return
     }
     if (outcome === 'conflict') {
@@ -87,7 +109,8 @@ export function actionRoutes(db: Db): Router {
       // It may have been saved while this very form was on its way: what is shown is what stands now.
       const saved = await liveActionOf(db, req, res)
       await showActionForm(db, res, {
-        ...partsOf(saved),
+        ...parts,
+        action: saved,
         values: { ...(req.body as object), version: saved.version },
         lastChange: await findLastChange(db, here, 'actions', action.id),
       })
@@ -103,8 +126,10 @@ function newNameTaken(req: Request) {
   return { values: req.body as Record<string, unknown>, ...withSummary({ newName: PERSON_NAME_TAKEN }) }
 }
 
-function partsOf(action: Action) {
-  return { action, plan: action.plan, recommendation: action.recommendation }
+async function partsOf(db: Db, here: Here, action: Action) {
+  const { plan, recommendation } = action
+  const tabled = await wasTabled(db, here, recommendation.id, action.createdAt)
+  return { action, plan, recommendation, tabled }
 }
 
 async function recommendationOf(

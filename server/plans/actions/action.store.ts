@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import type { ByAccount } from '../../partnerships/who.rules.ts'
-import type { Named, NamedChoice } from '../../people/named.ts'
+import { type CorrectedNow, type Nature, valuesToCorrect } from '../../corrections/correction.rules.ts'
+import { addCorrections } from '../../corrections/correction.store.ts'
+import { type Named, type NamedChoice, namedValue } from '../../people/named.ts'
 import { actionAsks, type ActionState, toActionStates } from '../action-state/action-state.store.ts'
 import { type Plan, planOfActionAsk } from '../record/plan.store.ts'
 import {
@@ -13,7 +15,7 @@ import {
 import { ask, askAtOnce } from '../../database/at-once.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
-import { type NewOwners, ownersOf, setOwners } from './action-owner.store.ts'
+import { type NewOwners, ownersOf, ownersSince, setOwners } from './action-owner.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
 
 export interface ActionWording {
@@ -68,7 +70,7 @@ export function changeAction(
   db: Db,
   here: Here,
   action: Action,
-  fields: ActionWording & NewOwners,
+  { nature, why, ...fields }: ActionWording & NewOwners & { nature: Nature; why: string },
 ): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx, at) => {
     const before = { ...wordingOf(action), owners: action.owners.map(choiceOf) }
@@ -77,14 +79,21 @@ export function changeAction(
       fields.newName === '' && isDeepStrictEqual(before, { ...after, owners: fields.owners.map(choiceOf) })
     if (!(await takeVersion(trx, action, isSame ? 0 : 1))) return 'conflict'
     if (isSame) return 'saved'
-    if (!isDeepStrictEqual(wordingOf(action), after)) await addWording(trx, here, action.id, after, at)
     const owners = await ownersOf(trx, here, fields)
+    const values = nature === 'correction' ? await partsToCorrect(trx, action, { ...after, owners }) : []
+    if (!isDeepStrictEqual(wordingOf(action), after)) await addWording(trx, here, action.id, after, at)
     await setOwners(trx, here, action.id, owners, at)
+    const corrected = await addCorrections(
+      trx,
+      here,
+      { subject: 'actions', subjectId: action.id, values, reason: why },
+      at,
+    )
     await recordAudit(trx, {
       at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
-      event: 'action changed',
+      event: values.length > 0 ? 'action corrected' : 'action changed',
       subject: 'actions',
       subjectId: action.id,
       wrote: {
@@ -93,12 +102,42 @@ export function changeAction(
           { action_id: action.id, from_at: at },
           { action_id: action.id, until_at: at },
         ],
+        ...corrected,
       },
       before,
-      after: { ...after, owners },
+      after: { ...after, owners, ...(why === '' ? {} : { why }) },
     })
     return 'saved'
   })
+}
+
+/** Returns the words and owners that stood and are to say something else, each since when. */
+async function partsToCorrect(
+  trx: Db,
+  action: Action,
+  meant: ActionWording & { owners: NamedChoice[] },
+): Promise<CorrectedNow[]> {
+  const wordings = await trx('action_wordings')
+    .where({ action_id: action.id })
+    .orderBy('id')
+    .select<(ActionWording & { at: string })[]>(
+      'description',
+      'desired_outcome as desiredOutcome',
+      'success_measure as successMeasure',
+      'baseline',
+      'target',
+      'written_at as at',
+    )
+  const words = ['description', 'desiredOutcome', 'successMeasure', 'baseline', 'target'] as const
+  const owners = [{ owners: ownersText(action.owners), at: await ownersSince(trx, action.id) }]
+  return [
+    ...valuesToCorrect(words, wordings, meant),
+    ...valuesToCorrect(['owners'], owners, { owners: ownersText(meant.owners) }),
+  ]
+}
+
+function ownersText(owners: readonly NamedChoice[]): string {
+  return owners.map(namedValue).join(' ')
 }
 
 /** Withdraws an action for good; returns 'locked' if somebody has done so before. */

@@ -120,7 +120,7 @@ function toPositionAction(action: WarnedAction): PositionAction {
     startsOn: action.startsOn,
     targetOn: action.targetOn,
     firstTargetOn: action.firstTargetOn,
-    moves: action.moves,
+    moves: action.moves.map(({ from, to, reason }) => ({ from, to, reason })),
     rag: action.rag ?? null,
     previousRag: action.previousRag ?? null,
     lastUpdate: action.lastUpdate ?? null,

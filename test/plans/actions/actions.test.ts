@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { nextYear } from '../../support/clock.ts'
 import { addTestAction } from '../../support/builders/actions.ts'
 import { appOn } from '../../support/app.ts'
 import { type Browser, signedIn } from '../../support/browser.ts'
@@ -54,22 +55,22 @@ onOneDatabase('actions', (db) => {
         newAgencyId: policeId,
         'startsOn-day': 1,
         'startsOn-month': 12,
-        'startsOn-year': 2026,
+        'startsOn-year': nextYear() - 1,
         'targetOn-day': 31,
         'targetOn-month': 3,
-        'targetOn-year': 2027,
+        'targetOn-year': nextYear(),
       })
       expect(added.status).toBe(303)
       const page = await hasan.get(added.headers['location']!)
       expect(page.text).toContain('The action was added.')
       expect(page.text).toContain('<h1 class="govuk-heading-l">Action 1.1</h1>')
       expect(page.text).toMatch(/Northmoor Police[\s\S]*Sophie Service[\s\S]*Gwen Harris, Northmoor Police/)
-      expect(page.text).toContain('31 March 2027')
+      expect(page.text).toContain(`31 March ${nextYear()}`)
       expect(page.text).toContain('Baseline 4 of 9. Target 9 of 9.')
       const gwen = await db()('people').where({ name: 'Gwen Harris' }).first<object>()
       expect(gwen).toMatchObject({ job_title: 'Practice manager', agency_id: policeId })
       const audit = await db()('audit').where({ event: 'action added' }).first<{ after_json: string }>()
-      expect(JSON.parse(audit.after_json)).toMatchObject({ ...WORDS, targetOn: '2027-03-31' })
+      expect(JSON.parse(audit.after_json)).toMatchObject({ ...WORDS, targetOn: `${nextYear()}-03-31` })
       expect((JSON.parse(audit.after_json) as { owners: unknown[] }).owners).toHaveLength(3)
     })
 
@@ -184,6 +185,7 @@ onOneDatabase('actions', (db) => {
         ...WORDS,
         description: 'Agree a joint induction with health',
         owners: [`person:${cast.clive.personId}`],
+        nature: 'change',
         version: 2,
       })
       expect(saved.status).toBe(303)
@@ -238,7 +240,13 @@ onOneDatabase('actions', (db) => {
     })
 
     test('a target date moves with a reason, is counted, and the old dates stay', async () => {
-      const dates = { 'targetOn-day': 15, 'targetOn-month': 12, 'targetOn-year': 2026, version: 2 }
+      const dates = {
+        'targetOn-day': 15,
+        'targetOn-month': 12,
+        'targetOn-year': nextYear(),
+        nature: 'change',
+        version: 2,
+      }
       const without = await hasan.post(`${path}/target-date`, dates)
       expect(without.status).toBe(422)
       expect(without.text).toContain('Enter why the target date moves')
@@ -251,23 +259,31 @@ onOneDatabase('actions', (db) => {
       expect(moved.status).toBe(303)
       const page = await hasan.get(path)
       expect(page.text).toContain('Moved twice, first 30 June 2026')
-      expect(page.text).toMatch(/30 September 2026 to 15 December 2026[\s\S]*Notice of the new therapist\./)
+      expect(page.text).toMatch(
+        new RegExp(`30 September 2026 to 15 December ${nextYear()}[^]*Notice of the new therapist\\.`),
+      )
       expect(await history('action_dates', id)).toHaveLength(3)
       const audit = await db()('audit')
         .where({ event: 'action dates changed', subject_id: id })
         .orderBy('id', 'desc')
         .first<{ before_json: string; after_json: string }>()
       expect(JSON.parse(audit.before_json)).toMatchObject({ targetOn: '2026-09-30' })
-      expect(JSON.parse(audit.after_json)).toMatchObject({ targetOn: '2026-12-15' })
+      expect(JSON.parse(audit.after_json)).toMatchObject({ targetOn: `${nextYear()}-12-15` })
     })
 
     test('dates that somebody else has moved in the meantime are shown beside mine', async () => {
-      const dates = { 'targetOn-month': 12, 'targetOn-year': 2026, reason: 'Recruitment.', version: 2 }
+      const dates = {
+        'targetOn-month': 12,
+        'targetOn-year': nextYear(),
+        nature: 'change',
+        reason: 'Recruitment.',
+        version: 2,
+      }
       await hasan.post(`${path}/target-date`, { ...dates, 'targetOn-day': 15 })
       const second = await hasan.post(`${path}/target-date`, { ...dates, 'targetOn-day': 20 })
       expect(second.status).toBe(409)
-      expect(second.text).toContain('20 December 2026')
-      expect(second.text).toContain('15 December 2026')
+      expect(second.text).toContain(`20 December ${nextYear()}`)
+      expect(second.text).toContain(`15 December ${nextYear()}`)
       expect(second.text).toContain('Recruitment.')
       expect(second.text).toContain('name="version" value="3"')
       expect(await history('action_dates', id)).toHaveLength(3)

@@ -133,7 +133,11 @@ describe('how a target date moved', () => {
       slipped: 0,
     },
   ])('$targets', ({ targets, moved, slipped, ...days }) => {
-    const { moves, ...rest } = targetMoves(targets.map((on) => ({ on, reason: 'Why' })))
+    const { moves, ...rest } = targetMoves(
+      targets.map((on, index) => ({ on, reason: 'Why', at: `2026-01-0${index + 1}T09:00:00.000Z` })),
+      [],
+      '9999',
+    )
     expect(rest).toEqual(days)
     expect(moves.map(({ from, to }) => `${from} to ${to}`)).toEqual(moved)
     expect(timesSlipped(moves)).toBe(slipped)

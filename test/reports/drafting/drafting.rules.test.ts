@@ -141,8 +141,8 @@ describe('what is drafted of progress', () => {
 
   test('says what is off track, why, what is being done, and how dates moved since the meeting before', () => {
     const moves = [
-      { from: '2026-06-30', to: '2026-09-30', reason: 'Said before' },
-      { from: '2026-09-30', to: '2026-12-31', reason: 'The waiver is late.' },
+      { from: '2026-06-30', to: '2026-09-30', reason: 'Said before', at: '2026-06-20T09:00:00.000Z' },
+      { from: '2026-09-30', to: '2026-12-31', reason: 'The waiver is late.', at: '2026-09-20T09:00:00.000Z' },
     ]
     const late = action({
       rag: 'red',
@@ -196,7 +196,7 @@ describe('what is drafted of risks', () => {
       rag: 'amber',
       targetOn: '2026-10-31',
       firstTargetOn: '2026-10-01',
-      moves: [{ from: '2026-10-01', to: '2026-10-31', reason: '' }],
+      moves: [{ from: '2026-10-01', to: '2026-10-31', reason: '', at: '2026-09-20T09:00:00.000Z' }],
     })
     const rows = [
       row(1, { agreedRags: [said('red', 'No lead')], actions: [slipped] }),
@@ -209,7 +209,7 @@ describe('what is drafted of risks', () => {
   })
 
   test('no longer counts a date that slipped where the action is complete, or was brought forward again', () => {
-    const moves = [{ from: '2026-10-01', to: '2026-10-31', reason: '' }]
+    const moves = [{ from: '2026-10-01', to: '2026-10-31', reason: '', at: '2026-09-20T09:00:00.000Z' }]
     const dates = { targetOn: '2026-10-31', firstTargetOn: '2026-10-01', moves }
     const rows = [
       row(1, {

@@ -233,6 +233,8 @@ async function changeActions(
         newName: '',
         newJobTitle: '',
         newAgencyId: null,
+        nature: 'change',
+        why: '',
       })
       break
     case 'move dates':
@@ -240,6 +242,7 @@ async function changeActions(
         startsOn: null,
         targetOn: other % 7 === 0 ? null : dayIn(other),
         reason: word,
+        nature: 'change',
       })
       break
     case 'report':

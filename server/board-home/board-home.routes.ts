@@ -9,7 +9,7 @@ import { unchangedPages } from '../partnerships/unchanged.page.ts'
 import { listPeople } from '../people/person.store.ts'
 import { coverageAsks, toCoverage } from '../plans/coverage/coverage.store.ts'
 import { listPlanRows } from '../plans/recommendations/plan-row.store.ts'
-import { toTableRow } from '../plans/recommendations/plan-row.page.ts'
+import { sinceThen, toTableRow } from '../plans/recommendations/plan-row.page.ts'
 import { ragSegments } from '../plans/plan-table.page.ts'
 import { listPlans, type Plan } from '../plans/record/plan.store.ts'
 import { openRoundsAsk, roundProgress, toRounds } from '../rounds/round.store.ts'
@@ -79,6 +79,7 @@ async function planAtAGlance(db: Db, here: Here, plan: Plan) {
     anyRag: rows.some(({ progress }) => progress.rag !== undefined),
     withoutRag: rows.filter(({ progress }) => progress.rag === undefined).length,
     movements: movementsSince(rows),
+    sinceThen: sinceThen(rows, here.ragWords),
     agreedAt: agreedAtMeetings(rows, here.ragWords),
     rows: rows.map((row) => toTableRow(row, here.ragWords)),
     documents: meetingDocuments(meetings),

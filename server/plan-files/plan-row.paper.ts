@@ -7,7 +7,7 @@ import { WARNINGS } from '../plans/action-state/action-state.rules.ts'
 import type { PlanPosition, PositionRow } from '../plans/position/plan-position.rules.ts'
 import { overTimeWords } from '../plans/position/plan-position.page.ts'
 import { positionWords, type PositionWords } from '../plans/position/position-words.ts'
-import { ragWord } from '../shared/rag.ts'
+import { ragWord, worstFirst } from '../shared/rag.ts'
 import type { Side } from '../plans/recommendations/recommendation.ts'
 
 /** How a row of the plan is printed. */
@@ -18,6 +18,11 @@ export interface RowStyle {
   forPublic: boolean
   /** Whether what the board agreed stands alone, without what champions reported. */
   agreedOnly: boolean
+  /**
+   * Whether the update that is quoted explains the RAG, that of the worst action. Sealed records quote the newest, as
+   * they did when they were sealed.
+   */
+  explains: boolean
 }
 
 type Cells = PaperCell['content']
@@ -121,14 +126,17 @@ function reportedWords(
 
 /** Where the actions follow, their rows have the words. */
 function lastUpdateWords({ actions }: PositionRow, style: RowStyle, words: PositionWords): Cells {
-  const [newest] = actions
+  const [quoted] = actions
     .flatMap(({ number, lastUpdate }) => (lastUpdate === null ? [] : { number, ...lastUpdate }))
-    .sort((one, other) => other.sentAt.localeCompare(one.sentAt))
-  if (newest === undefined) return []
-  const on = dayOf(newest.sentAt)
+    .sort(
+      (one, other) =>
+        (style.explains ? worstFirst(one.rag, other.rag) : 0) || other.sentAt.localeCompare(one.sentAt),
+    )
+  if (quoted === undefined) return []
+  const on = dayOf(quoted.sentAt)
   return style.actions
-    ? [paragraph(words.lastUpdate(on, newest.number), 'note')]
-    : typedAfter(words.updateOf(on, newest.sentBy, newest.number), newest.narrative || words.saysNothing)
+    ? [paragraph(words.lastUpdate(on, quoted.number), 'note')]
+    : typedAfter(words.updateOf(on, quoted.sentBy, quoted.number), quoted.narrative || words.saysNothing)
 }
 
 /** "3 of 5 actions complete, 1 overdue." */

@@ -65,16 +65,23 @@ export function planPaper(parts: PlanPaperParts): Paper {
   }
 }
 
+interface PlanTableStyle {
+  actions: boolean
+  forPublic: boolean
+  agreedOnly: boolean
+  isSealed?: boolean
+}
+
 /**
  * Returns the five columns. `agreedOnly` leaves out what champions reported and the board has not agreed: reported
  * RAGs, updates, warnings other than overdue; so does `forPublic`, in which job titles stand for names.
  */
 export function planTable(
   position: PlanPosition,
-  { actions, forPublic, agreedOnly }: { actions: boolean; forPublic: boolean; agreedOnly: boolean },
+  { actions, forPublic, agreedOnly, isSealed = false }: PlanTableStyle,
 ): PaperTable {
   const words = positionWords(position)
-  const style = { actions, forPublic, agreedOnly: agreedOnly || forPublic }
+  const style = { actions, forPublic, agreedOnly: agreedOnly || forPublic, explains: !isSealed && !actions }
   const { recommendation, keyLines, boardChampion, serviceChampion, progress } = words
   const columns = [recommendation, keyLines, boardChampion, serviceChampion, progress]
   const { caption, captionWithActions } = words.paper
@@ -183,13 +190,13 @@ function frontOf(inspection: RatedInspection, words: PositionWords): Block[] {
   ]
 }
 
-function planBlocks({ position, actions, forPublic }: PlanPaperParts): Block[] {
+function planBlocks({ position, checksum, actions, forPublic }: PlanPaperParts): Block[] {
   const words = positionWords(position).paper
   const title = heading(1, words.title)
   if (position.rows.length === 0) return [title, paragraph(words.none)]
   return [
     title,
     { kind: 'rag-key', words: position.ragWords },
-    planTable(position, { actions, forPublic, agreedOnly: false }),
+    planTable(position, { actions, forPublic, agreedOnly: false, isSealed: checksum !== null }),
   ]
 }

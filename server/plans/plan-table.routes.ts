@@ -8,7 +8,7 @@ import { coverageAsks, toCoverage } from './coverage/coverage.store.ts'
 import { filterRows, filtersAnything, readFilters } from './plan-filters.rules.ts'
 import { planOf } from './record/plan.path.ts'
 import { listPlanRows } from './recommendations/plan-row.store.ts'
-import { toTableRow } from './recommendations/plan-row.page.ts'
+import { sinceThen, toTableRow } from './recommendations/plan-row.page.ts'
 import { atAGlance, filterItems, shownSentence } from './plan-table.page.ts'
 import { planBreadcrumbs, planPath } from './record/plan.page.ts'
 
@@ -41,6 +41,7 @@ export function planTableRoutes(db: Db): Router {
       rows: shown.map((row) => toTableRow(row, here.ragWords)),
       shown: shownSentence(shown.length, rows.length),
       glance: atAGlance(rows, toCoverage(here, found, rows), here.ragWords),
+      sinceThen: sinceThen(rows, here.ragWords),
       filters,
       clearHref: filtersAnything(filters) ? planPath(here, plan) : undefined,
       ...filterItems(rows, here.ragWords),

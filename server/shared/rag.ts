@@ -38,6 +38,11 @@ export function movement(before: Rag | undefined, now: Rag): Movement {
   return SEVERITY[now] > SEVERITY[before] ? 'worsened' : 'improved'
 }
 
+/** Returns the worst first: red, amber, then green and not started, then blue. */
+export function worstFirst(one: Rag, other: Rag): number {
+  return SEVERITY[other] - SEVERITY[one]
+}
+
 /** Returns whether a RAG is worse than the one before it: then a reason is needed. */
 export function hasWorsened(before: Rag | undefined, now: Rag): boolean {
   return before !== undefined && SEVERITY[now] > SEVERITY[before]
@@ -45,11 +50,12 @@ export function hasWorsened(before: Rag | undefined, now: Rag): boolean {
 
 /**
  * Returns the RAG that a recommendation's live actions suggest: the worst of red, amber and green; blue only when
- * every action is blue, not started only when all are; undefined without actions. An action nobody has reported on
- * counts as not started.
+ * every action is blue, not started only when all are. Undefined where nobody has reported on any: nothing was
+ * reported then, which is not the report that nothing has started. Beside others an action that nobody has reported
+ * on counts as not started.
  */
 export function suggestedRag(actions: readonly (Rag | undefined)[]): Rag | undefined {
-  if (actions.length === 0) return undefined
+  if (actions.every((rag) => rag === undefined)) return undefined
   const rags = actions.map((rag) => rag ?? 'not_started')
   if (rags.every((rag) => rag === 'blue')) return 'blue'
   if (rags.every((rag) => rag === 'not_started')) return 'not_started'

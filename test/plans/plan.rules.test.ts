@@ -18,7 +18,13 @@ describe('where a recommendation stands', () => {
     moved?: string
   }>([
     { what: 'nothing', rags: [], agreedRags: [], rag: undefined },
-    { what: 'an action nobody reported on', rags: [undefined], agreedRags: [], rag: 'not_started' },
+    { what: 'an action nobody reported on', rags: [undefined], agreedRags: [], rag: undefined },
+    {
+      what: 'one reported as not started beside it',
+      rags: [undefined, 'not_started'],
+      agreedRags: [],
+      rag: 'not_started',
+    },
     {
       what: 'what is reported while the board agreed nothing',
       rags: ['green', 'red'],
@@ -69,7 +75,7 @@ describe('where a recommendation stands', () => {
     expect(row(1, { champions }).progress.gaps).toEqual(gaps)
   })
 
-  test('warnings are counted, and the newest update of all actions is the last one', () => {
+  test('warnings are counted, and the newest update on the worst action explains the RAG', () => {
     const { progress } = row(1, {
       actions: [
         action({ rag: 'blue' }),
@@ -84,7 +90,7 @@ describe('where a recommendation stands', () => {
       { warning: 'no_owner', actions: 1 },
       { warning: 'without_update', actions: 1 },
     ])
-    expect(progress.lastUpdate?.sentBy).toBe('Sophie')
+    expect(progress.explanation?.actionNumber).toBe('3.2')
   })
 })
 
@@ -154,8 +160,8 @@ describe('the filters of the plan', () => {
     { query: {}, shown: [1, 2, 3, 4] },
     { query: { rag: 'red' }, shown: [1] },
     { query: { rag: 'green' }, shown: [2, 4] },
-    { query: { rag: 'not_started' }, shown: [3] },
-    { query: { rag: 'none' }, shown: [] },
+    { query: { rag: 'not_started' }, shown: [] },
+    { query: { rag: 'none' }, shown: [3] },
     { query: { rag: 'purple' }, shown: [1, 2, 3, 4] },
     { query: { champion: 'person:1' }, shown: [1, 3] },
     { query: { champion: 'agency:4' }, shown: [1, 2, 3] },

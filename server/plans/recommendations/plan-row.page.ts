@@ -29,16 +29,19 @@ export function toTableRow(row: PlanRow, ragWords: readonly RagWord[]) {
 
 /** Returns where a row stands, in the words of the Progress column. */
 export function toProgress(progress: Progress, ragWords: readonly RagWord[]) {
-  const { agreed, moved, suggested, lastUpdate, actions, complete } = progress
+  const { agreed, moved, suggested, explanation, actions, complete } = progress
   return {
     agreed: agreed && { rag: agreed.rag, word: ragWord(ragWords, agreed.rag), on: agreed.agreedOn },
     moved: moved && { movement: moved.movement, text: movedText(moved, ragWords) },
     overTime: overTimeWords(progress, ragWords),
     reported: suggested && { rag: suggested, word: ragWord(ragWords, suggested) },
-    lastUpdate: lastUpdate && {
-      words: sentence(lastUpdate.narrative),
-      sentBy: lastUpdate.sentBy,
-      on: dayOf(lastUpdate.sentAt),
+    nothingReported: actions.length > 0 && suggested === undefined,
+    explanation: explanation && {
+      action: { id: explanation.actionId, number: explanation.actionNumber },
+      words: sentence(explanation.narrative) || (explanation.nothingChanged ? 'Nothing has changed.' : ''),
+      reason: sentence(explanation.reason),
+      sentBy: explanation.sentBy,
+      on: dayOf(explanation.sentAt),
     },
     actions:
       actions.length === 0
@@ -46,6 +49,19 @@ export function toProgress(progress: Progress, ragWords: readonly RagWord[]) {
         : `${complete} of ${count(actions.length, 'action', 'actions')} complete`,
     warnings: progress.warnings.map(({ warning, actions: number }) => warningText(warning, number)),
   }
+}
+
+/**
+ * Returns what has been reported since the board agreed, of all rows: "Since then, reported: recommendation 4 Amber →
+ * Red." Undefined where nothing else was.
+ */
+export function sinceThen(rows: readonly PlanRow[], ragWords: readonly RagWord[]): string | undefined {
+  const moved = rows.flatMap(({ number, progress: { reportedSince: since } }) =>
+    since === undefined
+      ? []
+      : `recommendation ${number} ${ragWord(ragWords, since.from)} → ${ragWord(ragWords, since.to)}`,
+  )
+  return moved.length === 0 ? undefined : `Since then, reported: ${moved.join(', ')}.`
 }
 
 /** "Red at 3 meetings in a row", "Target dates put off twice": what makes a row one to look at. */

@@ -1,4 +1,5 @@
-import { movement, type Movement, type Rag, suggestedRag } from '../../shared/rag.ts'
+import { dayOf } from '../../shared/calendar-day.ts'
+import { movement, type Movement, type Rag, suggestedRag, worstFirst } from '../../shared/rag.ts'
 import { actionWarnings, timesSlipped, type Warning, WARNINGS } from '../action-state/action-state.rules.ts'
 import type { ActionState } from '../action-state/action-state.store.ts'
 import type { Reporting } from '../action-state/reporting.rules.ts'
@@ -21,14 +22,17 @@ export interface Progress {
   quartersAtRed: number
   /** How often the target dates of the live actions were put off. */
   timesSlipped: number
-  /** What the reports on its actions suggest; undefined without actions. */
+  /** What the reports on its actions suggest; undefined where there are none. */
   suggested: Rag | undefined
   /** What the plan counts: the agreed RAG, or the suggested one where the board has agreed nothing. */
   rag: Rag | undefined
   complete: number
   /** How many actions have each warning, worst first. */
   warnings: { warning: Warning; actions: number }[]
-  lastUpdate: (LastUpdate & { actionNumber: string; actionId: number }) | undefined
+  /** What explains the RAG that is reported: the newest update on the worst of its actions. */
+  explanation: (LastUpdate & { actionNumber: string; actionId: number }) | undefined
+  /** What has been reported since the board agreed, where that is another RAG. */
+  reportedSince: { from: Rag; to: Rag } | undefined
   /** The sides on which nobody is champion yet. */
   gaps: Side[]
 }
@@ -57,7 +61,8 @@ export function progressOf(
       warning,
       actions: actions.filter(({ warnings }) => warnings.includes(warning)).length,
     })).filter((count) => count.actions > 0),
-    lastUpdate: newestUpdate(actions),
+    explanation: explanationOf(actions),
+    reportedSince: agreed && reportedSince(agreed, suggested, actions),
     gaps: (['board', 'service'] as const).filter((side) => !hasChampion(row.champions, side)),
   }
 }
@@ -85,12 +90,24 @@ function hasChampion(champions: readonly Champion[], side: Side): boolean {
   return champions.some((one) => one.side === side && (one.personId !== null || one.agencyId !== null))
 }
 
-function newestUpdate(actions: readonly ActionState[]): Progress['lastUpdate'] {
-  let newest: Progress['lastUpdate']
-  for (const { id, number, lastUpdate } of actions) {
-    if (lastUpdate !== undefined && (newest === undefined || lastUpdate.sentAt > newest.sentAt)) {
-      newest = { ...lastUpdate, actionId: id, actionNumber: number }
-    }
-  }
-  return newest
+function explanationOf(actions: readonly ActionState[]): Progress['explanation'] {
+  const [worst] = actions
+    .flatMap(({ id, number, lastUpdate }) =>
+      lastUpdate === undefined ? [] : { ...lastUpdate, actionId: id, actionNumber: number },
+    )
+    .sort((one, other) => worstFirst(one.rag, other.rag) || other.sentAt.localeCompare(one.sentAt))
+  return worst
+}
+
+/** Where the board agreed otherwise than was reported to it, the same report says nothing new. */
+function reportedSince(
+  { rag, reportedRag, agreedOn }: AgreedRag,
+  suggested: Rag | undefined,
+  actions: readonly ActionState[],
+): Progress['reportedSince'] {
+  if (suggested === undefined || suggested === rag || suggested === reportedRag) return undefined
+  const heard = actions.some(
+    ({ lastUpdate }) => lastUpdate !== undefined && dayOf(lastUpdate.sentAt) > agreedOn,
+  )
+  return heard ? { from: rag, to: suggested } : undefined
 }

@@ -108,13 +108,11 @@ onOneDatabase('the plan page', (db) => {
         'Bronwen Board Northmoor Police',
         'Sophie Service',
         'Amber Worsened, was Green Agreed by the board on 10 September 2026. Reported: Red ' +
-          'The form is written. Sophie Service (Job of Sophie Service), 2 November 2026 ' +
+          'Action 1.1: The form is written. Why: The printer broke. Sophie Service (Job of Sophie Service), 2 November 2026 ' +
           '1 of 2 actions complete, 1 overdue.',
       ])
       expect(second!.slice(2, 4)).toEqual(['TBC (to be confirmed)', 'Northmoor Police'])
-      expect(second![4]).toContain(
-        'Reported, not yet agreed by the board: Not started 0 of 1 action complete',
-      )
+      expect(second![4]).toContain('Nothing reported yet. 0 of 1 action complete')
       expect(third!.slice(1)).toEqual([
         'None',
         'TBC (to be confirmed)',
@@ -128,13 +126,13 @@ onOneDatabase('the plan page', (db) => {
       expect(text).toContain('2 without a board or service champion')
       expect(text).toContain('1 action overdue')
       expect(text).toContain('1 action without an update')
-      expect(text).toContain('1 with no RAG yet')
+      expect(text).toContain('2 with no RAG yet')
       expect(text).toContain('3 recommendations.')
     })
 
     test.each([
       { query: () => '?rag=amber', numbers: [1] },
-      { query: () => '?rag=not_started', numbers: [2] },
+      { query: () => '?rag=none', numbers: [2, 3] },
       { query: () => `?champion=person:${cast.bronwen.personId}`, numbers: [1] },
       { query: () => `?champion=agency:${police}`, numbers: [1, 2] },
       { query: () => '?agency=Northmoor%20Police', numbers: [1, 2] },

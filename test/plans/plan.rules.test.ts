@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { agreedRagProblems } from '../../server/meetings/session/item.rules.ts'
+import { sinceThen } from '../../server/plans/recommendations/plan-row.page.ts'
 import { championsForm } from '../../server/plans/recommendations/champion.forms.ts'
 import { filterRows, filtersAnything, readFilters } from '../../server/plans/plan-filters.rules.ts'
 import { newPlanForm } from '../../server/plans/record/plan.forms.ts'
@@ -91,6 +92,25 @@ describe('where a recommendation stands', () => {
       { warning: 'without_update', actions: 1 },
     ])
     expect(progress.explanation?.actionNumber).toBe('3.2')
+  })
+})
+
+describe('what has been reported since the board agreed', () => {
+  const met = { ...agreed('amber', '2026-09-10'), reportedRag: 'green' as Rag }
+  test.each<{ what: string; actions: (Rag | undefined)[]; agreedRags?: AgreedRag[]; says?: string }>([
+    { what: 'nothing', actions: [undefined] },
+    { what: 'the same', actions: ['amber'] },
+    { what: 'what the board was told when it agreed otherwise', actions: ['green'] },
+    { what: 'another RAG', actions: ['red'], says: 'Since then, reported: recommendation 1 Amber → Red.' },
+    { what: 'no agreed RAG', actions: ['red'], agreedRags: [] },
+    {
+      what: 'reports from before the meeting alone',
+      actions: ['red'],
+      agreedRags: [agreed('amber', '2026-11-02')],
+    },
+  ])('$what: $says', ({ actions, agreedRags = [met], says }) => {
+    const rows = [row(1, { actions: actions.map((rag) => action({ rag })), agreedRags })]
+    expect(sinceThen(rows, DEFAULT_RAG_WORDS)).toBe(says)
   })
 })
 

@@ -53,8 +53,7 @@ export function addInvitation(
  * partnership that they belong to, so each has it in its audit.
  */
 export async function addPasswordReset(db: Db, here: Here, member: Member): Promise<string> {
-  const ids = (await currentMemberships(db, member)).map(({ partnershipId }) => partnershipId)
-  return changeInEach(db, [here.partnership.id, ...ids], here.clock, async (trx, at) => {
+  return changeInEach(db, [here.partnership.id, ...(await partnershipsOf(db, member))], here.clock, async (trx, at) => {
     await endPasswordResetLinks(trx, member.accountId, at)
     const token = await addOneTimeLink(
       trx,
@@ -80,6 +79,11 @@ export async function addPasswordReset(db: Db, here: Here, member: Member): Prom
     }
     return token
   })
+}
+
+/** Returns the partnerships that a member belongs to. */
+export async function partnershipsOf(db: Db, member: Member): Promise<number[]> {
+  return (await currentMemberships(db, member)).map(({ partnershipId }) => partnershipId)
 }
 
 const CURRENT_MEMBERSHIPS = sql<{ id: number; partnershipId: number }>`

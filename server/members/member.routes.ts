@@ -10,7 +10,7 @@ import { addDays, dayOf } from '../shared/calendar-day.ts'
 import { NotFound } from '../web/errors.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { idOf, redirectWith } from '../web/page.ts'
-import { addPasswordReset, PASSWORD_RESET_DAYS } from './invitation.store.ts'
+import { addPasswordReset, partnershipsOf, PASSWORD_RESET_DAYS } from './invitation.store.ts'
 import { listOpenLinks } from './open-link.store.ts'
 import { memberForm } from './member.forms.ts'
 import { personItems, roleItems } from './member.page.ts'
@@ -131,10 +131,11 @@ export function memberRoutes(db: Db, baseUrl: string): Router {
       await showMember(db, res, member, withSummary({ reset: noReset(member) }))
       return
     }
-    const { token } = await once(db, res, async (trx) => ({
+    const made = async (trx: Db) => ({
       path: `${addressOf(res)}?link=shown`,
       token: await addPasswordReset(trx, here, member),
-    }))
+    })
+    const { token } = await once(db, res, made, await partnershipsOf(db, member))
     res.render('members/link', {
       pageTitle: 'Link to set a new password',
       backLink: { href: addressOf(res), text: 'Who can sign in' },

@@ -1,6 +1,6 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto'
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
-import { change } from '../audit/change.ts'
+import { changeInEach } from '../audit/change.ts'
 import type { Db } from '../database/database.ts'
 import { shownWords, wordsIn } from '../web/kept-words.ts'
 import { redirectWith } from '../web/page.ts'
@@ -55,13 +55,19 @@ export function sendOnce(db: Db): RequestHandler {
 /**
  * Makes what a form asks for, once: `make` gives where it leads (`path`), or why nothing was made. It has one
  * transaction with the key of the form, so that of many at the same moment one makes it and the others are led to it.
+ * What writes into other partnerships' audit too names those.
  */
-export function once<Outcome>(db: Db, res: Response, make: (trx: Db) => Promise<Outcome>): Promise<Outcome> {
+export function once<Outcome>(
+  db: Db,
+  res: Response,
+  make: (trx: Db) => Promise<Outcome>,
+  otherPartnerships: readonly number[] = [],
+): Promise<Outcome> {
   const form = res.locals['sentForm'] as SentForm | undefined
   // A release beside this one has no keys in its forms.
   if (form === undefined) return make(db)
   const here = hereOf(res)
-  return change(db, here, async (trx, at) => {
+  return changeInEach(db, [here.partnership.id, ...otherPartnerships], here.clock, async (trx, at) => {
     const first = await findFirstAnswer(trx, here, form)
     if (first !== undefined) throw new SentBefore(first)
     const outcome = await make(trx)

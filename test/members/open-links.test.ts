@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from '@jest/globals'
 import type { Express } from 'express'
 import { addMembership } from '../../server/members/joining.store.ts'
@@ -34,11 +35,11 @@ onBothDatabases('links that an administrator made', (db) => {
     ruths = await signedIn(app, ruth)
   })
 
-  const memberPath = async ({ accountId }: CastMember) => {
+  const memberPath = async ({ accountId }: CastMember, { id, slug } = cast.northmoor) => {
     const row = await db()('memberships')
-      .where({ account_id: accountId, partnership_id: cast.northmoor.id })
+      .where({ account_id: accountId, partnership_id: id })
       .first<{ id: number; version: number }>('id', 'version')
-    return { path: `${members}/${row.id}`, version: row.version }
+    return { path: `/partnerships/${slug}/settings/members/${row.id}`, version: row.version }
   }
   const invite = async (by: Browser) => {
     const email = `guest${number}@example.org`
@@ -173,6 +174,28 @@ onBothDatabases('links that an administrator made', (db) => {
     const [ending] = elsewhere.forms().filter(({ action }) => action.includes('/links/'))
     expect((await edgar.post(ending!.action)).status).toBe(303)
     expect(await works(link)).toBe(false)
+  })
+
+  test('for the same person, made in two partnerships at once by two administrators of both, are all made', async () => {
+    const [nia, owen] = [
+      await addMember(db(), cast.northmoor.id, `Nia${number} North`, ['administrator']),
+      await addMember(db(), cast.northmoor.id, `Owen${number} Other`, ['observer']),
+    ]
+    for (const [member, role] of [
+      [nia, 'administrator'],
+      [ruth, 'administrator'],
+      [owen, 'observer'],
+    ] as const) {
+      const there = { accountId: member.accountId, partnershipId: cast.eastmarsh.id, personId: null }
+      await db().transaction((trx) => addMembership(trx, { ...there, roles: [role] }, machineClock()))
+    }
+    const nias = await signedIn(app, nia)
+    const [here, there] = [await memberPath(owen), await memberPath(owen, cast.eastmarsh)]
+    const reset = async (browser: Browser, { path }: { path: string }) =>
+      (await browser.post(`${path}/password-reset`, { onceKey: randomUUID() })).status
+    const both = () => [reset(nias, here), reset(ruths, there)]
+    const statuses = await Promise.all(Array.from({ length: 6 }, both).flat())
+    expect(statuses).toEqual(statuses.map(() => 200))
   })
 
   test('for their own password are not said to them', async () => {

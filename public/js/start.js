@@ -19,6 +19,8 @@ for (const part of document.querySelectorAll('[data-shown-for]')) {
 }
 
 // A file takes minutes over a slow line: says that it is on its way. Without JavaScript the browser's own sign does.
+// No figure in per cent: only a form that a script sends has one, and its answer would be no page of the browser's own,
+// with an address, a way back and words that are kept when the line breaks.
 for (const form of document.querySelectorAll('form[enctype="multipart/form-data"]')) {
   const status = document.createElement('div')
   status.setAttribute('role', 'status')

@@ -30,6 +30,11 @@ function showNotKept(res: Response, words: KeptWords): void {
     .render('accounts/not-kept', { pageTitle: 'Your words could not be kept', ...shownWords(words) })
 }
 
+/** Which button was pressed stands behind the file, and has not come: sent again, nothing may be made of it unasked. */
+function cutWords(words: KeptWords): KeptWords {
+  return { ...words, fields: [...words.fields, { name: 'cutOff', value: 'yes' }] }
+}
+
 /**
  * Loses no word of a form that came too late: signed out, it is kept until its writer signs in; from another
  * session of theirs (signed in again in another tab), or without its file, it is shown at once.
@@ -40,7 +45,8 @@ export function rescueWords(db: Db): ErrorRequestHandler {
   return async (error: unknown, req, res, next) => {
     const signedOut = error instanceof SignedOut
     const notReceived = error instanceof NotReceived ? error : undefined
-    const words = signedOut || notReceived || isCsrfError(error) ? wordsSent(req, res) : undefined
+    const sent = signedOut || notReceived || isCsrfError(error) ? wordsSent(req, res) : undefined
+    const words = sent !== undefined && notReceived?.isCut === true ? cutWords(sent) : sent
     const isTheirs = words?.accountId !== undefined
     if (words !== undefined && isTheirs && req.user?.id === words.accountId) {
       keepWords(req, words)

@@ -53,32 +53,37 @@ export function addInvitation(
  * partnership that they belong to, so each has it in its audit.
  */
 export async function addPasswordReset(db: Db, here: Here, member: Member): Promise<string> {
-  return changeInEach(db, [here.partnership.id, ...(await partnershipsOf(db, member))], here.clock, async (trx, at) => {
-    await endPasswordResetLinks(trx, member.accountId, at)
-    const token = await addOneTimeLink(
-      trx,
-      {
-        purpose: 'password_reset',
-        days: PASSWORD_RESET_DAYS,
-        accountId: member.accountId,
-        partnershipId: here.partnership.id,
-        createdBy: here.account.id,
-      },
-      at,
-    )
-    for (const membership of await currentMemberships(trx, member)) {
-      await recordAudit(trx, {
+  return changeInEach(
+    db,
+    [here.partnership.id, ...(await partnershipsOf(db, member))],
+    here.clock,
+    async (trx, at) => {
+      await endPasswordResetLinks(trx, member.accountId, at)
+      const token = await addOneTimeLink(
+        trx,
+        {
+          purpose: 'password_reset',
+          days: PASSWORD_RESET_DAYS,
+          accountId: member.accountId,
+          partnershipId: here.partnership.id,
+          createdBy: here.account.id,
+        },
         at,
-        partnershipId: membership.partnershipId,
-        accountId: here.account.id,
-        event: 'password reset link made',
-        subject: 'memberships',
-        subjectId: membership.id,
-        after: { member: member.name, email: member.email },
-      })
-    }
-    return token
-  })
+      )
+      for (const membership of await currentMemberships(trx, member)) {
+        await recordAudit(trx, {
+          at,
+          partnershipId: membership.partnershipId,
+          accountId: here.account.id,
+          event: 'password reset link made',
+          subject: 'memberships',
+          subjectId: membership.id,
+          after: { member: member.name, email: member.email },
+        })
+      }
+      return token
+    },
+  )
 }
 
 /** Returns the partnerships that a member belongs to. */

@@ -43,15 +43,27 @@ const NOT_RECEIVED = {
     message:
       'Three files are being sent from your account already. Wait until one has come, then choose this one again.',
   },
+  busy: {
+    status: 503,
+    message: 'Many people are sending files at this moment. Wait a minute, then choose your file again.',
+  },
+  tooManyWords: {
+    status: 413,
+    message:
+      'The words of this form take more than 8 MB, which is more than any form of ours can save. Put long texts into a file.',
+  },
 } as const
 
 /** A form with a file did not come as a whole: its words are given back. The message says why. */
 export class NotReceived extends Error {
   readonly status: number
+  /** Whether fields may have stood behind what was read. */
+  readonly isCut: boolean
 
   constructor(why: keyof typeof NOT_RECEIVED) {
     super(NOT_RECEIVED[why].message)
     this.status = NOT_RECEIVED[why].status
+    this.isCut = why === 'cutOff' || why === 'slow'
   }
 }
 

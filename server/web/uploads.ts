@@ -7,12 +7,19 @@ import { NotReceived } from './errors.ts'
 /** The largest file anybody may upload, in bytes: 20 MB. */
 const LARGEST_FILE = 20 * 1024 * 1024
 
+/** The most that a form can take in memory besides its words. */
+const LARGEST_FORM = LARGEST_FILE + 1024 * 1024
+
+/** What may have come of a file that has not been put in its place yet. */
+const UNREAD = 1024 * 1024
+
 /**
  * Keeps a file in memory, each piece in its place as it comes: to put the pieces of 20 MB together in the end would
  * hold everybody up for as long as it takes.
  */
 const inItsPlace: StorageEngine = {
   _handleFile: (req, file, done) => {
+    const { locals } = req.res as Response
     const announced = Number(req.get('content-length') ?? 0)
     let content: Buffer = Buffer.allocUnsafeSlow(Math.min(announced, LARGEST_FILE))
     let size = 0
@@ -20,6 +27,7 @@ const inItsPlace: StorageEngine = {
     stream.on('data', (piece: Buffer) => {
       if (size + piece.length > content.length) content = enlarged(content, size + piece.length)
       size += piece.copy(content, size)
+      locals['bytesOfFile'] = size
     })
     stream.once('error', done)
     stream.once('end', () => {
@@ -38,7 +46,7 @@ function enlarged(content: Buffer, least: number): Buffer {
   return larger
 }
 
-const receive = multer({
+const receiveWhole = multer({
   storage: inItsPlace,
   limits: { fileSize: LARGEST_FILE, files: 1, fields: 200, fieldSize: 1024 * 1024, parts: 201 },
   // multer reads the name as Latin-1 unless told; browsers send UTF-8.
@@ -48,16 +56,34 @@ const receive = multer({
 /** Reads a form without files. */
 export const receiveForm = express.urlencoded({ extended: false, limit: '2mb', parameterLimit: 6000 })
 
-/** Reads the words of a form and drops its files unread. */
-const receiveWords = multer({
-  limits: { fields: 200, fieldSize: 300_000, parts: 210 },
-  defParamCharset: 'utf8',
-  fileFilter: (req, file, done) => {
+/** Drops a file as it comes, but for its name. */
+const nowhere: StorageEngine = {
+  _handleFile: (req, file, done) => {
     const { locals } = req.res as Response
     locals['droppedFiles'] = [...((locals['droppedFiles'] ?? []) as string[]), file.originalname]
-    done(null, false)
+    file.stream.on('data', (piece: Buffer) => {
+      locals['bytesOfFile'] = bytesOfFile(locals) + piece.length
+    })
+    file.stream.once('error', done)
+    file.stream.once('end', () => {
+      done(null)
+    })
   },
+  _removeFile: (_req, _file, done) => {
+    done(null)
+  },
+}
+
+/** Reads the words of a form and drops its files unread. */
+const receiveWords = multer({
+  storage: nowhere,
+  limits: { fields: 200, fieldSize: 300_000, parts: 210 },
+  defParamCharset: 'utf8',
 }).any()
+
+function bytesOfFile(locals: Record<string, unknown>): number {
+  return (locals['bytesOfFile'] ?? 0) as number
+}
 
 /**
  * Reads a multipart form, which must come before the csrf check because the token is one of its fields. Files are
@@ -67,6 +93,7 @@ const receiveWords = multer({
  */
 export function receiveUpload({ upload }: BodyLimits): RequestHandler {
   const underWay = new Map<number, number>()
+  let held = 0
 
   return (req, res, next) => {
     const account = req.user?.id
@@ -77,14 +104,22 @@ export function receiveUpload({ upload }: BodyLimits): RequestHandler {
       receiveWords(req, res, (error: unknown) => {
         next(error && readError(error, req))
       })
-    } else if ((underWay.get(account) ?? 0) >= upload.atOnce) {
-      receiveWords(req, res, (error: unknown) => {
-        next(error ? readError(error, req) : new NotReceived('tooMany'))
-      })
     } else {
-      const count = (change: number) => underWay.set(account, (underWay.get(account) ?? 0) + change)
+      const size = Math.min(Number(req.get('content-length') ?? LARGEST_FORM), LARGEST_FORM)
+      const isMany = (underWay.get(account) ?? 0) >= upload.atOnce
+      if (isMany || held + size > upload.bytesAtOnce) {
+        const why = new NotReceived(isMany ? 'tooMany' : 'busy')
+        receive(receiveWords, req, res, upload, (error) => {
+          next(error ?? why)
+        })
+        return
+      }
+      const count = (one: number) => {
+        underWay.set(account, (underWay.get(account) ?? 0) + one)
+        held += one * size
+      }
       count(1)
-      receiveWhole(req, res, upload, (error) => {
+      receive(receiveWhole, req, res, upload, (error) => {
         count(-1)
         next(error)
       })
@@ -92,8 +127,9 @@ export function receiveUpload({ upload }: BodyLimits): RequestHandler {
   }
 }
 
-/** Reads an upload for as long as enough of it keeps coming. */
-function receiveWhole(
+/** Reads a form for as long as enough of it keeps coming, and its words do not become too many. */
+function receive(
+  read: RequestHandler,
   req: Request,
   res: Response,
   limits: BodyLimits['upload'],
@@ -102,19 +138,39 @@ function receiveWhole(
   let isDone = false
   const finish = (error?: unknown) => {
     stopWatching()
+    req.off('data', countWords)
     // What is left of an upload that was given up ends later, and is nobody's any more.
     if (!isDone) done(error)
     isDone = true
   }
+  const drop = () => {
+    req.unpipe()
+    req.resume()
+  }
   const stopWatching = watchUpload(req, res, limits, () => {
     res.set('Connection', 'close')
+    drop()
     finish(new NotReceived('slow'))
   })
-  receive(req, res, (error: unknown) => {
+  let come = 0
+  const countWords = (piece: Buffer) => {
+    come += piece.length
+    const ofFile = bytesOfFile(res.locals)
+    // Of a file that is too large no more is counted: that is said by itself.
+    if (ofFile >= LARGEST_FILE || come - ofFile <= limits.bytesOfWords + UNREAD) return
+    req.off('data', countWords)
+    drop()
+    // Heard only once everything was sent: before, a browser says that the connection was reset.
+    req.once('end', () => {
+      finish(new NotReceived('tooManyWords'))
+    })
+  }
+  read(req, res, (error: unknown) => {
     const isTooLarge = error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE'
     if (isTooLarge) res.locals['fileTooLarge'] = true
     finish(error && !isTooLarge ? readError(error, req) : undefined)
   })
+  req.on('data', countWords)
 }
 
 function readError(error: unknown, req: Request): unknown {
@@ -141,5 +197,5 @@ export const receiveLate: ErrorRequestHandler = (error: unknown, req, res, next)
 }
 
 function isSmall(req: Request): boolean {
-  return Number(req.get('content-length') ?? Infinity) < LARGEST_FILE + 1024 * 1024
+  return Number(req.get('content-length') ?? Infinity) < LARGEST_FORM
 }

@@ -10,6 +10,7 @@ import { appOn } from '../support/app.ts'
 import { type Browser, OUR_ORIGIN, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
 import { onOneDatabase } from '../support/databases/databases.ts'
+import { filledForm } from '../support/filled-form.ts'
 
 const WORDS = 'Two sessions were held before the line broke.'
 
@@ -49,8 +50,13 @@ onOneDatabase('an upload over a slow line', (db) => {
   ): Promise<{ client: Socket; answer: Promise<string> }> => {
     const page = await hasan.get(path)
     const { request } = page as unknown as { request: { cookies: string } }
-    const field = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(page.text)?.[1] ?? ''
-    const fields = { _csrf: field('_csrf'), formOf: field('formOf'), narrative: WORDS }
+    const form = /<form[^>]*multipart[^]*?<\/form>/.exec(page.text)![0]
+    // A browser sends the fields of a form as they stand: those before the file come before it.
+    const fields = {
+      ...filledForm(form.slice(0, form.indexOf('type="file"'))),
+      rag: 'green',
+      narrative: WORDS,
+    }
     const parts = Object.entries(fields).map(
       ([name, value]) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
     )
@@ -101,18 +107,44 @@ onOneDatabase('an upload over a slow line', (db) => {
       const { text } = await hasan.get('/kept-words')
       return text.includes(WORDS) ? text : kept()
     }
-    expect(await kept()).toContain('Save it now')
+    const words = await kept()
+    expect(words).toContain('Save it now')
+    // Which button was pressed has not come, so that they are kept as a draft and not sent in anybody's name.
+    const again = filledForm(/<form method="post" action="\/partnerships[^]*?<\/form>/.exec(words)![0])
+    const page = /<form[^>]*multipart[^]*?<\/form>/.exec((await hasan.get(path)).text)![0]
+    expect(Object.keys(again)).toEqual(
+      expect.arrayContaining(Object.keys(filledForm(page)).filter((name) => name !== 'file')),
+    )
+    expect((await hasan.post(`${path}/updates`, again)).status).toBe(303)
+    expect(await db()('progress_updates').select()).toEqual([])
+    expect((await hasan.get(path)).text).toContain('This is your draft')
+    expect((await hasan.get(path)).text).toContain(WORDS)
   })
 
-  test('is taken from one account so often at once, and then its words are given back', async () => {
-    const { hasan } = await serve({ atOnce: 0 })
+  test('whose words alone take more than a form can hold is refused before all of it has come', async () => {
+    const { hasan } = await serve({ bytesOfWords: 1000 })
+    const words = Object.fromEntries(
+      Array.from({ length: 40 }, (_, index) => [`text-${index}`, 'x'.repeat(100_000)]),
+    )
+    const file = { name: 'a.txt', content: Buffer.from('A note.') }
+    const answer = await hasan.upload(`${path}/updates`, { ...words, narrative: WORDS }, file)
+    expect([answer.status, answer.text.includes('take more than 8 MB')]).toEqual([413, true])
+    const most = { name: 'a.txt', content: Buffer.alloc(5_000_000, 'A note.\n') }
+    expect((await hasan.upload(`${path}/updates`, { narrative: WORDS }, most)).status).toBe(422)
+  })
+
+  test.each([
+    { what: 'from one account so often', limits: { atOnce: 0 }, status: 429 },
+    { what: 'from all together so much', limits: { bytesAtOnce: 1_000_000 }, status: 503 },
+  ])('is taken $what at once, and then its words are given back', async ({ limits, status }) => {
+    const { hasan } = await serve(limits)
     const answer = await hasan.upload(
       `${path}/updates`,
       { narrative: WORDS },
-      { name: 'a.txt', content: Buffer.from('A note.') },
+      { name: 'a.txt', content: Buffer.alloc(1_500_000, 'A note.\n') },
     )
     expect([answer.status, answer.text.includes(WORDS), answer.text.includes('a.txt')]).toEqual([
-      429,
+      status,
       true,
       true,
     ])

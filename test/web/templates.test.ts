@@ -64,6 +64,20 @@ function namesReadBy(partial: string): Set<string> {
   return visitor.names
 }
 
+test.each(templates.filter((file) => sourceOf(file).includes('{{> file-upload')))(
+  '%s has a file behind everything that is typed or chosen, which is lost where the file is cut off',
+  (file) => {
+    const behind = sourceOf(file)
+      .split('{{> file-upload')
+      .slice(1)
+      .map((rest) => rest.split('</form>')[0]!)
+    for (const rest of behind)
+      expect(rest).not.toMatch(
+        /\{\{> (?:input|textarea|select|radios|checkboxes|date-input)\b|<(?:input|textarea|select)\b/,
+      )
+  },
+)
+
 describe('the calls of partials', () => {
   test.each(templates)('%s gives each partial what it knows, and a block the page it stands on', (file) => {
     const visitor = new PartialCalls()

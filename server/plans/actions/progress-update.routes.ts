@@ -19,7 +19,8 @@ export function progressUpdateRoutes(db: Db): Router {
   router.post('/partnerships/:slug/actions/:action/updates', async (req, res) => {
     const action = await reportableAction(db, req, res)
     const body = (req.body ?? {}) as Record<string, unknown>
-    if (body['draft'] === undefined) await send(db, req, res, action)
+    // Words whose file was cut off came without the button that was pressed: they are a draft until somebody sends it.
+    if (body['draft'] === undefined && body['cutOff'] === undefined) await send(db, req, res, action)
     else await keepDraft(db, req, res, action)
   })
 

@@ -26,10 +26,11 @@ export function lastMetOn(
 const inWords = new Intl.ListFormat('en-GB', { type: 'conjunction' })
 
 /**
- * Returns in words how the rows' agreed RAGs moved at the board's last meeting from the one before: "…, on 4
- * September 2026: 2 improved and 1 worsened." Undefined where the board has agreed nothing yet.
+ * Returns in words how the rows' agreed RAGs moved when the board last agreed any: "At the board's last meeting, on 4
+ * September 2026: 2 improved and 1 worsened." Where it has met since, on `metOn`, it says so. Undefined where the board
+ * has agreed nothing yet.
  */
-export function movementsSince(rows: readonly PlanRow[]): string | undefined {
+export function movementsSince(rows: readonly PlanRow[], metOn: string | undefined): string | undefined {
   const days = rows.flatMap(({ progress }) => progress.agreed?.agreedOn ?? []).sort()
   const last = days.at(-1)
   if (last === undefined) return undefined
@@ -47,5 +48,9 @@ export function movementsSince(rows: readonly PlanRow[]): string | undefined {
     const number = moved.filter((one) => one.movement === movement).length
     return number === 0 ? [] : [`${number} ${word}`]
   })
-  return `At the board’s last meeting, on ${day(last)}: ${inWords.format(counts)}.`
+  const when =
+    metOn === undefined || metOn <= last
+      ? `At the board’s last meeting, on ${day(last)}`
+      : `The board met on ${day(metOn)} and has agreed no RAG there. When it last did, on ${day(last)}`
+  return `${when}: ${inWords.format(counts)}.`
 }

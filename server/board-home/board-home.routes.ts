@@ -12,7 +12,7 @@ import { listPlanRows } from '../plans/recommendations/plan-row.store.ts'
 import { sinceThen, toTableRow } from '../plans/recommendations/plan-row.page.ts'
 import { ragSegments } from '../plans/plan-table.page.ts'
 import { listPlans, type Plan } from '../plans/record/plan.store.ts'
-import { openRoundsAsk, roundProgress, toRounds } from '../rounds/round.store.ts'
+import { roundProgress, roundsAsk, toRounds } from '../rounds/round.store.ts'
 import { askAtOnce } from '../database/at-once.ts'
 import { lastMetOn, movementsSince } from './board-home.page.ts'
 import { whatNeedsTheBoard } from './board-needs.page.ts'
@@ -23,6 +23,7 @@ import {
   meetingNeeds,
   nextMeeting,
   nextMeetingLine,
+  roundFor,
   unfinishedMeetings,
 } from './board-meetings.page.ts'
 
@@ -58,10 +59,10 @@ async function planAtAGlance(db: Db, here: Here, plan: Plan) {
     ...coverageAsks(here, plan),
     ...attendanceAsks(here, last === undefined ? [] : [last]),
     agenda: agendaAsk(here, { id: next?.id ?? 0 }),
-    rounds: openRoundsAsk([here], here.today),
+    rounds: roundsAsk([here]),
   })
   const attendees = last === undefined ? [] : toAttendance(here, found, [last]).get(last.id)
-  const round = toRounds([here], found.rounds, here.today).find(({ planId }) => planId === next?.planId)
+  const round = next && roundFor(next, meetings, toRounds([here], found.rounds, here.today))
   const known = {
     agendaItems: toAgendaItems(here, found.agenda).filter(({ takenOff }) => takenOff === null).length,
     updates: round && (await roundProgress(db, here, round)),
@@ -73,12 +74,13 @@ async function planAtAGlance(db: Db, here: Here, plan: Plan) {
     plan,
     inspection: toInspection(found),
     unfinished: unfinishedMeetings(base, meetings, here.today),
-    next: next && nextMeetingLine(base, next, known, here.today),
+    [next?.heldOn === here.today ? 'meetsToday' : 'next']:
+      next && nextMeetingLine(base, next, known, here.today),
     needs: whatNeedsTheBoard(here, plan, rows, { notInPlan, fromMeetings: needs, today: here.today, metOn }),
     segments: ragSegments(rows, here.ragWords),
     anyRag: rows.some(({ progress }) => progress.rag !== undefined),
     withoutRag: rows.filter(({ progress }) => progress.rag === undefined).length,
-    movements: movementsSince(rows),
+    movements: movementsSince(rows, metOn),
     sinceThen: sinceThen(rows, here.ragWords),
     agreedAt: agreedAtMeetings(rows, here.ragWords),
     rows: rows.map((row) => toTableRow(row, here.ragWords)),

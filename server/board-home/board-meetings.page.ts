@@ -3,6 +3,7 @@ import type { Attendee } from '../meetings/attendance/attendance.store.ts'
 import type { Meeting } from '../meetings/record/meeting.store.ts'
 import type { PlanRow } from '../plans/recommendations/plan-row.store.ts'
 import { RAGS, ragWord, type RagWord } from '../shared/rag.ts'
+import type { Round } from '../rounds/round.ts'
 import type { RoundProgress } from '../rounds/round.store.ts'
 import { daysBetween } from '../shared/calendar-day.ts'
 import { count, day, time, weekday } from '../web/view-helpers.ts'
@@ -32,7 +33,11 @@ export function unfinishedMeetings(base: string, meetings: readonly Meeting[], t
     linkText,
     rest,
   })
-  const toApprove = meetingsIn('finalised').slice(0, 1)
+  // Those that a meeting has passed over are said among what it leaves.
+  const last = lastMeeting(meetings)?.heldOn ?? ''
+  const toApprove = meetingsIn('finalised')
+    .filter(({ heldOn }) => heldOn >= last)
+    .slice(0, 1)
   return [
     ...meetingsIn('in_session').map((one) =>
       say(one, `The meeting of ${day(one.heldOn)} is in session`, '.'),
@@ -52,8 +57,22 @@ export function unfinishedMeetings(base: string, meetings: readonly Meeting[], t
 }
 
 /**
+ * Returns the round whose updates a meeting will hear, open or closed: the newest about its plan that was opened
+ * after the board last sat down about it. From rounds with the newest first.
+ */
+export function roundFor(
+  { planId }: Pick<Meeting, 'planId'>,
+  meetings: readonly Meeting[],
+  rounds: readonly Round[],
+): Round | undefined {
+  const sat = meetings.filter((one) => one.planId === planId).map(({ startedAt }) => startedAt ?? '')
+  const last = sat.sort().at(-1) ?? ''
+  return rounds.find((round) => round.planId === planId && round.openedAt > last)
+}
+
+/**
  * Returns the line about the next meeting: "Next meeting: Tuesday 2 March 2027, 10am, in 9 days: agenda ready, 31
- * of 40 updates in." `updates` is undefined if no round is open.
+ * of 40 updates in." Of one today: "The board meets today, 10am". `updates` is undefined if no round asks for any.
  */
 export function nextMeetingLine(
   base: string,
@@ -62,14 +81,24 @@ export function nextMeetingLine(
   today: string,
 ): Need {
   const days = daysBetween(today, meeting.heldOn)
-  const when = days === 0 ? 'today' : days === 1 ? 'tomorrow' : `in ${count(days, 'day', 'days')}`
+  const when = days === 1 ? 'tomorrow' : `in ${count(days, 'day', 'days')}`
   const agenda = known.agendaItems > 0 ? 'agenda ready' : 'nothing on the agenda yet'
   const updates =
     known.updates && `${known.updates.reported} of ${count(known.updates.asked, 'update', 'updates')} in`
+  const stands = [agenda, ...(updates === undefined ? [] : [updates])].join(', ')
+  const href = `${base}/meetings/${meeting.id}`
+  if (days === 0) {
+    const where = meeting.place === '' ? '' : `, ${meeting.place}`
+    return {
+      href,
+      linkText: `The board meets today, ${time(meeting.startsAt)}`,
+      rest: `${where}: ${stands}.`,
+    }
+  }
   return {
-    href: `${base}/meetings/${meeting.id}`,
+    href,
     linkText: `Next meeting: ${weekday(meeting.heldOn)}, ${time(meeting.startsAt)}`,
-    rest: `, ${when}: ${[agenda, ...(updates === undefined ? [] : [updates])].join(', ')}.`,
+    rest: `, ${when}: ${stands}.`,
   }
 }
 

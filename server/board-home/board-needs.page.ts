@@ -78,17 +78,17 @@ function redNeeds(red: readonly WarnedAction[], about: About): Need[] {
   ]
 }
 
-function redNeed(action: WarnedAction, { redWord, pathOf, today }: About): Need {
+function redNeed(action: WarnedAction, about: About): Need {
+  const { redWord, pathOf, today } = about
   const since = dayOf(action.ragSince ?? action.createdAt)
   const reason = sentence(action.lastUpdate?.reason)
-  const ask = action.lastUpdate?.askOfBoard ?? ''
   return {
     href: pathOf(action),
     linkText: titled(action),
     rest: [
       `, ${ownersOf(action)}: reported ${redWord} since ${day(since)}, ${count(daysBetween(since, today), 'day', 'days')}`,
       reason === '' ? '.' : `: ${fullStop(reason)}`,
-      ask === '' ? '' : ` Asks the board: ${fullStop(inOneLine(ask))}`,
+      asks(action) ? ` ${capital(askWords(action, about))}` : '',
     ].join(''),
   }
 }
@@ -113,21 +113,34 @@ function championNeeds(rows: readonly PlanRow[], { planPath }: About): Need[] {
 }
 
 function askNeeds(actions: readonly WarnedAction[], said: readonly WarnedAction[], about: About): Need[] {
-  const asking = actions.filter(
-    (action) =>
-      action.rag !== 'blue' && (action.lastUpdate?.askOfBoard ?? '') !== '' && !said.includes(action),
-  )
+  const asking = actions.filter((action) => action.rag !== 'blue' && asks(action) && !said.includes(action))
   const others = asking.slice(LINES_OF_A_KIND)
   return [
     ...asking.slice(0, LINES_OF_A_KIND).map((action) => ({
       href: about.pathOf(action),
       linkText: titled(action),
-      rest: `, ${ownersOf(action)}, asks the board: ${fullStop(inOneLine(action.lastUpdate?.askOfBoard ?? ''))}`,
+      rest: `, ${ownersOf(action)}, ${askWords(action, about)}`,
     })),
     ...(others.length === 0
       ? []
       : [{ href: about.planPath, linkText: 'Ask the board too', rest: `: ${theNamed(others)}.` }]),
   ]
+}
+
+function asks({ lastUpdate }: WarnedAction): boolean {
+  return lastUpdate !== undefined && lastUpdate.askOfBoard !== ''
+}
+
+/** What was asked before the last meeting may have been answered there. */
+function askWords({ lastUpdate }: WarnedAction, { metOn }: About): string {
+  if (lastUpdate === undefined) return ''
+  const on = dayOf(lastUpdate.sentAt)
+  const words = metOn !== undefined && on <= metOn ? `asked the board on ${day(on)}` : 'asks the board'
+  return `${words}: ${fullStop(inOneLine(lastUpdate.askOfBoard))}`
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function overdueNeeds(actions: readonly WarnedAction[], { planPath, pathOf, today }: About): Need[] {

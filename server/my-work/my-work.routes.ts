@@ -7,7 +7,7 @@ import { ROLE_WORDS } from '../shared/role.ts'
 import { WARNING_WORDS } from '../plans/action-state/action-state.rules.ts'
 import { clockOf, momentOf, todayOf } from '../web/page.ts'
 import { day } from '../web/view-helpers.ts'
-import { minutesToFinalise } from './meeting-work.rules.ts'
+import { type MeetingWork, meetingWork, minutesToFinalise } from './meeting-work.rules.ts'
 import { type MyAction, myWork } from './my-work.rules.ts'
 import { type RoundWork, roundWork } from './round-work.rules.ts'
 import { type DraftMinutes, loadWork } from './my-work.store.ts'
@@ -42,6 +42,7 @@ async function workIn(db: Db, res: Response, account: Account) {
       myWork(here, work, here.today),
       roundWork(here, work),
       minutesToFinalise(here, work.unfinalised),
+      meetingWork(here, work),
     ),
   )
 }
@@ -51,6 +52,7 @@ function page(
   work: ReturnType<typeof myWork>,
   rounds: readonly RoundWork[],
   toFinalise: readonly DraftMinutes[],
+  meetings: MeetingWork,
 ) {
   const base = `/partnerships/${here.partnership.slug}`
   const words = new Map(here.ragWords.map(({ rag, word }) => [rag, word]))
@@ -68,8 +70,9 @@ function page(
     href: base,
     roles: here.roles.map((role) => ROLE_WORDS[role]),
     waits:
-      [wanted, drafts, toAccept, toConfirm, toFinalise].some((list) => list.length > 0) ||
+      [meetings.today, wanted, drafts, toAccept, toConfirm, toFinalise].some((list) => list.length > 0) ||
       rounds.some(({ toDo }) => toDo > 0),
+    meetings,
     rounds,
     toFinalise,
     wanted: wanted.map(row),

@@ -5,6 +5,7 @@ import { reportingAsks, type ReportingOf, toReporting } from '../plans/action-st
 import { type AskedAction, listAskedActions } from '../rounds/asked-action.store.ts'
 import { openRoundsAsk, toRounds } from '../rounds/round.store.ts'
 import { type Round } from '../rounds/round.ts'
+import { readsWith, sql } from '../database/read.ts'
 import { type Ask, ask, askAtOnce } from '../database/at-once.ts'
 import { startOfDay } from '../shared/calendar-day.ts'
 import { loadWorkActions, type WorkAction } from './work-action.store.ts'
@@ -22,8 +23,29 @@ export interface Work {
   rounds: Round[]
   /** What each of the rounds asked about. */
   asked: Map<number, AskedAction[]>
+  /** The meetings that are scheduled or in session, the earliest first. */
+  ahead: MeetingAhead[]
+  /** The newest finalised minutes of each partnership. */
+  latestMinutes: LatestMinutes[]
   /** The meetings that have ended and whose minutes are not finalised. */
   unfinalised: DraftMinutes[]
+}
+
+/** A meeting that is scheduled or in session. */
+export interface MeetingAhead {
+  id: number
+  partnershipId: number
+  /** YYYY-MM-DD and HH:MM, in London. */
+  heldOn: string
+  startsAt: string
+  place: string
+  startedAt: string | null
+}
+
+export interface LatestMinutes {
+  meetingId: number
+  partnershipId: number
+  heldOn: string
 }
 
 /** A meeting whose minutes are being written up. */
@@ -49,6 +71,7 @@ export async function loadWork(
     drafts: draftsAsk(db, account),
     rounds: openRoundsAsk(heres, today),
     unfinalised: unfinalisedAsk(db, heres),
+    ...readsWith(MEETINGS, { partnerships: idsOf(heres) }),
     ...reportingAsks(heres),
   })
   const rounds = toRounds(heres, found.rounds, today)
@@ -59,8 +82,30 @@ export async function loadWork(
     reportingOf: toReporting(found, heres[0]?.moment ?? startOfDay(today)),
     rounds,
     asked: await listAskedActions(db, heres, rounds),
+    ahead: found.meetingsAhead,
+    latestMinutes: found.latestMinutes,
     unfinalised: found.unfinalised,
   }
+}
+
+const MEETINGS = {
+  meetingsAhead: sql<MeetingAhead>`
+    select id, partnership_id as "partnershipId", held_on as "heldOn", starts_at as "startsAt", place,
+      started_at as "startedAt"
+    from meetings
+    where partnership_id in (:...partnerships) and ended_at is null and cancelled_at is null
+    order by held_on, id`,
+
+  latestMinutes: sql<LatestMinutes>`
+    select m.id as "meetingId", m.partnership_id as "partnershipId", m.held_on as "heldOn"
+    from meetings as m
+      join minutes as n on n.meeting_id = m.id
+    where m.partnership_id in (:...partnerships)
+      and not exists (
+        select 1 from meetings as l
+          join minutes as ln on ln.meeting_id = l.id
+        where l.partnership_id = m.partnership_id and l.held_on > m.held_on)
+    order by m.id desc`,
 }
 
 function championedAsk(db: Db, heres: readonly Here[]): Ask<{ id: number }> {

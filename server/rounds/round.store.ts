@@ -30,6 +30,11 @@ async function listOpenRounds(db: Db, here: Here): Promise<Round[]> {
   return toRounds([here], found.rounds, here.today)
 }
 
+/** Asks for all rounds of these partnerships, newest first. */
+export function roundsAsk(heres: readonly Here[]): ReadWith<RoundRow> {
+  return readWith(ROUNDS, { partnerships: heres.map(({ partnership }) => partnership.id) })
+}
+
 /** Asks for the rounds of these partnerships that are open on this day, newest first. */
 export function openRoundsAsk(heres: readonly Here[], today: string): ReadWith<RoundRow> {
   return readWith(OPEN_ROUNDS, { partnerships: heres.map(({ partnership }) => partnership.id), today })

@@ -2,12 +2,12 @@
 const LONGEST = 60
 
 /**
- * Returns the beginning of a text as a title in a list: its first line up to a comma, colon or full stop, or as many
+ * Returns the beginning of a text as a title in a list: its first line up to a colon or full stop, or as many
  * whole words as have room, and then "…".
  */
 export function shortTitle(text: string): string {
   const [line = ''] = text.trim().split(/\r?\n/)
-  const [clause = ''] = line.split(/[,;:.!?](?:\s|$)/)
+  const [clause = ''] = line.split(/[;:.!?](?:\s|$)/)
   const whole = clause.length >= 12 ? clause : line.replace(/[.,;:]$/, '')
   if (whole.length <= LONGEST) return whole.trim()
   const cut = whole.slice(0, LONGEST + 1)

@@ -169,7 +169,7 @@ describe('what needs the board', () => {
 
   test.each([
     ['Write the protocol', 'Write the protocol'],
-    ['Write the protocol, and sign it.', 'Write the protocol'],
+    ['Write the protocol: first a draft.', 'Write the protocol'],
     ['Meet, agree and sign.', 'Meet, agree and sign'],
     ['Write the protocol\nin two parts', 'Write the protocol'],
     [
@@ -182,14 +182,19 @@ describe('what needs the board', () => {
   })
 
   test('the last meeting is summed up in one sentence', () => {
-    expect(movementsSince([row(1)])).toBeUndefined()
-    expect(
-      movementsSince([
-        row(1, { agreedRags: [agreed('amber', '2026-06-10'), agreed('green', '2026-09-10')] }),
-        row(2, { agreedRags: [agreed('amber', '2026-06-10'), agreed('green', '2026-09-10')] }),
-        row(3, { agreedRags: [agreed('green', '2026-06-10'), agreed('red', '2026-09-10')] }),
-        row(4, { agreedRags: [agreed('green', '2026-03-10'), agreed('red', '2026-06-10')] }),
-      ]),
-    ).toBe('At the board’s last meeting, on 10 September 2026: 2 improved and 1 worsened.')
+    expect(movementsSince([row(1)], '2026-09-10')).toBeUndefined()
+    const rows = [
+      row(1, { agreedRags: [agreed('amber', '2026-06-10'), agreed('green', '2026-09-10')] }),
+      row(2, { agreedRags: [agreed('amber', '2026-06-10'), agreed('green', '2026-09-10')] }),
+      row(3, { agreedRags: [agreed('green', '2026-06-10'), agreed('red', '2026-09-10')] }),
+      row(4, { agreedRags: [agreed('green', '2026-03-10'), agreed('red', '2026-06-10')] }),
+    ]
+    const moved = '2 improved and 1 worsened.'
+    expect(movementsSince(rows, '2026-09-10')).toBe(
+      `At the board’s last meeting, on 10 September 2026: ${moved}`,
+    )
+    expect(movementsSince(rows, '2026-11-10')).toBe(
+      `The board met on 10 November 2026 and has agreed no RAG there. When it last did, on 10 September 2026: ${moved}`,
+    )
   })
 })

@@ -5,9 +5,11 @@ import {
   meetingNeeds,
   nextMeeting,
   nextMeetingLine,
+  roundFor,
   unfinishedMeetings,
 } from '../../server/board-home/board-meetings.page.ts'
 import type { Attendee } from '../../server/meetings/attendance/attendance.store.ts'
+import type { Round } from '../../server/rounds/round.ts'
 import type { MeetingState } from '../../server/meetings/record/meeting.rules.ts'
 import type { Meeting } from '../../server/meetings/record/meeting.store.ts'
 import { DEFAULT_RAG_WORDS } from '../../server/shared/rag.ts'
@@ -25,7 +27,10 @@ function meetings(...wanted: [heldOn: string, state: MeetingState][]): Meeting[]
       return {
         id: index + 1,
         heldOn,
+        planId: 1,
         startsAt: '10:00',
+        place: '',
+        startedAt: hasEnded || state === 'in_session' ? `${heldOn}T10:00:00.000Z` : null,
         state,
         endedAt: hasEnded ? `${heldOn}T12:00:00.000Z` : null,
         finalisedAt: isFinal ? `${heldOn}T15:00:00.000Z` : null,
@@ -69,7 +74,7 @@ describe('the next meeting', () => {
     {
       heldOn: '2026-11-22',
       known: { agendaItems: 0, updates: undefined },
-      says: 'Next meeting: Sunday 22 November 2026, 10am, today: nothing on the agenda yet.',
+      says: 'The board meets today, 10am: nothing on the agenda yet.',
     },
   ])('$says', ({ heldOn, known, says }) => {
     const [meeting] = meetings([heldOn, 'scheduled'])
@@ -79,7 +84,20 @@ describe('the next meeting', () => {
   })
 })
 
-test('what is unfinished is said first: in session, to finalise, not started, then the newest to approve', () => {
+test('the updates are counted that came in for the next meeting, in the newest round since the board last sat', () => {
+  const round = (id: number, openedAt: string, planId = 1) => ({ id, planId, openedAt }) as Round
+  const rounds = [round(4, '2026-11-01', 2), round(3, '2026-10-01'), round(2, '2026-08-01')]
+  const next = meetings(['2026-12-04', 'scheduled'])
+  const after = (...held: [string, MeetingState][]) =>
+    roundFor(next[0]!, [...next, ...meetings(...held)], rounds)?.id
+  expect(after()).toBe(3)
+  expect(after(['2026-09-03', 'approved'])).toBe(3)
+  // It was for the meeting that sits now, or that has just ended.
+  expect(after(['2026-11-22', 'in_session'])).toBeUndefined()
+  expect(after(['2026-11-22', 'draft_minutes'])).toBeUndefined()
+})
+
+test('what is unfinished is said first: in session, to finalise, not started, then those to approve next', () => {
   const all = meetings(
     ['2026-03-05', 'finalised'],
     ['2026-06-04', 'finalised'],
@@ -95,9 +113,11 @@ test('what is unfinished is said first: in session, to finalise, not started, th
     'The meeting of 22 November 2026 is in session.',
     'The minutes of 3 September 2026 wait to be finalised.',
     'The meeting of 20 November 2026 was not started: record, move or cancel it.',
+  ])
+  expect(unfinished.map(({ href }) => href.replace(`${BASE}/meetings/`, ''))).toEqual(['7', '5', '6'])
+  expect(said(unfinishedMeetings(BASE, meetings(['2026-06-04', 'finalised']), TODAY))).toEqual([
     'The minutes of 4 June 2026 wait for approval at the next meeting.',
   ])
-  expect(unfinished.map(({ href }) => href.replace(`${BASE}/meetings/`, ''))).toEqual(['7', '5', '6', '4'])
   expect(unfinishedMeetings(BASE, meetings(['2026-09-03', 'approved']), TODAY)).toEqual([])
 })
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Response } from 'supertest'
+import { fieldVersion } from '../../server/shared/merged-fields.ts'
 import type { Db } from '../../server/database/database.ts'
 import { addTestAction } from '../support/builders/actions.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
@@ -100,12 +101,12 @@ async function saveItem(
 ): Promise<void> {
   const newest = await db('item_records')
     .where({ item_id: item.id })
-    .max<{ version: number | null }>('version as version')
-    .first()
+    .orderBy('version', 'desc')
+    .first<{ discussion: string } | undefined>('discussion')
   const mark = `item ${randomUUID()}`
   const answer = await browser.post(`${meeting.path}/session/${item.id}`, {
     formKey: randomUUID(),
-    version: newest?.version ?? 0,
+    'opened.discussion': fieldVersion(newest?.discussion ?? ''),
     discussion: mark,
     actionDescription: mark,
     actionOwner: `person:${cast.sophie.personId}`,

@@ -6,7 +6,7 @@ import { filterRows, filtersAnything, readFilters } from '../../server/plans/pla
 import { newPlanForm } from '../../server/plans/record/plan.forms.ts'
 import { changedRecommendationForm } from '../../server/plans/recommendations/recommendation.forms.ts'
 import type { AgreedRag } from '../../server/plans/recommendations/recommendation.ts'
-import { differenceFromReport } from '../../server/plans/recommendations/wording-difference.page.ts'
+import { differenceFromReport } from '../../server/web/wording-difference.page.ts'
 import { DEFAULT_RAG_WORDS, type Rag, RAGS } from '../../server/shared/rag.ts'
 import { action, agreed, board, row, service, tbc } from '../support/builders/plan-rows.ts'
 

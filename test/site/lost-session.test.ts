@@ -161,7 +161,7 @@ onOneDatabase('a session that runs out', (db) => {
     expect(record).toMatchObject({
       discussion: asTyped(WORDS),
       challenges_json: JSON.stringify([
-        { askedBy: 'Bronwen Board', question: 'Who books the room?', answer: 'The service does.' },
+        { key: '1', askedBy: 'Bronwen Board', question: 'Who books the room?', answer: 'The service does.' },
       ]),
     })
     expect((await martin.get(meeting.path)).text).not.toContain('href="/kept-words"')

@@ -220,6 +220,15 @@ const nastyConflict = {
   advice: nasty,
   lastChange: { by: nasty, at: '2026-03-07T10:42:00Z' },
   texts: [{ label: nasty, yours: nasty, saved: nasty }],
+  name: nasty,
+  label: nasty,
+  by: nasty,
+  at: '2026-03-07T10:42:00Z',
+  theirs: [{ text: nasty, alone: true }],
+  mine: [{ text: nasty }],
+  carried: [{ name: nasty, value: nasty }],
+  items: [{ value: nasty, text: nasty }],
+  error: nasty,
 }
 
 const nastyLink = { id: nasty, by: nasty, partnership: nasty, at: '2026-03-07T10:42:00Z', open: true }

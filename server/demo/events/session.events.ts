@@ -142,12 +142,11 @@ async function agree(scene: Scene, told: DemoMeeting, index: number): Promise<vo
 type Place = Awaited<ReturnType<typeof itemAt>>['place']
 
 async function save(scene: Scene, here: Here, place: Place, said: Partial<ItemForm>): Promise<void> {
-  const { meeting, item, records } = place
+  const { meeting, item } = place
   const form = { ...EMPTY_FORM, ...said }
   const check = checkItem(place, form, await lookUpForItem(scene.trx, here, place, form))
   if (!check.ok) throw new Error(`“${item.title}” is refused: ${JSON.stringify(check.errors)}`)
-  const version = records.get(item.id)?.version ?? 0
-  const sent = { ...check.save, formKey: randomUUID(), version }
+  const sent = { ...check.save, formKey: randomUUID(), seen: {} }
   expectOutcome(await saveItem(scene.trx, here, meeting.id, item.id, sent), 'saved', `“${item.title}”`)
 }
 
@@ -168,7 +167,11 @@ const EMPTY_FORM: ItemForm = {
 function wordsOf({ discussion, challenges = [], decision = '', open = false }: DemoItem): Partial<ItemForm> {
   return {
     discussion,
-    challenges: challenges.map((one) => ({ ...one, askedBy: people[one.askedBy].name })),
+    challenges: challenges.map((one, index) => ({
+      ...one,
+      key: String(index + 1),
+      askedBy: people[one.askedBy].name,
+    })),
     decision,
     decisionOpen: open,
   }

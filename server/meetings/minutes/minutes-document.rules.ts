@@ -57,7 +57,7 @@ export interface MinutedItem {
   note: string
   recommendation: { number: number; text: string; champions: MinutedParty[] } | null
   discussion: string
-  challenges: Challenge[]
+  challenges: Omit<Challenge, 'key'>[]
   decision: string
   /** Whether the decision comes back at the next meeting. */
   decisionOpen: boolean

@@ -143,7 +143,11 @@ function toMinutedItem(item: AgendaItem, number: number, sources: Sources): Minu
       ? { number: row.number, text: row.text, champions: row.champions.map(partyOf) }
       : null,
     discussion: record?.discussion ?? '',
-    challenges: record?.challenges ?? [],
+    challenges: (record?.challenges ?? []).map(({ askedBy, question, answer }) => ({
+      askedBy,
+      question,
+      answer,
+    })),
     decision: record?.decision ?? '',
     decisionOpen: record?.decisionOpen ?? false,
     rag: row && record ? agreedIn(row, record, sources.meeting) : null,

@@ -12,12 +12,12 @@ const challengeForm = z.object({
   answer: textField({ name: 'The answer', max: 8000 }),
 })
 
-/** Rows of a question each; one without a word is left out. */
+/** Rows of a question each; one without a word stays among them, since it may have been emptied. */
 const challengesField = z.any().transform((rows: unknown, context) =>
-  (rows as Record<string, unknown>[]).flatMap((row, index) => {
+  (rows as { key: string }[]).flatMap((row) => {
     const parsed = challengeForm.safeParse(row)
     const problem = (field: string, message: string) => {
-      context.addIssue({ code: 'custom', message, path: [`${field}-${index + 1}`] })
+      context.addIssue({ code: 'custom', message, path: [`${field}-${row.key}`] })
       return []
     }
     if (!parsed.success) {
@@ -25,8 +25,10 @@ const challengesField = z.any().transform((rows: unknown, context) =>
       return problem(String(issue?.path[0] ?? 'question'), issue?.message ?? '')
     }
     const { askedBy, question, answer } = parsed.data
-    if (askedBy === '' && question === '' && answer === '') return []
-    return question === '' ? problem('question', 'Enter what was asked') : [parsed.data]
+    const isEmpty = askedBy === '' && question === '' && answer === ''
+    return question === '' && !isEmpty
+      ? problem('question', 'Enter what was asked')
+      : [{ key: row.key, ...parsed.data }]
   }),
 )
 
@@ -79,13 +81,10 @@ export const itemForm = z
 
 export type ItemForm = z.infer<typeof itemForm>
 
-/** What a form carries besides: its one-time key and the version of the record that it was filled from, 0 for none. */
-export const placeForm = z.object({
-  formKey: z.guid(),
-  version: z.coerce.number().int().min(0).max(2_147_483_647),
-})
+/** What a form carries besides: its one-time key. */
+export const placeForm = z.object({ formKey: z.guid() })
 
-/** Puts the numbered questions, the decisions and the date of a posted body together for itemForm. */
+/** Puts the questions, the decisions and the date of a posted body together for itemForm. */
 export function joinItem(body: unknown): Record<string, unknown> {
   const values = joinDates(body, ['actionTarget'])
   return { ...values, challenges: challengeRows(values), closings: closingRows(values) }
@@ -100,19 +99,17 @@ function closingRows(values: Record<string, unknown>) {
   })
 }
 
-/**
- * Returns the questions of a posted body as they were typed, by their rows, up to the last that has a word.
- */
+/** Returns the questions of a posted body as they were typed, by the keys of their rows. */
 export function challengeRows(
   values: Record<string, unknown>,
-): { askedBy: unknown; question: unknown; answer: unknown }[] {
-  const rows = Array.from({ length: MOST_CHALLENGES }, (_, index) => ({
-    askedBy: values[`askedBy-${index + 1}`],
-    question: values[`question-${index + 1}`],
-    answer: values[`answer-${index + 1}`],
+): { key: string; askedBy: unknown; question: unknown; answer: unknown }[] {
+  const keys = Object.keys(values).flatMap((name) => CHALLENGE_BOX.exec(name)?.[1] ?? [])
+  return [...new Set(keys)].map((key) => ({
+    key,
+    askedBy: values[`askedBy-${key}`],
+    question: values[`question-${key}`],
+    answer: values[`answer-${key}`],
   }))
-  const last = rows.findLastIndex((row) =>
-    Object.values(row).some((word) => word !== undefined && word !== ''),
-  )
-  return rows.slice(0, last + 1)
 }
+
+const CHALLENGE_BOX = /^(?:askedBy|question|answer)-([\da-z]{1,16})$/

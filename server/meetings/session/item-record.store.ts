@@ -10,6 +10,8 @@ import { NEWEST_VERSION } from '../agenda/newest-record.store.ts'
 
 /** Who asked what of whom, and the answer. */
 export interface Challenge {
+  /** Its own among the questions of its item, wherever it stands. */
+  key: string
   askedBy: string
   question: string
   answer: string
@@ -83,11 +85,17 @@ export function toItemRecords(
       {
         ...row,
         savedBy: who(row.savedBy, row.savedAt),
-        challenges: JSON.parse(challengesJson) as Challenge[],
+        challenges: toChallenges(challengesJson),
         decisionOpen: Boolean(decisionOpen),
       },
     ]),
   )
+}
+
+/** Returns the questions of a record; those of before they had keys are known by their places. */
+export function toChallenges(json: string): Challenge[] {
+  const rows = JSON.parse(json) as (Omit<Challenge, 'key'> & { key?: string })[]
+  return rows.map((row, index) => ({ ...row, key: row.key ?? String(index + 1) }))
 }
 
 /** What was recorded about an item as it is stored. */

@@ -5,20 +5,22 @@ import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
 import type { Rag } from '../../shared/rag.ts'
 import { approveMinutes, type Approval } from './decisions.store.ts'
-import { type ItemRecord, type ItemWords, toItemRecords, itemRecordAsk } from './item-record.store.ts'
+import { holdsAll, mergeItem, type SentWords } from './item-merge.rules.ts'
+import {
+  type ItemRecord,
+  type ItemWords,
+  toChallenges,
+  toItemRecords,
+  itemRecordAsk,
+} from './item-record.store.ts'
 import { canBeRecorded, meetingState } from '../record/meeting.rules.ts'
 import { addMeetingAction, type NewMeetingAction } from './meeting-action.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
 
-export interface ItemSave {
+export interface ItemSave extends SentWords {
   /** Made for the form that was sent. */
   formKey: string
-  /** The version of the record that the form was filled from, 0 where there was none. */
-  version: number
-  words: Pick<ItemWords, 'discussion' | 'challenges' | 'decision' | 'decisionOpen'>
-  /** Undefined keeps what was agreed. */
-  rag: Pick<ItemWords, 'reportedRag' | 'agreedRag' | 'agreedReason'> | undefined
   action: NewMeetingAction | undefined
   /** Decisions of earlier meetings that are done. */
   closings: readonly { itemId: number; note: string }[]
@@ -33,8 +35,9 @@ export type Saved =
   | Exclude<Approval, 'approved'>
 
 /**
- * Saves what was recorded about an item as its next version, with the action it adds to the plan, the decisions
- * it closes and the minutes it approves: all of it or nothing. A form that has come in before counts as saved.
+ * Saves what was recorded about an item as its next version, beside what others have saved in other fields since the
+ * form was opened, with the action it adds to the plan, the decisions it closes and the minutes it approves: all of it
+ * or nothing. A form that has come in before counts as saved.
  */
 export function saveItem(
   db: Db,
@@ -52,44 +55,33 @@ export function saveItem(
     const [twin] = found.twins
     if (item === undefined || !canBeRecorded(meetingState(item))) return 'locked'
     if (item.takenOff !== null) return 'gone'
-    if (twin !== undefined) return (await isRepeated(trx, itemId, twin, save)) ? 'saved' : 'conflict'
+    if (twin !== undefined && twin.itemId !== itemId) return 'conflict'
+    const hasAction = twin !== undefined && (await isAdded(trx, itemId, save.action))
+    if (twin !== undefined && hasAction && holdsAll(twinWords(twin), save)) return 'saved'
     const record = toItemRecords(here, found.records).get(itemId)
-    if ((record?.version ?? 0) !== save.version) return 'conflict'
+    const { words, conflicts } = mergeItem(wordsOf(record), save)
+    if (conflicts.length > 0) return 'conflict'
     if (save.approve) {
       const meeting = { id: meetingId, heldOn: item.heldOn }
       const approval = await approveMinutes(trx, here, { minutesOf: item.minutesOfMeetingId, meeting, at })
       if (approval !== 'approved') return approval
     }
-    await writeItem(trx, here, itemId, record, save, at)
+    // Who goes back to a form that was saved and writes on has its key, and its action, on record already.
+    const rest =
+      twin === undefined ? save : { ...save, formKey: null, ...(hasAction && { action: undefined }) }
+    await writeItem(trx, here, itemId, record, { ...rest, words }, at)
     return 'saved'
   })
 }
 
-/**
- * Whether a form has come in again with the same words, as when a button is pressed twice. Words that somebody
- * changed after going back to it are not lost: they get both versions, like those of a second person.
- */
-async function isRepeated(
-  trx: Db,
-  itemId: number,
-  twin: TwinRow,
-  { words, rag, action }: ItemSave,
-): Promise<boolean> {
-  const sameAction =
-    action === undefined ||
-    (await trx('meeting_actions as a')
-      .join('action_wordings as w', 'w.action_id', 'a.action_id')
-      .where({ 'a.item_id': itemId, 'w.description': action.description })
-      .first<object | undefined>('a.id')) !== undefined
-  return (
-    sameAction &&
-    twin.itemId === itemId &&
-    twin.discussion === words.discussion &&
-    twin.challengesJson === JSON.stringify(words.challenges) &&
-    twin.decision === words.decision &&
-    Boolean(twin.decisionOpen) === words.decisionOpen &&
-    (rag === undefined || (twin.agreedRag === rag.agreedRag && twin.agreedReason === rag.agreedReason))
-  )
+/** Whether the action that a form adds was added under the item before, or it adds none. */
+async function isAdded(trx: Db, itemId: number, action: ItemSave['action']): Promise<boolean> {
+  if (action === undefined) return true
+  const added = await trx('meeting_actions as a')
+    .join('action_wordings as w', 'w.action_id', 'a.action_id')
+    .where({ 'a.item_id': itemId, 'w.description': action.description })
+    .first<object | undefined>('a.id')
+  return added !== undefined
 }
 
 async function writeItem(
@@ -97,16 +89,21 @@ async function writeItem(
   here: Here,
   itemId: number,
   record: ItemRecord | undefined,
-  save: ItemSave,
+  {
+    words,
+    ...save
+  }: Pick<ItemSave, 'action' | 'closings' | 'approve'> & {
+    words: ItemWords
+    formKey: string | null
+  },
   at: string,
 ): Promise<void> {
-  const words: ItemWords = { ...save.words, ...(save.rag ?? ragOf(record)) }
   const changes =
     record === undefined || save.action !== undefined || save.closings.length > 0 || save.approve
   // "Save and next item" through an item that nobody touched writes nothing.
   if (!changes && isSame(words, record)) return
   await addItemRecords(trx, here, [
-    { ...words, itemId, version: save.version + 1, formKey: save.formKey, at },
+    { ...words, itemId, version: (record?.version ?? 0) + 1, formKey: save.formKey, at },
   ])
   const actionId =
     save.action === undefined ? undefined : await addMeetingAction(trx, here, itemId, save.action, at)
@@ -226,14 +223,14 @@ function itemAsk(trx: Db, here: Here, meetingId: number, itemId: number): Ask<It
 }
 
 /** The record that was saved from a form before, as it is stored. */
-interface TwinRow {
+type TwinRow = Omit<ItemWords, 'challenges' | 'decisionOpen'> & {
   itemId: number
-  discussion: string
   challengesJson: string
-  decision: string
   decisionOpen: boolean | number
-  agreedRag: Rag | null
-  agreedReason: string
+}
+
+function twinWords({ challengesJson, decisionOpen, ...row }: TwinRow): ItemWords {
+  return { ...row, challenges: toChallenges(challengesJson), decisionOpen: Boolean(decisionOpen) }
 }
 
 function twinsAsk(trx: Db, formKey: string): Ask<TwinRow> {
@@ -243,6 +240,7 @@ function twinsAsk(trx: Db, formKey: string): Ask<TwinRow> {
     challengesJson: 'challenges_json',
     decision: 'decision',
     decisionOpen: 'decision_open',
+    reportedRag: 'reported_rag',
     agreedRag: 'agreed_rag',
     agreedReason: 'agreed_reason',
   })

@@ -8,7 +8,7 @@ import type { ItemSave } from './item-save.store.ts'
 import type { NewMeetingAction } from './meeting-action.store.ts'
 
 export type ItemCheck =
-  | { ok: true; save: Omit<ItemSave, 'formKey' | 'version'> }
+  | { ok: true; save: Omit<ItemSave, 'formKey' | 'seen'> }
   /** Messages by field. */
   | { ok: false; errors: Record<string, string> }
 

@@ -1,13 +1,17 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
-import { hereOf } from '../../partnerships/here.ts'
+import { type Here, hereOf } from '../../partnerships/here.ts'
+import { fieldVersion, seenOf } from '../../web/field-versions.ts'
 import { NotFound } from '../../web/errors.ts'
 import { parseForm, withSummary } from '../../web/forms.ts'
-import { idOf } from '../../web/page.ts'
+import { idOf, redirectWith } from '../../web/page.ts'
+import { moment } from '../../web/view-helpers.ts'
 import type { AgendaItem } from '../agenda/agenda.store.ts'
-import { itemForm, joinItem, placeForm } from './item-record.forms.ts'
+import { lastChangesOf } from './item-changes.store.ts'
+import { boxesOf, itemFieldLabel, itemFields, questionField, type SentWords } from './item-merge.rules.ts'
+import { type ItemForm, itemForm, joinItem, placeForm } from './item-record.forms.ts'
 import { listRecordedAgenda } from './item-record.store.ts'
-import { type Saved, saveItem } from './item-save.store.ts'
+import { type Saved, saveItem, wordsOf } from './item-save.store.ts'
 import { allowMinuteTaking, meetingOf, pathOfMeeting } from '../record/meeting.path.ts'
 import { actsAsChair, canBeRecorded } from '../record/meeting.rules.ts'
 import { showClosedSession } from './session.page.ts'
@@ -60,20 +64,21 @@ export function sessionItemRoutes(db: Db): Router {
       await showItem(db, res, place, { ...back, ...withSummary(check.errors) })
       return
     }
-    const outcome = await saveItem(db, here, meeting.id, item.id, { ...formPlace.value, ...check.save })
+    const save = { ...formPlace.value, ...check.save, seen: seenIn(body, form.value) }
+    const outcome = await saveItem(db, here, meeting.id, item.id, save)
     if (outcome === 'saved') {
-      res.redirect(303, afterSave(res, place, body['then']))
+      const others = await changedByOthers(db, here, place, save)
+      const next = afterSave(res, place, body['then'])
+      if (others === '') res.redirect(303, next)
+      else redirectWith(req, res, next, `Your words are saved. While you wrote, ${others}.`)
       return
     }
     res.status(409)
     const now = await placeOf(db, req, res)
     if (!canBeRecorded(now.meeting.state)) showClosedSession(res, now.meeting, body)
     else if (outcome === 'conflict') {
-      await showItem(db, res, now, {
-        values: body,
-        yours: check.save.words,
-        yourRag: check.save.rag,
-      })
+      const changes = await lastChangesOf(db, here, item.id)
+      await showItem(db, res, now, { met: { sent: save, body, changes } })
     } else {
       await showItem(db, res, now, { ...back, ...withSummary({ form: REFUSALS[outcome] }) })
     }
@@ -93,6 +98,37 @@ const REFUSALS: Record<Exclude<Saved, 'saved' | 'conflict'>, string> = {
     'These minutes are not finalised yet: finalise them first, then approve them. Your words are below and are not saved yet',
   'not an earlier meeting':
     'Minutes are approved only by a later meeting. Your words are below and are not saved yet',
+}
+
+/** What a posted form carries beside each of its fields. */
+function seenIn(body: Record<string, unknown>, { challenges }: ItemForm): SentWords['seen'] {
+  const names = ['discussion', 'decision', 'decisionOpen', 'agreed', ...challenges.map(questionField)]
+  return Object.fromEntries(names.map((name) => [name, seenOf(body, name, boxesOf(name))]))
+}
+
+/** What others have changed since the form was opened, in words; '' for nothing. */
+async function changedByOthers(
+  db: Db,
+  here: Here,
+  { item, records }: ItemPlace,
+  sent: SentWords,
+): Promise<string> {
+  const fields = Object.entries(itemFields(wordsOf(records.get(item.id))))
+  const changed = fields.flatMap(([name, text]) => (isNew(name, text, sent) ? [name] : []))
+  if (changed.length === 0) return ''
+  const changes = await lastChangesOf(db, here, item.id)
+  return changed
+    .flatMap((name) => {
+      const change = changes.get(name)
+      if (change === undefined || change.accountId === here.account.id) return []
+      return `${change.by} changed “${itemFieldLabel(name)}” at ${moment(change.at).split(', ').at(-1) ?? ''}`
+    })
+    .join(' and ')
+}
+
+/** Whether a field stands otherwise than the form was opened with. Who does not agree a RAG was not shown it as a field. */
+function isNew(name: string, text: string, { seen, rag }: SentWords): boolean {
+  return (name !== 'agreed' || rag !== undefined) && fieldVersion(text) !== (seen[name]?.opened ?? '')
 }
 
 /** The meeting and the item in the path, for somebody who may record it; throws NotFound and Forbidden. */

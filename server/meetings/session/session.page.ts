@@ -124,10 +124,10 @@ export function showClosedSession(res: Response, meeting: Meeting, body: unknown
     why: whyClosed(meeting),
     hasMinutes: meeting.finalisedAt !== null,
     typed: Object.entries((body ?? {}) as Record<string, unknown>)
-      .filter(([name, value]) => typeof value === 'string' && value.trim() !== '' && !CARRIED.includes(name))
+      .filter(([name, value]) => typeof value === 'string' && value.trim() !== '' && !CARRIED.test(name))
       .map(([name, value]) => ({ name: fieldLabel(name), value })),
   })
 }
 
 /** What a form carries that nobody typed. */
-const CARRIED = ['_csrf', 'formOf', 'formKey', 'version', 'then']
+const CARRIED = /^(?:_csrf|formOf|formKey|then|drafts)$|^(?:opened|shown|keep)\./

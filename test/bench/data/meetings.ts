@@ -100,7 +100,7 @@ export function meetingEvents(
 }
 
 const NOTHING_SAID: Omit<ItemSave, 'formKey' | 'approve'> = {
-  version: 0,
+  seen: {},
   words: { discussion: '', challenges: [], decision: '', decisionOpen: false },
   rag: undefined,
   action: undefined,

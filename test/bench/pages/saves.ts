@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { fieldVersion } from '../../../server/shared/merged-fields.ts'
 import type { Db } from '../../../server/database/database.ts'
 import type { BenchBoard } from '../data/board.ts'
 import type { BenchData } from '../data/fill.ts'
@@ -66,24 +67,29 @@ export function reportOf(seenUpdateId: number): Record<string, string> {
   }
 }
 
-/** Each item saved again and again, each time with the version before it. */
+/** Each item saved again and again, each time with the text before it. */
 async function minutes(db: Db, board: BenchBoard, visitor: Visitor, forms: number): Promise<Lanes> {
   const { id: meetingId, itemIds } = board.meeting
-  const versions = await db('item_records')
+  const records = await db('item_records')
     .whereIn('item_id', itemIds)
-    .groupBy('item_id')
-    .select<{ item_id: number; version: number }[]>('item_id', db.raw('max(version) as version'))
-  const byItem = new Map(versions.map(({ item_id, version }) => [item_id, version]))
+    .orderBy('version')
+    .select<{ item_id: number; discussion: string }[]>('item_id', 'discussion')
+  const byItem = new Map(records.map(({ item_id, discussion }) => [item_id, discussion]))
   return laid(Math.floor(forms / SAVERS), (lane, index) => {
     const itemId = itemIds[lane] ?? 0
+    const before = index === 0 ? (byItem.get(itemId) ?? '') : heardIn(index)
     return form(`/partnerships/${board.slug}/meetings/${meetingId}/session/${itemId}`, {
       ...visitor.hidden,
       formKey: randomUUID(),
-      version: String((byItem.get(itemId) ?? 0) + index),
+      'opened.discussion': fieldVersion(before),
       // Words that nobody changed would be no new version.
-      discussion: `In the part ${index + 1} of its discussion the board heard what the reviews found and asked how the other three cases differ. Education will bring numbers to the next meeting.`,
+      discussion: heardIn(index + 1),
     })
   })
+}
+
+function heardIn(part: number): string {
+  return `In the part ${part} of its discussion the board heard what the reviews found and asked how the other three cases differ. Education will bring numbers to the next meeting.`
 }
 
 function laid<T>(each: number, make: (lane: number, index: number) => T): T[][] {

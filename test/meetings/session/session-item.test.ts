@@ -5,6 +5,7 @@ import { type Browser, type Fields, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
 import { onOneDatabase, testAtOnce } from '../../support/databases/databases.ts'
 import { pageOf } from '../../support/page.ts'
+import { filledForm } from '../../support/filled-form.ts'
 import { addTestSession, itemForm, type TestSession } from '../../support/builders/sessions.ts'
 
 const onDay = (day: string) => {
@@ -66,12 +67,17 @@ onOneDatabase('an item of a meeting in session', (db) => {
         saved_by: cast.martin.accountId,
       })
       expect(JSON.parse(String(record?.['challenges_json']))).toEqual([
-        { askedBy: 'Bronwen Board', question: 'Why did they leave?', answer: 'Their trust changed.' },
-        { askedBy: '', question: 'And now?', answer: '' },
+        {
+          key: '1',
+          askedBy: 'Bronwen Board',
+          question: 'Why did they leave?',
+          answer: 'Their trust changed.',
+        },
+        { key: '2', askedBy: '', question: 'And now?', answer: '' },
       ])
       const { text } = await hasan.get(path)
       expect(text).toMatch(/Saved \d+(:\d\d)?[ap]m by Martin Minutes/)
-      expect(text).toContain('name="question-3"')
+      expect(text).toMatch(/aria-label="Question 3"[^]*name="question-q[\da-f]{11}"/)
       const audit = db()('audit').where({ subject: 'agenda_items', event: 'agenda item recorded' })
       expect(await audit.where({ subject_id: session.item('recommendation', 1).id })).toHaveLength(2)
     })
@@ -111,42 +117,110 @@ onOneDatabase('an item of a meeting in session', (db) => {
       const path = pathOf(session, 'recommendation', 1)
       const form = await itemForm(martin, path, { discussion: 'First words' })
       expect((await martin.post(path, form)).status).toBe(303)
-      const answer = await martin.post(path, { ...form, discussion: 'First words, and more' })
+      const elsewhere = { ...form, decision: 'A decision', actionDescription: 'Write to the trust' }
+      expect((await martin.post(path, elsewhere)).status).toBe(303)
+      expect((await martin.post(path, elsewhere)).status).toBe(303)
+      const actions = db()('actions').where({ recommendation_id: session.plan.recommendationIds[0] })
+      expect(await actions).toHaveLength(1)
+      const answer = await martin.post(path, { ...form, discussion: 'Second words' })
       expect(answer.status).toBe(409)
-      expect(answer.text).toContain('First words, and more</textarea>')
-      const again = { ...form, ...formOf(answer.text), discussion: 'First words, and more' }
+      const again = { ...filledForm(formIn(answer)), 'keep.discussion': 'mine' }
       expect((await martin.post(path, again)).status).toBe(303)
-      expect((await recordsOf(path)).map(({ discussion }) => discussion)).toEqual([
-        'First words',
-        'First words, and more',
-      ])
-      const withAction = { ...again, actionDescription: 'Write to the trust' }
-      const late = await martin.post(path, withAction)
-      expect(late.status).toBe(409)
-      expect(late.text).toContain('Write to the trust')
+      expect((await recordsOf(path)).at(-1)).toMatchObject({
+        discussion: 'Second words',
+        decision: 'A decision',
+      })
     })
 
-    test('the second of two minute takers sees both versions, then saves theirs', async () => {
+    test('two who write in different fields are both saved, and told of each other', async () => {
       const session = await addTestSession(db(), cast.clive)
       const path = pathOf(session, 'recommendation', 1)
-      const mine = await itemForm(martin, path, { discussion: 'What Martin heard', decision: 'The same' })
-      await save(hasan, path, { discussion: 'What Hasan heard', decision: 'The same' })
+      await save(martin, path, { 'question-1': 'Who pays?', 'answer-1': 'Nobody knows' })
+      const mine = await itemForm(martin, path, { discussion: 'What Martin heard', decisionOpen: '' })
+      await save(hasan, path, { decision: 'What Hasan heard', decisionOpen: 'yes', 'answer-1': 'The trust' })
+      const answer = await martin.post(path, { ...mine, 'question-2': 'By when?' })
+      expect(answer.status).toBe(303)
+      const [, , record] = await recordsOf(path)
+      expect(record).toMatchObject({ discussion: 'What Martin heard', decision: 'What Hasan heard' })
+      expect(Boolean(record?.['decision_open'])).toBe(true)
+      expect(JSON.parse(String(record?.['challenges_json']))).toEqual([
+        { key: '1', askedBy: '', question: 'Who pays?', answer: 'The trust' },
+        { key: '2', askedBy: '', question: 'By when?', answer: '' },
+      ])
+      const { text } = await martin.get(path)
+      expect(text).toMatch(/Your words are saved\. While you wrote, Hasan Head[^.]* changed “Decision” at \d/)
+      expect(text).toContain('What Hasan heard</textarea>')
+    })
+
+    test('two who ask a question each are both kept, in the rows that were empty', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      const [mine, theirs] = [await itemForm(martin, path), await itemForm(hasan, path)]
+      const row = (form: Fields) => Object.keys(form).find((name) => name.startsWith('question-'))!
+      expect(row(mine)).not.toBe(row(theirs))
+      await hasan.post(path, { ...theirs, [row(theirs)]: 'Why?' })
+      expect((await martin.post(path, { ...mine, [row(mine)]: 'When?' })).status).toBe(303)
+      const questions = JSON.parse(String((await recordsOf(path)).at(-1)?.['challenges_json'])) as object[]
+      expect(questions).toMatchObject([{ question: 'Why?' }, { question: 'When?' }])
+    })
+
+    test.each([
+      { choice: 'theirs', then: 'What Hasan heard' },
+      { choice: 'mine', then: 'What Martin heard' },
+      { choice: 'both', then: 'What Hasan heard\n\nWhat Martin heard' },
+    ])('the second of two in one field sees both texts, and keeps $choice', async ({ choice, then }) => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      const mine = await itemForm(martin, path, { discussion: 'What Martin heard', decision: 'Mine alone' })
+      await save(hasan, path, { discussion: 'What Hasan heard' })
       const answer = await martin.post(path, mine)
       expect(answer.status).toBe(409)
-      expect(answer.text).toContain('Hasan Head (Job of Hasan Head) has saved this item since you opened it')
-      expect(answer.text).toContain('Discussion: yours, not saved')
-      expect(answer.text).toContain('Discussion: saved by Hasan Head')
-      expect(answer.text).not.toContain('Decision: yours')
-      expect(answer.text).toContain('What Martin heard</textarea>')
-      expect(answer.text).toContain('What Hasan heard')
+      const page = pageOf(answer)
+      expect(page.errors()[0]).toMatch(/^Hasan Head.* has also changed “Discussion”.*: choose what to keep$/)
+      expect(answer.text).toContain('What <mark class="field-conflict__alone">Hasan</mark> heard')
+      expect(answer.text).toContain('What <mark class="field-conflict__alone">Martin</mark> heard')
+      expect(answer.text).not.toContain('name="discussion" rows')
+      const unchosen = filledForm(formIn(answer))
+      expect(unchosen).toMatchObject({ discussion: 'What Martin heard', decision: 'Mine alone' })
+      const refused = await martin.post(path, unchosen)
+      expect(refused.status).toBe(409)
+      expect(pageOf(refused).errors()[0]).toBe('Choose what to keep of “Discussion”')
       expect(await recordsOf(path)).toHaveLength(1)
-      const { formKey, version } = formOf(answer.text)
-      expect(version).toBe('1')
-      const both = { ...mine, formKey: formKey!, version: '1', discussion: 'What both heard' }
+      const chosen = { ...filledForm(formIn(refused)), 'keep.discussion': choice }
+      expect((await martin.post(path, chosen)).status).toBe(303)
+      expect((await recordsOf(path)).at(-1)).toMatchObject({ discussion: then, decision: 'Mine alone' })
+    })
+
+    test('a choice holds against the text that was shown, and no other', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      const mine = await itemForm(martin, path, { decision: 'Mine' })
+      await save(hasan, path, { decision: 'Theirs' })
+      const shown = filledForm(formIn(await martin.post(path, mine)))
+      await save(hasan, path, { decision: 'A third text' })
+      const answer = await martin.post(path, { ...shown, 'keep.decision': 'mine' })
+      expect(answer.status).toBe(409)
+      expect(pageOf(answer).errors()[0]).toContain('once more')
+      expect(answer.text).toContain('A third text')
+      const again = { ...filledForm(formIn(answer)), 'keep.decision': 'mine' }
+      expect((await martin.post(path, again)).status).toBe(303)
+    })
+
+    test('one question changed by both is asked about as a whole, and both can stay', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      await save(martin, path, { 'askedBy-1': 'Bronwen', 'question-1': 'Who pays?' })
+      const mine = await itemForm(martin, path, { 'question-1': 'Who pays, and when?' })
+      await save(hasan, path, { 'answer-1': 'The trust' })
+      const answer = await martin.post(path, mine)
+      expect(answer.status).toBe(409)
+      expect(answer.text).toContain('href="#keep-question-1"')
+      const both = { ...filledForm(formIn(answer)), 'keep.question-1': 'both' }
       expect((await martin.post(path, both)).status).toBe(303)
-      expect((await recordsOf(path)).map(({ discussion }) => discussion)).toEqual([
-        'What Hasan heard',
-        'What both heard',
+      expect((await martin.post(path, both)).status).toBe(303)
+      expect(JSON.parse(String((await recordsOf(path)).at(-1)?.['challenges_json']))).toEqual([
+        { key: '1', askedBy: 'Bronwen', question: 'Who pays?', answer: 'The trust' },
+        { key: '1b1', askedBy: 'Bronwen', question: 'Who pays, and when?', answer: '' },
       ])
     })
 
@@ -212,19 +286,12 @@ onOneDatabase('an item of a meeting in session', (db) => {
       expect(await recordsOf(path)).toHaveLength(0)
     })
 
-    test('a form that lost its key or version comes back with its words', async () => {
+    test('a form that lost its key comes back with its words', async () => {
       const session = await addTestSession(db(), cast.clive)
       const path = pathOf(session, 'recommendation', 1)
-      for (const broken of [
-        { formKey: 'x' },
-        { version: '-1' },
-        { version: 'abc' },
-        { version: '1099511627776' },
-      ]) {
-        const answer = await save(martin, path, { discussion: 'Kept words', ...broken })
-        expect(answer.status).toBe(422)
-        expect(answer.text).toContain('Kept words</textarea>')
-      }
+      const answer = await save(martin, path, { discussion: 'Kept words', formKey: 'x' })
+      expect(answer.status).toBe(422)
+      expect(answer.text).toContain('Kept words</textarea>')
       expect(await recordsOf(path)).toHaveLength(0)
     })
   })
@@ -304,11 +371,5 @@ onOneDatabase('an item of a meeting in session', (db) => {
     })
   })
 
-  function formOf(html: string): Record<string, string | undefined> {
-    const controls = pageOf(html)
-      .forms()
-      .flatMap((form) => form.controls)
-    const hidden = (wanted: string) => controls.find(({ name }) => name === wanted)?.value
-    return { formKey: hidden('formKey'), version: hidden('version') }
-  }
+  const formIn = ({ text }: { text: string }) => /<form id="form"[^]*?<\/form>/.exec(text)?.[0] ?? ''
 })

@@ -84,7 +84,7 @@ async function review(db: Db, cast: Cast, plan: Awaited<ReturnType<typeof addTes
 }
 
 const NOTHING: Omit<ItemSave, 'formKey'> = {
-  version: 0,
+  seen: {},
   words: { discussion: 'As it was', challenges: [], decision: '', decisionOpen: false },
   rag: undefined,
   action: undefined,

@@ -350,7 +350,7 @@ async function meet(db: Db, board: Board, plan: Plan, { pick, other, word }: Ste
     const owners = pickOf(await listNamed(db, here), pick)!
     await saveItem(db, here, id, item.id, {
       formKey: randomUUID(),
-      version: 0,
+      seen: {},
       words: { discussion: word, challenges: [], decision: word, decisionOpen: false },
       rag: recommendationId === null ? undefined : rag,
       action:

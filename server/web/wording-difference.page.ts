@@ -1,5 +1,5 @@
 import type { ChangeObject } from 'diff'
-import { diffWords } from 'diff/lib/diff/word.js'
+import { diffWords, diffWordsWithSpace } from 'diff/lib/diff/word.js'
 
 export interface WordingPart {
   kind: 'same' | 'added' | 'removed'
@@ -20,6 +20,27 @@ export function differenceFromReport(plan: string, report: string | null): Wordi
  */
 export function wordingParts(then: string, now: string): WordingPart[] {
   return toParts(diffWords(then, now))
+}
+
+/** Comparing two long texts that have little in common could take minutes: then neither has a mark. In milliseconds. */
+const LONGEST_COMPARING = 500
+
+/**
+ * Returns both of two texts whole, each in parts: what the other has too, and what it has alone.
+ */
+export function bothInParts(
+  theirs: string,
+  mine: string,
+): { theirs: { text: string; alone: boolean }[]; mine: { text: string; alone: boolean }[] } {
+  const changes = diffWordsWithSpace(theirs, mine, { timeout: LONGEST_COMPARING }) ?? [
+    { value: theirs, removed: true, added: false },
+    { value: mine, removed: false, added: true },
+  ]
+  const parts = (others: 'added' | 'removed') =>
+    changes
+      .filter((change) => !change[others])
+      .map(({ value, added, removed }) => ({ text: value, alone: added || removed }))
+  return { theirs: parts('added'), mine: parts('removed') }
 }
 
 function toParts(changes: ChangeObject<string>[]): WordingPart[] {

@@ -1,0 +1,157 @@
+import { bothTexts, keptText, mergeFields, type Seen, type SentField } from '../../shared/merged-fields.ts'
+import type { Challenge, ItemWords } from './item-record.store.ts'
+
+/** What a save says of an item, with what its form carried beside each field. */
+export interface SentWords {
+  words: Pick<ItemWords, 'discussion' | 'challenges' | 'decision' | 'decisionOpen'>
+  /** Undefined keeps what was agreed. */
+  rag: Pick<ItemWords, 'reportedRag' | 'agreedRag' | 'agreedReason'> | undefined
+  /** By the names of the fields: what each was opened with, what was chosen. */
+  seen: Readonly<Record<string, Seen>>
+}
+
+/** The fields of an item in their order, by what people call them; each question is one besides. */
+const FIELDS = {
+  discussion: 'Discussion',
+  decision: 'Decision',
+  decisionOpen: 'Until it is done',
+  agreed: 'Agreed RAG',
+} as const
+
+/** Returns the name of the field that a question with its answer is. */
+export function questionField({ key }: Pick<Challenge, 'key'>): string {
+  return `question-${key}`
+}
+
+/** Returns what a field of an item is called. */
+export function itemFieldLabel(name: string): string {
+  return name in FIELDS ? FIELDS[name as keyof typeof FIELDS] : 'Challenge and response'
+}
+
+/** Returns the boxes of the form in which a field stands: a question and the agreed RAG stand in several. */
+export function boxesOf(name: string): string[] {
+  if (name === 'agreed') return ['agreedRag', 'agreedReason']
+  const [, key] = /^question-(.*)$/.exec(name) ?? []
+  return key === undefined ? [name] : [`askedBy-${key}`, `question-${key}`, `answer-${key}`]
+}
+
+/** Returns the text of each field, as its versions are made of it. */
+export function itemFields(words: ItemWords): Record<string, string> {
+  return {
+    discussion: words.discussion,
+    decision: words.decision,
+    decisionOpen: tick(words),
+    agreed: agreedText(words),
+    ...Object.fromEntries(words.challenges.map((one) => [questionField(one), challengeText(one)])),
+  }
+}
+
+function tick({ decisionOpen }: Pick<ItemWords, 'decisionOpen'>): string {
+  return decisionOpen ? 'yes' : ''
+}
+
+function agreedText({ agreedRag, agreedReason }: Pick<ItemWords, 'agreedRag' | 'agreedReason'>): string {
+  return agreedRag === null ? '' : `${agreedRag}\n${agreedReason}`
+}
+
+/** A question with its answer as one text; '' for one without a word. */
+function challengeText({ askedBy, question, answer }: Omit<Challenge, 'key'>): string {
+  const parts = [askedBy, question, answer]
+  return parts.every((part) => part === '') ? '' : parts.join('\u0001')
+}
+
+/**
+ * Returns the words of an item after a save, and the fields that two people have changed: those keep what stands. A
+ * RAG and its reason are one field, and so are a question and its answer.
+ */
+export function mergeItem(
+  now: ItemWords,
+  { words, rag, seen }: SentWords,
+): { words: ItemWords; conflicts: string[] } {
+  const sent = (name: string, mine: string): SentField => ({ mine, ...(seen[name] ?? UNSEEN) })
+  const { discussion, decision } = now
+  const texts = mergeFields(
+    { discussion, decision, decisionOpen: tick(now) },
+    {
+      discussion: sent('discussion', words.discussion),
+      decision: sent('decision', words.decision),
+      decisionOpen: sent('decisionOpen', tick(words)),
+    },
+  )
+  const agreed = mergeAgreed(now, rag, sent)
+  const questions = mergeQuestions(now.challenges, words.challenges, sent)
+  return {
+    words: {
+      discussion: texts.values.discussion,
+      decision: texts.values.decision,
+      // A decision that somebody took out does not come back.
+      decisionOpen: texts.values.decision !== '' && texts.values.decisionOpen === 'yes',
+      challenges: questions.challenges,
+      ...agreed.rag,
+    },
+    conflicts: [...texts.conflicts.map(({ name }) => name), ...agreed.conflicts, ...questions.conflicts],
+  }
+}
+
+const UNSEEN: Seen = { opened: undefined, choice: undefined, shown: undefined }
+
+type Sent = (name: string, mine: string) => SentField
+type Agreed = NonNullable<SentWords['rag']>
+
+function mergeAgreed(
+  now: ItemWords,
+  mine: SentWords['rag'],
+  sent: Sent,
+): { rag: Agreed; conflicts: string[] } {
+  const { reportedRag, agreedRag, agreedReason } = now
+  const theirs = { reportedRag, agreedRag, agreedReason }
+  if (mine === undefined) return { rag: theirs, conflicts: [] }
+  const kept = keptText(agreedText(now), sent('agreed', agreedText(mine)))
+  if (kept === undefined) return { rag: theirs, conflicts: ['agreed'] }
+  const both = { ...theirs, agreedReason: bothTexts(theirs.agreedReason, mine.agreedReason) }
+  // Nobody is asked for both of two RAGs: of such an answer the one that stands is kept.
+  return { rag: { theirs, mine, both: mine.agreedRag === agreedRag ? both : theirs }[kept], conflicts: [] }
+}
+
+function mergeQuestions(now: readonly Challenge[], mine: readonly Challenge[], sent: Sent) {
+  const [ours, standing] = [byKey(mine), byKey(now)]
+  const conflicts: string[] = []
+  const challenges = [...new Set([...standing.keys(), ...ours.keys()])].flatMap((key) => {
+    const [their, my] = [standing.get(key), ours.get(key)]
+    if (my === undefined) return their ?? []
+    const name = questionField(my)
+    const kept = keptText(challengeText(their ?? NO_QUESTION), sent(name, challengeText(my)))
+    if (kept === undefined) conflicts.push(name)
+    const theirs = their ?? []
+    if (kept === 'mine') return my
+    return kept === 'both' ? [theirs, { ...my, key: besides(key, standing, ours) }].flat() : theirs
+  })
+  return { challenges: challenges.filter((one) => challengeText(one) !== ''), conflicts }
+}
+
+const NO_QUESTION = { askedBy: '', question: '', answer: '' }
+
+function byKey(challenges: readonly Challenge[]): Map<string, Challenge> {
+  return new Map(challenges.map((one) => [one.key, one]))
+}
+
+/** A key for the second of two questions that both wanted one. */
+function besides(key: string, ...taken: readonly ReadonlyMap<string, Challenge>[]): string {
+  const keys = Array.from({ length: 100 }, (_, index) => `${key.slice(0, 12)}b${index + 1}`)
+  return keys.find((one) => !taken.some((map) => map.has(one))) ?? key
+}
+
+/**
+ * Returns whether a record has in it all that a form changed: it has come in before, as when a button is pressed twice
+ * or an answer was lost.
+ */
+export function holdsAll(record: ItemWords, { words, rag, seen }: SentWords): boolean {
+  const now = itemFields(record)
+  const mine = itemFields({ ...record, ...words, ...rag })
+  return Object.entries(mine).every(([name, text]) => {
+    const [stands = '', field] = [now[name], { mine: text, ...(seen[name] ?? UNSEEN) }]
+    const untouched = keptText(stands, { ...field, choice: undefined }) === 'theirs'
+    if (untouched || field.choice === 'theirs') return true
+    return field.choice === 'both' && Object.values(now).some((one) => one.includes(text))
+  })
+}

@@ -17,6 +17,7 @@ const layers = [
   'server/partnerships',
   'server/people',
   'server/members',
+  'server/drafts',
   'server/documents',
   'server/corrections',
   'server/printing',

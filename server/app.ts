@@ -14,6 +14,8 @@ import { auditRoutes } from './audit-log/audit.routes.ts'
 import { boardHomeRoutes } from './board-home/board-home.routes.ts'
 import type { Config } from './config.ts'
 import type { Db } from './database/database.ts'
+import { DRAFT_FORMS } from './draft-forms.ts'
+import { draftRoutes } from './drafts/draft.routes.ts'
 import { inspectionRoutes } from './inspections/inspection.routes.ts'
 import { reportImportRoutes } from './inspections/report-import.routes.ts'
 import type { ReadingPatience } from './inspections/report-reading.ts'
@@ -151,6 +153,7 @@ export async function createApp({
   app.use(accountRoutes(db))
   app.use('/partnerships/:slug', loadPartnership(db, NOUNS), sendOnce(db))
   app.use(partnershipRoutes(db))
+  app.use(draftRoutes(db, DRAFT_FORMS))
   app.use(boardHomeRoutes(db))
   app.use(workbookRoutes(heavyRead, config.baseUrl))
   app.use(planRoutes(db))

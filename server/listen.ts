@@ -2,6 +2,8 @@ import type { RequestListener, Server } from 'node:http'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { type Db, limitSilence, openDatabase } from './database/database.ts'
+import { DRAFT_FORMS } from './draft-forms.ts'
+import { deleteOldDrafts } from './drafts/draft.store.ts'
 import { stopReading } from './file-reading/read-apart.ts'
 import { abandonReadings } from './inspections/report-reading.ts'
 import { deleteOldReadings } from './inspections/report-reading.store.ts'
@@ -23,6 +25,11 @@ const LAST_MOMENT = 9500
 const SCHEDULED: readonly Job[] = [
   ...JOBS,
   { name: 'delete old readings', every: HOUR, work: deleteOldReadings },
+  {
+    name: 'delete old drafts',
+    every: 24 * HOUR,
+    work: (db, at, signal) => deleteOldDrafts(db, DRAFT_FORMS, at, signal),
+  },
 ]
 
 /**

@@ -2,6 +2,7 @@ import { accountNoun } from './accounts/account.noun.ts'
 import { auditNoun } from './audit-log/audit.noun.ts'
 import { correctionNoun } from './corrections/correction.noun.ts'
 import { documentNoun } from './documents/document.noun.ts'
+import { draftNoun } from './drafts/draft.noun.ts'
 import { inspectionNoun } from './inspections/inspection.noun.ts'
 import { reportImportNoun } from './inspections/report-import.noun.ts'
 import { reportReadingNoun } from './inspections/report-reading.noun.ts'
@@ -54,6 +55,7 @@ export const NOUNS: readonly Noun[] = [
   accountNoun,
   settingsNoun,
   documentNoun,
+  draftNoun,
   printJobNoun,
   auditNoun,
 ]

@@ -1,46 +1,320 @@
-// Keeps drafts on the server some seconds after somebody stops typing. Without it "Save drafts" does the same.
-const SECONDS_AFTER_TYPING = 4
+// Keeps what somebody types, field by field, on the server and until it is there in this browser. Without it "Save
+// draft" does the same. A part of a page with `data-draft` holds the fields of one form.
+const AFTER_TYPING = 1500
+const TRY_AGAIN = 5000
+// A browser takes no more than this along when a page is left.
+const MOST_WHEN_LEAVING = 60_000
 
-const form = document.querySelector('form[data-drafts]')
-const status = form?.querySelector('[data-drafts-said]')
-let timer
+const OFFLINE =
+  'You are offline. Your words are kept in this browser and saved as a draft when the line is back. Nothing was sent.'
+const AWAY =
+  'The tracker does not answer. Your words are kept in this browser and saved as a draft when it does. Nothing was sent.'
+const SIGNED_OUT =
+  'You have been signed out. Your words are kept in this browser. Sign in in another tab, then open this page again: they will be here.'
+const TOO_LARGE = 'Not kept: this is too long for a draft. Copy your words before you leave this page.'
+const STORAGE_FULL = ' This browser has no room to keep them: copy them before you leave this page.'
 
-async function save() {
-  timer = undefined
-  const body = new window.URLSearchParams(new window.FormData(form))
-  body.set('drafts', '1')
-  try {
-    const answer = await window.fetch(form.getAttribute('action'), {
-      method: 'POST',
-      body,
-      headers: { Accept: 'application/json' },
-      // To the sign-in page, where the session has run out.
-      redirect: 'manual',
+let leaving = false
+
+function isSmall(fields) {
+  return JSON.stringify(fields).length * 3 < MOST_WHEN_LEAVING
+}
+
+function keeperOf(part) {
+  const form = part.matches('form') ? part : part.closest('form')
+  const address = part.dataset.draft
+  const prefix = part.dataset.draftPrefix ?? ''
+  const names = part.dataset.draftNames ? part.dataset.draftNames.split(' ') : undefined
+  const account = part.dataset.draftAccount
+  const said = part.querySelector('[data-draft-said]') ?? form.querySelector('[data-draft-said]')
+  const [page, ...marks] = form.elements.namedItem(`${prefix}draftMarks`).value.split(' ')
+  const shown = new Map(marks.map((mark) => mark.split(':')).map(([name, version, row]) => [name, { version, row }]))
+  const rows = new Map([...shown].filter(([, { row }]) => row).map(([name, { row }]) => [name, row]))
+  const place = `draft ${account} ${address} ${page}`
+  // What the server does not have yet.
+  const unsaved = new Set()
+  let turn = 0
+  let timer
+  let saving
+  // Why the last saving failed: 'line', 'signed out' or 'refused'.
+  let failed
+
+  function fieldsOf(name) {
+    return [...part.querySelectorAll(`[name="${CSS.escape(prefix + name)}"]`)]
+  }
+
+  function valueOf(name) {
+    const fields = fieldsOf(name)
+    const ticks = fields.filter((field) => field.type === 'radio' || field.type === 'checkbox')
+    if (ticks.length > 0) return ticks.flatMap((field) => (field.checked ? field.value : [])).join('\n')
+    return fields.map((field) => field.value).join('\n')
+  }
+
+  function put(name, value) {
+    for (const field of fieldsOf(name)) {
+      if (field.type === 'radio' || field.type === 'checkbox') field.checked = value.split('\n').includes(field.value)
+      else field.value = value
+      field.dispatchEvent(new Event('change', { bubbles: true }))
+    }
+  }
+
+  // The name of a field without its prefix; undefined for what is no field of this draft.
+  function nameOf(field) {
+    if (!field.name?.startsWith(prefix) || ['hidden', 'file', 'submit', 'button'].includes(field.type)) return undefined
+    const name = field.name.slice(prefix.length)
+    return names === undefined || names.includes(name) ? name : undefined
+  }
+
+  function say(text) {
+    if (said.textContent !== text) said.textContent = text
+  }
+
+  // One entry for each page, so that two tabs do not take each other's words.
+  function keepHere() {
+    try {
+      if (unsaved.size === 0) localStorage.removeItem(place)
+      else {
+        const fields = [...unsaved].map((name) => [
+          name,
+          { value: valueOf(name), row: rows.get(name), shown: shown.get(name), opened: openedOf(name) },
+        ])
+        localStorage.setItem(place, JSON.stringify({ turn, fields: Object.fromEntries(fields) }))
+      }
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  function openedOf(name) {
+    return form.elements.namedItem(`${prefix}opened.${name}`)?.value
+  }
+
+  function bodyOf(key, nth, fields) {
+    const body = new URLSearchParams({ _csrf: form.elements.namedItem('_csrf').value, page: key, turn: nth })
+    for (const [name, { value, row, opened }] of Object.entries(fields)) {
+      body.set(`value.${name}`, value)
+      if (row) body.set(`row.${name}`, row)
+      if (opened !== undefined) body.set(`opened.${name}`, opened)
+    }
+    return body
+  }
+
+  async function post(body, keepalive = false) {
+    let answer
+    try {
+      answer = await fetch(address, {
+        method: 'POST',
+        body,
+        headers: { Accept: 'application/json' },
+        // To the sign-in page, where the session has run out.
+        redirect: 'manual',
+        keepalive,
+      })
+    } catch {
+      return { failed: 'line', said: navigator.onLine ? AWAY : OFFLINE }
+    }
+    if (answer.type === 'opaqueredirect' || answer.status === 401) return { failed: 'signed out', said: SIGNED_OUT }
+    if (answer.status === 413) return { failed: 'refused', said: TOO_LARGE }
+    const isJson = answer.headers.get('content-type')?.includes('json')
+    if (!isJson) {
+      if (answer.status === 403) return { failed: 'signed out', said: SIGNED_OUT }
+      return { failed: 'line', said: AWAY }
+    }
+    const told = await answer.json()
+    return answer.ok ? told : { failed: 'refused', ...told }
+  }
+
+  function unsavedFields() {
+    return Object.fromEntries(
+      [...unsaved].map((name) => [name, { value: valueOf(name), row: rows.get(name), opened: openedOf(name) }]),
+    )
+  }
+
+  async function saveOnce({ keepalive = false } = {}) {
+    clearTimeout(timer)
+    timer = undefined
+    const fields = unsavedFields()
+    if (Object.keys(fields).length === 0) return
+    turn += 1
+    const answer = await post(bodyOf(page, turn, fields), keepalive && isSmall(fields))
+    failed = answer.failed
+    if (failed === undefined) {
+      for (const [name, { value }] of Object.entries(fields)) {
+        if (valueOf(name) === value) unsaved.delete(name)
+        if (answer.rows[name] !== undefined) rows.set(name, String(answer.rows[name].row))
+      }
+    } else if (failed === 'line') timer = setTimeout(save, TRY_AGAIN)
+    const isKept = keepHere()
+    say(failed === undefined || isKept ? answer.said : answer.said + STORAGE_FULL)
+    part.dispatchEvent(new CustomEvent('draft-saved', { bubbles: true, detail: answer }))
+    if (failed === undefined && unsaved.size > 0 && timer === undefined) timer = setTimeout(save, AFTER_TYPING)
+  }
+
+  // One at a time: an answer tells the numbers that the next one sends.
+  function save() {
+    saving ??= saveOnce().finally(() => {
+      saving = undefined
     })
-    const { savedAt, said } = await answer.json()
-    status.textContent = said ?? `Draft saved ${clock(savedAt)}`
-  } catch {
-    status.textContent = 'Draft not saved. Choose “Save drafts” before you leave this page.'
+    return saving
+  }
+
+  async function saveAll() {
+    await saving
+    await save()
+    return failed
+  }
+
+  function touch(name) {
+    unsaved.add(name)
+    const isKept = keepHere()
+    if (failed === 'line' && !navigator.onLine) say(isKept ? OFFLINE : OFFLINE + STORAGE_FULL)
+    if (failed !== 'line' || timer === undefined) {
+      clearTimeout(timer)
+      timer = setTimeout(save, AFTER_TYPING)
+    }
+  }
+
+  function typed({ target }) {
+    const name = nameOf(target)
+    if (name !== undefined && !putting) touch(name)
+  }
+
+  // Words of this form that another page in this browser could not save: a tab that crashed, a line that was away.
+  let putting = false
+  async function takeUp() {
+    const start = `draft ${account} ${address} `
+    const places = Object.keys(localStorage).filter((key) => key.startsWith(start) && key !== place)
+    for (const other of places) {
+      const stored = localStorage.getItem(other)
+      if (stored === null) continue
+      const { turn: nth, fields } = JSON.parse(stored)
+      const answer = await post(bodyOf(other.slice(start.length), nth + 1, fields))
+      if (answer.failed !== undefined) {
+        say(answer.said)
+        continue
+      }
+      if (localStorage.getItem(other) === stored) localStorage.removeItem(other)
+      if (Object.entries(fields).every(([name, { value }]) => valueOf(name) === value)) continue
+      const beside = Object.entries(fields).filter(([name, field]) => !takeField(name, field, answer.rows[name]))
+      say(
+        beside.length === 0
+          ? `Words that had not been saved are back. ${answer.said}`
+          : 'Other words of yours, typed in this browser, are kept as a draft: open this page again to see them.',
+      )
+    }
+  }
+
+  // Into the box, where it shows what the words were typed over; else they stay a draft beside it.
+  function takeField(name, field, saved) {
+    if (valueOf(name) === field.value) return true
+    const mark = shown.get(name)
+    const isOver =
+      mark?.row === undefined || mark.row === ''
+        ? (mark?.version ?? '') === (field.shown?.version ?? '')
+        : mark.row === field.row || saved?.replaced.includes(Number(mark.row))
+    if (!isOver || unsaved.has(name) || fieldsOf(name).length === 0) return false
+    putting = true
+    put(name, field.value)
+    putting = false
+    if (saved !== undefined) rows.set(name, String(saved.row))
+    return true
+  }
+
+  part.addEventListener('input', typed)
+  part.addEventListener('change', typed)
+  window.addEventListener('online', () => {
+    if (unsaved.size > 0) void save()
+    else if (failed === 'line') {
+      failed = undefined
+      say('You are online again.')
+    }
+  })
+  window.addEventListener('offline', () => {
+    if (failed === undefined) failed = 'line'
+    say(OFFLINE)
+  })
+  void takeUp()
+  for (const name of part.dataset.draftTouched?.split(' ') ?? []) if (name !== '') unsaved.add(name)
+  if (unsaved.size > 0) void save()
+
+  return {
+    form,
+    address,
+    say,
+    saveAll,
+    isUnsaved: () => unsaved.size > 0,
+    isAway: () => !navigator.onLine || failed === 'line',
+    mustWarn: () => unsaved.size > 0 && (failed !== undefined || !navigator.onLine),
+    // Somebody puts the phone away, or goes to another page.
+    saveOnLeaving() {
+      if (unsaved.size === 0 || leaving) return
+      void saveOnce({ keepalive: true })
+    },
+    drop() {
+      clearTimeout(timer)
+      unsaved.clear()
+      keepHere()
+    },
   }
 }
 
-function clock(moment) {
-  return new Date(moment).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+const keepers = [...document.querySelectorAll('[data-draft]')].map(keeperOf)
+
+// A press of a button waits until the words are a draft, and where the line is away goes nowhere.
+let passes
+document.addEventListener(
+  'submit',
+  (event) => {
+    if (event.target === passes) {
+      passes = undefined
+      leaving = true
+      return
+    }
+    const gone = event.target.dataset.draftGone
+    for (const keeper of keepers) if (keeper.address === gone) keeper.drop()
+    const mine = keepers.filter(({ form }) => form === event.target)
+    const isSaving = event.submitter?.hasAttribute('data-draft-save') === true && mine.length > 0
+    const unsaved = keepers.filter((keeper) => keeper.isUnsaved() || (mine.includes(keeper) && keeper.isAway()))
+    if (unsaved.length === 0 && !isSaving) {
+      leaving = true
+      return
+    }
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    void pressAgain(event.target, event.submitter, unsaved, isSaving)
+  },
+  true,
+)
+
+async function pressAgain(form, submitter, unsaved, isSaving) {
+  const failures = await Promise.all(unsaved.map((keeper) => keeper.saveAll()))
+  if (isSaving) {
+    for (const keeper of keepers.filter((one) => one.form === form)) {
+      if (unsaved.length === 0) keeper.say('Nothing new to save.')
+    }
+    return
+  }
+  const isAway = !navigator.onLine || failures.includes('line')
+  if (isAway && keepers.some((keeper) => keeper.form === form)) {
+    for (const keeper of keepers.filter((one) => one.form === form)) keeper.say(navigator.onLine ? AWAY : OFFLINE)
+    return
+  }
+  passes = form
+  form.requestSubmit(submitter)
 }
 
-function stopWaiting() {
-  window.clearTimeout(timer)
-  timer = undefined
-}
-
-form?.addEventListener('input', () => {
-  stopWaiting()
-  timer = window.setTimeout(save, SECONDS_AFTER_TYPING * 1000)
+// The words are gone from this browser, since somebody signs out and said so.
+window.addEventListener('drafts-dropped', () => {
+  leaving = true
 })
-form?.addEventListener('submit', stopWaiting)
-// Somebody puts the phone away, or looks something up elsewhere.
+window.addEventListener('pageshow', () => {
+  leaving = false
+})
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState !== 'hidden' || timer === undefined) return
-  stopWaiting()
-  void save()
+  if (document.visibilityState === 'hidden') for (const keeper of keepers) keeper.saveOnLeaving()
+})
+window.addEventListener('beforeunload', (event) => {
+  const hasFile = [...document.querySelectorAll('input[type="file"]')].some((field) => field.files.length > 0)
+  if (!leaving && (hasFile || keepers.some((keeper) => keeper.mustWarn()))) event.preventDefault()
 })

@@ -122,10 +122,8 @@ function championedAsk(db: Db, heres: readonly Here[]): Ask<{ id: number }> {
 
 // Not what was typed: only that there is a draft.
 function draftsAsk(db: Db, account: Account): Ask<{ actionId: number; savedAt: string }> {
-  return ask(db('progress_drafts').where({ account_id: account.id }), {
-    actionId: 'action_id',
-    savedAt: 'saved_at',
-  })
+  const begun = db('drafts').where({ account_id: account.id, kind: 'update' }).whereNot({ value: '' })
+  return ask(begun.groupBy('record_id'), { actionId: 'record_id', savedAt: db.raw('max(saved_at)') })
 }
 
 function unfinalisedAsk(db: Db, heres: readonly Here[]): Ask<DraftMinutes> {

@@ -30,7 +30,10 @@ export function workRowsAsk(db: Db, account: Account, heres: readonly Here[]): A
     .whereIn('c.person_id', people)
     .whereNull('c.until_at')
     .select('ca.id')
-  const begun = db('progress_drafts').where({ account_id: account.id }).select('action_id')
+  const begun = db('drafts')
+    .where({ account_id: account.id, kind: 'update' })
+    .whereNot({ value: '' })
+    .select('record_id')
   return ask(
     db('actions as a')
       .join('recommendations as r', 'r.id', 'a.recommendation_id')

@@ -1,4 +1,5 @@
-import { draftsAsk, draftsByAction, type ProgressDraft } from '../plans/updates/progress-draft.store.ts'
+import { type DraftRow, draftsOfKind } from '../drafts/draft.store.ts'
+import { progressReportDrafts } from '../plans/updates/progress-update.drafts.ts'
 import { mayReportProgress } from '../plans/updates/progress-update.rules.ts'
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
@@ -13,7 +14,8 @@ export interface MyAction extends RoundAction {
   /** Whether the round wants it from them: they were asked, or own it now. Else they champion its recommendation. */
   wanted: boolean
   reported: boolean
-  draft: ProgressDraft | undefined
+  /** What the account has typed about it and not sent, newest first. */
+  drafts: DraftRow[]
 }
 
 /**
@@ -22,15 +24,15 @@ export interface MyAction extends RoundAction {
  */
 export async function listMyActions(db: Db, here: Here, round: Round): Promise<MyAction[]> {
   const actions = await listRoundActions(db, here, round)
-  const found = await askAtOnce(db, { championed: championedAsk(db, here), drafts: draftsAsk(db, here) })
+  const found = await askAtOnce(db, { championed: championedAsk(db, here), drafts: draftsOfKind(here, progressReportDrafts.kind) })
   const championed = new Set(found.championed.map(({ id }) => id))
-  const drafts = draftsByAction(found.drafts)
+  const drafts = Map.groupBy(found.drafts, ({ recordId }) => recordId)
   return actions
     .map((action) => ({
       ...action,
       wanted: wantsUpdateOf(here.personId, action),
       reported: isReported(action.report),
-      draft: drafts.get(action.id),
+      drafts: drafts.get(action.id) ?? [],
     }))
     .filter((action) => {
       const { wanted, recommendationId } = action

@@ -1,6 +1,7 @@
-import type { Here } from '../partnerships/here.ts'
-import { wordsSoFar } from '../plans/updates/progress-report.page.ts'
-import { draftForm, typedReport } from '../plans/updates/progress-update.forms.ts'
+import type { DraftWords } from '../drafts/draft.store.ts'
+import { typedOnForm } from '../drafts/typed-words.forms.ts'
+import { progressReportDrafts } from '../plans/updates/progress-update.drafts.ts'
+import { draftForm } from '../plans/updates/progress-update.forms.ts'
 import { parseForm, shortText } from '../web/forms.ts'
 import type { MyAction } from './my-action.store.ts'
 
@@ -43,35 +44,29 @@ export function pressedButton(body: unknown): Pressed {
 }
 
 /**
- * Returns what the long form says about each action as a draft, where it says something new, and the messages of the
- * actions whose words are too long to be kept, by field; both by action.
+ * Returns what was typed about each action since the page was opened, and the messages of the actions whose words are
+ * too long to be kept, by field, by action.
  */
 export function draftsToKeep(
-  here: Here,
   mine: readonly MyAction[],
   fields: ReadonlyMap<number, ActionFields>,
-): { changed: Map<number, Record<string, string>>; tooLong: Map<number, Record<string, string>> } {
+): { changed: DraftWords[]; tooLong: Map<number, Record<string, string>> } {
   const tooLong = new Map<number, Record<string, string>>()
-  const changed = new Map<number, Record<string, string>>()
-  for (const action of mine) {
+  const changed = mine.flatMap((action) => {
     const posted = fields.get(action.id)
-    if (posted === undefined || wasSent(action, posted)) continue
+    if (posted === undefined || wasSent(action, posted)) return []
     const form = parseForm(draftForm, posted)
-    const typed = typedReport(posted)
-    if (!form.ok) tooLong.set(action.id, form.errors)
-    else if (!sameWords(typed, wordsSoFar(here, action.updates, action.draft))) changed.set(action.id, typed)
-  }
+    const typed = typedOnForm(progressReportDrafts, posted)
+    if (!form.ok || !typed.ok) {
+      tooLong.set(action.id, form.ok ? { report: typed.ok ? '' : typed.said } : form.errors)
+      return []
+    }
+    return typed.words.map((word) => ({ ...word, recordId: action.id }))
+  })
   return { changed, tooLong }
 }
 
 /** A form may come in once more after it was sent: from the script that saves drafts, or with the button "back". */
 function wasSent({ updates }: MyAction, { formKey }: ActionFields): boolean {
   return updates.some((update) => update.formKey !== null && update.formKey === formKey)
-}
-
-// Browsers send line ends as CRLF; a kept update has its words trimmed. "Nothing has changed" is a button here.
-function sameWords(typed: Record<string, string>, before: Record<string, string>): boolean {
-  const names = new Set([...Object.keys(typed), ...Object.keys(before)])
-  const tidy = (text = '') => (text === 'unchanged' ? '' : text.replaceAll('\r\n', '\n').trim())
-  return [...names].every((name) => tidy(typed[name]) === tidy(before[name]))
 }

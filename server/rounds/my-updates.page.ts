@@ -65,24 +65,25 @@ function itemOf(here: Here, action: MyAction, back: FormBack | undefined) {
     here,
     action,
     action.updates,
-    action.draft,
+    action.drafts,
     typed && reportBack(typed, errors ?? {}, back?.overtaken === action.id),
   )
   const prefix = prefixOf(action.id)
-  const { values } = form
+  const { values, draftSavedAt: savedAt } = form
   return {
     ...action,
+    draft: savedAt && { savedAt },
     prefix,
     askedOf: action.asked.map(namedText),
     stateWords:
-      action.draft !== undefined && !action.reported ? 'Begun' : reportWords(action.report, action.update),
+      savedAt !== undefined && !action.reported ? 'Begun' : reportWords(action.report, action.update),
     href: `/partnerships/${here.partnership.slug}/actions/${action.id}`,
     due: day(action.targetOn),
     ragWord: action.rag && ragWord(here.ragWords, action.rag),
     sentWord: action.update && ragWord(here.ragWords, action.update.rag),
     // What has been sent folds away, unless there are newer words about it.
-    shown: !action.reported || action.draft !== undefined || errors !== undefined,
-    begun: action.draft !== undefined || errors !== undefined,
+    shown: !action.reported || savedAt !== undefined || errors !== undefined,
+    begun: savedAt !== undefined || errors !== undefined,
     // The button "No change" says it here.
     form: { ...form, ragItems: form.ragItems.filter((item) => 'rag' in item) },
     dates: Object.fromEntries(

@@ -1,5 +1,7 @@
 import { type Request, type Response, Router } from 'express'
-import { saveDrafts } from '../plans/updates/progress-draft.store.ts'
+import { savedWords } from '../drafts/draft.page.ts'
+import { keepDrafts, TOO_MANY_DRAFTS } from '../drafts/draft.store.ts'
+import { progressReportDrafts } from '../plans/updates/progress-update.drafts.ts'
 import { reportProgress } from '../plans/updates/report-progress.ts'
 import type { Db } from '../database/database.ts'
 import { hereOf } from '../partnerships/here.ts'
@@ -30,17 +32,18 @@ export function myUpdatesRoutes(db: Db): Router {
       req.body,
       mine.map(({ id }) => id),
     )
-    const { changed, tooLong } = draftsToKeep(here, mine, fields)
-    const savedAt = await saveDrafts(db, here, changed)
+    const { changed, tooLong } = draftsToKeep(mine, fields)
+    const kept = await keepDrafts(db, here, progressReportDrafts.kind, changed)
 
-    if (req.accepts(['html', 'json']) === 'json') answerScript(res, round, savedAt, tooLong)
-    else if (tooLong.size > 0) {
+    if (kept === 'too many' || tooLong.size > 0) {
       res.status(422)
-      await showMyUpdates(db, res, round, { fields, errors: tooLong })
+      const [first] = mine
+      const full = new Map(first && [[first.id, { report: TOO_MANY_DRAFTS }]])
+      await showMyUpdates(db, res, round, { fields, errors: kept === 'too many' ? full : tooLong })
     } else if (!round.open) {
       res.status(409)
       await showMyUpdates(db, res, round, { fields, errors: new Map(), closed: true })
-    } else await press(db, req, res, { round, mine, fields })
+    } else await press(db, req, res, { round, mine, fields, savedAt: kept.savedAt })
   })
 
   return router
@@ -50,13 +53,16 @@ interface LongForm {
   round: Round
   mine: readonly MyAction[]
   fields: ReadonlyMap<number, ActionFields>
+  /** When its drafts were saved. */
+  savedAt: string
 }
 
 async function press(db: Db, req: Request, res: Response, form: LongForm): Promise<void> {
   const pressed = pressedButton(req.body)
   if (pressed.does === 'keep drafts') {
     const page = `${pathOfRound(res, form.round)}/my-updates`
-    redirectWith(req, res, page, 'Your drafts were saved. Only you can see them.')
+    const saved = `Drafts saved at ${savedWords(hereOf(res), form.savedAt)}. Only you can see them.`
+    redirectWith(req, res, page, saved)
     return
   }
   const action = form.mine.find(({ id }) => id === pressed.actionId)
@@ -84,19 +90,6 @@ async function send(
     errors: new Map([[action.id, withoutFile(errors)]]),
     ...(status === 409 && { overtaken: action.id }),
   })
-}
-
-/** What the script is told that saves drafts while somebody types. */
-function answerScript(
-  res: Response,
-  round: Round,
-  savedAt: string,
-  tooLong: ReadonlyMap<number, Record<string, string>>,
-): void {
-  const [messages] = tooLong.values()
-  if (messages !== undefined) res.status(422).json({ said: Object.values(messages)[0] })
-  else if (!round.open) res.status(409).json({ said: 'The round has closed. Your words are kept as drafts' })
-  else res.json({ savedAt })
 }
 
 /** A file is chosen on the page of the action; here evidence is a link. */

@@ -1,5 +1,7 @@
 import type { Response } from 'express'
-import { draftsAsk, draftsByAction } from '../plans/updates/progress-draft.store.ts'
+import { lastKept } from '../drafts/draft.page.ts'
+import { draftsOfKind } from '../drafts/draft.store.ts'
+import { progressReportDrafts } from '../plans/updates/progress-update.drafts.ts'
 import { mayDecide } from '../plans/updates/progress-update.rules.ts'
 import type { ProgressUpdate } from '../plans/updates/progress-update.store.ts'
 import type { Db } from '../database/database.ts'
@@ -29,7 +31,9 @@ interface RoundBack {
 export async function showRound(db: Db, res: Response, round: Round, back?: RoundBack): Promise<void> {
   const here = hereOf(res)
   const actions = await listRoundActions(db, here, round)
-  const begun = draftsByAction((await askAtOnce(db, { drafts: draftsAsk(db, here) })).drafts)
+  const begun = lastKept(
+    (await askAtOnce(db, { drafts: draftsOfKind(here, progressReportDrafts.kind) })).drafts,
+  )
   const lines = actions.map((action) => lineOf(action, begun.has(action.id)))
   const missing = lines.filter(({ reported }) => !reported)
   const mine = actions.filter((action) => wantsUpdateOf(here.personId, action))

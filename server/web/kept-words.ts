@@ -150,7 +150,7 @@ export function shownWords(words: KeptWords) {
 
 // Hidden fields, buttons, ticks and choices from lists say nothing by themselves: they are sent again all the same.
 function isTyped({ name, value }: { name: string; value: string }): boolean {
-  if (/(?:[kK]ey|[vV]ersion|Ids?|^id)$|^seen|^(?:opened|shown|keep)\./.test(name)) return false
+  if (/(?:[kK]ey|[vV]ersion|Ids?|^id|draftMarks)$|^seen|^(?:opened|shown|keep)\./.test(name)) return false
   return value.trim() !== '' && !/^(yes|no|on|true|(person|agency|action):\d+)$/.test(value)
 }
 

@@ -98,12 +98,14 @@ export const updatesOf = (db: Db, actionId: number) =>
 
 /** Returns the drafts of the round by action. */
 export async function draftsOf(db: Db, { first, second, others }: AskedRound) {
-  const drafts = await db('progress_drafts')
-    .whereIn('action_id', [first, second, others])
-    .select<{ action_id: number; form_json: string }[]>('action_id', 'form_json')
-  return Object.fromEntries(
-    drafts.map(({ action_id, form_json }) => [action_id, JSON.parse(form_json) as object]),
-  )
+  const drafts: Record<number, Record<string, string>> = {}
+  const rows = await db('drafts')
+    .where({ kind: 'update' })
+    .whereIn('record_id', [first, second, others])
+    .whereNot({ value: '' })
+    .select<{ id: number; field: string; value: string }[]>('record_id as id', 'field', 'value')
+  for (const { id, field, value } of rows) drafts[id] = { ...drafts[id], [field]: value }
+  return drafts
 }
 
 /** Lets the round have closed by itself yesterday. */

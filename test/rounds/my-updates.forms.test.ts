@@ -47,7 +47,7 @@ describe('the long form taken apart', () => {
   test.each([
     { body: { send: '12' }, pressed: { does: 'send', actionId: 12 } },
     { body: { unchanged: '12' }, pressed: { does: 'send no change', actionId: 12 } },
-    { body: { drafts: '1' }, pressed: { does: 'keep drafts' } },
+    { body: { keep: '1' }, pressed: { does: 'keep drafts' } },
     { body: {}, pressed: { does: 'keep drafts' } },
     { body: undefined, pressed: { does: 'keep drafts' } },
     { body: { send: 'all' }, pressed: { does: 'keep drafts' } },

@@ -158,7 +158,7 @@ onOneDatabase('my updates in a round', (db) => {
     expect(filledForm(page.text)[`a${first}-narrative`]).toBe('Visits were made.')
     expect((await owen.get('/')).text).toMatch(/2 of your 2 actions still to report/)
     // Saving what stands there makes no draft of it.
-    await press(owen, { drafts: 1 })
+    await press(owen, { keep: 1 })
     expect(await drafts()).toEqual({})
     await press(owen, { send: first }, under(first, { narrative: 'Three visits were made.' }))
     expect((await updates(first)).map(({ narrative }) => narrative)).toEqual([

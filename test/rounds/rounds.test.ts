@@ -79,10 +79,7 @@ onOneDatabase('update rounds', (db) => {
 
       test('a draft is told to its writer alone', async () => {
         const path = await opened()
-        await sophie.post(`/partnerships/northmoor/actions/${ownerless}/updates`, {
-          draft: 'yes',
-          narrative: 'Half',
-        })
+        await sophie.post(`/partnerships/northmoor/drafts/update/${ownerless}`, { narrative: 'Half' })
         expect((await sophie.get(path)).text).toContain('Begun by you')
         expect((await hasan.get(path)).text).not.toContain('Begun')
       })

@@ -135,17 +135,9 @@ export const EDITS: readonly Edit[] = [
     empty: ['nature', 'reason'],
   },
   {
-    path: `${action}/updates`,
-    title: 'the draft of an update',
-    page: action,
-    as: 'sophie',
-    button: 'draft',
-    fill: progress,
-  },
-  {
     path: `${round}/my-updates`,
     as: 'sophie',
-    button: 'drafts',
+    button: 'keep',
     fill: Object.fromEntries(Object.entries(progress).map(([name, value]) => [`a*-${name}`, value])),
   },
   { path: `${round}/closing-date`, as: 'hasan' },
@@ -401,6 +393,10 @@ export const ACTS: Readonly<Record<string, string>> = {
   '/account/password': 'sets a new password, which no page shows',
   '/account/sign-out-everywhere': 'ends sessions',
   '/kept-words/discard': 'throws words away',
+
+  [`${partnership}/drafts/:kind/:record`]: 'keeps what was typed and not sent',
+  [`${partnership}/drafts/:kind/:record/discard`]: 'throws words away',
+  [`${partnership}/drafts/:kind/:record/use`]: 'chooses between two drafts',
 
   [`${plan}/set-asides/:id/end`]: 'ends that',
   [`${row}/key-lines/:line/end`]: 'removes a key line',

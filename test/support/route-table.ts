@@ -112,6 +112,9 @@ export const ROUTES: readonly RouteRow[] = [
   post(`${action}/target-date`, head),
   // The head of service, the owner and the champion.
   post(`${action}/updates`, ['hasan', 'sophie', 'bronwen']),
+  post(`${partnership}/drafts/:kind/:record`, ['hasan', 'sophie', 'bronwen']),
+  post(`${partnership}/drafts/:kind/:record/discard`, ['hasan', 'sophie', 'bronwen']),
+  post(`${partnership}/drafts/:kind/:record/use`, ['hasan', 'sophie', 'bronwen']),
   post(`${action}/updates/:update/acceptance`, ['hasan', 'clive']),
   post(`${action}/updates/:update/confirmation`, ['hasan', 'clive', 'bronwen']),
   // Nobody reports on an action any more once it is withdrawn.

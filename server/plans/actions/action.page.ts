@@ -1,5 +1,6 @@
 import type { Response } from 'express'
 import type { Db } from '../../database/database.ts'
+import { draftsOfForm } from '../../drafts/draft.store.ts'
 import { type Here, hereOf } from '../../partnerships/here.ts'
 import { may } from '../../partnerships/permissions.rules.ts'
 import { namedText } from '../../people/named.ts'
@@ -16,7 +17,7 @@ import { historyItems } from './action-history.page.ts'
 import { actionHistoryAsks, toActionHistory } from './action-history.store.ts'
 import type { Action } from './action.store.ts'
 import { askingRoundAsk } from '../updates/asking-round.store.ts'
-import { draftsAsk, draftsByAction } from '../updates/progress-draft.store.ts'
+import { progressReportDrafts } from '../updates/progress-update.drafts.ts'
 import { type ReportBack, reportForm } from '../updates/progress-report.page.ts'
 import { mayConfirm, mayDecide, mayReportProgress } from '../updates/progress-update.rules.ts'
 import {
@@ -54,7 +55,7 @@ export async function showAction(
     ...actionHistoryAsks(db, action),
     ...reportingAsks([here]),
     asking: askingRoundAsk(db, here, action.id),
-    drafts: draftsAsk(db, here),
+    drafts: draftsOfForm(here, progressReportDrafts.kind, action.id),
   })
   const updates = toProgressUpdates(here, found)
   const reporting = toReporting(found, here.moment)(action.planId)
@@ -83,7 +84,7 @@ export async function showAction(
     measured: updates.findLast((update) => update.measuredValue !== '' && updateCounts(update, acceptanceOn)),
     waiting: waitingUpdate(action, here, updates, page),
     report: mayReportProgress(here, action)
-      ? reportForm(here, action, updates, draftsByAction(found.drafts).get(action.id), page.report)
+      ? reportForm(here, action, updates, found.drafts, page.report)
       : undefined,
     decisionItems: [
       { value: 'accepted', text: 'Accept it' },

@@ -1,13 +1,14 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
+import { keepForm } from '../../drafts/keep-form.ts'
 import { hereOf } from '../../partnerships/here.ts'
 import { Forbidden, NotFound } from '../../web/errors.ts'
 import { parseForm } from '../../web/forms.ts'
 import { idOf, redirectWith } from '../../web/page.ts'
 import { actionOf, pathOfAction } from './action.path.ts'
 import { showAction } from './action.page.ts'
-import { readEvidenceFile, draftForm, sentForm, typedReport } from '../updates/progress-update.forms.ts'
-import { saveDrafts } from '../updates/progress-draft.store.ts'
+import { readEvidenceFile, sentForm } from '../updates/progress-update.forms.ts'
+import { NOT_YOURS, progressReportDrafts, WITHDRAWN } from '../updates/progress-update.drafts.ts'
 import { mayReportProgress } from '../updates/progress-update.rules.ts'
 import { reportProgress } from '../updates/report-progress.ts'
 import { findReportableAction, type ReportableAction } from '../updates/reportable-action.store.ts'
@@ -20,22 +21,12 @@ export function progressUpdateRoutes(db: Db): Router {
     const action = await reportableAction(db, req, res)
     const body = (req.body ?? {}) as Record<string, unknown>
     // Words whose file was cut off came without the button that was pressed: they are a draft until somebody sends it.
+    // A page from a release beside this one has a button of that name.
     if (body['draft'] === undefined && body['cutOff'] === undefined) await send(db, req, res, action)
     else await keepDraft(db, req, res, action)
   })
 
   return router
-}
-
-async function keepDraft(db: Db, req: Request, res: Response, action: ReportableAction): Promise<void> {
-  const form = parseForm(draftForm, req.body)
-  if (!form.ok) {
-    await showReport(db, req, res, { status: 422, errors: form.errors })
-    return
-  }
-  await saveDrafts(db, hereOf(res), new Map([[action.id, typedReport(req.body)]]))
-  const file = req.file === undefined ? '' : ' The file was not kept: choose it again when you send.'
-  redirectWith(req, res, pathOfAction(res, action), `Your draft was saved. Only you can see it.${file}`)
 }
 
 async function send(db: Db, req: Request, res: Response, action: ReportableAction): Promise<void> {
@@ -46,16 +37,20 @@ async function send(db: Db, req: Request, res: Response, action: ReportableActio
   else await showReport(db, req, res, outcome)
 }
 
+async function keepDraft(db: Db, req: Request, res: Response, action: ReportableAction): Promise<void> {
+  const body = (req.body ?? {}) as Record<string, unknown>
+  const kept = await keepForm(db, hereOf(res), progressReportDrafts, action.id, body)
+  const file = req.file === undefined ? '' : ' The file was not kept: choose it again when you send.'
+  if (kept.ok) redirectWith(req, res, pathOfAction(res, action), kept.said + file)
+  else await showReport(db, req, res, { status: kept.status, errors: { report: kept.said } })
+}
+
 async function reportableAction(db: Db, req: Request, res: Response): Promise<ReportableAction> {
   const id = idOf(String(req.params['action']))
   const action = id === undefined ? undefined : await findReportableAction(db, hereOf(res), id)
   if (action === undefined) throw new NotFound('no such action')
   if (mayReportProgress(hereOf(res), action)) return action
-  throw new Forbidden(
-    action.withdrawn
-      ? 'This action was withdrawn: nobody reports on it any more.'
-      : 'Only its owners, the champions of its recommendation and the head of service report on an action.',
-  )
+  throw new Forbidden(action.withdrawn ? WITHDRAWN : NOT_YOURS)
 }
 
 /** The page again with the words that were typed. A form that was overtaken takes its place anew. */

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { EVIDENCE_ENDINGS, EVIDENCE_KINDS } from '../../documents/document.rules.ts'
+import { formBack, openForm } from '../../drafts/draft.page.ts'
+import type { DraftRow } from '../../drafts/draft.store.ts'
 import type { Here } from '../../partnerships/here.ts'
 import type { ActionState } from '../action-state/action-state.store.ts'
 import { dayOf } from '../../shared/calendar-day.ts'
 import { RAGS, ragWord } from '../../shared/rag.ts'
 import { dateParts } from '../../web/forms.ts'
-import type { ProgressDraft } from './progress-draft.store.ts'
+import { progressReportDrafts } from './progress-update.drafts.ts'
 import { mayStayUnchanged, ragsThatNeedReason } from './progress-update.rules.ts'
 import type { ProgressUpdate } from './progress-update.store.ts'
 
@@ -17,24 +19,26 @@ export interface ReportBack {
 }
 
 /**
- * Returns the form "Report progress": what came back, or else the account's draft, or else its own update that was
+ * Returns the form "Report progress": what came back, or else the account's draft over its own update that was
  * returned; and what was said last time, to write beside.
  */
 export function reportForm(
   here: Here,
   action: ActionState,
   updates: readonly ProgressUpdate[],
-  draft: ProgressDraft | undefined,
+  rows: readonly DraftRow[],
   back: ReportBack | undefined,
 ) {
+  const opened = openForm(here, progressReportDrafts, action.id, wordsSoFar(here, updates), rows)
   const newest = updates.at(-1)
   const returned = returnedTo(here, updates)
   const last = updates.findLast(({ decision }) => decision !== 'returned')
   return {
-    values: back?.values ?? wordsSoFar(here, updates, draft),
+    values: back?.values ?? opened.values,
+    drafts: back === undefined ? opened.drafts : formBack(here, progressReportDrafts, action.id, back.values),
     errors: back?.errors ?? {},
     place: back?.place ?? { formKey: randomUUID(), seenUpdateId: newest?.id ?? 0 },
-    draftSavedAt: back === undefined ? draft?.savedAt : undefined,
+    draftSavedAt: opened.savedAt,
     returned: returned && { ...returned, day: dayOf(returned.sentAt) },
     last: last && { ...last, day: dayOf(last.sentAt), word: ragWord(here.ragWords, last.rag) },
     ragItems: ragItems(here, action),
@@ -48,16 +52,10 @@ export function reportForm(
   }
 }
 
-/**
- * Returns the words that the form begins with: the account's draft, or else its own update that was returned.
- */
-export function wordsSoFar(
-  here: Here,
-  updates: readonly ProgressUpdate[],
-  draft: ProgressDraft | undefined,
-): Record<string, string> {
+/** Returns the words that the form begins with: those of the account's own update that was returned. */
+function wordsSoFar(here: Here, updates: readonly ProgressUpdate[]): Record<string, string> {
   const returned = returnedTo(here, updates)
-  return draft?.typed ?? (returned && valuesOf(returned)) ?? {}
+  return returned === undefined ? {} : valuesOf(returned)
 }
 
 function returnedTo(here: Here, updates: readonly ProgressUpdate[]): ProgressUpdate | undefined {

@@ -38,24 +38,6 @@ export const sentForm = z.object({
   seenUpdateId: z.coerce.number().int().min(0).max(2_147_483_647),
 })
 
-const REPORT_FIELDS = [
-  ...Object.keys(progressReportForm.shape),
-  'evidenceDate-day',
-  'evidenceDate-month',
-  'evidenceDate-year',
-]
-
-/** Returns what a draft keeps of a posted body: the words of the report as they were typed. */
-export function typedReport(body: unknown): Record<string, string> {
-  const values = (body ?? {}) as Record<string, unknown>
-  return Object.fromEntries(
-    REPORT_FIELDS.flatMap((field) => {
-      const value = values[field]
-      return typeof value === 'string' && value !== '' ? [[field, value.replaceAll('\0', '')]] : []
-    }),
-  )
-}
-
 export const decisionForm = z
   .object({
     decision: choiceField(['accepted', 'returned'], 'Choose whether to accept or return the update'),

@@ -1,4 +1,5 @@
 import type { Db } from '../../database/database.ts'
+import { forgetSentDrafts } from '../../drafts/draft.store.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { type ByAccount, whoIfAny } from '../../partnerships/who.rules.ts'
 import { type Answers, ask, askAtOnce } from '../../database/at-once.ts'
@@ -46,6 +47,8 @@ export interface NewProgressUpdate extends ProgressUpdateFields {
   /** The newest update of the action that the writer had seen, 0 where there was none. */
   seenUpdateId: number
   evidence: NewEvidence | undefined
+  /** The form as it was posted, whose drafts are forgotten. */
+  posted?: Readonly<Record<string, unknown>>
 }
 
 /** Returns the updates of these actions, oldest first. */
@@ -124,7 +127,7 @@ type UpdateRow = ByAccount<
 }
 
 /**
- * Records an update with its evidence and forgets the writer's draft. Returns 'sent already' if this very form has
+ * Records an update with its evidence and forgets the writer's drafts of it. Returns 'sent already' if this very form has
  * come in before, and 'conflict' if somebody else has reported since it was opened.
  */
 export function sendProgressUpdate(
@@ -134,12 +137,12 @@ export function sendProgressUpdate(
   update: NewProgressUpdate,
 ): Promise<'sent' | 'sent already' | Refusal<'conflict'>> {
   return change(db, here, async (trx, at) => {
-    const { twins, newest, drafts } = await askAtOnce(trx, beforeSendingAsks(trx, here, actionId, update))
+    const { twins, newest } = await askAtOnce(trx, beforeSendingAsks(trx, actionId, update))
     const [twin] = twins
     if (twin !== undefined) return isRepeated(twin, actionId, update) ? 'sent already' : 'conflict'
     if ((newest[0]?.id ?? 0) !== update.seenUpdateId) return 'conflict'
 
-    const { formKey, evidence, ...fields } = update
+    const { formKey, evidence, posted = {}, ...fields } = update
     const [row] = await trx('progress_updates')
       .insert({
         partnership_id: here.partnership.id,
@@ -160,9 +163,7 @@ export function sendProgressUpdate(
       .returning<{ id: number }[]>('id')
     if (row === undefined) throw new Error('the new update has no id')
     if (evidence !== undefined) await addEvidence(trx, here, row.id, evidence, at)
-    if (drafts.length > 0) {
-      await trx('progress_drafts').where({ action_id: actionId, account_id: here.account.id }).delete()
-    }
+    await forgetSentDrafts(trx, here, 'update', actionId, posted)
     await recordAudit(trx, {
       at,
       partnershipId: here.partnership.id,
@@ -187,8 +188,8 @@ interface Twin {
   askOfBoard: string
 }
 
-/** Asks for what came of this very form before, the action's newest update, and the writer's draft. */
-function beforeSendingAsks(trx: Db, here: Here, actionId: number, { formKey }: NewProgressUpdate) {
+/** Asks for what came of this very form before, the action's newest update. */
+function beforeSendingAsks(trx: Db, actionId: number, { formKey }: NewProgressUpdate) {
   return {
     twins: ask<Twin>(trx('progress_updates').where({ form_key: formKey }), {
       actionId: 'action_id',
@@ -202,10 +203,6 @@ function beforeSendingAsks(trx: Db, here: Here, actionId: number, { formKey }: N
     newest: ask<{ id: number | null }>(trx('progress_updates').where({ action_id: actionId }), {
       id: trx.raw('max(id)'),
     }),
-    drafts: ask<{ savedAt: string }>(
-      trx('progress_drafts').where({ action_id: actionId, account_id: here.account.id }),
-      { savedAt: 'saved_at' },
-    ),
   }
 }
 

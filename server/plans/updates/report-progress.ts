@@ -37,6 +37,7 @@ export async function reportProgress(
   const outcome = await sendProgressUpdate(db, here, action.id, {
     ...update,
     ...place.value,
+    posted,
     evidence: title === '' ? undefined : { title, datedOn, url, file: file?.ok ? file.document : undefined },
   })
   if (outcome === 'conflict') return { sent: false, status: 409, errors: { report: OVERTAKEN } }

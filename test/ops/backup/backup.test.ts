@@ -148,6 +148,7 @@ const changing = [
   'agenda_items',
   'audit_heads',
   'backups',
+  'drafts',
   'known_browsers',
   'progress_drafts',
   'scheduled_work',

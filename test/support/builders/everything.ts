@@ -119,6 +119,8 @@ export async function addEverything(db: Db, cast: Cast): Promise<Everything> {
     action,
     update,
     evidence: evidence!.id,
+    kind: 'update',
+    record: action,
     round: () => addTestRound(db, hasan, { planId: plan.id }),
     inspection: inspected.id,
     meeting: meeting.id,

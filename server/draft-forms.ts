@@ -1,0 +1,5 @@
+import type { DraftForm } from './drafts/draft-form.ts'
+import { progressReportDrafts } from './plans/updates/progress-update.drafts.ts'
+
+/** Every form whose words are kept while somebody types. */
+export const DRAFT_FORMS: readonly DraftForm[] = [progressReportDrafts]

@@ -1,0 +1,62 @@
+import type { Db } from '../database/database.ts'
+import type { Read } from '../database/read.ts'
+import type { Here } from '../partnerships/here.ts'
+
+/** A field whose words are kept while somebody types. */
+export interface DraftField {
+  /** As it stands on the form. */
+  label: string
+  /** The longest text that is kept, in characters. */
+  max: number
+}
+
+/** Where a draft belongs, as its writer finds it now. */
+export interface DraftPlace {
+  /** The address of the page with the form. */
+  page: string
+  /** What the form is about, such as “Action 2.1”. */
+  name: string
+  /** Why the form can no longer be sent, as a sentence; undefined while it can. */
+  closed?: string | undefined
+  /** Of a record that several people write: what stands in it now, with who saved it and when. */
+  stands?: { values: Readonly<Record<string, string>>; by: string | undefined; at: string | undefined }
+}
+
+/** A form whose words are kept while somebody types; each noun that has one exports it as `<noun>.drafts.ts`. */
+export interface DraftForm {
+  /** The first part of its drafts' name: "update" of "update/41". */
+  kind: string
+  /** The names of its fields; undefined where they depend on the record. */
+  names: readonly string[] | undefined
+  /** Returns a field by its name, undefined where the form has none that is called so. */
+  fieldNamed: (name: string) => DraftField | undefined
+  /**
+   * Loads what the form is about, for the account: undefined where it is not theirs to see. Throws Forbidden where it
+   * is not theirs to write.
+   */
+  load: (db: Db, here: Here, id: number) => Promise<DraftPlace | undefined>
+  /** The records with drafts of this kind whose form was closed for good before `:before`. */
+  closed: Read<{ recordId: number }>
+}
+
+/** Returns the fields of a form that has the same ones for every record. */
+export function fieldsOf(
+  fields: Readonly<Record<string, DraftField>>,
+): Pick<DraftForm, 'names' | 'fieldNamed'> {
+  return {
+    names: Object.keys(fields),
+    fieldNamed: (name) => (Object.hasOwn(fields, name) ? fields[name] : undefined),
+  }
+}
+
+/** Returns a date's three fields, as `date-input` names them. */
+export function dateFields(name: string, label: string): Record<string, DraftField> {
+  return Object.fromEntries(
+    ['day', 'month', 'year'].map((part) => [`${name}-${part}`, { label: `${label}: ${part}`, max: 100 }]),
+  )
+}
+
+/** Returns the address at which drafts of a form are kept. */
+export function draftAddress(here: Here, kind: string, id: number): string {
+  return `/partnerships/${here.partnership.slug}/drafts/${kind}/${id}`
+}

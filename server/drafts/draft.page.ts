@@ -1,0 +1,115 @@
+import { dayOf } from '../shared/calendar-day.ts'
+import type { Here } from '../partnerships/here.ts'
+import { fieldVersion } from '../web/field-versions.ts'
+import { moment } from '../web/view-helpers.ts'
+import { draftAddress, type DraftForm } from './draft-form.ts'
+import { MARKS, newMarks, readMarks, writeMarks } from './draft-marks.ts'
+import type { DraftRow } from './draft.store.ts'
+
+/** What templates print of a form's drafts: the partials in `partials/drafts`. */
+export interface FormDrafts {
+  address: string
+  accountId: number
+  /** The names of the fields that are kept, undefined where any of the form's is. */
+  names: string | undefined
+  /** The names of the fields that came back with other words than the form was opened with. */
+  touched: string
+  marks: string
+  /** When the newest of the drafts in the boxes was saved, as in "Your draft of 3:04pm is back". */
+  back: string | undefined
+  /** Drafts of the same fields that were typed on another page, each to use or to discard. */
+  others: { id: number; label: string; value: string; saved: string }[]
+}
+
+/** A form with the account's drafts in its boxes. */
+export interface OpenedForm {
+  values: Record<string, string>
+  drafts: FormDrafts
+  /** When the newest draft with other words than the form has was saved. */
+  savedAt: string | undefined
+}
+
+/**
+ * Returns the values that a form opens with, the newest draft of each field in its box, and what the page says of the
+ * drafts. `rows` come newest first.
+ */
+export function openForm(
+  here: Here,
+  form: DraftForm,
+  id: number,
+  values: Readonly<Record<string, string>>,
+  rows: readonly DraftRow[],
+): OpenedForm {
+  const mine = rows.filter(({ recordId, field }) => recordId === id && form.fieldNamed(field) !== undefined)
+  const newest = new Map<string, DraftRow>()
+  for (const row of mine) if (!newest.has(row.field)) newest.set(row.field, row)
+  const typed = Object.fromEntries([...newest].map(([field, { value }]) => [field, value]))
+  const all = { ...values, ...typed }
+  const differ = mine.filter(({ field, value }) => fieldVersion(value) !== fieldVersion(values[field] ?? ''))
+  const shown = differ.filter((row) => newest.get(row.field) === row)
+  const savedAt = shown.map((row) => row.savedAt).sort().at(-1)
+  return {
+    values: all,
+    savedAt,
+    drafts: {
+      ...placeOf(here, form, id),
+      touched: '',
+      marks: writeMarks(newMarks(all, newest)),
+      back: savedAt === undefined ? undefined : savedWords(here, savedAt),
+      others: differ
+        .filter(
+          ({ field, value }) => value.trim() !== '' && fieldVersion(value) !== fieldVersion(all[field] ?? ''),
+        )
+        .map((row) => ({
+          id: row.id,
+          label: form.fieldNamed(row.field)?.label ?? row.field,
+          value: row.value,
+          saved: savedWords(here, row.savedAt),
+        })),
+    },
+  }
+}
+
+/** Returns the same for a form that came back: the words that were sent, and what its page knew of its drafts. */
+export function formBack(
+  here: Here,
+  form: DraftForm,
+  id: number,
+  posted: Readonly<Record<string, unknown>>,
+): FormDrafts {
+  const marks = readMarks(posted[MARKS])
+  const names = Object.entries(posted).flatMap(([name, value]) => {
+    if (typeof value !== 'string' || form.fieldNamed(name) === undefined) return []
+    return fieldVersion(value) === (marks.fields.get(name)?.shown ?? '') ? [] : [name]
+  })
+  return {
+    ...placeOf(here, form, id),
+    touched: names.join(' '),
+    marks: writeMarks(marks),
+    back: undefined,
+    others: [],
+  }
+}
+
+function placeOf(here: Here, form: DraftForm, id: number) {
+  return {
+    address: draftAddress(here, form.kind, id),
+    accountId: here.account.id,
+    names: form.names?.join(' '),
+  }
+}
+
+/** Returns when the newest words of each record were kept, by record. */
+export function lastKept(rows: readonly DraftRow[]): Map<number, string> {
+  const last = new Map<number, string>()
+  for (const { recordId, value, savedAt } of rows) {
+    if (value.trim() !== '' && savedAt > (last.get(recordId) ?? '')) last.set(recordId, savedAt)
+  }
+  return last
+}
+
+/** Returns when a draft was saved, as its writer is told: "3:04pm", on another day "3:04pm on 7 March 2026". */
+export function savedWords(here: Here, savedAt: string): string {
+  const [day = '', time = ''] = moment(savedAt).split(', ')
+  return dayOf(savedAt) === here.today ? time : `${time} on ${day}`
+}

@@ -1,0 +1,127 @@
+import { type Request, type Response, Router } from 'express'
+import type { Db } from '../database/database.ts'
+import { type Here, hereOf } from '../partnerships/here.ts'
+import { Forbidden, NotFound } from '../web/errors.ts'
+import { shortText } from '../web/forms.ts'
+import { idOf, redirectWith } from '../web/page.ts'
+import type { DraftForm, DraftPlace } from './draft-form.ts'
+import { MARKS, readMarks } from './draft-marks.ts'
+import { savedWords } from './draft.page.ts'
+import { discardDrafts, givenUp, keepDrafts, TOO_MANY_DRAFTS, useDraft } from './draft.store.ts'
+import { keepForm } from './keep-form.ts'
+import { type Typed, typedByScript } from './typed-words.forms.ts'
+
+const path = '/partnerships/:slug/drafts/:kind/:record'
+
+interface Asked {
+  here: Here
+  form: DraftForm
+  id: number
+  place: DraftPlace
+}
+
+/** The words that somebody is typing into a form, kept for them alone. */
+export function draftRoutes(db: Db, forms: readonly DraftForm[]): Router {
+  const router = Router()
+
+  const asked = async (req: Request, res: Response): Promise<Asked> => {
+    const here = hereOf(res)
+    const form = forms.find(({ kind }) => kind === req.params['kind'])
+    const id = idOf(String(req.params['record']))
+    const place = form && id !== undefined ? await form.load(db, here, id) : undefined
+    if (form === undefined || id === undefined || place === undefined) throw new NotFound('no such form')
+    return { here, form, id, place }
+  }
+
+  router.post(path, async (req, res) => {
+    if (req.accepts(['html', 'json']) === 'json') await keepForScript(db, req, res, () => asked(req, res))
+    else await keepForForm(db, req, res, await asked(req, res))
+  })
+
+  router.post(`${path}/discard`, async (req, res) => {
+    const { here, form, id, place } = await asked(req, res)
+    const one = idOf(shortText(bodyOf(req)['row']))
+    const gone = one === undefined ? givenUp(readMarks(bodyOf(req)[MARKS])) : { page: '', rows: [one] }
+    await discardDrafts(db, here, form.kind, id, gone)
+    redirectWith(req, res, place.page, 'Your draft was discarded.')
+  })
+
+  router.post(`${path}/use`, async (req, res) => {
+    const { here, form, id, place } = await asked(req, res)
+    const row = idOf(shortText(bodyOf(req)['row']))
+    const isThere = row !== undefined && (await useDraft(db, here, form.kind, id, row))
+    const said = isThere ? 'The draft is in the form. Nothing was sent.' : 'That draft is no longer there.'
+    redirectWith(req, res, place.page, said)
+  })
+
+  return router
+}
+
+/** What the script is told: a sentence to show, and the numbers of the drafts. */
+async function keepForScript(
+  db: Db,
+  req: Request,
+  res: Response,
+  load: () => Promise<Asked>,
+): Promise<void> {
+  try {
+    const { here, form, id, place } = await load()
+    const typed = typedByScript(form, bodyOf(req))
+    if (!typed.ok) {
+      res.status(422).json({ said: typed.said })
+      return
+    }
+    const turn = idOf(shortText(bodyOf(req)['turn']))
+    const words = typed.words.map((word) => ({ ...word, recordId: id }))
+    const outcome = await keepDrafts(db, here, form.kind, words, turn)
+    if (outcome === 'too many') {
+      res.status(409).json({ said: TOO_MANY_DRAFTS })
+      return
+    }
+    const { savedAt, kept } = outcome
+    const said = `Draft saved at ${savedWords(here, savedAt)}`
+    res.json({
+      said: place.closed === undefined ? said : `${place.closed} ${said}: copy your words from here.`,
+      savedAt,
+      closed: place.closed !== undefined,
+      rows: Object.fromEntries(kept.map(({ field, id: row, replaced }) => [field, { row, replaced }])),
+    })
+  } catch (error) {
+    if (error instanceof Forbidden) res.status(403).json({ said: `Not kept: ${error.message}` })
+    else if (error instanceof NotFound) res.status(404).json({ said: GONE })
+    else throw error
+  }
+}
+
+/** The button "Save draft", for those without the script. */
+async function keepForForm(db: Db, req: Request, res: Response, asked: Asked): Promise<void> {
+  const { here, form, id, place } = asked
+  const kept = await keepForm(db, here, form, id, bodyOf(req))
+  if (!kept.ok) {
+    showNotKept(res, kept.status, asked, kept)
+    return
+  }
+  const file = req.file === undefined ? '' : ' The file was not kept: choose it again when you send.'
+  redirectWith(req, res, place.page, kept.said + file)
+}
+
+function showNotKept(
+  res: Response,
+  status: number,
+  { form, place }: Asked,
+  { said, typed }: { said: string; typed: Typed[] },
+): void {
+  res.status(status).render('drafts/not-kept', {
+    pageTitle: 'Your draft was not saved',
+    backLink: { href: place.page, text: place.name },
+    errorSummary: [{ href: '#words', text: said }],
+    words: typed.map(({ field, value }) => ({ label: form.fieldNamed(field)?.label ?? field, value })),
+    place,
+  })
+}
+
+function bodyOf(req: Request): Record<string, unknown> {
+  return (req.body ?? {}) as Record<string, unknown>
+}
+
+const GONE = 'Not kept: what this form is about is no longer here. Copy your words before you leave this page.'

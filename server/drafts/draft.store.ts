@@ -1,0 +1,238 @@
+import type { Db } from '../database/database.ts'
+import { deleteInBatches } from '../database/delete-in-batches.ts'
+import { readAll, readTogether, type ReadWith, readWith, sql, together } from '../database/read.ts'
+import type { Here } from '../partnerships/here.ts'
+import type { DraftForm } from './draft-form.ts'
+import { type DraftMarks, MARKS, readMarks } from './draft-marks.ts'
+
+/** What somebody has typed into one field and not sent. A row never changes: newer words are a row in its place. */
+export interface DraftRow {
+  id: number
+  recordId: number
+  field: string
+  value: string
+  /** The version of the saved text that its writer had before them, where several people write it. */
+  opened: string | null
+  savedAt: string
+}
+
+/** Words of one field that are to be kept. */
+export interface DraftWords {
+  recordId: number
+  field: string
+  value: string
+  opened?: string | undefined
+  /** The draft that the page showed in the box or has saved there: the words take its place, unless it is gone. */
+  row?: number | undefined
+  /** The key of the page that they were typed on. */
+  page: string
+}
+
+/** What one account may keep, in fields. */
+export const MOST_DRAFTS = 1000
+
+/** What somebody is told who has no room for more. */
+export const TOO_MANY_DRAFTS =
+  'Not kept: you have 1,000 drafts, which is the most there can be. Send or discard some first.'
+
+const ROW = sql`d.id, d.record_id as "recordId", d.field, d.value, d.opened, d.saved_at as "savedAt"`
+
+const OF_FORM = sql<DraftRow>`
+  select ${ROW} from drafts as d
+  where d.account_id = :account and d.kind = :kind and d.record_id = :record and d.partnership_id = :partnership
+  order by d.id desc`
+
+const OF_KIND = sql<DraftRow>`
+  select ${ROW} from drafts as d
+  where d.account_id = :account and d.kind = :kind and d.partnership_id = :partnership
+  order by d.id desc`
+
+/** Asks for the account's drafts of one form, newest first. */
+export function draftsOfForm(here: Here, kind: string, record: number): ReadWith<DraftRow> {
+  return readWith(OF_FORM, { ...mine(here), kind, record })
+}
+
+/** Asks for the account's drafts of all forms of a kind, newest first. */
+export function draftsOfKind(here: Here, kind: string): ReadWith<DraftRow> {
+  return readWith(OF_KIND, { ...mine(here), kind })
+}
+
+function mine(here: Here) {
+  return { account: here.account.id, partnership: here.partnership.id }
+}
+
+interface KeptRow {
+  id: number
+  recordId: number
+  field: string
+  value: string
+  page: string
+  turn: number
+}
+
+const BEFORE_KEEPING = together({
+  kept: sql<KeptRow>`
+    select d.id, d.record_id as "recordId", d.field, d.value, d.page, d.turn from drafts as d
+    where d.account_id = :account and d.kind = :kind and d.record_id in (:...records)`,
+  all: sql<{ count: number }>`select count(*) as count from drafts where account_id = :account`,
+})
+
+/** A draft that was kept, with those whose place it took. */
+export interface KeptDraft {
+  recordId: number
+  field: string
+  id: number
+  replaced: number[]
+}
+
+/**
+ * Keeps words of forms of one kind, each in place of the draft that its page knew or has written; what another page has
+ * written since stays beside it. Returns 'too many' where the account has no room. No change of the records: it has no
+ * audit row, and takes no lock. `turn` counts how often the script of the page has saved: of two savings that overtake
+ * each other the later one stays.
+ */
+export function keepDrafts(
+  db: Db,
+  here: Here,
+  kind: string,
+  words: readonly DraftWords[],
+  turn?: number,
+): Promise<{ savedAt: string; kept: KeptDraft[] } | 'too many'> {
+  return db.transaction(async (trx) => {
+    const savedAt = here.clock()
+    if (words.length === 0) return { savedAt, kept: [] }
+    const records = [...new Set(words.map(({ recordId }) => recordId))]
+    const { kept, all } = await readTogether(trx, BEFORE_KEEPING, {
+      account: here.account.id,
+      kind,
+      records,
+    })
+    const fields = Map.groupBy(kept, ({ recordId, field }) => `${recordId} ${field}`)
+    const plans = words.flatMap((word) => {
+      const before = fields.get(`${word.recordId} ${word.field}`) ?? []
+      const last = Math.max(0, ...before.filter(({ page }) => page === word.page).map((row) => row.turn))
+      if (turn !== undefined && turn <= last) return []
+      const replaced = before.filter(
+        (row) => row.page === word.page || row.id === word.row || row.value === word.value,
+      )
+      return [{ word, turn: turn ?? last + 1, replaced: replaced.map(({ id }) => id) }]
+    })
+    const gone = plans.flatMap(({ replaced }) => replaced)
+    if ((all[0]?.count ?? 0) - gone.length + plans.length > MOST_DRAFTS) return 'too many'
+    if (gone.length > 0) await trx('drafts').whereIn('id', gone).delete()
+    if (plans.length === 0) return { savedAt, kept: [] }
+    const rows = await trx('drafts')
+      .insert(
+        plans.map(({ word, turn: nth }) => ({
+          partnership_id: here.partnership.id,
+          account_id: here.account.id,
+          kind,
+          record_id: word.recordId,
+          field: word.field,
+          value: word.value,
+          opened: word.opened ?? null,
+          page: word.page,
+          turn: nth,
+          saved_at: savedAt,
+        })),
+      )
+      .returning<{ id: number; record_id: number; field: string }[]>(['id', 'record_id', 'field'])
+    const ids = new Map(rows.map(({ id, record_id, field }) => [`${record_id} ${field}`, id]))
+    return {
+      savedAt,
+      kept: plans.map(({ word: { recordId, field }, replaced }) => ({
+        recordId,
+        field,
+        id: ids.get(`${recordId} ${field}`) ?? 0,
+        replaced,
+      })),
+    }
+  })
+}
+
+/** What a page knows of the drafts that it gives up: those that it showed, and the key under which it wrote others. */
+interface GivenUp {
+  page: string
+  rows: readonly number[]
+}
+
+/** Returns what a page gives up that carries these marks. */
+export function givenUp({ page, fields }: DraftMarks): GivenUp {
+  return { page, rows: [...fields.values()].flatMap(({ row }) => row ?? []) }
+}
+
+/** Forgets the drafts that a page showed or wrote. What was written elsewhere since stays. */
+export async function discardDrafts(
+  db: Db,
+  here: Here,
+  kind: string,
+  record: number,
+  { page, rows }: GivenUp,
+): Promise<void> {
+  await db('drafts')
+    .where({ account_id: here.account.id, kind, record_id: record })
+    .where((which) => which.whereIn('id', rows).orWhere({ page }))
+    .delete()
+}
+
+/**
+ * Forgets the drafts of a form that was sent: those that its page showed or wrote, and others with the same words.
+ * Called within the change that records what was sent.
+ */
+export async function forgetSentDrafts(
+  trx: Db,
+  here: Here,
+  kind: string,
+  record: number,
+  posted: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const rows = await readAll(trx, OF_FORM, { ...mine(here), kind, record })
+  if (rows.length === 0) return
+  const { page, rows: known } = givenUp(readMarks(posted[MARKS]))
+  const same = rows.filter(({ field, value }) => tidy(posted[field]) === tidy(value))
+  await discardDrafts(trx, here, kind, record, { page, rows: [...known, ...same.map(({ id }) => id)] })
+}
+
+function tidy(text: unknown): string {
+  return typeof text === 'string' ? text.replaceAll('\r\n', '\n').trim() : ''
+}
+
+/** Puts a draft before the others of its field, so that its words stand in the box. */
+export async function useDraft(
+  db: Db,
+  here: Here,
+  kind: string,
+  record: number,
+  id: number,
+): Promise<boolean> {
+  return db.transaction(async (trx) => {
+    const which = { account_id: here.account.id, kind, record_id: record, id }
+    const row = await trx('drafts').where(which).first<Record<string, unknown> | undefined>()
+    if (row === undefined) return false
+    const { id: _id, ...words } = row
+    await trx('drafts').where(which).delete()
+    await trx('drafts').insert({ ...words, page: 'chosen', turn: 0 })
+    return true
+  })
+}
+
+/** How long drafts stay once their form is closed for good, in days. */
+const DAYS_AFTER_CLOSING = 90
+
+/** Deletes the drafts of forms that were closed for good long enough ago. */
+export async function deleteOldDrafts(
+  db: Db,
+  forms: readonly DraftForm[],
+  at: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const before = new Date(Date.parse(at) - DAYS_AFTER_CLOSING * 24 * 60 * 60 * 1000).toISOString()
+  for (const { kind, closed } of forms) {
+    const records = (await readAll(db, closed, { before })).map(({ recordId }) => recordId)
+    for (let start = 0; start < records.length && !signal.aborted; start += 500) {
+      const some = records.slice(start, start + 500)
+      const which = (rows: ReturnType<Db>) => rows.where({ kind }).whereIn('record_id', some)
+      await deleteInBatches(db, { table: 'drafts', key: 'id', which }, signal)
+    }
+  }
+}

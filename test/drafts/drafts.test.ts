@@ -1,0 +1,174 @@
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import type { Browser, Fields } from '../support/browser.ts'
+import { onOneDatabase } from '../support/databases/databases.ts'
+import { filledForm } from '../support/filled-form.ts'
+import { pageOf } from '../support/page.ts'
+import { addOwnedAction, addReporters, type Reporters, sendReport, updatesOf } from '../plans/updates/reporters.ts'
+
+onOneDatabase('words that are kept while somebody types', (db) => {
+  let everyone: Reporters
+  let sophie: Browser
+  let id: number
+  let page: string
+  let drafts: string
+
+  beforeAll(async () => {
+    everyone = await addReporters(db())
+    ;({ sophie } = everyone)
+  })
+
+  beforeEach(async () => {
+    id = await addOwnedAction(db(), everyone)
+    page = `/partnerships/northmoor/actions/${id}`
+    drafts = `/partnerships/northmoor/drafts/update/${id}`
+  })
+
+  const opened = async (who: Browser) => filledForm((await who.get(page)).text)
+  const narrative = async (who: Browser) => (await opened(who))['narrative']
+  const rows = async () =>
+    db()('drafts')
+      .where({ record_id: id })
+      .orderBy('id')
+      .select<{ id: number; field: string; value: string }[]>('id', 'field', 'value')
+  /** What the script of a page sends, which knows what the page was opened with. */
+  const type = (who: Browser, marks: string, turn: number, fields: Fields) =>
+    who.postByScript(drafts, { page: marks.split(' ')[0] ?? '', turn, ...fields })
+
+  test('are there on every device of their writer, with when they were kept, and for nobody else', async () => {
+    const { draftMarks = '' } = await opened(sophie)
+    const kept = await type(sophie, draftMarks, 1, { 'value.narrative': 'Half <a sentence', 'value.rag': 'amber' })
+    expect(kept.status).toBe(200)
+    expect(kept.body).toMatchObject({ said: expect.stringMatching(/^Draft saved at .+[apd]/) as unknown })
+    const shown = pageOf(await sophie.get(page))
+    expect(shown.text).toMatch(/Your draft of \S+ is back\. Only you can see it\. Discard it/)
+    expect(shown.field('What has happened so far?').value).toBe('Half <a sentence')
+    expect(shown.field(/^Amber/).checked).toBe(true)
+    expect((await everyone.hasan.get(page)).text).not.toContain('Half &lt;a sentence')
+    expect(await updatesOf(db(), id)).toEqual([])
+    expect(await db()('audit').where({ subject: 'drafts' })).toEqual([])
+    expect((await sendReport(sophie, page, { ...(await opened(sophie)), rag: 'green' })).status).toBe(303)
+    expect(await rows()).toEqual([])
+  })
+
+  test('a page that was opened before takes away nothing that it did not touch', async () => {
+    const early = await opened(sophie)
+    await type(sophie, (await opened(sophie))['draftMarks'] ?? '', 1, { 'value.narrative': 'From the laptop' })
+    expect((await sophie.post(drafts, { ...early, reason: 'From the phone' })).status).toBe(303)
+    expect(await opened(sophie)).toMatchObject({ narrative: 'From the laptop', reason: 'From the phone' })
+  })
+
+  test('of one field on two devices both stay, the newer in the box, each to use or to discard', async () => {
+    const { draftMarks: phone = '' } = await opened(sophie)
+    const { draftMarks: laptop = '' } = await opened(sophie)
+    await type(sophie, phone, 1, { 'value.narrative': 'On the phone' })
+    await type(sophie, laptop, 1, { 'value.narrative': 'On the laptop' })
+    await type(sophie, phone, 2, { 'value.narrative': 'On the phone again' })
+    expect((await rows()).map(({ value }) => value)).toEqual(['On the laptop', 'On the phone again'])
+    const shown = await sophie.get(page)
+    expect(filledForm(shown.text)['narrative']).toBe('On the phone again')
+    expect(shown.text).toMatch(/Another draft of yours[^]*On the laptop/)
+    const [laptops] = await rows()
+    expect((await sophie.post(`${drafts}/use`, { row: laptops?.id ?? 0 })).status).toBe(303)
+    expect(await narrative(sophie)).toBe('On the laptop')
+    // What was chosen is discarded alone.
+    await sophie.post(`${drafts}/discard`, { draftMarks: (await opened(sophie))['draftMarks'] ?? '' })
+    expect(await narrative(sophie)).toBe('On the phone again')
+    const [left] = await rows()
+    await sophie.post(`${drafts}/discard`, { row: left?.id ?? 0 })
+    expect(await rows()).toEqual([])
+  })
+
+  test('are kept once where an answer was lost or an older saving comes late', async () => {
+    const { draftMarks = '' } = await opened(sophie)
+    for (const [turn, value] of [[1, 'One'], [3, 'One two three'], [2, 'One two']] as const)
+      await type(sophie, draftMarks, turn, { 'value.narrative': value })
+    expect((await rows()).map(({ value }) => value)).toEqual(['One two three'])
+  })
+
+  test('stay where other words were sent from another device', async () => {
+    const { draftMarks: phone = '' } = await opened(sophie)
+    const laptop = await opened(sophie)
+    await type(sophie, phone, 1, { 'value.narrative': 'Still to say' })
+    await sophie.post(`${page}/updates`, { ...laptop, rag: 'green', narrative: 'Sent.' })
+    expect(await narrative(sophie)).toBe('Still to say')
+  })
+
+  test('come back with a form that was refused, which knows what was typed', async () => {
+    const answer = await sophie.post(`${page}/updates`, { ...(await opened(sophie)), narrative: 'No RAG chosen' })
+    expect(answer.status).toBe(422)
+    expect(answer.text).toContain('data-draft-touched="narrative"')
+  })
+
+  test('are kept by a button without the script, which says that a file is not', async () => {
+    const fields = { ...(await opened(sophie)), narrative: 'One' }
+    const file = { name: 'note.txt', content: Buffer.from('Words') }
+    expect((await sophie.upload(drafts, fields, file)).status).toBe(303)
+    const shown = await sophie.get(page)
+    expect(shown.text).toMatch(/Draft saved at \S+ Only you can see it. The file was not kept/)
+    expect(filledForm(shown.text)['narrative']).toBe('One')
+    const long = await sophie.post(drafts, { ...fields, narrative: 'y'.repeat(100_000) })
+    expect(long.status).toBe(422)
+    expect(pageOf(long).errors()).toEqual([expect.stringContaining('“What has happened” must be 5,000 characters')])
+    expect(long.text).toContain('y'.repeat(100_000))
+  })
+
+  test('are kept of an action that was withdrawn meanwhile, and it says so', async () => {
+    const { draftMarks = '' } = await opened(sophie)
+    await everyone.hasan.post(`${page}/withdrawal`, { reason: 'Entered twice' })
+    const kept = await type(sophie, draftMarks, 1, { 'value.narrative': 'Too late' })
+    expect(kept.status).toBe(200)
+    expect(kept.body).toMatchObject({ closed: true, said: expect.stringContaining('was withdrawn') as unknown })
+    expect(await rows()).toHaveLength(1)
+  })
+
+  describe('are refused', () => {
+    const words = { 'value.narrative': 'One' }
+    const key = '00000000-0000-4000-8000-000000000000'
+
+    test.each([
+      ['a colleague who may not report', 'clive', 403, 'Only its owners'],
+      ['an outsider', 'edgar', 404, ''],
+      ['nobody signed in', 'nobody', 403, ''],
+    ] as const)('of %s', async (_who, name, status, said) => {
+      const answer = await everyone[name].postByScript(drafts, { page: key, turn: 1, ...words })
+      expect(answer.status).toBe(status)
+      if (said !== '') expect((answer.body as { said: string }).said).toContain(said)
+      expect(await rows()).toEqual([])
+    })
+
+    test.each([
+      ['an unknown kind', (path: string) => path.replace('update', 'letter'), words, 404],
+      ['no number', (path: string) => path.replace(/\d+$/, 'x'), words, 404],
+      ['no such action', (path: string) => path.replace(/\d+$/, '99999'), words, 404],
+      ['an unknown field', (path: string) => path, { 'value.password': 'x' }, 422],
+      ['a page without a key', (path: string) => path, { ...words, page: 'mine' }, 422],
+      ['too long a text', (path: string) => path, { 'value.narrative': 'y'.repeat(5001) }, 422],
+    ] as const)('%s', async (_what, at, fields, status) => {
+      const answer = await sophie.postByScript(at(drafts), { page: key, turn: 1, ...fields })
+      expect(answer.status).toBe(status)
+      expect((answer.body as { said: string }).said).toMatch(/^Not kept/)
+      expect(await rows()).toEqual([])
+    })
+
+    test('two megabytes, and more than a thousand', async () => {
+      const large = await sophie.postByScript(drafts, { page: key, turn: 1, 'value.narrative': 'y'.repeat(2_200_000) })
+      expect(large.status).toBe(413)
+      const { cast } = everyone
+      const row = { partnership_id: cast.northmoor.id, account_id: cast.sophie.accountId, kind: 'update' }
+      const many = Array.from({ length: 1000 }, (_, index) => ({
+        ...row,
+        record_id: 100_000 + index,
+        field: 'narrative',
+        value: 'x',
+        page: 'p',
+        turn: 1,
+        saved_at: '2026-01-01T00:00:00.000Z',
+      }))
+      await db().batchInsert('drafts', many, 50)
+      const full = await sophie.postByScript(drafts, { page: key, turn: 1, ...words })
+      await db()('drafts').where({ page: 'p' }).delete()
+      expect(full.status).toBe(409)
+      expect((full.body as { said: string }).said).toContain('you have 1,000 drafts')
+    })
+  })
+})

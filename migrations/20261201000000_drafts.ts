@@ -38,7 +38,10 @@ export async function up(db: Knex): Promise<void> {
 }
 
 async function copyProgressDrafts(db: Knex): Promise<void> {
-  const ids = await db('progress_drafts').distinct('action_id').orderBy('action_id').pluck<number[]>('action_id')
+  const ids = await db('progress_drafts')
+    .distinct('action_id')
+    .orderBy('action_id')
+    .pluck<number[]>('action_id')
   for (let start = 0; start < ids.length; start += AT_ONCE) {
     const drafts = await db('progress_drafts as d')
       .join('actions as a', 'a.id', 'd.action_id')

@@ -28,7 +28,9 @@ function keeperOf(part) {
   const account = part.dataset.draftAccount
   const said = part.querySelector('[data-draft-said]') ?? form.querySelector('[data-draft-said]')
   const [page, ...marks] = form.elements.namedItem(`${prefix}draftMarks`).value.split(' ')
-  const shown = new Map(marks.map((mark) => mark.split(':')).map(([name, version, row]) => [name, { version, row }]))
+  const shown = new Map(
+    marks.map((mark) => mark.split(':')).map(([name, version, row]) => [name, { version, row }]),
+  )
   const rows = new Map([...shown].filter(([, { row }]) => row).map(([name, { row }]) => [name, row]))
   const place = `draft ${account} ${address} ${page}`
   // What the server does not have yet.
@@ -40,7 +42,7 @@ function keeperOf(part) {
   let failed
 
   function fieldsOf(name) {
-    return [...part.querySelectorAll(`[name="${CSS.escape(prefix + name)}"]`)]
+    return [...part.querySelectorAll(`[name="${window.CSS.escape(prefix + name)}"]`)]
   }
 
   function valueOf(name) {
@@ -52,15 +54,17 @@ function keeperOf(part) {
 
   function put(name, value) {
     for (const field of fieldsOf(name)) {
-      if (field.type === 'radio' || field.type === 'checkbox') field.checked = value.split('\n').includes(field.value)
+      if (field.type === 'radio' || field.type === 'checkbox')
+        field.checked = value.split('\n').includes(field.value)
       else field.value = value
-      field.dispatchEvent(new Event('change', { bubbles: true }))
+      field.dispatchEvent(new window.Event('change', { bubbles: true }))
     }
   }
 
   // The name of a field without its prefix; undefined for what is no field of this draft.
   function nameOf(field) {
-    if (!field.name?.startsWith(prefix) || ['hidden', 'file', 'submit', 'button'].includes(field.type)) return undefined
+    if (!field.name?.startsWith(prefix) || ['hidden', 'file', 'submit', 'button'].includes(field.type))
+      return undefined
     const name = field.name.slice(prefix.length)
     return names === undefined || names.includes(name) ? name : undefined
   }
@@ -72,13 +76,13 @@ function keeperOf(part) {
   // One entry for each page, so that two tabs do not take each other's words.
   function keepHere() {
     try {
-      if (unsaved.size === 0) localStorage.removeItem(place)
+      if (unsaved.size === 0) window.localStorage.removeItem(place)
       else {
         const fields = [...unsaved].map((name) => [
           name,
           { value: valueOf(name), row: rows.get(name), shown: shown.get(name), opened: openedOf(name) },
         ])
-        localStorage.setItem(place, JSON.stringify({ turn, fields: Object.fromEntries(fields) }))
+        window.localStorage.setItem(place, JSON.stringify({ turn, fields: Object.fromEntries(fields) }))
       }
       return true
     } catch {
@@ -91,7 +95,11 @@ function keeperOf(part) {
   }
 
   function bodyOf(key, nth, fields) {
-    const body = new URLSearchParams({ _csrf: form.elements.namedItem('_csrf').value, page: key, turn: nth })
+    const body = new window.URLSearchParams({
+      _csrf: form.elements.namedItem('_csrf').value,
+      page: key,
+      turn: nth,
+    })
     for (const [name, { value, row, opened }] of Object.entries(fields)) {
       body.set(`value.${name}`, value)
       if (row) body.set(`row.${name}`, row)
@@ -103,7 +111,7 @@ function keeperOf(part) {
   async function post(body, keepalive = false) {
     let answer
     try {
-      answer = await fetch(address, {
+      answer = await window.fetch(address, {
         method: 'POST',
         body,
         headers: { Accept: 'application/json' },
@@ -112,9 +120,10 @@ function keeperOf(part) {
         keepalive,
       })
     } catch {
-      return { failed: 'line', said: navigator.onLine ? AWAY : OFFLINE }
+      return { failed: 'line', said: window.navigator.onLine ? AWAY : OFFLINE }
     }
-    if (answer.type === 'opaqueredirect' || answer.status === 401) return { failed: 'signed out', said: SIGNED_OUT }
+    if (answer.type === 'opaqueredirect' || answer.status === 401)
+      return { failed: 'signed out', said: SIGNED_OUT }
     if (answer.status === 413) return { failed: 'refused', said: TOO_LARGE }
     const isJson = answer.headers.get('content-type')?.includes('json')
     if (!isJson) {
@@ -127,12 +136,15 @@ function keeperOf(part) {
 
   function unsavedFields() {
     return Object.fromEntries(
-      [...unsaved].map((name) => [name, { value: valueOf(name), row: rows.get(name), opened: openedOf(name) }]),
+      [...unsaved].map((name) => [
+        name,
+        { value: valueOf(name), row: rows.get(name), opened: openedOf(name) },
+      ]),
     )
   }
 
   async function saveOnce({ keepalive = false } = {}) {
-    clearTimeout(timer)
+    window.clearTimeout(timer)
     timer = undefined
     const fields = unsavedFields()
     if (Object.keys(fields).length === 0) return
@@ -144,11 +156,12 @@ function keeperOf(part) {
         if (valueOf(name) === value) unsaved.delete(name)
         if (answer.rows[name] !== undefined) rows.set(name, String(answer.rows[name].row))
       }
-    } else if (failed === 'line') timer = setTimeout(save, TRY_AGAIN)
+    } else if (failed === 'line') timer = window.setTimeout(save, TRY_AGAIN)
     const isKept = keepHere()
     say(failed === undefined || isKept ? answer.said : answer.said + STORAGE_FULL)
-    part.dispatchEvent(new CustomEvent('draft-saved', { bubbles: true, detail: answer }))
-    if (failed === undefined && unsaved.size > 0 && timer === undefined) timer = setTimeout(save, AFTER_TYPING)
+    part.dispatchEvent(new window.CustomEvent('draft-saved', { bubbles: true, detail: answer }))
+    if (failed === undefined && unsaved.size > 0 && timer === undefined)
+      timer = window.setTimeout(save, AFTER_TYPING)
   }
 
   // One at a time: an answer tells the numbers that the next one sends.
@@ -168,10 +181,10 @@ function keeperOf(part) {
   function touch(name) {
     unsaved.add(name)
     const isKept = keepHere()
-    if (failed === 'line' && !navigator.onLine) say(isKept ? OFFLINE : OFFLINE + STORAGE_FULL)
+    if (failed === 'line' && !window.navigator.onLine) say(isKept ? OFFLINE : OFFLINE + STORAGE_FULL)
     if (failed !== 'line' || timer === undefined) {
-      clearTimeout(timer)
-      timer = setTimeout(save, AFTER_TYPING)
+      window.clearTimeout(timer)
+      timer = window.setTimeout(save, AFTER_TYPING)
     }
   }
 
@@ -184,9 +197,9 @@ function keeperOf(part) {
   let putting = false
   async function takeUp() {
     const start = `draft ${account} ${address} `
-    const places = Object.keys(localStorage).filter((key) => key.startsWith(start) && key !== place)
+    const places = Object.keys(window.localStorage).filter((key) => key.startsWith(start) && key !== place)
     for (const other of places) {
-      const stored = localStorage.getItem(other)
+      const stored = window.localStorage.getItem(other)
       if (stored === null) continue
       const { turn: nth, fields } = JSON.parse(stored)
       const answer = await post(bodyOf(other.slice(start.length), nth + 1, fields))
@@ -194,9 +207,11 @@ function keeperOf(part) {
         say(answer.said)
         continue
       }
-      if (localStorage.getItem(other) === stored) localStorage.removeItem(other)
+      if (window.localStorage.getItem(other) === stored) window.localStorage.removeItem(other)
       if (Object.entries(fields).every(([name, { value }]) => valueOf(name) === value)) continue
-      const beside = Object.entries(fields).filter(([name, field]) => !takeField(name, field, answer.rows[name]))
+      const beside = Object.entries(fields).filter(
+        ([name, field]) => !takeField(name, field, answer.rows[name]),
+      )
       say(
         beside.length === 0
           ? `Words that had not been saved are back. ${answer.said}`
@@ -244,15 +259,15 @@ function keeperOf(part) {
     say,
     saveAll,
     isUnsaved: () => unsaved.size > 0,
-    isAway: () => !navigator.onLine || failed === 'line',
-    mustWarn: () => unsaved.size > 0 && (failed !== undefined || !navigator.onLine),
+    isAway: () => !window.navigator.onLine || failed === 'line',
+    mustWarn: () => unsaved.size > 0 && (failed !== undefined || !window.navigator.onLine),
     // Somebody puts the phone away, or goes to another page.
     saveOnLeaving() {
       if (unsaved.size === 0 || leaving) return
       void saveOnce({ keepalive: true })
     },
     drop() {
-      clearTimeout(timer)
+      window.clearTimeout(timer)
       unsaved.clear()
       keepHere()
     },
@@ -275,7 +290,9 @@ document.addEventListener(
     for (const keeper of keepers) if (keeper.address === gone) keeper.drop()
     const mine = keepers.filter(({ form }) => form === event.target)
     const isSaving = event.submitter?.hasAttribute('data-draft-save') === true && mine.length > 0
-    const unsaved = keepers.filter((keeper) => keeper.isUnsaved() || (mine.includes(keeper) && keeper.isAway()))
+    const unsaved = keepers.filter(
+      (keeper) => keeper.isUnsaved() || (mine.includes(keeper) && keeper.isAway()),
+    )
     if (unsaved.length === 0 && !isSaving) {
       leaving = true
       return
@@ -295,9 +312,10 @@ async function pressAgain(form, submitter, unsaved, isSaving) {
     }
     return
   }
-  const isAway = !navigator.onLine || failures.includes('line')
+  const isAway = !window.navigator.onLine || failures.includes('line')
   if (isAway && keepers.some((keeper) => keeper.form === form)) {
-    for (const keeper of keepers.filter((one) => one.form === form)) keeper.say(navigator.onLine ? AWAY : OFFLINE)
+    for (const keeper of keepers.filter((one) => one.form === form))
+      keeper.say(window.navigator.onLine ? AWAY : OFFLINE)
     return
   }
   passes = form

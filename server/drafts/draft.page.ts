@@ -47,7 +47,10 @@ export function openForm(
   const all = { ...values, ...typed }
   const differ = mine.filter(({ field, value }) => fieldVersion(value) !== fieldVersion(values[field] ?? ''))
   const shown = differ.filter((row) => newest.get(row.field) === row)
-  const savedAt = shown.map((row) => row.savedAt).sort().at(-1)
+  const savedAt = shown
+    .map((row) => row.savedAt)
+    .sort()
+    .at(-1)
   return {
     values: all,
     savedAt,

@@ -207,11 +207,11 @@ export async function useDraft(
 ): Promise<boolean> {
   return db.transaction(async (trx) => {
     const which = { account_id: here.account.id, kind, record_id: record, id }
-    const row = await trx('drafts').where(which).first<Record<string, unknown> | undefined>()
+    const row = await trx('drafts').where(which).first<{ id?: number } | undefined>()
     if (row === undefined) return false
-    const { id: _id, ...words } = row
     await trx('drafts').where(which).delete()
-    await trx('drafts').insert({ ...words, page: 'chosen', turn: 0 })
+    delete row.id
+    await trx('drafts').insert({ ...row, page: 'chosen', turn: 0 })
     return true
   })
 }

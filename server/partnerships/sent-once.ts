@@ -130,7 +130,7 @@ function formOf(req: Request, key: string): SentForm {
   const { path, fields } = wordsIn(req)
   const said = fields
     .filter(({ name }) => name !== 'onceKey' && name !== 'draftMarks')
-.map(({ name, value }) => [name, value])
+    .map(({ name, value }) => [name, value])
   const file = req.file && [req.file.originalname, createHash('sha256').update(req.file.buffer).digest('hex')]
   return {
     // A page can have several forms, each with an address of its own.

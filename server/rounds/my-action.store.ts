@@ -24,7 +24,10 @@ export interface MyAction extends RoundAction {
  */
 export async function listMyActions(db: Db, here: Here, round: Round): Promise<MyAction[]> {
   const actions = await listRoundActions(db, here, round)
-  const found = await askAtOnce(db, { championed: championedAsk(db, here), drafts: draftsOfKind(here, progressReportDrafts.kind) })
+  const found = await askAtOnce(db, {
+    championed: championedAsk(db, here),
+    drafts: draftsOfKind(here, progressReportDrafts.kind),
+  })
   const championed = new Set(found.championed.map(({ id }) => id))
   const drafts = Map.groupBy(found.drafts, ({ recordId }) => recordId)
   return actions

@@ -151,7 +151,9 @@ function typedIn(body: unknown): { name: string; value: string }[] {
   return Object.entries(body)
     .filter(
       ([name, value]) =>
-        typeof value === 'string' && value.trim() !== '' && !/password|_csrf|^formOf$|^onceKey$|draftMarks$/i.test(name),
+        typeof value === 'string' &&
+        value.trim() !== '' &&
+        !/password|_csrf|^formOf$|^onceKey$|draftMarks$/i.test(name),
     )
     .map(([name, value]) => ({ name: fieldLabel(name), value: value as string }))
 }

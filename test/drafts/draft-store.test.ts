@@ -18,7 +18,8 @@ onBothDatabases('the store of drafts', (db) => {
   beforeAll(async () => {
     cast = await addCast(db())
     here = await hereFor(db(), cast.sophie)
-    row = (await addTestPlan(db(), cast.hasan, { rows: [{ text: 'Assess every child' }] })).recommendationIds[0]!
+    row = (await addTestPlan(db(), cast.hasan, { rows: [{ text: 'Assess every child' }] }))
+      .recommendationIds[0]!
   })
 
   beforeEach(async () => {

@@ -3,7 +3,13 @@ import type { Browser, Fields } from '../support/browser.ts'
 import { onOneDatabase } from '../support/databases/databases.ts'
 import { filledForm } from '../support/filled-form.ts'
 import { pageOf } from '../support/page.ts'
-import { addOwnedAction, addReporters, type Reporters, sendReport, updatesOf } from '../plans/updates/reporters.ts'
+import {
+  addOwnedAction,
+  addReporters,
+  type Reporters,
+  sendReport,
+  updatesOf,
+} from '../plans/updates/reporters.ts'
 
 onOneDatabase('words that are kept while somebody types', (db) => {
   let everyone: Reporters
@@ -36,7 +42,10 @@ onOneDatabase('words that are kept while somebody types', (db) => {
 
   test('are there on every device of their writer, with when they were kept, and for nobody else', async () => {
     const { draftMarks = '' } = await opened(sophie)
-    const kept = await type(sophie, draftMarks, 1, { 'value.narrative': 'Half <a sentence', 'value.rag': 'amber' })
+    const kept = await type(sophie, draftMarks, 1, {
+      'value.narrative': 'Half <a sentence',
+      'value.rag': 'amber',
+    })
     expect(kept.status).toBe(200)
     expect(kept.body).toMatchObject({ said: expect.stringMatching(/^Draft saved at .+[apd]/) as unknown })
     const shown = pageOf(await sophie.get(page))
@@ -52,7 +61,9 @@ onOneDatabase('words that are kept while somebody types', (db) => {
 
   test('a page that was opened before takes away nothing that it did not touch', async () => {
     const early = await opened(sophie)
-    await type(sophie, (await opened(sophie))['draftMarks'] ?? '', 1, { 'value.narrative': 'From the laptop' })
+    await type(sophie, (await opened(sophie))['draftMarks'] ?? '', 1, {
+      'value.narrative': 'From the laptop',
+    })
     expect((await sophie.post(drafts, { ...early, reason: 'From the phone' })).status).toBe(303)
     expect(await opened(sophie)).toMatchObject({ narrative: 'From the laptop', reason: 'From the phone' })
   })
@@ -80,7 +91,11 @@ onOneDatabase('words that are kept while somebody types', (db) => {
 
   test('are kept once where an answer was lost or an older saving comes late', async () => {
     const { draftMarks = '' } = await opened(sophie)
-    for (const [turn, value] of [[1, 'One'], [3, 'One two three'], [2, 'One two']] as const)
+    for (const [turn, value] of [
+      [1, 'One'],
+      [3, 'One two three'],
+      [2, 'One two'],
+    ] as const)
       await type(sophie, draftMarks, turn, { 'value.narrative': value })
     expect((await rows()).map(({ value }) => value)).toEqual(['One two three'])
   })
@@ -94,7 +109,10 @@ onOneDatabase('words that are kept while somebody types', (db) => {
   })
 
   test('come back with a form that was refused, which knows what was typed', async () => {
-    const answer = await sophie.post(`${page}/updates`, { ...(await opened(sophie)), narrative: 'No RAG chosen' })
+    const answer = await sophie.post(`${page}/updates`, {
+      ...(await opened(sophie)),
+      narrative: 'No RAG chosen',
+    })
     expect(answer.status).toBe(422)
     expect(answer.text).toContain('data-draft-touched="narrative"')
   })
@@ -108,7 +126,9 @@ onOneDatabase('words that are kept while somebody types', (db) => {
     expect(filledForm(shown.text)['narrative']).toBe('One')
     const long = await sophie.post(drafts, { ...fields, narrative: 'y'.repeat(100_000) })
     expect(long.status).toBe(422)
-    expect(pageOf(long).errors()).toEqual([expect.stringContaining('“What has happened” must be 5,000 characters')])
+    expect(pageOf(long).errors()).toEqual([
+      expect.stringContaining('“What has happened” must be 5,000 characters'),
+    ])
     expect(long.text).toContain('y'.repeat(100_000))
   })
 
@@ -117,7 +137,10 @@ onOneDatabase('words that are kept while somebody types', (db) => {
     await everyone.hasan.post(`${page}/withdrawal`, { reason: 'Entered twice' })
     const kept = await type(sophie, draftMarks, 1, { 'value.narrative': 'Too late' })
     expect(kept.status).toBe(200)
-    expect(kept.body).toMatchObject({ closed: true, said: expect.stringContaining('was withdrawn') as unknown })
+    expect(kept.body).toMatchObject({
+      closed: true,
+      said: expect.stringContaining('was withdrawn') as unknown,
+    })
     expect(await rows()).toHaveLength(1)
   })
 
@@ -151,7 +174,11 @@ onOneDatabase('words that are kept while somebody types', (db) => {
     })
 
     test('two megabytes, and more than a thousand', async () => {
-      const large = await sophie.postByScript(drafts, { page: key, turn: 1, 'value.narrative': 'y'.repeat(2_200_000) })
+      const large = await sophie.postByScript(drafts, {
+        page: key,
+        turn: 1,
+        'value.narrative': 'y'.repeat(2_200_000),
+      })
       expect(large.status).toBe(413)
       const { cast } = everyone
       const row = { partnership_id: cast.northmoor.id, account_id: cast.sophie.accountId, kind: 'update' }

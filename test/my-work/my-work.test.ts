@@ -85,7 +85,7 @@ onOneDatabase('my work', (db) => {
       targets: [{ on: '2099-03-31' }],
       createdAt: lately,
     })
-    await sophie.post(`/partnerships/northmoor/actions/${draft}/updates`, { draft: 'yes', narrative: 'Half' })
+    await sophie.post(`/partnerships/northmoor/drafts/update/${draft}`, { narrative: 'Half' })
   })
 
   test('a champion sees what wants an update: returned first, then overdue, then silent', async () => {

@@ -400,6 +400,7 @@ export const ACTS: Readonly<Record<string, string>> = {
 
   [`${plan}/set-asides/:id/end`]: 'ends that',
   [`${row}/key-lines/:line/end`]: 'removes a key line',
+  [`${action}/updates`]: 'sends what was reported, and its words come back as drafts',
   [`${action}/updates/:update/acceptance`]: 'decides on an update',
   [`${action}/updates/:update/confirmation`]: 'confirms that an action is complete',
   [`${action}/withdrawal`]: 'withdraws an action',

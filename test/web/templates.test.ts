@@ -231,6 +231,16 @@ const nastyConflict = {
   error: nasty,
 }
 
+const nastyDrafts = {
+  address: nasty,
+  accountId: nasty,
+  names: nasty,
+  touched: nasty,
+  marks: nasty,
+  back: nasty,
+  others: [{ id: nasty, label: nasty, value: nasty, saved: nasty }],
+}
+
 const nastyLink = { id: nasty, by: nasty, partnership: nasty, at: '2026-03-07T10:42:00Z', open: true }
 
 describe('text stays text', () => {
@@ -246,6 +256,7 @@ describe('text stays text', () => {
     for (const name of ['at', 'savedAt']) if (names.includes(name)) params[name] = '2026-03-07T10:42:00Z'
     if (names.includes('on')) params['on'] = '2026-03-07'
     if (names.includes('conflict')) params['conflict'] = nastyConflict
+    if (names.includes('drafts')) params['drafts'] = nastyDrafts
     if (names.includes('link')) params['link'] = nastyLink
     for (const name of ['previous', 'next']) if (names.includes(name)) params[name] = item
     if (names.includes('progress')) {

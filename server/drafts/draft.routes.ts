@@ -58,12 +58,7 @@ export function draftRoutes(db: Db, forms: readonly DraftForm[]): Router {
 }
 
 /** What the script is told: a sentence to show, and the numbers of the drafts. */
-async function keepForScript(
-  db: Db,
-  req: Request,
-  res: Response,
-  load: () => Promise<Asked>,
-): Promise<void> {
+async function keepForScript(db: Db, req: Request, res: Response, load: () => Promise<Asked>): Promise<void> {
   try {
     const { here, form, id, place } = await load()
     const typed = typedByScript(form, bodyOf(req))
@@ -124,4 +119,5 @@ function bodyOf(req: Request): Record<string, unknown> {
   return (req.body ?? {}) as Record<string, unknown>
 }
 
-const GONE = 'Not kept: what this form is about is no longer here. Copy your words before you leave this page.'
+const GONE =
+  'Not kept: what this form is about is no longer here. Copy your words before you leave this page.'

@@ -20,6 +20,7 @@ export async function keepForm(
   const words = typed.words.map((word) => ({ ...word, recordId: id }))
   const outcome = await keepDrafts(db, here, form.kind, words)
   if (outcome === 'too many') return { ok: false, status: 409, said: TOO_MANY_DRAFTS, typed: typed.words }
-  const said = words.length === 0 ? 'Nothing was new.' : `Draft saved at ${savedWords(here, outcome.savedAt)}.`
+  const said =
+    words.length === 0 ? 'Nothing was new.' : `Draft saved at ${savedWords(here, outcome.savedAt)}.`
   return { ok: true, said: `${said} Only you can see it.` }
 }

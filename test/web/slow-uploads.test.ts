@@ -117,7 +117,7 @@ onOneDatabase('an upload over a slow line', (db) => {
     )
     expect((await hasan.post(`${path}/updates`, again)).status).toBe(303)
     expect(await db()('progress_updates').select()).toEqual([])
-    expect((await hasan.get(path)).text).toContain('This is your draft')
+    expect((await hasan.get(path)).text).toMatch(/Your draft of \S+ is back/)
     expect((await hasan.get(path)).text).toContain(WORDS)
   })
 

@@ -3,6 +3,14 @@ export const NATURES = ['change', 'correction'] as const
 
 export type Nature = (typeof NATURES)[number]
 
+/** How a change is meant, with a word of why where something was typed wrongly. */
+export interface How {
+  nature: Nature
+  why: string
+}
+
+export const PLAN_CHANGED: How = { nature: 'change', why: '' }
+
 /** One value of a record that was corrected. */
 export interface Corrected {
   /** Which of the record's values: `targetOn`, `owners`. */

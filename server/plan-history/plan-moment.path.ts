@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import type { PlanPosition } from '../plans/position/plan-position.rules.ts'
+import { positionAsMeant } from '../plans/position/position-as-meant.store.ts'
 import { planPosition } from '../plans/position/plan-position.store.ts'
 import type { Plan } from '../plans/record/plan.store.ts'
 import { dayOf, endOfDay, startOfDay } from '../shared/calendar-day.ts'
@@ -138,7 +139,14 @@ export async function movementAsked(
     )
   }
   const two = await planAt(db, here, plan, other)
-  return two.position.asAt < one.position.asAt ? { then: two, now: one } : { then: one, now: two }
+  const [mine, theirs] = [await asMeant(db, here, plan, one), await asMeant(db, here, plan, two)]
+  return two.position.asAt < one.position.asAt ? { then: theirs, now: mine } : { then: mine, now: theirs }
+}
+
+/** A snapshot keeps the mistakes of its day; what was corrected since is no move. */
+async function asMeant(db: Db, here: Here, plan: Plan, at: PlanAt): Promise<PlanAt> {
+  if (at.meeting === undefined) return at
+  return { ...at, position: await positionAsMeant(db, here, plan, at.position) }
 }
 
 async function meetingBefore(

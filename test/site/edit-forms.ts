@@ -101,13 +101,15 @@ export const EDITS: readonly Edit[] = [
       deadline: 'Within six months',
       response: 'partly_agreed',
       reason: 'Half of it is done.',
+      nature: 'change',
     },
+    empty: ['nature', 'why'],
   },
   {
     path: `${row}/champions`,
     as: 'hasan',
-    fill: { board: choices, service: choices },
-    empty: [...newcomer, 'newSide'],
+    fill: { board: choices, service: choices, nature: 'change' },
+    empty: [...newcomer, 'newSide', 'nature', 'why'],
   },
   { path: `${row}/key-lines/:line`, as: 'hasan' },
   {

@@ -87,8 +87,6 @@ async function complete(scene: Scene, { action, number }: NumberedAction, today:
     ...words,
     ...NOBODY_NEW,
     owners: ownersOf(scene, action),
-    nature: 'change',
-    why: '',
   })
   expectOutcome(changed, 'saved', `the words of action ${number}`)
   if (action.starts === undefined || found.targetOn === null) return
@@ -112,8 +110,8 @@ function restOfWording({ outcome, measure }: DemoAction) {
 
 async function handOver(scene: Scene, { action, number }: NumberedAction): Promise<void> {
   const { here, found } = await actionOf(scene, number)
-  const fields = { ...wordingOf(found), ...NOBODY_NEW, owners: ownersOf(scene, action), why: '' }
-  const changed = await changeAction(scene.trx, here, found, { ...fields, nature: 'change' })
+  const fields = { ...wordingOf(found), ...NOBODY_NEW, owners: ownersOf(scene, action) }
+  const changed = await changeAction(scene.trx, here, found, fields)
   expectOutcome(changed, 'saved', `the owners of action ${number}`)
 }
 
@@ -134,7 +132,7 @@ async function saveDates(
   const { here, found } = await actionOf(scene, number)
   const whole = dates.reason !== '' || !moveNeedsReason(found.targetOn, dates.targetOn)
   expectOutcome(whole, true, `a move of action ${number} without a reason`)
-  const moved = await moveDates(scene.trx, here, found, { ...dates, nature: 'change' })
+  const moved = await moveDates(scene.trx, here, found, dates)
   expectOutcome(moved, 'saved', `the dates of action ${number}`)
 }
 

@@ -46,10 +46,10 @@ export function actionDateRoutes(db: Db): Router {
       showDatesForm(res, { action, tabled }, form)
       return
     }
-    const { version, ...dates } = form.value
+    const { version, nature: said, ...dates } = form.value
     const values = req.body as Record<string, unknown>
     const stood = datesStood(action, dates)
-    const nature = natureOf({ said: dates.nature, stood, tabled })
+    const nature = natureOf({ said, stood, tabled })
     const errors = reasonMissing(action, dates, { nature, tabled: stood && tabled })
     if (nature === undefined || errors !== undefined) {
       res.status(422)
@@ -62,7 +62,7 @@ export function actionDateRoutes(db: Db): Router {
       showDatesForm(res, { action, tabled }, { values, ...doubted })
       return
     }
-    if ((await moveDates(db, here, { ...action, version }, { ...dates, nature })) === 'conflict') {
+    if ((await moveDates(db, here, { ...action, version }, dates, nature)) === 'conflict') {
       // It may have been saved while this very form was on its way: what is shown is what stands now.
       const now = await liveActionOf(db, req, res)
       res.status(409)

@@ -31,9 +31,6 @@ export async function addDates(
   })
 }
 
-/** What is saved about the dates of an action, and whether the plan has changed or they were typed wrongly. */
-export type NewDates = ActionDates & { reason: string; nature: Nature }
-
 /**
  * Moves or corrects the dates of an action read at this version; returns 'conflict' if somebody else has saved since.
  */
@@ -41,7 +38,8 @@ export function moveDates(
   db: Db,
   here: Here,
   action: Action,
-  { nature, ...fields }: NewDates,
+  fields: ActionDates & { reason: string },
+  nature: Nature = 'change',
 ): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx, at) => {
     const before = { startsOn: action.startsOn, targetOn: action.targetOn }

@@ -88,17 +88,17 @@ export function actionRoutes(db: Db): Router {
       await showActionForm(db, res, { ...parts, ...form })
       return
     }
-    const { version, ...fields } = form.value
-    const asked = { said: fields.nature, stood: partsStood(action, fields), tabled: parts.tabled }
+    const { version, nature: said, why, ...fields } = form.value
+    const asked = { said, stood: partsStood(action, fields), tabled: parts.tabled }
     const nature = natureOf(asked)
-    const errors = natureErrors(nature, asked, fields.why)
+    const errors = natureErrors(nature, asked, why)
     if (nature === undefined || errors !== undefined) {
       res.status(422)
       const values = req.body as Record<string, unknown>
       await showActionForm(db, res, { ...parts, values, ...withSummary(errors ?? {}) })
       return
     }
-    const outcome = await orNameTaken(changeAction(db, here, { ...action, version }, { ...fields, nature }))
+    const outcome = await orNameTaken(changeAction(db, here, { ...action, version }, fields, { nature, why }))
     if (outcome === 'name taken') {
       res.status(422)
       await showActionForm(db, res, { ...parts, ...newNameTaken(req) })

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import type { ByAccount } from '../../partnerships/who.rules.ts'
-import { type CorrectedNow, type Nature, valuesToCorrect } from '../../corrections/correction.rules.ts'
+import { type CorrectedNow, PLAN_CHANGED, valuesToCorrect } from '../../corrections/correction.rules.ts'
 import { addCorrections } from '../../corrections/correction.store.ts'
 import { type Named, type NamedChoice, namedValue } from '../../people/named.ts'
 import { actionAsks, type ActionState, toActionStates } from '../action-state/action-state.store.ts'
@@ -70,7 +70,8 @@ export function changeAction(
   db: Db,
   here: Here,
   action: Action,
-  { nature, why, ...fields }: ActionWording & NewOwners & { nature: Nature; why: string },
+  fields: ActionWording & NewOwners,
+  { nature, why } = PLAN_CHANGED,
 ): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx, at) => {
     const before = { ...wordingOf(action), owners: action.owners.map(choiceOf) }

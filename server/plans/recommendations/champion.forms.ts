@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { namedListField, newPersonFields } from '../../people/named.forms.ts'
+import { natureField, whyField } from '../../corrections/correction.forms.ts'
 import { choiceField, tickField, versionField } from '../../web/forms.ts'
 import type { NewChampion } from './champion.store.ts'
 import type { Side } from './recommendation.ts'
@@ -36,6 +37,8 @@ export const championsForm = z
     service: championsField('service'),
     ...newPersonFields,
     newSide: choiceField(['board', 'service', ''], 'Choose the side of the new person').default(''),
+    nature: natureField,
+    why: whyField,
     more: tickField,
     version: versionField,
   })

@@ -10,7 +10,10 @@ import { bothVersions, type Conflict, type TwoTexts } from '../../web/both-versi
 import { type FieldError, parseForm, withSummary } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
 import { championsForm, TBC_CHOICE } from './champion.forms.ts'
-import { changeChampions, type NewChampion } from './champion.store.ts'
+import { changeChampions, championsStood, type NewChampion } from './champion.store.ts'
+import { natureAsked, natureErrors } from '../../corrections/correction.page.ts'
+import { natureOf } from '../../corrections/correction.rules.ts'
+import { wasTabled } from '../record/tabled.store.ts'
 import { rowOf } from './plan-row.path.ts'
 import type { PlanRow } from './plan-row.store.ts'
 import { championsOf } from './plan-row.page.ts'
@@ -32,37 +35,47 @@ export function championRoutes(db: Db): Router {
 
   router.get(path, allow(writePlan), async (req, res) => {
     const { plan, row } = await rowOf(db, req, res)
-    await showForm(db, res, plan, row, { values: valuesOf(row) })
+    const tabled = await wasTabled(db, hereOf(res), row.id)
+    await showForm(db, res, plan, row, { tabled, values: valuesOf(row) })
   })
 
   router.post(path, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const { plan, row } = await rowOf(db, req, res)
     const values = req.body as Record<string, unknown>
+    const tabled = await wasTabled(db, here, row.id)
     const form = parseForm(championsForm, values)
     if (!form.ok) {
       res.status(422)
-      await showForm(db, res, plan, row, form)
+      await showForm(db, res, plan, row, { tabled, ...form })
       return
     }
-    const { board, service, version, more, newSide, ...person } = form.value
+    const { board, service, version, more, newSide, nature: said, why, ...person } = form.value
     if (more) {
-      await showForm(db, res, plan, row, { values, extra: 4 })
+      await showForm(db, res, plan, row, { tabled, values, extra: 4 })
       return
     }
     const wanted = [...board, ...service]
     const errors = await strangersIn(db, here, row, wanted, person.newAgencyId)
     if (errors !== undefined) {
       res.status(422)
-      await showForm(db, res, plan, row, { values, ...withSummary(errors) })
+      await showForm(db, res, plan, row, { tabled, values, ...withSummary(errors) })
+      return
+    }
+    const stood = championsStood(row.champions, wanted, { ...person, newSide: newSide || 'board' })
+    const nature = natureOf({ said, stood, tabled })
+    const missing = natureErrors(nature, { stood, tabled }, why)
+    if (nature === undefined || missing !== undefined) {
+      res.status(422)
+      await showForm(db, res, plan, row, { tabled, values, ...withSummary(missing ?? {}) })
       return
     }
     const read = { ...row, version }
     const newcomer = { ...person, newSide: newSide === 'service' ? 'service' : 'board' } as const
-    const outcome = await orNameTaken(changeChampions(db, here, read, wanted, newcomer))
+    const outcome = await orNameTaken(changeChampions(db, here, read, wanted, newcomer, { nature, why }))
     if (outcome === 'name taken') {
       res.status(422)
-      await showForm(db, res, plan, row, { values, ...withSummary({ newName: PERSON_NAME_TAKEN }) })
+      await showForm(db, res, plan, row, { tabled, values, ...withSummary({ newName: PERSON_NAME_TAKEN }) })
       return
     }
     if (outcome === 'conflict') {
@@ -70,6 +83,7 @@ export function championRoutes(db: Db): Router {
       const { row: now } = await rowOf(db, req, res)
       res.status(409)
       await showForm(db, res, plan, now, {
+        tabled,
         values: { ...values, version: now.version },
         ...bothVersions(
           'this recommendation',
@@ -143,6 +157,7 @@ async function showForm(
   plan: Plan,
   row: PlanRow,
   page: {
+    tabled: boolean
     values: Record<string, unknown>
     extra?: number
     errors?: Record<string, string>
@@ -163,6 +178,7 @@ async function showForm(
       { text: 'Champions' },
     ),
     row,
+    asked: natureAsked(page.tabled, values['nature']),
     path: back,
     sides: SIDES.map(({ side, heading }) => ({
       side,

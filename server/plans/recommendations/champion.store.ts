@@ -1,6 +1,8 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
-import { type Named, type NamedChoice } from '../../people/named.ts'
+import { type CorrectedNow, PLAN_CHANGED, valuesToCorrect } from '../../corrections/correction.rules.ts'
+import { addCorrections } from '../../corrections/correction.store.ts'
+import { type Named, type NamedChoice, namedValue } from '../../people/named.ts'
 import { addNamedPerson } from '../../people/named.store.ts'
 import { type Ask, ask } from '../../database/at-once.ts'
 import { recordAudit } from '../../audit/audit.ts'
@@ -45,6 +47,7 @@ export function changeChampions(
   row: Recommendation,
   wanted: readonly NewChampion[],
   person: NewPerson,
+  { nature, why } = PLAN_CHANGED,
 ): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx, at) => {
     const isSame =
@@ -54,6 +57,7 @@ export function changeChampions(
     if (isSame) return 'saved'
     const added = await addNamedPerson(trx, here, person)
     const named = added === null ? wanted : [...wanted, { ...added, side: person.newSide }]
+    const values = nature === 'correction' ? await sidesToCorrect(trx, row, named) : []
     for (const side of SIDES) {
       const before = onSide(row.champions, side)
       const after = onSide(named, side)
@@ -64,11 +68,17 @@ export function changeChampions(
         .update({ until_by: here.account.id, until_at: at })
       if (after.length > 0) await trx('champions').insert(toRows(here, row, after, at))
     }
+    const corrected = await addCorrections(
+      trx,
+      here,
+      { subject: 'recommendations', subjectId: row.id, values, reason: why },
+      at,
+    )
     await recordAudit(trx, {
       at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
-      event: 'champions changed',
+      event: values.length > 0 ? 'champions corrected' : 'champions changed',
       subject: 'recommendations',
       subjectId: row.id,
       wrote: {
@@ -76,11 +86,56 @@ export function changeChampions(
           { recommendation_id: row.id, from_at: at },
           { recommendation_id: row.id, until_at: at },
         ],
+        ...corrected,
       },
       before: { champions: row.champions.map(plain) },
-      after: { champions: named.map(plain) },
+      after: { champions: named.map(plain), ...(why === '' ? {} : { why }) },
     })
     return 'saved'
+  })
+}
+
+/** Returns the sides on which somebody stood and others are meant, each since when. */
+async function sidesToCorrect(
+  trx: Db,
+  row: Recommendation,
+  meant: readonly NewChampion[],
+): Promise<CorrectedNow[]> {
+  const changes = await trx('champions')
+    .where({ recommendation_id: row.id })
+    .groupBy('side')
+    .select<{ side: Side; fromAt: string; untilAt: string | null }[]>(
+      'side',
+      trx.raw('max(from_at) as "fromAt"'),
+      trx.raw('max(until_at) as "untilAt"'),
+    )
+  return changes.flatMap(({ side, fromAt, untilAt }) => {
+    const value = CHAMPIONS_OF[side]
+    const at = untilAt !== null && untilAt > fromAt ? untilAt : fromAt
+    const said = { [value]: championsText(row.champions, side) }
+    return valuesToCorrect([value], [{ ...said, at }], { [value]: championsText(meant, side) })
+  })
+}
+
+/** What the champions of a side are called as a value that is corrected. */
+export const CHAMPIONS_OF: Record<Side, string> = { board: 'boardChampions', service: 'serviceChampions' }
+
+function championsText(champions: readonly NewChampion[], side: Side): string {
+  return onSide(champions, side)
+    .map((one) => namedValue(one) || 'tbc')
+    .join(' ')
+}
+
+/** Returns whether champions of a side that had some are changed. */
+export function championsStood(
+  before: readonly NewChampion[],
+  after: readonly NewChampion[],
+  person: Pick<NewPerson, 'newName' | 'newSide'>,
+): boolean {
+  return SIDES.some((side) => {
+    const said = championsText(before, side)
+    const added = person.newName !== '' && person.newSide === side
+    return said !== '' && said !== 'tbc' && (added || said !== championsText(after, side))
   })
 }
 

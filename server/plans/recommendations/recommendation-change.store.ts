@@ -4,6 +4,8 @@ import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
 import { keepFormerValues } from '../../audit/former-values.ts'
+import { type CorrectedNow, PLAN_CHANGED, valuesToCorrect } from '../../corrections/correction.rules.ts'
+import { addCorrections } from '../../corrections/correction.store.ts'
 import type { Plan } from '../record/plan.store.ts'
 import type { Recommendation } from './recommendation.store.ts'
 import type { ResponseWord } from './recommendation.ts'
@@ -68,6 +70,7 @@ export function changeRecommendation(
   here: Here,
   row: Recommendation,
   fields: RecommendationFields,
+  { nature, why } = PLAN_CHANGED,
 ): Promise<'saved' | Refusal<'conflict'>> {
   return change(db, here, async (trx, at) => {
     const { text, addressee, deadline, response, reason } = fields
@@ -82,6 +85,7 @@ export function changeRecommendation(
       return (await nextVersion(trx, here, row, { version: row.version })) ? 'saved' : 'conflict'
     }
     if (!(await nextVersion(trx, here, row, { addressee, deadline }))) return 'conflict'
+    const values = nature === 'correction' ? await valuesOfRow(trx, row, before, fields) : []
     if (addressee !== row.addressee || deadline !== row.deadline) {
       await keepFormerValues(trx, {
         partnershipId: here.partnership.id,
@@ -102,23 +106,74 @@ export function changeRecommendation(
         responded_at: at,
       })
     }
+    const corrected = await addCorrections(
+      trx,
+      here,
+      { subject: 'recommendations', subjectId: row.id, values, reason: why },
+      at,
+    )
     await recordAudit(trx, {
       at,
       partnershipId: here.partnership.id,
       accountId: here.account.id,
-      event: 'recommendation changed',
+      event: values.length > 0 ? 'recommendation corrected' : 'recommendation changed',
       subject: 'recommendations',
       subjectId: row.id,
       wrote: {
         recommendation_wordings: { recommendation_id: row.id, written_at: at },
         recommendation_responses: { recommendation_id: row.id, responded_at: at },
         former_values: { subject: 'recommendations', subject_id: row.id, until_at: at },
+        ...corrected,
       },
       before,
-      after: fields,
+      after: { ...fields, ...(why === '' ? {} : { why }) },
     })
     return 'saved'
   })
+}
+
+/** Returns which of a row's values stood and are to say something else, each since when. */
+async function valuesOfRow(
+  trx: Db,
+  row: Recommendation,
+  before: RecommendationFields,
+  meant: RecommendationFields,
+): Promise<CorrectedNow[]> {
+  const id = { recommendation_id: row.id }
+  const wordings = await trx('recommendation_wordings')
+    .where(id)
+    .orderBy('id')
+    .select<{ text: string; at: string }[]>('text', 'written_at as at')
+  const responses = await trx('recommendation_responses')
+    .where(id)
+    .orderBy('id')
+    .select<{ response: ResponseWord; reason: string; at: string }[]>(
+      'response',
+      'reason',
+      'responded_at as at',
+    )
+  return [
+    ...valuesToCorrect(['text'], wordings, meant),
+    ...valuesToCorrect(['addressee', 'deadline'], await placesOf(trx, row.id, before), meant),
+    ...(meant.response === null ? [] : valuesToCorrect(['response', 'reason'], responses, meant)),
+  ]
+}
+
+type Place = Pick<RecommendationFields, 'addressee' | 'deadline'>
+
+/** Returns what addressee and deadline have said, oldest first: what they were until a change stands since the one before. */
+async function placesOf(trx: Db, id: number, now: Place): Promise<(Place & { at: string })[]> {
+  const former = await trx('former_values')
+    .where({ subject: 'recommendations', subject_id: id })
+    .orderBy('id')
+    .select<{ json: string; until: string }[]>('values_json as json', 'until_at as until')
+  const added = await trx('recommendations').where({ id }).first<{ at: string }>('created_at as at')
+  const said = [...former.map(({ json }) => JSON.parse(json) as Place), now]
+  return said.map(({ addressee, deadline }, index) => ({
+    addressee,
+    deadline,
+    at: former[index - 1]?.until ?? added.at,
+  }))
 }
 
 /**

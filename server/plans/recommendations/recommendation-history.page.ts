@@ -2,7 +2,7 @@ import { ragWord, type RagWord } from '../../shared/rag.ts'
 import { day } from '../../web/view-helpers.ts'
 import type { PastChampion, PastKeyLine, RecommendationHistory } from './recommendation-history.store.ts'
 import type { Recommendation } from './recommendation.store.ts'
-import { type Side, RESPONSE_WORDS } from './recommendation.ts'
+import { type ResponseWord, type Side, RESPONSE_WORDS } from './recommendation.ts'
 import { namedText, TBC } from '../../people/named.ts'
 
 /** An entry of the timeline. */
@@ -20,21 +20,37 @@ export function toTimeline(
   ragWords: readonly RagWord[],
 ): HistoryEntry[] {
   const entries = [
-    ...history.wordings.map(({ text, at, by }, index) => ({
-      heading: index === 0 ? 'Recommendation put into the plan' : 'Wording changed',
-      at,
-      by,
-      text,
-    })),
-    ...formerEntries(history.former, row),
-    ...history.responses.map(({ response, reason, at, by }) => ({
-      heading: `Our response: ${RESPONSE_WORDS[response].toLowerCase()}`,
-      at,
-      by,
-      text: reason,
-    })),
-    ...championEntries(history.champions, 'board', 'Board champions'),
-    ...championEntries(history.champions, 'service', 'Youth Justice Service champions'),
+    ...history.wordings.map(({ text, at, by }, index) =>
+      orCorrected(
+        history,
+        ['text'],
+        {
+          heading: index === 0 ? 'Recommendation put into the plan' : 'Wording changed',
+          corrected: 'Wording corrected',
+          at,
+          by,
+          text,
+        },
+        notWords,
+      ),
+    ),
+    ...formerEntries(history, row),
+    ...history.responses.map(({ response, reason, at, by }) =>
+      orCorrected(
+        history,
+        ['response', 'reason'],
+        {
+          heading: `Our response: ${RESPONSE_WORDS[response].toLowerCase()}`,
+          corrected: `Our response corrected: ${RESPONSE_WORDS[response].toLowerCase()}`,
+          at,
+          by,
+          text: reason,
+        },
+        notResponse,
+      ),
+    ),
+    ...championEntries(history, 'board', 'Board champions'),
+    ...championEntries(history, 'service', 'Youth Justice Service champions'),
     ...keyLineEntries(history.keyLines),
     ...row.agreedRags.map(({ rag, agreedOn, reason, recordedAt, recordedBy }) => ({
       heading: `The board agreed ${ragWord(ragWords, rag)} on ${day(agreedOn)}`,
@@ -46,29 +62,67 @@ export function toTimeline(
   return entries.sort((one, other) => other.at.localeCompare(one.at))
 }
 
+/**
+ * Returns the entry as it is, or as a correction if one of these values was corrected at its moment; `not` says what
+ * was wrong, where the entry does not say what was before.
+ */
+function orCorrected(
+  { corrections }: Pick<RecommendationHistory, 'corrections'>,
+  values: readonly string[],
+  { heading, corrected, ...entry }: HistoryEntry & { corrected: string },
+  not: (was: string) => string = () => '',
+): HistoryEntry {
+  const found = corrections.filter(({ value, at }) => at === entry.at && values.includes(value))
+  const [first] = found
+  if (first === undefined) return { heading, ...entry }
+  const lines = [entry.text, ...found.map(({ was }) => not(was ?? '')), first.reason]
+  return { ...entry, heading: corrected, text: lines.filter((line) => line !== '').join('\n\n') }
+}
+
+function notWords(was: string): string {
+  return `Not: ${was}`
+}
+
+function notResponse(was: string): string {
+  return notWords(isResponse(was) ? RESPONSE_WORDS[was] : was)
+}
+
+function isResponse(word: string): word is ResponseWord {
+  return word in RESPONSE_WORDS
+}
+
 /** Addressee and deadline are kept as they were until a change: what they became is the next, or what they are. */
 function formerEntries(
-  former: RecommendationHistory['former'],
+  history: Pick<RecommendationHistory, 'former' | 'corrections'>,
   now: Pick<Recommendation, 'addressee' | 'deadline'>,
 ): HistoryEntry[] {
+  const { former } = history
   return former.flatMap(({ addressee, deadline, at, by }, index) => {
     const after = former[index + 1] ?? now
     const entries: HistoryEntry[] = []
     if (after.addressee !== addressee) {
       const text = `Now ${after.addressee || 'nobody'}.\nBefore: ${addressee || 'nobody'}.`
-      entries.push({ heading: 'Addressee changed', at, by, text })
+      const heading = 'Addressee changed'
+      const corrected = 'Addressee corrected'
+      entries.push(orCorrected(history, ['addressee'], { heading, corrected, at, by, text }))
     }
     if (after.deadline !== deadline) {
       const text = `Now ${after.deadline ?? 'none'}.\nBefore: ${deadline ?? 'none'}.`
-      entries.push({ heading: 'Deadline changed', at, by, text })
+      const heading = 'Deadline changed'
+      const corrected = 'Deadline corrected'
+      entries.push(orCorrected(history, ['deadline'], { heading, corrected, at, by, text }))
     }
     return entries
   })
 }
 
 /** A side's champions change together, so each moment of change is one entry: who they were and who they are. */
-function championEntries(champions: readonly PastChampion[], side: Side, heading: string): HistoryEntry[] {
-  const theirs = champions.filter((one) => one.side === side)
+function championEntries(
+  history: Pick<RecommendationHistory, 'champions' | 'corrections'>,
+  side: Side,
+  heading: string,
+): HistoryEntry[] {
+  const theirs = history.champions.filter((one) => one.side === side)
   const changes = new Map<string, string>()
   for (const { fromAt, fromBy, untilAt, untilBy } of theirs) {
     changes.set(fromAt, fromBy)
@@ -78,7 +132,9 @@ function championEntries(champions: readonly PastChampion[], side: Side, heading
     const before = theirs.filter(({ fromAt, untilAt }) => fromAt < at && (untilAt === null || untilAt >= at))
     const after = theirs.filter(({ fromAt, untilAt }) => fromAt <= at && (untilAt === null || untilAt > at))
     const now = `Now ${names(after)}.`
-    return { heading, at, by, text: before.length === 0 ? now : `${now}\nBefore: ${names(before)}.` }
+    const text = before.length === 0 ? now : `${now}\nBefore: ${names(before)}.`
+    const corrected = `${heading} corrected`
+    return orCorrected(history, [`${side}Champions`], { heading, corrected, at, by, text })
   })
 }
 

@@ -2,6 +2,7 @@ import type { Db } from '../../database/database.ts'
 import { ask, askAtOnce } from '../../database/at-once.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { type ByAccount, whoIfAny } from '../../partnerships/who.rules.ts'
+import { type Correction, correctionHistoryAsk } from '../../corrections/correction.store.ts'
 import type { Recommendation } from './recommendation.store.ts'
 import type { ResponseWord, Side } from './recommendation.ts'
 
@@ -34,6 +35,8 @@ export interface RecommendationHistory {
   responses: { response: ResponseWord; reason: string; at: string; by: string }[]
   champions: PastChampion[]
   keyLines: PastKeyLine[]
+  /** What was corrected as a mistake. */
+  corrections: Correction[]
 }
 
 /** Returns everything that the row said, oldest first. The row was loaded through the partnership. */
@@ -43,6 +46,7 @@ export async function loadHistory(
   { id }: Pick<Recommendation, 'id'>,
 ): Promise<RecommendationHistory> {
   const found = await askAtOnce(db, {
+    corrections: correctionHistoryAsk('recommendations', id),
     wordings: ask<ByAccount<RecommendationHistory['wordings'][number], 'by'>>(
       db('recommendation_wordings as w').where({ recommendation_id: id }).orderBy('w.id'),
       { text: 'w.text', at: 'w.written_at', by: 'w.written_by' },
@@ -86,6 +90,7 @@ export async function loadHistory(
     responses: found.responses.map(dated),
     champions: found.champions.map(lasting),
     keyLines: found.keyLines.map(lasting),
+    corrections: found.corrections,
     former: found.former.map(dated).map(({ json, ...change }) => ({
       ...(JSON.parse(json) as Pick<Recommendation, 'addressee' | 'deadline'>),
       ...change,

@@ -1,3 +1,4 @@
+import { correctionsRead, meantMomentRead } from '../../corrections/correction.store.ts'
 import { type Read, sql } from '../../database/read.ts'
 import type { ByAccount, Who } from '../../partnerships/who.rules.ts'
 import type { Past } from '../record/past.store.ts'
@@ -30,9 +31,12 @@ interface AgreedRow extends ByAccount<AgreedRag, 'recordedBy'> {
 
 /**
  * Returns the reads of the parts of these rows of a plan, as at the moment `:at`: the newest wording and response of
- * each, its key lines and champions in their order, and what the board agreed, oldest first.
+ * each, its key lines and champions in their order, what the board agreed, oldest first, and all that was corrected.
+ * Champions are those that were meant at the moment; toRecommendations takes mistakes out of the rest.
  */
 export function recommendationPartReads(ids: Read<object>) {
+  const boardMeant = meantMomentRead('recommendations', ids, sql`'boardChampions'`)
+  const serviceMeant = meantMomentRead('recommendations', ids, sql`'serviceChampions'`)
   return {
     texts: sql<TextRow>`
       select recommendation_id as "rowId", text from recommendation_wordings
@@ -62,8 +66,11 @@ export function recommendationPartReads(ids: Read<object>) {
       from champions as c
         left join people as p on p.id = c.person_id
         left join agencies as a on a.id = coalesce(c.agency_id, p.agency_id)
+        left join (${boardMeant}) as b on b."subjectId" = c.recommendation_id and c.side = 'board'
+        left join (${serviceMeant}) as s on s."subjectId" = c.recommendation_id and c.side = 'service'
       where c.recommendation_id in (${ids})
-        and c.from_at <= :at and (c.until_at is null or c.until_at > :at)
+        and c.from_at <= coalesce(b."at", s."at", :at)
+        and (c.until_at is null or c.until_at > coalesce(b."at", s."at", :at))
       order by c.position, c.id`,
 
     agreed: sql<AgreedRow>`
@@ -73,6 +80,9 @@ export function recommendationPartReads(ids: Read<object>) {
       from agreed_rags as g
       where g.recommendation_id in (${ids}) and g.recorded_at <= :at
       order by g.agreed_on, g.id`,
+
+    // An action is loaded together with its recommendation, and has corrections of its own.
+    rowCorrections: correctionsRead('recommendations', ids),
   }
 }
 

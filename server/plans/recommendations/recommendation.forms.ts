@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { natureField, whyField } from '../../corrections/correction.forms.ts'
 import { choiceField, textField, versionField } from '../../web/forms.ts'
 import { RESPONSES } from './recommendation.ts'
 
@@ -17,6 +18,8 @@ export const changedRecommendationForm = z
       choiceField(RESPONSES, 'Choose your response from the list').nullable(),
     ),
     reason: textField({ name: 'Reason', max: 4000 }),
+    nature: natureField,
+    why: whyField,
     version: versionField,
   })
   .refine(({ response, reason }) => reason !== '' || response === null || response === 'agreed', {

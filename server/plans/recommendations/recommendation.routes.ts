@@ -4,10 +4,13 @@ import { allow, hereOf } from '../../partnerships/here.ts'
 import { once } from '../../partnerships/sent-once.ts'
 import { findLastChange } from '../../audit/audit.ts'
 import { bothVersions, differing } from '../../web/both-versions.page.ts'
-import { parseForm } from '../../web/forms.ts'
+import { parseForm, withSummary } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
 import { changedRecommendationForm, newRecommendationForm } from './recommendation.forms.ts'
 import { RESPONSES, type ResponseWord, RESPONSE_WORDS } from './recommendation.ts'
+import { natureAsked, natureErrors } from '../../corrections/correction.page.ts'
+import { natureOf } from '../../corrections/correction.rules.ts'
+import { wasTabled } from '../record/tabled.store.ts'
 import { planOf } from '../record/plan.path.ts'
 import { rowOf } from './plan-row.path.ts'
 import type { PlanRow } from './plan-row.store.ts'
@@ -59,32 +62,39 @@ export function recommendationRoutes(db: Db): Router {
 
   router.get(`${base}/:number/edit`, allow(writePlan), async (req, res) => {
     const { plan, row } = await rowOf(db, req, res)
-    showChangeForm(res, plan, row, { values: valuesOf(row) })
+    const tabled = await wasTabled(db, hereOf(res), row.id)
+    showChangeForm(res, plan, row, tabled, { values: valuesOf(row) })
   })
 
   router.post(`${base}/:number/edit`, allow(writePlan), async (req, res) => {
     const here = hereOf(res)
     const { plan, row } = await rowOf(db, req, res)
+    const tabled = await wasTabled(db, here, row.id)
     const form = parseForm(changedRecommendationForm, req.body)
     if (!form.ok) {
       res.status(422)
-      showChangeForm(res, plan, row, form)
+      showChangeForm(res, plan, row, tabled, form)
       return
     }
-    const { version, ...fields } = form.value
+    const { version, nature: said, why, ...fields } = form.value
+    const asked = { said, stood: rowStood(inWords(rowWords(row)), inWords(fields)), tabled }
+    const nature = natureOf(asked)
+    const errors = natureErrors(nature, asked, why)
+    if (nature === undefined || errors !== undefined) {
+      res.status(422)
+      showChangeForm(res, plan, row, tabled, { values: req.body as object, ...withSummary(errors ?? {}) })
+      return
+    }
     const saved = { ...fields, deadline: fields.deadline === '' ? null : fields.deadline }
-    if ((await changeRecommendation(db, here, { ...row, version }, saved)) === 'conflict') {
+    if ((await changeRecommendation(db, here, { ...row, version }, saved, { nature, why })) === 'conflict') {
       res.status(409)
       // It may have been saved while this very form was on its way: what is shown is what stands now.
       const { row: now } = await rowOf(db, req, res)
-      showChangeForm(res, plan, now, {
+      showChangeForm(res, plan, now, tabled, {
         values: { ...(req.body as object), version: now.version },
         ...bothVersions(
           'this recommendation',
-          differing(
-            inWords(fields),
-            inWords({ ...now, response: now.response?.response ?? null, reason: now.response?.reason ?? '' }),
-          ),
+          differing(inWords(fields), inWords(rowWords(now))),
           await findLastChange(db, here, 'recommendations', row.id),
         ),
       })
@@ -102,6 +112,19 @@ function valuesOf(row: PlanRow): Record<string, unknown> {
   return { text, addressee, deadline, version, response: response?.response, reason: response?.reason }
 }
 
+function rowWords(row: PlanRow) {
+  return { ...row, response: row.response?.response ?? null, reason: row.response?.reason ?? '' }
+}
+
+/** Returns whether words that stood are changed. */
+function rowStood(before: Record<string, string>, after: Record<string, string>): boolean {
+  return Object.entries(before).some(
+    ([label, said]) => said !== '' && said !== NO_RESPONSE && said !== after[label],
+  )
+}
+
+const NO_RESPONSE = 'None yet'
+
 function inWords(row: {
   text: string
   addressee: string
@@ -113,7 +136,7 @@ function inWords(row: {
     Recommendation: row.text,
     Addressee: row.addressee,
     Deadline: row.deadline ?? '',
-    'Our response': row.response === null ? 'None yet' : RESPONSE_WORDS[row.response],
+    'Our response': row.response === null ? NO_RESPONSE : RESPONSE_WORDS[row.response],
     Reason: row.reason,
   }
 }
@@ -128,7 +151,13 @@ function showNewForm(res: Response, plan: Plan, page: object): void {
   })
 }
 
-function showChangeForm(res: Response, plan: Plan, row: PlanRow, page: object): void {
+function showChangeForm(
+  res: Response,
+  plan: Plan,
+  row: PlanRow,
+  tabled: boolean,
+  page: { values: object } & object,
+): void {
   const path = `${planPath(hereOf(res), plan)}/recommendations/${row.number}`
   const breadcrumb = { href: path, text: `Recommendation ${row.number}` }
   res.render('plans/recommendations/recommendation-form', {
@@ -137,6 +166,7 @@ function showChangeForm(res: Response, plan: Plan, row: PlanRow, page: object): 
     responseItems: RESPONSES.map((response) => ({ value: response, text: RESPONSE_WORDS[response] })),
     row,
     path,
+    asked: natureAsked(tabled, (page.values as Record<string, unknown>)['nature']),
     ...page,
   })
 }

@@ -2,6 +2,8 @@ import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { askAtOnce } from '../../database/at-once.ts'
 import { type Read, readsWith, type RowsOf, sql } from '../../database/read.ts'
+import { allAsMeant } from '../../corrections/correction.rules.ts'
+import { correctionsBySubject } from '../../corrections/correction.store.ts'
 import { LATEST, type Past } from '../record/past.store.ts'
 import type { Plan } from '../record/plan.store.ts'
 import { agreedByRow, championsByRow, recommendationPartReads } from './recommendation-parts.store.ts'
@@ -96,13 +98,20 @@ export function toRecommendations(here: Here, found: RowsOf<typeof OF_PLAN>, pas
   const lines = Map.groupBy(found.keyLines, ({ recommendationId }) => recommendationId)
   const champions = championsByRow(found.champions, past)
   const agreed = agreedByRow(found.agreed, here.whoOnPaper)
-  return found.rows.map((row) => ({
-    ...row,
-    ...(past?.said('recommendations', row.id) as Pick<Recommendation, 'addressee' | 'deadline'> | undefined),
-    text: texts.get(row.id) ?? '',
-    response: responses.get(row.id),
-    keyLines: lines.get(row.id) ?? [],
-    champions: champions.get(row.id) ?? [],
-    agreedRags: agreed.get(row.id) ?? [],
-  }))
+  const correctedOf = correctionsBySubject(found.rowCorrections)
+  const at = past?.at ?? LATEST
+  return found.rows.map((row) => {
+    const said = past?.said('recommendations', row.id) as Partial<typeof row> | undefined
+    const corrected = correctedOf.get(row.id) ?? []
+    const { addressee, deadline } = { ...row, ...said }
+    const response = responses.get(row.id)
+    return {
+      ...row,
+      ...allAsMeant({ addressee, deadline, text: texts.get(row.id) ?? '' }, corrected, at),
+      response: response && allAsMeant(response, corrected, at),
+      keyLines: lines.get(row.id) ?? [],
+      champions: champions.get(row.id) ?? [],
+      agreedRags: agreed.get(row.id) ?? [],
+    }
+  })
 }

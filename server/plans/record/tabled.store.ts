@@ -9,15 +9,10 @@ const TABLED = sql<{ id: number }>`
   limit 1`
 
 /**
- * Returns whether a meeting has begun with the recommendation on its agenda since a moment, at which it or its action
- * was added. What a meeting that still sits has added is not tabled before it ends.
+ * Returns whether a meeting has begun with the recommendation on its agenda, ever or since the moment at which its
+ * action was added. What a meeting that still sits has added is not tabled before it ends.
  */
-export async function wasTabled(
-  db: Db,
-  here: Here,
-  recommendationId: number,
-  since: string,
-): Promise<boolean> {
+export async function wasTabled(db: Db, here: Here, recommendationId: number, since = ''): Promise<boolean> {
   const values = { row: recommendationId, partnership: here.partnership.id, since }
   return (await readOne(db, TABLED, values)) !== undefined
 }

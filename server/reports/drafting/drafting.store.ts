@@ -9,6 +9,7 @@ import { type Minutes, minutesAsk, toMinutes } from '../../meetings/minutes/minu
 import { type Snapshot, snapshotsAsk, toSnapshots } from '../../meetings/minutes/snapshot.store.ts'
 import type { Here } from '../../partnerships/here.ts'
 import type { PlanPosition } from '../../plans/position/plan-position.rules.ts'
+import { positionAsMeant } from '../../plans/position/position-as-meant.store.ts'
 import { planPosition } from '../../plans/position/plan-position.store.ts'
 import type { Plan } from '../../plans/record/plan.store.ts'
 import { askAtOnce } from '../../database/at-once.ts'
@@ -37,17 +38,19 @@ export async function loadDraftingSources(db: Db, here: Here, about: About): Pro
   })
   const snapshots = toSnapshots(here, found.snapshots)
   const minutes = toMinutes(here, found.minutes)
-  const agreedAt = (one: Meeting | undefined) =>
-    one === undefined ? null : toAgreed(one, snapshots.get(one.id), minutes.get(one.id))
+  const agreedAt = async (one: Meeting | undefined) => {
+    const sealed = one === undefined ? null : toAgreed(one, snapshots.get(one.id), minutes.get(one.id))
+    return sealed && { ...sealed, position: await positionAsMeant(db, here, plan, sealed.position) }
+  }
   const inspection = toInspection(found)
   const { partnership } = here
-  const agreed = agreedAt(meeting)
+  const agreed = await agreedAt(meeting)
   return {
     board: { name: partnership.name, serviceName: partnership.serviceName },
     plan: { slug: plan.slug, title: plan.title },
     inspection: inspection === undefined ? null : { ...inspection, recommendations: found.recommendations },
     agreed,
-    before: agreedAt(earlier),
+    before: await agreedAt(earlier),
     planned: agreed === null ? withoutProgress(await planPosition(db, here, plan)) : null,
     contact,
   }

@@ -85,7 +85,6 @@ export function planEvents(
       startsOn: action.startsOn,
       targetOn: `${year + 2}-03-31`,
       reason: 'The contract came late',
-      nature: 'change' as const,
     }
     await moveDates(trx, here, action, dates)
   }

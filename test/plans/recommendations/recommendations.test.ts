@@ -64,6 +64,7 @@ onOneDatabase('recommendations of a plan', (db) => {
         deadline: 'by March',
         response: 'partly_agreed',
         reason: 'Two schools are outside the area.',
+        nature: 'change',
         version: 1,
       })
       expect(saved.headers['location']).toBe(path)

@@ -57,7 +57,7 @@ export async function addTestAction(
   )
   for (const { on, reason = '' } of later) {
     const action = await findAction(db, here, id)
-    await moveDates(db, here, action!, { startsOn, targetOn: on, reason, nature: 'change' })
+    await moveDates(db, here, action!, { startsOn, targetOn: on, reason })
   }
   return id
 }

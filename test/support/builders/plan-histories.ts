@@ -233,8 +233,6 @@ async function changeActions(
         newName: '',
         newJobTitle: '',
         newAgencyId: null,
-        nature: 'change',
-        why: '',
       })
       break
     case 'move dates':
@@ -242,7 +240,6 @@ async function changeActions(
         startsOn: null,
         targetOn: other % 7 === 0 ? null : dayIn(other),
         reason: word,
-        nature: 'change',
       })
       break
     case 'report':

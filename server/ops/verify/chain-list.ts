@@ -12,14 +12,15 @@ interface Listed {
 /**
  * Compares the partnerships that are there, and their chains, with the list of all chains: the entries
  * “partnership listed” of the installation's own chain. A partnership that somebody removed with its chain is still
- * in it.
+ * in it. Returns those that a release before the list added, also beside one that lists: they are not in it, so that one
+ * which is removed is not missed.
  */
 export async function compareListedChains(
   reader: Reader,
   ends: ReadonlyMap<number, ChainEnd>,
   names: ReadonlyMap<number, string>,
   findings: Findings,
-): Promise<void> {
+): Promise<string[]> {
   const listed = (await reader.all(
     `SELECT subject_id, chain_position, happened_at, after_json FROM audit
      WHERE partnership_id IS NULL AND event = 'partnership listed' AND subject = 'partnerships' ORDER BY id`,
@@ -34,14 +35,15 @@ export async function compareListedChains(
   }
   const begunEarlier = await chainsOfVersion1(reader)
   const known = new Set(listed.map(({ subject_id }) => subject_id))
-  for (const [id, slug] of names) {
-    if (known.has(id) || begunEarlier.has(id)) continue
+  const unlisted = [...names].filter(([id]) => !known.has(id))
+  for (const [, slug] of unlisted.filter(([id]) => !begunEarlier.has(id))) {
     addFinding(
       findings,
       'partnerships not listed',
       `Partnership ${slug} was not added by the tracker: the audit of the installation has no entry that lists it.`,
     )
   }
+  return unlisted.flatMap(([id, slug]) => (begunEarlier.has(id) ? [slug] : []))
 }
 
 function goneWords(

@@ -31,6 +31,12 @@ export interface Verification {
   unchecked: string[]
 }
 
+type VerifiedAudit = Omit<Verification, 'unchecked'> & {
+  names: ReadonlyMap<number, string>
+  /** The partnerships that an earlier release added, which are in no list of chains. */
+  unlisted: string[]
+}
+
 const CHAIN_MIGRATION = '20261122130000_audit_chain.ts'
 
 /**
@@ -41,19 +47,19 @@ export async function verifyDatabase(
   reader: Reader,
   givenHeads: readonly GivenHead[] = [],
 ): Promise<Verification> {
-  const { names, ...audited } = await verifyAudit(reader, givenHeads)
+  const { names, unlisted, ...audited } = await verifyAudit(reader, givenHeads)
   const { findings, counts } = audited
   const release = await compareSchema(reader, findings)
   const rows = await compareRows(reader, names, findings)
   counts.set('rows of what people wrote', rows.compared)
-  return { ...audited, unchecked: uncheckedWords(rows, release) }
+  return { ...audited, unchecked: uncheckedWords(rows, release, reader, unlisted) }
 }
 
 /** Checks the chains of the audit, and each record that the audit has a checksum or a copy of. */
 export async function verifyAudit(
   reader: Reader,
   givenHeads: readonly GivenHead[] = [],
-): Promise<Omit<Verification, 'unchecked'> & { names: ReadonlyMap<number, string> }> {
+): Promise<VerifiedAudit> {
   const auditColumns = await reader.columns('audit')
   const isOurs = auditColumns.size > 0 && (await reader.columns('partnerships')).size > 0
   if (!isOurs) throw new Error('This is not a database of the improvement plan tracker.')
@@ -66,10 +72,11 @@ export async function verifyAudit(
   const printed = await headsInMinutes(reader)
   const given = idsOf(givenHeads, partnerships, findings)
   let heads: GivenHead[] | undefined
+  let unlisted: string[] = []
   if (auditColumns.has('chain_position')) {
     const ends = await walkChains(reader, names, findings)
     await compareStoredHeads(reader, ends, names, findings)
-    await compareListedChains(reader, ends, names, findings)
+    unlisted = await compareListedChains(reader, ends, names, findings)
     await compareKeptHeads(reader, [...printed, ...given], names, findings)
     counts.set(
       'audit entries',
@@ -89,7 +96,7 @@ export async function verifyAudit(
     )
     versions.set(kind.plural, numbers)
   }
-  return { findings, counts, versions, heads, names }
+  return { findings, counts, versions, heads, names, unlisted }
 }
 
 const SCHEMA_UNCHECKED: Record<Exclude<Release, 'this'>, string> = {
@@ -99,7 +106,12 @@ const SCHEMA_UNCHECKED: Record<Exclude<Release, 'this'>, string> = {
 }
 
 /** What the checks leave out, as parts of one sentence. */
-function uncheckedWords({ unknown }: ComparedRows, release: Release): string[] {
+function uncheckedWords(
+  { unknown }: ComparedRows,
+  release: Release,
+  { dialect }: Reader,
+  unlisted: readonly string[],
+): string[] {
   const always = [...Object.values(TABLES_LEFT_OUT), ...Object.values(COLUMNS_LEFT_OUT).flatMap(wordsOf)]
   const words = new Set(always.filter((one) => one !== '' && one !== SEALED))
   return [
@@ -110,8 +122,18 @@ function uncheckedWords({ unknown }: ComparedRows, release: Release): string[] {
       : [
           `${unknown.toLocaleString('en-GB')} rows of an earlier version, whose audit does not say what they say`,
         ]),
+    ...(unlisted.length === 0
+      ? []
+      : [
+          `whether a partnership is gone that an earlier version added, which lists none, such as ${unlisted.slice(0, 5).join(', ')}`,
+        ]),
+    ...(dialect === 'postgres' ? [SESSION_ROLE] : []),
   ]
 }
+
+/** A session of a superuser can leave triggers out and no trace of that in the schema. */
+const SESSION_ROLE =
+  'whether a superuser switched triggers off for a session of their own, whose changes to rows are seen like any others'
 
 function wordsOf(columns: Readonly<Record<string, string>>): string[] {
   return Object.values(columns)

@@ -67,6 +67,24 @@ onBothDatabases('the verifier', (db) => {
     expect(await verified(addressOf(db()))).toEqual([0, expect.stringContaining('Everything fits')])
   })
 
+  test('names a row that a superuser changed with triggers switched off for their session', async () => {
+    const [, sound] = await verified(addressOf(db()))
+    expect(sound.includes('switched triggers off for a session')).toBe(isPostgres(db()))
+    if (!isPostgres(db())) return
+    const change = (trx: Db, role: 'replica' | 'origin', from: string, to: string) =>
+      trx
+        .raw(`SET LOCAL session_replication_role = ${role}`)
+        .then(() => trx('progress_updates').where({ rag: from }).update({ rag: to }))
+    await expect(db().transaction((trx) => change(trx, 'origin', 'green', 'blue'))).rejects.toThrow('stays')
+    const changed = await db().transaction((trx) => change(trx, 'replica', 'green', 'blue'))
+    expect(changed).toBeGreaterThan(0)
+    expect(await verified(addressOf(db()))).toEqual([
+      1,
+      expect.stringContaining('its RAG is not what was sent'),
+    ])
+    await db().transaction((trx) => change(trx, 'replica', 'blue', 'green'))
+  })
+
   test('names a head from paper that the audit does not have', async () => {
     const [, length] = heads[1]!.split(':')
     const forged = `northmoor:${length!}:${'ab'.repeat(32)}`

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { Knex } from 'knex'
 import { RateLimiterPostgres, RateLimiterRes, RateLimiterSQLite } from 'rate-limiter-flexible'
 import { type Db, isPostgres } from '../database/database.ts'
 import { deleteInBatches } from '../database/delete-in-batches.ts'
+import { installationSecret } from '../database/installation-secret.store.ts'
 import { knowsBrowser } from './known-browser.store.ts'
 import { networkOf } from './network.rules.ts'
 
@@ -48,14 +49,33 @@ const A_DAY = 24 * 60 * 60
 export const KEPT_IN_A_DAY = 10_000_000
 
 /**
+ * In how many rows attempts are counted: what somebody types as an address, and networks, are more than could be kept
+ * for all who are not signed in. Two that fall into one row are counted together.
+ */
+const ROWS = 2 ** 16
+
+/**
+ * Returns what gives a text its row. Nobody can tell which share one: else an account of one's own could be made whose
+ * sign-ins take back what was counted for another.
+ */
+function rowOf(db: Db, rows: number): (text: string) => Promise<string> {
+  let secret: string | undefined
+  return async (text) => {
+    secret ??= await installationSecret(db, 'sign-in attempts')
+    return String(createHmac('sha256', secret).update(text).digest().readUInt32BE(0) % rows)
+  }
+}
+
+/**
  * Returns whether a form may still be kept for somebody at a network address who is not signed in. A hundred in a
  * quarter of an hour do for a whole council.
  */
 export function keepingThrottle(db: Db): (address: string, words: unknown) => Promise<boolean> {
   const addresses = limiter(db, 'kept words', ATTEMPTS_PER_ADDRESS)
   const everywhere = limiter(db, 'kept characters', KEPT_IN_A_DAY, A_DAY)
+  const row = rowOf(db, ROWS)
   return async (address, words) =>
-    (await waitAfter(addresses.consume(networkOf(address)))) === 0 &&
+    (await waitAfter(addresses.consume(await row(networkOf(address))))) === 0 &&
     (await waitAfter(everywhere.consume('all', JSON.stringify(words).length))) === 0
 }
 
@@ -64,7 +84,11 @@ export function keepingThrottle(db: Db): (address: string, words: unknown) => Pr
  * that the account knows has a count of its own: whoever goes on guessing elsewhere, even from the same address,
  * can't lock the account's owner out of it.
  */
-export function signInThrottle(db: Db): SignInThrottle {
+export function signInThrottle(db: Db, rows = ROWS): SignInThrottle {
+  const row = rowOf(db, rows)
+  // What somebody types as their address can be of any length.
+  const accountRow = (email: string) => row(email.trim().toLowerCase())
+  const browserRow = (email: string, browser = '') => row(`${email.trim().toLowerCase()} ${browser}`)
   const accounts = limiter(db, 'account', ATTEMPTS_PER_ACCOUNT)
   const addresses = limiter(db, 'address', ATTEMPTS_PER_ADDRESS)
   const browsers = limiter(db, 'browser', ATTEMPTS_PER_ACCOUNT)
@@ -72,22 +96,22 @@ export function signInThrottle(db: Db): SignInThrottle {
   return {
     async countAttempt({ email, address, browser, at }) {
       const waits = (await knowsBrowser(db, email, browser, at))
-        ? [await waitAfter(browsers.consume(browserKey(email, browser)))]
+        ? [await waitAfter(browsers.consume(await browserRow(email, browser)))]
         : [
-            await waitAfter(accounts.consume(accountKey(email))),
-            await waitAfter(addresses.consume(networkOf(address))),
+            await waitAfter(accounts.consume(await accountRow(email))),
+            await waitAfter(addresses.consume(await row(networkOf(address)))),
           ]
       return Math.ceil(Math.max(...waits) / 60_000)
     },
     async forgive({ email, address, browser, at }) {
-      if (await knowsBrowser(db, email, browser, at)) await browsers.delete(browserKey(email, browser))
+      if (await knowsBrowser(db, email, browser, at)) await browsers.delete(await browserRow(email, browser))
       else {
-        await accounts.delete(accountKey(email))
-        await addresses.reward(networkOf(address))
+        await accounts.delete(await accountRow(email))
+        await addresses.reward(await row(networkOf(address)))
       }
     },
     async forgetAccount(email) {
-      await accounts.delete(accountKey(email))
+      await accounts.delete(await accountRow(email))
     },
   }
 }
@@ -115,15 +139,6 @@ function limiter(
     duration,
   }
   return isPostgres(db) ? new RateLimiterPostgres(options) : new RateLimiterSQLite(options)
-}
-
-// What somebody types as their address can be of any length; the column holds 255 characters.
-function accountKey(email: string): string {
-  return createHash('sha256').update(email.trim().toLowerCase()).digest('hex')
-}
-
-function browserKey(email: string, browser = ''): string {
-  return accountKey(`${email.trim()} ${browser}`)
 }
 
 /**

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import type { RequestHandler, CookieOptions, Request } from 'express'
 import session from 'express-session'
 import type { Knex } from 'knex'
 import type { Config } from '../config.ts'
 import type { Db } from '../database/database.ts'
 import { deleteInBatches } from '../database/delete-in-batches.ts'
+import { installationSecret } from '../database/installation-secret.store.ts'
 import { HashedSessions } from './hashed-sessions.ts'
 import type { KeptWords } from './kept-words.ts'
 
@@ -55,11 +55,7 @@ export function sessionCookie({ baseUrl }: Config): string {
 /** Returns the secret that signs the session cookie: the configured one, or one made once and kept. */
 export async function sessionSecret(db: Db, config: Config): Promise<string> {
   if (config.sessionSecret !== undefined) return config.sessionSecret
-  const made = { name: 'session', value: randomBytes(48).toString('base64url') }
-  // Two servers may start at the same moment: the first one's secret holds.
-  await db('installation_secrets').insert(made).onConflict('name').ignore()
-  const kept = await db('installation_secrets').where({ name: 'session' }).first<{ value: string }>('value')
-  return kept.value
+  return installationSecret(db, 'session')
 }
 
 /** Returns the value of the request's cookie of that name, as it was sent, or undefined. */

@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { addOneTimeLink } from '../../server/accounts/one-time-link.store.ts'
 import { hashPassword, passwordMatches } from '../../server/accounts/password.rules.ts'
-import { ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_ADDRESS } from '../../server/accounts/sign-in-throttle.store.ts'
+import {
+  ATTEMPTS_PER_ACCOUNT,
+  ATTEMPTS_PER_ADDRESS,
+  signInThrottle,
+} from '../../server/accounts/sign-in-throttle.store.ts'
 import { appOn } from '../support/app.ts'
+import { now } from '../support/clock.ts'
 import { addCast, addMember, type Cast, type CastMember, PASSWORD } from '../support/cast.ts'
 import { type Client, listening, openClient, signedInClient } from '../support/client.ts'
 import { cookiesOf } from '../support/cookies.ts'
@@ -77,11 +82,9 @@ onOneDatabase('somebody who guesses passwords', (db) => {
     })
 
     test('after a hundred from one address that tries one password on many accounts', async () => {
-      await db()('sign_in_attempts').insert({
-        key: 'address:192.0.2.44',
-        points: ATTEMPTS_PER_ADDRESS - 5,
-        expire: Date.now() + 600_000,
-      })
+      expect(await guess('somebody@example.org', '192.0.2.44')).toBe(422)
+      const counted = db()('sign_in_attempts').where('key', 'like', 'address:%')
+      expect(await counted.update({ points: ATTEMPTS_PER_ADDRESS - 5 })).toBe(1)
       const statuses: number[] = []
       for (let account = 0; account < 8; account += 1)
         statuses.push(await guess(`someone${account}@example.org`, '192.0.2.44'))
@@ -108,6 +111,20 @@ onOneDatabase('somebody who guesses passwords', (db) => {
         expect(count(statuses, 422)).toBe(ATTEMPTS_PER_ACCOUNT)
       },
     )
+  })
+
+  test('fills a bounded number of rows, whatever is typed and wherever it comes from', async () => {
+    const throttle = signInThrottle(db(), 20)
+    const attempts = Array.from({ length: 200 }, (_, index) => ({
+      email: `someone${index}@example.org`,
+      address: `2001:db8:${index}::1`,
+      browser: undefined,
+      at: now(),
+    }))
+    for (const one of attempts) await throttle.countAttempt(one)
+    const keys = await db()('sign_in_attempts').pluck<string[]>('key')
+    expect(keys.length).toBeGreaterThan(20)
+    expect(keys.length).toBeLessThanOrEqual(40)
   })
 
   describe('keeps nobody out for good', () => {

@@ -13,6 +13,9 @@ export interface Seen {
   shown: string | undefined
 }
 
+/** Of a form that says nothing beside a field. */
+export const UNSEEN: Seen = { opened: undefined, choice: undefined, shown: undefined }
+
 /** One field of a form that was sent. */
 export interface SentField extends Seen {
   mine: string

@@ -1,3 +1,4 @@
+import { fieldVersion, UNSEEN } from '../../shared/merged-fields.ts'
 import { writeReports } from '../../reports/templates/template.noun.ts'
 import { findReport, listReportSections } from '../../reports/editor/report.store.ts'
 import { saveSections } from '../../reports/editor/section-text.store.ts'
@@ -53,9 +54,11 @@ async function begin(scene: Scene, report: DemoReport, meetsOn: string): Promise
 async function write(scene: Scene, id: number, { written }: DemoReport): Promise<void> {
   const here = await hereAs(scene, 'callum', writeReports)
   const sections = await listReportSections(scene.trx, here, { id })
-  const texts = sections.flatMap(({ id: sectionId, version, heading }) => {
+  const texts = sections.flatMap(({ id: sectionId, text: before, heading }) => {
     const text = written[heading]
-    return text === undefined ? [] : { id: sectionId, version, text }
+    return text === undefined
+      ? []
+      : { id: sectionId, text, seen: { ...UNSEEN, opened: fieldVersion(before) } }
   })
   const { conflicts, gone } = await saveSections(scene.trx, here, { id }, texts)
   expectOutcome(conflicts.length + gone.length === 0, true, 'what was written in a report')

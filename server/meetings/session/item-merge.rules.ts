@@ -1,4 +1,11 @@
-import { bothTexts, keptText, mergeFields, type Seen, type SentField } from '../../shared/merged-fields.ts'
+import {
+  bothTexts,
+  keptText,
+  mergeFields,
+  type Seen,
+  type SentField,
+  UNSEEN,
+} from '../../shared/merged-fields.ts'
 import type { Challenge, ItemWords } from './item-record.store.ts'
 
 /** What a save says of an item, with what its form carried beside each field. */
@@ -92,8 +99,6 @@ export function mergeItem(
     conflicts: [...texts.conflicts.map(({ name }) => name), ...agreed.conflicts, ...questions.conflicts],
   }
 }
-
-const UNSEEN: Seen = { opened: undefined, choice: undefined, shown: undefined }
 
 type Sent = (name: string, mine: string) => SentField
 type Agreed = NonNullable<SentWords['rag']>

@@ -1,8 +1,10 @@
-import { bothVersions } from '../../web/both-versions.page.ts'
+import { fieldVersion } from '../../shared/merged-fields.ts'
+import type { ShownConflict } from '../../web/field-conflict.page.ts'
 import { count, day } from '../../web/view-helpers.ts'
 import { type TracedSentence, traceDrafted } from '../drafting/drafting-trace.rules.ts'
 import type { LeftOut } from './left-out.store.ts'
 import type { Report, ReportSection } from './report.store.ts'
+import { textBox } from './section-text.forms.ts'
 
 interface EditorParts {
   /** Of the partnership: /partnerships/northmoor. */
@@ -12,15 +14,17 @@ interface EditorParts {
   leftOut: LeftOut
   /** What was typed and not saved, by the id of its section. */
   typed: ReadonlyMap<number, string>
-  /** The sections that somebody else has saved in the meantime. */
-  conflicts: readonly number[]
+  /** The version that a form which came back was opened with, by the id of its section. */
+  opened: ReadonlyMap<number, string>
+  /** The sections that somebody else has changed in the meantime too. */
+  conflicts: ReadonlyMap<number, ShownConflict>
 }
 
 /**
  * Returns the editor of a report: each section with where its drafted sentences came from, what is empty, what is
  * left out.
  */
-export function toEditorPage({ base, report, sections, leftOut, typed, conflicts }: EditorParts) {
+export function toEditorPage({ base, report, sections, leftOut, typed, opened, conflicts }: EditorParts) {
   const shown = sections.map((section) => {
     const text = typed.get(section.id) ?? section.text
     const traced = traceDrafted(section.drafted, text).flat()
@@ -32,7 +36,9 @@ export function toEditorPage({ base, report, sections, leftOut, typed, conflicts
       traced: traced.map((sentence) => toShown(base, sentence)),
       tracedWords: tracedWords(traced),
       isOld: isOld(section, report),
-      conflict: conflicts.includes(section.id) ? bothTexts(section, text).conflict : undefined,
+      box: textBox(section.id),
+      opened: opened.get(section.id) ?? fieldVersion(section.text),
+      conflict: conflicts.get(section.id),
     }
   })
   return {
@@ -40,20 +46,6 @@ export function toEditorPage({ base, report, sections, leftOut, typed, conflicts
     empty: shown.filter(({ isEmpty }) => isEmpty),
     leftOut: leftOutLines(base, report, leftOut),
   }
-}
-
-/** Returns what a section says beside what was typed in it, and the message that leads there. */
-export function bothTexts({ id, heading, text, savedBy, savedAt }: ReportSection, yours: string) {
-  return bothVersions(
-    'this section',
-    [{ label: heading, yours, saved: text }],
-    { by: savedBy, at: savedAt },
-    {
-      id: `both-versions-${id}`,
-      text: `${savedBy} has saved “${heading}” since you opened the page`,
-      advice: 'Nothing of what you entered on this page is saved yet. Bring the two together, then save.',
-    },
-  )
 }
 
 const BECAME_COLOURS = { 'as drafted': 'grey', edited: 'yellow', 'left out': 'red' } as const

@@ -2,21 +2,29 @@ import { type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Db } from '../../database/database.ts'
 import { listMeetings } from '../../meetings/record/meeting.store.ts'
-import { allow, hereOf } from '../../partnerships/here.ts'
+import { allow, type Here, hereOf } from '../../partnerships/here.ts'
 import { findPlan, type Plan } from '../../plans/record/plan.store.ts'
 import { NotFound } from '../../web/errors.ts'
-import { type FieldError, idField, parseForm, withSummary } from '../../web/forms.ts'
+import { fieldVersion, mergeFields } from '../../shared/merged-fields.ts'
+import { conflictSummary, type ShownConflict, shownConflict } from '../../web/field-conflict.page.ts'
+import { seenOf } from '../../web/field-versions.ts'
+import { type FieldError, idField, parseForm, shortText, withSummary } from '../../web/forms.ts'
 import { idOf, redirectWith } from '../../web/page.ts'
-import { day } from '../../web/view-helpers.ts'
+import { day, moment } from '../../web/view-helpers.ts'
 import { type DraftKind, draftReport, draftText } from '../drafting/drafting.rules.ts'
 import { loadDraftingSources } from '../drafting/drafting.store.ts'
 import { listLeftOut } from './left-out.store.ts'
 import { pathOfReport, reportBreadcrumbs, reportOf } from './report.path.ts'
 import { newerMeetings, reportAnotherMeeting } from './report-meeting.store.ts'
-import { bothTexts, toEditorPage } from './report.page.ts'
-import { listReportSections, type Report } from './report.store.ts'
-import { joinSections, sectionsForm } from './section-text.forms.ts'
-import { listSectionVersions, type NewDraft, saveSections } from './section-text.store.ts'
+import { toEditorPage } from './report.page.ts'
+import { listReportSections, type Report, type ReportSection } from './report.store.ts'
+import { joinSections, sectionsForm, textBox } from './section-text.forms.ts'
+import {
+  listSectionVersions,
+  type NewDraft,
+  saveSections,
+  type WrittenSection,
+} from './section-text.store.ts'
 import { writeReports } from '../templates/template.noun.ts'
 
 const path = '/partnerships/:slug/reports/:report'
@@ -36,18 +44,20 @@ export function reportRoutes(db: Db): Router {
     const form = parseForm(sectionsForm, joined)
     if (!form.ok) {
       res.status(422)
-      await showEditor(db, res, report, { typed: typedIn(joined.sections), ...form })
+      await showEditor(db, res, report, { typed: typedIn(joined.sections), opened: openedIn(body), ...form })
       return
     }
-    const written = Object.entries(form.value.sections).map(([id, section]) => ({
+    const written = Object.entries(form.value.sections).map(([id, { text }]) => ({
       id: Number(id),
-      ...section,
+      text,
+      seen: seenOf(body, textBox(Number(id))),
     }))
     const draft = await draftAgain(db, res, report, idOf(String(body['draft'])))
+    const before = await listReportSections(db, hereOf(res), report)
     const { conflicts, gone } = await saveSections(db, hereOf(res), report, written, draft)
     if (conflicts.length > 0 || gone.length > 0) {
       res.status(409)
-      await showEditor(db, res, report, { typed: typedIn(form.value.sections), conflicts, gone })
+      await showMerged(db, res, report, { written, gone, body })
       return
     }
     const at = draft?.sectionId ?? idOf(String(body['section']))
@@ -55,9 +65,12 @@ export function reportRoutes(db: Db): Router {
       req,
       res,
       `${pathOfReport(res, report)}${at === undefined ? '' : `#section-${at}`}`,
-      draft === undefined
-        ? 'Your words are saved.'
-        : 'The section was drafted again. Its earlier versions are kept.',
+      [
+        draft === undefined
+          ? 'Your words are saved.'
+          : 'The section was drafted again. Its earlier versions are kept.',
+        ...changedByOthers(hereOf(res), before, written),
+      ].join(' '),
     )
   })
 
@@ -139,9 +152,80 @@ async function planOf(db: Db, res: Response, { planSlug }: Report): Promise<Plan
   return plan
 }
 
+function openedIn(body: Record<string, unknown>): Map<number, string> {
+  return new Map(
+    Object.entries(body).flatMap(([name, value]) => {
+      const [, id] = /^opened\.text-([1-9]\d{0,8})$/.exec(name) ?? []
+      return id === undefined ? [] : [[Number(id), shortText(value)] as const]
+    }),
+  )
+}
+
+interface NotSaved {
+  written: readonly WrittenSection[]
+  gone: readonly number[]
+  body: Record<string, unknown>
+}
+
+/** The editor after a save that met another: both people's words, and both texts of what both have changed. */
+async function showMerged(
+  db: Db,
+  res: Response,
+  report: Report,
+  { written, gone, body }: NotSaved,
+): Promise<void> {
+  const sections = new Map((await listReportSections(db, hereOf(res), report)).map((one) => [one.id, one]))
+  const typed = new Map<number, string>()
+  const conflicts = new Map<number, ShownConflict>()
+  for (const { id, text, seen } of written) {
+    const section = sections.get(id)
+    const name = textBox(id)
+    const { values, conflicts: both } = mergeFields(
+      { [name]: section?.text ?? '' },
+      { [name]: { mine: text, ...seen } },
+    )
+    typed.set(id, section === undefined ? text : (values[name] ?? ''))
+    const { heading = '', savedBy = '', savedAt = '' } = section ?? {}
+    const change = { by: savedBy, at: savedAt }
+    if (section === undefined) continue
+    for (const one of both)
+      conflicts.set(id, shownConflict(one, { label: heading, change, body, mayKeepBoth: true }))
+  }
+  const drafted = sections.get(idOf(String(body['draft'])) ?? 0)
+  const isNews = conflicts.size + gone.length === 0 && drafted !== undefined
+  await showEditor(db, res, report, {
+    typed,
+    conflicts,
+    gone,
+    ...(isNews && {
+      errorSummary: [
+        {
+          href: `#section-${drafted.id}`,
+          text: `${drafted.savedBy} has changed “${drafted.heading}” since you opened the page, ${moment(drafted.savedAt)}. Look at it, then draft it again if nothing of it is to stay`,
+        },
+      ],
+    }),
+  })
+}
+
+/** What others have changed since the form was opened, in a sentence each. */
+function changedByOthers(
+  here: Here,
+  before: readonly ReportSection[],
+  written: readonly WrittenSection[],
+): string[] {
+  return before.flatMap(({ id, text, heading, savedBy, savedAt }) => {
+    const seen = written.find((one) => one.id === id)?.seen
+    const isOld = seen === undefined || seen.opened === fieldVersion(text)
+    if (isOld || savedBy === here.who(here.account.id, savedAt)) return []
+    return [`While you wrote, ${savedBy} changed “${heading}”, ${moment(savedAt)}.`]
+  })
+}
+
 interface CameBack {
   typed?: ReadonlyMap<number, string>
-  conflicts?: readonly number[]
+  opened?: ReadonlyMap<number, string>
+  conflicts?: ReadonlyMap<number, ShownConflict>
   gone?: readonly number[]
   errors?: Record<string, string>
   errorSummary?: FieldError[]
@@ -149,7 +233,13 @@ interface CameBack {
 
 async function showEditor(db: Db, res: Response, report: Report, back: CameBack): Promise<void> {
   const here = hereOf(res)
-  const { typed = new Map<number, string>(), conflicts = [], gone = [], ...errors } = back
+  const {
+    typed = new Map<number, string>(),
+    opened = new Map<number, string>(),
+    conflicts = new Map<number, ShownConflict>(),
+    gone = [],
+    ...errors
+  } = back
   const sections = await listReportSections(db, here, report)
   const meetings = await listMeetings(db, here)
   const meeting = meetings.find(({ id }) => id === report.meeting?.id)
@@ -171,16 +261,12 @@ async function showEditor(db: Db, res: Response, report: Report, back: CameBack)
       sections,
       leftOut,
       typed,
+      opened,
       conflicts,
     }),
     lost: gone.map((id) => ({ name: 'A section that somebody has removed', value: typed.get(id) })),
-    ...(conflicts.length + gone.length > 0 && {
-      errorSummary: [
-        ...sections
-          .filter(({ id }) => conflicts.includes(id))
-          .flatMap((one) => bothTexts(one, '').errorSummary),
-        ...(gone.length > 0 ? [REMOVED] : []),
-      ],
+    ...(conflicts.size + gone.length > 0 && {
+      errorSummary: [...conflictSummary([...conflicts.values()]), ...(gone.length > 0 ? [REMOVED] : [])],
     }),
     ...errors,
   })

@@ -3,14 +3,15 @@ import type { Here } from '../../partnerships/here.ts'
 import type { ByAccount } from '../../partnerships/who.rules.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
+import { fieldVersion, mergeFields, type Seen } from '../../shared/merged-fields.ts'
 import type { DraftedSentence } from '../drafting/drafting.ts'
 import { listReportSections, type Report, type ReportSection } from './report.store.ts'
 
-/** What somebody wrote in a section, on the version of it that they saw. */
+/** What somebody wrote in a section, with what the form carried beside it. */
 export interface WrittenSection {
   id: number
-  version: number
   text: string
+  seen: Seen
 }
 
 /** A draft that takes the place of what a section says. */
@@ -21,9 +22,10 @@ export interface NewDraft {
 }
 
 /**
- * Saves what was written as the next version of each section that says something else now; one that says the same
- * stays. Then puts the new draft, where there is one, in the place of what its section says. Nothing is saved where
- * somebody else has saved one of them in the meantime, or has removed one that was written in: gives the ids of those.
+ * Saves what was written as the next version of each section that says something else now; one that the form left as
+ * it was opened stays as it is. Then puts the new draft, where there is one, in the place of what its section says.
+ * Nothing is saved where somebody else has changed the same section in the meantime and nobody has chosen, or has
+ * removed one that was written in: gives the ids of those.
  */
 export function saveSections(
   db: Db,
@@ -35,22 +37,24 @@ export function saveSections(
   return change(db, here, async (trx, at) => {
     await trx('reports').where({ id: report.id, partnership_id: here.partnership.id }).forUpdate().first('id')
     const sections = new Map((await listReportSections(trx, here, report)).map((one) => [one.id, one]))
-    const changed = written.filter(({ id, text }) => sections.get(id)?.text !== text)
-    const stale = changed.filter(({ id, version }) => sections.get(id)?.version !== version)
-    const untouched = await untouchedIn(trx, stale)
-    const refused = stale.map(({ id }) => id).filter((id) => !untouched.has(id))
-    if (refused.length > 0) {
-      return {
-        conflicts: refused.filter((id) => sections.has(id)),
-        gone: refused.filter((id) => !sections.has(id)),
-      }
+    const merged = written.map((one) => ({ ...one, becomes: becomes(sections.get(one.id), one) }))
+    const conflicts = merged.filter(({ becomes }) => becomes === 'conflict').map(({ id }) => id)
+    const gone = merged.filter(({ becomes }) => becomes === 'gone').map(({ id }) => id)
+    const drafted = draft && sections.get(draft.sectionId)
+    if (drafted !== undefined && !conflicts.includes(drafted.id)) {
+      // A new draft takes the place of words that its writer has seen.
+      const seen = written.find(({ id }) => id === drafted.id)?.seen
+      if (seen !== undefined && seen.choice === undefined && seen.opened !== fieldVersion(drafted.text))
+        conflicts.push(drafted.id)
     }
-    const texts = changed.flatMap(({ id, text }) => {
-      const section = untouched.has(id) ? undefined : sections.get(id)
-      return section === undefined ? [] : [nextText(section, text, section.drafted)]
+    if (conflicts.length + gone.length > 0) return { conflicts, gone }
+    const texts = merged.flatMap(({ id, becomes }) => {
+      const section = sections.get(id)
+      return section === undefined || typeof becomes === 'string' || becomes.text === section.text
+        ? []
+        : [nextText(section, becomes.text, section.drafted)]
     })
     await addTexts(trx, here, report, texts, at)
-    const drafted = draft && sections.get(draft.sectionId)
     if (drafted !== undefined) {
       const written = texts.some(({ section }) => section.id === drafted.id) ? 1 : 0
       const section = { ...drafted, version: drafted.version + written }
@@ -60,20 +64,14 @@ export function saveSections(
   })
 }
 
-/**
- * The sections that say in the form what they said in the version it was filled from: somebody else has changed them
- * since, and the writer of this form has not.
- */
-async function untouchedIn(trx: Db, stale: readonly WrittenSection[]): Promise<Set<number>> {
-  if (stale.length === 0) return new Set()
-  const seen = await trx('report_texts')
-    .whereIn(
-      ['section_id', 'version'],
-      stale.map(({ id, version }) => [id, version]),
-    )
-    .select<{ id: number; text: string }[]>('section_id as id', 'text')
-  const texts = new Map(seen.map(({ id, text }) => [id, text]))
-  return new Set(stale.filter(({ id, text }) => texts.get(id) === text).map(({ id }) => id))
+/** What a section says after a save: a removed one that was only opened loses nothing. */
+function becomes(
+  section: ReportSection | undefined,
+  { text, seen }: WrittenSection,
+): { text: string } | 'conflict' | 'gone' {
+  if (section === undefined) return fieldVersion(text) === (seen.opened ?? '') ? { text: '' } : 'gone'
+  const merged = mergeFields({ text: section.text }, { text: { mine: text, ...seen } })
+  return merged.conflicts.length > 0 ? 'conflict' : merged.values
 }
 
 /** A version that a section had. */

@@ -9,6 +9,7 @@ import { appOn } from '../../support/app.ts'
 import { type Browser, type Fields, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
 import { onOneDatabase } from '../../support/databases/databases.ts'
+import { pageOf } from '../../support/page.ts'
 import { filledForm } from '../../support/filled-form.ts'
 import { hereFor } from '../../support/builders/inspections.ts'
 import { addTestPlan, type TestPlan } from '../../support/builders/plans.ts'
@@ -144,11 +145,11 @@ onOneDatabase('the editor of a report', (db) => {
       [`text-${climate.id}`]: 'There are none.',
     })
     expect(answer.status).toBe(409)
-    expect(answer.text).toContain(
-      'Hasan Head (Job of Hasan Head) has saved “Contribution to our aims” since you opened the page',
+    expect(pageOf(answer).errors()[0]).toMatch(
+      /^Hasan Head .* has also changed “Contribution to our aims”.*: choose what to keep$/,
     )
-    const both = shown(answer.text, aims)
-    expect(both).toMatch(/yours, not saved[^]*What Clive wrote\.[^]*saved by Hasan Head/)
+    const both = shown(answer.text, aims).replaceAll(/<\/?mark[^>]*>/g, '')
+    expect(both).toMatch(/Saved by Hasan Head[^]*Yours, not saved[^]*What Clive wrote\./)
     expect(both).toContain('What Hasan wrote &lt;b&gt;first&lt;/b&gt;.')
     expect((await sectionOf(report, aims.heading)).text).toBe('What Hasan wrote <b>first</b>.')
     expect((await sectionOf(report, climate.heading)).text).toBe('')
@@ -158,7 +159,10 @@ onOneDatabase('the editor of a report', (db) => {
       [`text-${aims.id}`]: 'What Clive wrote.',
       [`text-${climate.id}`]: 'There are none.',
     })
-    expect((await clive.post(`${report.path}/sections`, again)).status).toBe(303)
+    const unchosen = await clive.post(`${report.path}/sections`, again)
+    expect(pageOf(unchosen).errors()).toEqual(['Choose what to keep of “Contribution to our aims”'])
+    const chosen = { ...again, [`keep.text-${aims.id}`]: 'mine' }
+    expect((await clive.post(`${report.path}/sections`, chosen)).status).toBe(303)
     expect(await sectionOf(report, aims.heading)).toMatchObject({ text: 'What Clive wrote.', version: 3 })
     const versions = await hasan.get(`${report.path}/sections/${aims.id}/versions`)
     expect(versions.text).toMatch(
@@ -181,6 +185,24 @@ onOneDatabase('the editor of a report', (db) => {
     // Clive's form still holds the old words of the first section: they are his only where he changed them.
     expect(answer.status).toBe(303)
     expect((await sectionsOf(report)).slice(0, 2).map(({ text }) => text)).toEqual(['Aims.', 'Summary.'])
+    expect((await clive.get(report.path)).text).toContain(
+      `While you wrote, Hasan Head (Job of Hasan Head) changed “${first!.heading}”`,
+    )
+  })
+
+  test('a section is not drafted over words that somebody else has written since', async () => {
+    const report = await addTestReport(db(), cast.hasan)
+    const summary = await sectionOf(report, 'Executive summary')
+    const theirs = await formOf(clive, report)
+    await hasan.post(`${report.path}/sections`, {
+      ...(await formOf(hasan, report)),
+      [`text-${summary.id}`]: 'What Hasan wrote.',
+    })
+    const answer = await clive.post(`${report.path}/sections`, { ...theirs, draft: summary.id })
+    expect(answer.status).toBe(409)
+    expect(pageOf(answer).errors()[0]).toContain('has changed “Executive summary” since you opened the page')
+    expect(answer.text).toContain('What Hasan wrote.</textarea>')
+    expect((await sectionOf(report, summary.heading)).text).toBe('What Hasan wrote.')
   })
 
   test('a section of 100,000 characters saves whole, in any script', async () => {
@@ -189,27 +211,26 @@ onOneDatabase('the editor of a report', (db) => {
     const long = `${'שלום עולם. Ça va — 🙂 '.repeat(5000)}end`.slice(0, 100_000)
     const answer = await hasan.post(`${report.path}/sections`, {
       [`text-${aims.id}`]: long,
-      [`version-${aims.id}`]: 1,
     })
     expect(answer.status).toBe(303)
     expect((await sectionOf(report, aims.heading)).text).toBe(long.trim())
     expect((await hasan.get(report.path)).status).toBe(200)
   })
 
-  test('a form that is too long or lacks its version comes back with its words', async () => {
+  test('a form that is too long or says no version comes back with its words', async () => {
     const report = await addTestReport(db(), cast.hasan)
-    const aims = await sectionOf(report, 'Contribution to our aims')
+    const summary = await sectionOf(report, 'Executive summary')
     const post = (fields: Fields) => hasan.post(`${report.path}/sections`, fields)
-    const long = await post({ [`text-${aims.id}`]: 'x'.repeat(200_001), [`version-${aims.id}`]: 1 })
+    const long = await post({ [`text-${summary.id}`]: 'x'.repeat(200_001) })
     expect(long.status).toBe(422)
     expect(long.text).toContain(
-      `href="#sections-${aims.id}-text">This section must be 200,000 characters or fewer`,
+      `href="#sections-${summary.id}-text">This section must be 200,000 characters or fewer`,
     )
     expect(long.text).toContain('x'.repeat(200_001))
-    const lost = await post({ [`text-${aims.id}`]: 'Words that stay' })
-    expect(lost.status).toBe(422)
+    const lost = await post({ [`text-${summary.id}`]: 'Words that stay' })
+    expect(lost.status).toBe(409)
     expect(lost.text).toContain('Words that stay')
-    expect((await sectionOf(report, aims.heading)).version).toBe(1)
+    expect((await sectionOf(report, summary.heading)).version).toBe(1)
   })
 
   test('sections of other reports are not touched', async () => {
@@ -218,7 +239,6 @@ onOneDatabase('the editor of a report', (db) => {
     const [theirs] = await sectionsOf(other)
     await hasan.post(`${report.path}/sections`, {
       [`text-${theirs!.id}`]: 'Mine now',
-      [`version-${theirs!.id}`]: 1,
     })
     expect((await sectionsOf(other))[0]).toMatchObject({ text: '', version: 1 })
   })

@@ -1,4 +1,6 @@
 import { dayInWords } from '../../shared/calendar-day.ts'
+import type { PositionRow } from '../../plans/position/plan-position.rules.ts'
+import type { Side } from '../../plans/recommendations/recommendation.ts'
 import { scoreDisagrees } from '../../inspections/frameworks/rating.ts'
 import type { DraftingSources } from './drafting.ts'
 import { quorumWords } from '../../meetings/minutes/minutes-words.ts'
@@ -18,15 +20,23 @@ import {
 type Inspection = NonNullable<DraftingSources['inspection']>
 
 /** Drafts what the report is for. */
-export function draftPurpose({ board, plan, inspection, agreed }: DraftingSources): DraftedSentence[][] {
+export function draftPurpose({
+  board,
+  plan,
+  inspection,
+  agreed,
+  planned,
+}: DraftingSources): DraftedSentence[][] {
   const what =
     inspection === null
       ? `To tell the Committee about the plan “${plan.title}”`
       : `To tell the Committee what the inspection of ${inspection.service} found`
   const since =
-    agreed === null
-      ? `, and what ${theName(board.name)} plans to do`
-      : `, what ${theName(board.name)} has done since, and where the plan stood on ${dayInWords(agreed.heldOn)}`
+    agreed !== null
+      ? `, and where the plan of ${theName(board.name)} stood on ${dayInWords(agreed.heldOn)}`
+      : (planned?.rows.length ?? 0) > 0
+        ? ', and what is planned'
+        : ''
   return [sourced(agreed === null ? sourceOfPlan(plan) : planSource(agreed), [`${what}${since}.`])]
 }
 
@@ -97,10 +107,9 @@ function inSentence(addressee: string): string {
 }
 
 function boardSentences({ board, plan, inspection, agreed }: DraftingSources): DraftedSentence[] {
-  const name = upperFirst(theName(board.name))
   if (agreed === null) {
     return sourced(sourceOfPlan(plan), [
-      `${name} has made the plan “${plan.title}”${inspection === null ? '' : ' in answer to the inspection'}.`,
+      `The plan “${plan.title}” has been drawn up${inspection === null ? '' : ' in answer to the inspection'}.`,
     ])
   }
   const { position } = agreed
@@ -108,20 +117,43 @@ function boardSentences({ board, plan, inspection, agreed }: DraftingSources): D
   const local = inspection === null ? 0 : position.rows.filter(({ reportText }) => reportText === null).length
   const own = local === 0 ? '' : `, of which ${local === 1 ? '1 is its own' : `${local} are its own`}`
   return sourced(planSource(agreed), [
-    `${name} has made the plan “${position.plan.title}”, which holds ${counted(position.rows.length, 'recommendation')}${own}.`,
-    ...(position.rows.length > 1
-      ? ['For each of them it names who is answerable and what will be done.']
-      : []),
+    `The plan of ${theName(board.name)}, “${position.plan.title}”, holds ${counted(position.rows.length, 'recommendation')}${own}.`,
+    ...(position.rows.length > 1 ? [answerableSentence(position.rows), plannedSentence(position.rows)] : []),
   ])
 }
 
-function reviewSentences({ agreed }: DraftingSources): DraftedSentence[] {
+/** For how many of the recommendations somebody is named, on the board and in the service: "TBC" is nobody. */
+function answerableSentence(rows: readonly PositionRow[]): string {
+  const named = (side: Side) => rows.filter(({ gaps }) => !gaps.includes(side)).length
+  const [board, service] = [named('board'), named('service')]
+  if (board === rows.length && service === rows.length) {
+    return 'For each of them it names a champion on the Board and one in the service.'
+  }
+  return `It names a champion on the Board for ${howMany(board, rows.length)} and one in the service for ${howMany(service, rows.length)}.`
+}
+
+function plannedSentence(rows: readonly PositionRow[]): string {
+  const planned = rows.filter(({ actions }) => actions.length > 0).length
+  return planned === rows.length
+    ? 'For each of them it says what will be done.'
+    : `It has actions for ${howMany(planned, rows.length)}.`
+}
+
+function howMany(number: number, all: number): string {
+  if (number === 0) return 'none of them'
+  return number === all ? 'each of them' : `${number} of the ${all}`
+}
+
+function reviewSentences({ agreed, before }: DraftingSources): DraftedSentence[] {
   if (agreed === null) return []
   const { minutes, heldOn, approvedOn } = agreed
-  const met = `The Board reviews the plan each quarter, and did so last on ${dayInWords(heldOn)}.`
+  const earlier = before === null ? '' : `, and before that on ${dayInWords(before.heldOn)}`
+  const met = `The Board reviewed the plan on ${dayInWords(heldOn)}${earlier}.`
   const texts = [
     ...(minutes === null ? [] : saidSentences(quorumWords(minutes))),
-    ...(approvedOn === null ? [] : [`Its minutes were approved on ${dayInWords(approvedOn)}.`]),
+    ...(approvedOn === null
+      ? []
+      : [`The minutes of that meeting were approved on ${dayInWords(approvedOn)}.`]),
   ]
   return [...sourced(planSource(agreed), [met]), ...sourced(minutesSource(agreed), texts)]
 }
@@ -136,7 +168,7 @@ export function draftLaw({ inspection }: DraftingSources): DraftedSentence[][] {
       'Section 38 of the Crime and Disorder Act 1998 makes the council, with its partners in the police, probation and health, answerable for youth justice services in its area.',
     ]),
     sourced(teams, [
-      'Section 39 of the same Act requires the council and those partners to have a youth offending team, which the youth justice service is.',
+      'Section 39 of the same Act requires the council and those partners to have a youth offending team, the Act’s name for a youth justice service.',
     ]),
   ]
   const isProbation = inspection !== null && /probation/i.test(inspection.inspectorate)
@@ -170,7 +202,7 @@ export function draftBackgroundPapers({ inspection, plan, agreed }: DraftingSour
   const approved = approvedOn === null ? 'not yet approved' : `approved on ${dayInWords(approvedOn)}`
   paragraphs.push(
     sourced(planSource(agreed), [
-      `- The plan “${position.plan.title}”, as the Board agreed it on ${dayInWords(heldOn)}.`,
+      `- The plan “${position.plan.title}”, as it stood at the Board’s meeting on ${dayInWords(heldOn)}.`,
     ]),
     sourced(minutesSource(agreed), [`- Minutes of the Board, ${dayInWords(heldOn)} (${approved}).`]),
   )

@@ -18,7 +18,7 @@ import {
 export function draftProgress({ agreed, before, plan }: DraftingSources): DraftedSentence[][] {
   if (agreed === null) {
     const source = { label: 'the plan', path: `/plans/${plan.slug}` }
-    return [sourced(source, ['The Board has not yet agreed where the plan stands at a meeting.'])]
+    return [sourced(source, ['The Board has no finalised minutes yet that say where the plan stands.'])]
   }
   const { rows, ragWords } = agreed.position
   const counts = ragCounts(agreed)
@@ -64,7 +64,7 @@ function completeSentences(agreed: AgreedAt, row: PositionRow): DraftedSentence[
   return sourced(rowSource(agreed, row), [
     `Recommendation ${row.number} is complete: the Board agreed ${ragWord(agreed.position.ragWords, 'blue')}.`,
     ...quoted(row),
-    ...withReason('The Board noted:', row.agreed?.reason ?? ''),
+    ...reasonSentences(row),
   ])
 }
 
@@ -101,7 +101,17 @@ function movedSentences(agreed: AgreedAt, before: AgreedAt | null): DraftedSente
 /** Why one is red or amber stands with what is done about it. */
 function movedBecause({ agreed }: PositionRow): string[] {
   if (agreed === null || agreed.rag === 'red' || agreed.rag === 'amber') return []
-  return withReason('The Board’s reason:', agreed.reason)
+  return reasonSentences({ agreed })
+}
+
+/**
+ * The board's reason is called its own only where it had to give one, since it agreed otherwise than was reported:
+ * what it agreed as reported may be explained in the champions' words.
+ */
+function reasonSentences({ agreed }: Pick<PositionRow, 'agreed'>): string[] {
+  if (agreed === null) return []
+  const isItsOwn = agreed.reportedRag !== null && agreed.reportedRag !== agreed.rag
+  return withReason(isItsOwn ? 'The Board’s reason:' : 'The reason recorded:', agreed.reason)
 }
 
 function offTrack(
@@ -114,7 +124,7 @@ function offTrack(
   return sourced(rowSource(agreed, row), [
     `Recommendation ${row.number} is ${ragWord(ragWords, rag)}${sinceWhen(row)}.`,
     ...quoted(row),
-    ...withReason('The Board’s reason:', row.agreed?.reason ?? ''),
+    ...reasonSentences(row),
     ...row.actions.flatMap(recoverySentences),
     ...row.actions.flatMap((action) => dateSentences(action, before)),
   ])
@@ -126,10 +136,10 @@ function sinceWhen({ agreed, quartersAtRed }: PositionRow): string {
     : ''
 }
 
-/** What will put right an action that is itself red or amber: the words that the board had before it. */
+/** What is to put right an action that is itself red or amber, as it was reported: the words that the board had before it. */
 function recoverySentences({ number, rag, lastUpdate }: PositionAction): string[] {
   if ((rag !== 'red' && rag !== 'amber') || lastUpdate === null) return []
-  return withReason(`What is being done (action ${number}):`, lastUpdate.recovery)
+  return withReason(`Reported to put it right (action ${number}):`, lastUpdate.recovery)
 }
 
 function dateSentences(action: PositionAction, before: AgreedAt | null): string[] {
@@ -162,7 +172,7 @@ function redRisk(agreed: AgreedAt, row: PositionRow, ragWords: readonly RagWord[
         ]
   return sourced(rowSource(agreed, row), [
     `Recommendation ${row.number} is ${ragWord(ragWords, 'red')}${sinceWhen(row)}.`,
-    ...withReason('The Board’s reason:', row.agreed?.reason ?? ''),
+    ...reasonSentences(row),
     ...late,
   ])
 }
@@ -171,6 +181,7 @@ function redRisk(agreed: AgreedAt, row: PositionRow, ragWords: readonly RagWord[
 function slipSentence({ number, rag, moves, firstTargetOn, targetOn }: PositionAction): string[] {
   if (rag === 'blue' || firstTargetOn === null || targetOn === null || targetOn <= firstTargetOn) return []
   const times = timesSlipped(moves)
+  if (times === 0) return []
   const often = times === 1 ? 'once' : times === 2 ? 'twice' : `${times} times`
   const days = counted(daysBetween(firstTargetOn, targetOn), 'day')
   return [

@@ -1,4 +1,5 @@
 import { dayInWords } from '../../shared/calendar-day.ts'
+import { lowerFirst } from '../../shared/lower-first.ts'
 import { type Rag, RAGS, ragWord } from '../../shared/rag.ts'
 import type { AgreedAt, DraftedSentence, DraftingSources } from './drafting.ts'
 import { counted, listed, planSource, sourced, theName, upperFirst } from './drafting-words.rules.ts'
@@ -18,8 +19,8 @@ export function draftSummary({ board, inspection, agreed }: DraftingSources): Dr
     )
   }
   if (agreed !== null && agreed.position.rows.length > 0) {
-    const when = `${upperFirst(theName(board.name))} last reviewed its plan on ${dayInWords(agreed.heldOn)}.`
-    const sentences = [when, ragCounts(agreed), attention(agreed)].filter((sentence) => sentence !== '')
+    const when = `${upperFirst(theName(board.name))} reviewed its plan on ${dayInWords(agreed.heldOn)}.`
+    const sentences = [when, ragCounts(agreed), redOnes(agreed)].filter((sentence) => sentence !== '')
     paragraphs.push(sourced(planSource(agreed), sentences))
   }
   return paragraphs
@@ -60,12 +61,18 @@ export function ragCounts({ position }: AgreedAt): string {
 
 const BEST_FIRST: readonly Rag[] = [...RAGS.slice(1).reverse(), 'not_started']
 
-/** "Recommendations 2 and 4 are Red and need the most attention." */
-function attention({ position }: AgreedAt): string {
+/** "Recommendations 2 and 4 are Red, which means: off track." */
+function redOnes({ position }: AgreedAt): string {
   const red = position.rows.filter(({ agreed }) => agreed?.rag === 'red').map(({ number }) => number)
   if (red.length === 0 || position.rows.length === 1) return ''
   const word = ragWord(position.ragWords, 'red')
+  const meaning =
+    position.ragWords
+      .find(({ rag }) => rag === 'red')
+      ?.meaning.trim()
+      .replace(/\.$/, '') ?? ''
+  const means = meaning === '' ? '' : `, which means: ${lowerFirst(meaning)}`
   return red.length === 1
-    ? `Recommendation ${listed(red)} is ${word} and needs the most attention.`
-    : `Recommendations ${listed(red)} are ${word} and need the most attention.`
+    ? `Recommendation ${listed(red)} is ${word}${means}.`
+    : `Recommendations ${listed(red)} are ${word}${means}.`
 }

@@ -1,72 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { MinutesDocument } from '../../../server/meetings/minutes/minutes-document.rules.ts'
-import { type PlanPosition, toPositionRow } from '../../../server/plans/position/plan-position.rules.ts'
 import type { PlanRow } from '../../../server/plans/recommendations/plan-row.store.ts'
 import { traceDrafted } from '../../../server/reports/drafting/drafting-trace.rules.ts'
 import { DRAFT_KINDS, draftReport, draftText } from '../../../server/reports/drafting/drafting.rules.ts'
-import { type AgreedAt, type DraftingSources } from '../../../server/reports/drafting/drafting.ts'
+import { type DraftingSources } from '../../../server/reports/drafting/drafting.ts'
 import { type DraftedSentence } from '../../../server/reports/drafting/drafting.ts'
-import type { AgreedRag } from '../../../server/plans/recommendations/recommendation.ts'
-import { DEFAULT_RAG_WORDS, type Rag } from '../../../server/shared/rag.ts'
-import { northmoorInspection } from '../../support/builders/inspections.ts'
+import { DEFAULT_RAG_WORDS } from '../../../server/shared/rag.ts'
+import { agreedAt, inspection, nothing, said } from '../../support/builders/drafting-sources.ts'
 import { action, row } from '../../support/builders/plan-rows.ts'
-
-const inspection: DraftingSources['inspection'] = {
-  ...northmoorInspection,
-  id: 7,
-  computedScore: 27,
-  maximumScore: 36,
-  createdAt: '2025-08-01T09:00:00.000Z',
-}
-
-const nothing: DraftingSources = {
-  board: {
-    name: 'Northmoor Youth Justice Partnership Board',
-    serviceName: 'Northmoor Youth Justice Service',
-  },
-  plan: { slug: '2026-27', title: 'Improvement plan' },
-  inspection: null,
-  agreed: null,
-  before: null,
-  planned: null,
-  contact: '',
-}
-
-/** The plan as a meeting agreed it, with these rows. */
-function agreedAt(
-  meetingId: number,
-  heldOn: string,
-  rows: PlanRow[],
-  ragWords = DEFAULT_RAG_WORDS,
-): AgreedAt {
-  const position: PlanPosition = {
-    v: 2,
-    partnership: { name: 'Board', serviceName: 'Service', councilName: 'Northmoor' },
-    plan: { id: 1, title: 'Improvement plan' },
-    inspection: null,
-    asAt: `${heldOn}T12:00:00.000Z`,
-    ragWords: [...ragWords],
-    rows: rows.map(toPositionRow),
-  }
-  const minutes = {
-    v: 1,
-    quorum: { said: 'The meeting was quorate: 6 of 9 members were present; 5 are needed.' },
-  }
-  return { meetingId, heldOn, position, minutes: minutes as unknown as MinutesDocument, approvedOn: null }
-}
-
-function said(rag: Rag, reason = '', agreedOn = '2026-12-04'): AgreedRag {
-  return {
-    id: 1,
-    rag,
-    reportedRag: null,
-    reason,
-    agreedOn,
-    recordedBy: 'Clive',
-    recordedAt: `${agreedOn}T17:00:00.000Z`,
-  }
-}
 
 const sources = (rows: PlanRow[], changes: Partial<DraftingSources> = {}): DraftingSources => ({
   ...nothing,
@@ -114,7 +55,7 @@ describe('what is drafted of progress', () => {
   test('says what is complete in its own words', () => {
     const rows = [row(2, { text: 'Listen to parents.', agreedRags: [said('blue', 'Evidence was seen')] })]
     expect(texts(draftReport(sources(rows)).progress)[1]).toBe(
-      'Recommendation 2 is complete: the Board agreed Blue. It reads: “Listen to parents”. The Board noted: Evidence was seen.',
+      'Recommendation 2 is complete: the Board agreed Blue. It reads: “Listen to parents”. The reason recorded: Evidence was seen.',
     )
   })
 
@@ -133,7 +74,7 @@ describe('what is drafted of progress', () => {
     ]
     const { progress } = draftReport(sources(rows, { before }))
     expect(texts(progress)).toContain(
-      'Since the meeting on 3 September 2026, recommendation 1 has improved from Red to Green. The Board’s reason: The panel has met. Recommendation 2 has worsened from Green to Amber.',
+      'Since the meeting on 3 September 2026, recommendation 1 has improved from Red to Green. The reason recorded: The panel has met. Recommendation 2 has worsened from Green to Amber.',
     )
     expect(draftText(progress)).not.toMatch(/ecommendation [34] has/)
     expect(draftText(draftReport(sources(rows)).progress)).not.toContain('Since the meeting')
@@ -165,7 +106,7 @@ describe('what is drafted of progress', () => {
       }),
     ]
     expect(texts(draftReport(sources(rows, { before })).progress)).toContain(
-      'Recommendation 3 is Red for the second meeting in a row. It reads: “Sign the contract”. The Board’s reason: Unsigned. Talks go on. What is being done (action 3.1): The waiver is drafted. The target date of action 3.1 has moved from 30 September 2026 to 31 December 2026, 92 days later. The reason given: The waiver is late.',
+      'Recommendation 3 is Red for the second meeting in a row. It reads: “Sign the contract”. The reason recorded: Unsigned. Talks go on. Reported to put it right (action 3.1): The waiver is drafted. The target date of action 3.1 has moved from 30 September 2026 to 31 December 2026, 92 days later. The reason given: The waiver is late.',
     )
   })
 
@@ -203,7 +144,7 @@ describe('what is drafted of risks', () => {
       row(2, { agreedRags: [said('green')] }),
     ]
     expect(texts(draftReport(sources(rows)).risks)).toEqual([
-      'Recommendation 1 is Red. The Board’s reason: No lead. Action 3.1 was overdue on the day of the meeting. The target date of action 3.1 has slipped once: it was first 1 October 2026 and is now 31 October 2026, 30 days later.',
+      'Recommendation 1 is Red. The reason recorded: No lead. Action 3.1 was overdue on the day of the meeting. The target date of action 3.1 has slipped once: it was first 1 October 2026 and is now 31 October 2026, 30 days later.',
     ])
     expect(draftReport(sources([row(2, { agreedRags: [said('green')] })])).risks).toEqual([])
   })
@@ -273,7 +214,7 @@ describe('where nothing is agreed', () => {
   test('the report says so, and drafts the inspection and the plan only', () => {
     const drafts = draftReport({ ...nothing, inspection })
     expect(draftText(drafts.progress)).toBe(
-      'The Board has not yet agreed where the plan stands at a meeting.',
+      'The Board has no finalised minutes yet that say where the plan stands.',
     )
     expect(drafts.risks).toEqual([])
     expect(draftText(drafts.background_papers)).toBe(

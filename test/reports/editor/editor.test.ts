@@ -72,7 +72,7 @@ onOneDatabase('the editor of a report', (db) => {
     expect(background).toMatch(
       /From: <a class="govuk-link" href="\/partnerships\/northmoor\/meetings\/\d+\/snapshot#recommendation-1">recommendation 1, agreed 2 June 2026<\/a> <strong class="govuk-tag govuk-tag--grey">as drafted<\/strong>/,
     )
-    expect(background).toContain('The Board’s reason: One partner was late.')
+    expect(background).toContain('The reason recorded: One partner was late.')
     expect(page.text).toMatch(/Still empty[^]*Contribution to our aims[^]*An empty section is not printed/)
   })
 
@@ -108,7 +108,7 @@ onOneDatabase('the editor of a report', (db) => {
     const part = shown((await hasan.get(report.path)).text, summary)
     expect(part).toContain('1 as drafted, 1 edited')
     expect(part).toContain('left out')
-    expect(part).toContain('last looked at its plan')
+    expect(part).toContain('looked at its plan')
     const audit = await db()('audit').where({ event: 'report written', subject_id: report.id })
     expect(audit).toHaveLength(1)
   })
@@ -284,7 +284,7 @@ onOneDatabase('the editor of a report', (db) => {
       expect((await sectionOf(report, earlier.heading)).text).toBe(earlier.text)
       await hasan.post(`${report.path}/sections`, { ...(await formOf(hasan, report)), draft: earlier.id })
       const drafted = await sectionOf(report, earlier.heading)
-      expect(drafted.text).toContain('Recommendation 2 is Red and needs the most attention.')
+      expect(drafted.text).toContain('Recommendation 2 is Red, which means: off track')
       expect(shown((await hasan.get(report.path)).text, drafted)).not.toContain(
         'drafted from an earlier meeting',
       )

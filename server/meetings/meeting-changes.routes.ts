@@ -5,9 +5,10 @@ import { findLastChange } from '../audit/audit.ts'
 import { bothVersions, differing } from '../web/both-versions.page.ts'
 import { dateParts, joinDates, parseForm, withSummary } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
+import { doubtDates } from '../web/unlikely-dates.ts'
 import { day, time, weekday } from '../web/view-helpers.ts'
 import { meetingOf, pathOfMeeting, refuse } from './record/meeting.path.ts'
-import { rescheduleForm, cancellationForm, delegateForm } from './record/meeting.forms.ts'
+import { heldOnToDoubt, rescheduleForm, cancellationForm, delegateForm } from './record/meeting.forms.ts'
 import { dateConflictMessage, meetingTitle } from './record/meeting.page.ts'
 import { whyBegun, whyFixed } from './record/meeting.rules.ts'
 import { type Meeting, listMeetings } from './record/meeting.store.ts'
@@ -43,6 +44,12 @@ export function rescheduleRoutes(db: Db): Router {
       res.status(422)
       const message = 'Enter another date or another time: this is when it is planned for already'
       showDateForm(res, meeting, { values, ...withSummary({ 'heldOn-day': message }) })
+      return
+    }
+    const doubted = doubtDates([heldOnToDoubt(heldOn, meeting.heldOn)], here.today, req.body)
+    if (doubted !== undefined) {
+      res.status(422)
+      showDateForm(res, meeting, { values, ...doubted })
       return
     }
     const outcome = await moveMeeting(db, here, { id: meeting.id, version }, { heldOn, startsAt, reason })

@@ -5,9 +5,10 @@ import { isMade, once } from '../partnerships/sent-once.ts'
 import { listPlans } from '../plans/record/plan.store.ts'
 import { quarterOf } from '../shared/financial-quarter.ts'
 import { joinDates, parseForm, withSummary } from '../web/forms.ts'
+import { doubtDates } from '../web/unlikely-dates.ts'
 import { redirectWith } from '../web/page.ts'
 import { weekday } from '../web/view-helpers.ts'
-import { newMeetingForm } from './record/meeting.forms.ts'
+import { heldOnToDoubt, newMeetingForm } from './record/meeting.forms.ts'
 import { dateConflictMessage, toComingLine, toPastLine } from './record/meeting.page.ts'
 import { listMeetings, type Meeting } from './record/meeting.store.ts'
 import { chairChoices, quarterItems } from './meeting-form.page.ts'
@@ -55,6 +56,12 @@ export function meetingsRoutes(db: Db): Router {
     if ('errors' in chosen) {
       res.status(422)
       await showForm(db, res, { values: req.body as object, ...chosen })
+      return
+    }
+    const doubted = doubtDates([heldOnToDoubt(heldOn)], here.today, req.body)
+    if (doubted !== undefined) {
+      res.status(422)
+      await showForm(db, res, { values: req.body as object, ...doubted })
       return
     }
     const fields = { ...(quarter ?? quarterOf(heldOn)), heldOn, startsAt, place, link, ...chosen }

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
+import { inFigures } from './typed-date.ts'
 import { lowerFirst } from '../shared/lower-first.ts'
 
 export interface FieldError {
@@ -115,7 +116,8 @@ export function idField(message: string) {
 export const versionField = idField('Something was missing from the form. Check your answers and save again')
 
 /**
- * A date in three fields (`<field>-day`, `-month`, `-year`) that `joinDates` has put together. Its value is
+ * A date in three fields (`<field>-day`, `-month`, `-year`) that `joinDates` has put together, as people type it:
+ * months by name, or the whole date in the first field. Its value is
  * YYYY-MM-DD; of one that is not required null if all three are empty. `required` is the message then.
  */
 export function dateField(options: { name: string; required: string }): z.ZodType<string>
@@ -128,13 +130,16 @@ export function dateField({ name, required }: { name: string; required?: string 
       return z.NEVER
     }
     const { day, month, year } = (parts ?? {}) as Record<'day' | 'month' | 'year', unknown>
-    const given = [day, month, year].map(shortText)
+    const typed = inFigures({ day: shortText(day), month: shortText(month), year: shortText(year) })
+    const given = [typed.day, typed.month, typed.year]
     if (given.every((part) => part === '')) return required === undefined ? null : problem(required)
     const missing = ['day', 'month', 'year'].filter((_, index) => given[index] === '')
     if (missing.length > 0) return problem(`${name} must include a ${missing.join(' and ')}`)
     if (!given.every((part) => /^\d{1,4}$/.test(part)))
       return problem(`${name} must be a real date, such as 7 3 2026`)
     const [d, m, y] = given.map(Number) as [number, number, number]
+    if (typed.year.length < 4)
+      return problem(`The year of ${lowerFirst(name)} must have 4 numbers, such as 2026`)
     if (y < 1990 || y > 2100) return problem(`The year of ${lowerFirst(name)} must be between 1990 and 2100`)
     try {
       return Temporal.PlainDate.from({ year: y, month: m, day: d }, { overflow: 'reject' }).toString()

@@ -3,6 +3,7 @@ import type { Express } from 'express'
 import { addDays, dayInWords } from '../../server/shared/calendar-day.ts'
 import { today } from '../support/clock.ts'
 import { quarterOf, quarterWords } from '../../server/shared/financial-quarter.ts'
+import { pageOf } from '../support/page.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, type Fields, signedIn } from '../support/browser.ts'
 import { addCast, addMember, type Cast } from '../support/cast.ts'
@@ -154,16 +155,28 @@ onOneDatabase('meetings', (db) => {
     })
 
     test.each([-10, -11, -400])('another one %d days from now is refused with that date', async (days) => {
-      const answer = await schedule(hasan, inDays(days))
+      const answer = await schedule(hasan, inDays(days), { right: `heldOn ${inDays(days)}` })
       expect(answer.status).toBe(422)
       expect(answer.text).toContain(`The board met on ${dayInWords(held)}: enter a later date`)
       expect(answer.text).toContain('href="#heldOn-day"')
+    })
+
+    test('a date in the past asks whether it is right, and loses nothing', async () => {
+      const answer = await schedule(hasan, inDays(-20), { place: 'Room 4' })
+      expect(answer.status).toBe(422)
+      const page = pageOf(answer)
+      expect(page.errors()).toEqual([
+        `Is the date of the meeting ${dayInWords(inDays(-20))} right? It is in the past`,
+      ])
+      expect(page.field(`Yes, ${dayInWords(inDays(-20))} is right`).value).toBe(`heldOn ${inDays(-20)}`)
+      expect(page.field('Place (optional)').value).toBe('Room 4')
     })
 
     test('none is moved there either', async () => {
       const meeting = await addTestMeeting(db(), cast.hasan, { heldOn: inDays(90) })
       const answer = await hasan.post(`${meeting.path}/date`, {
         ...dateFields(held),
+        right: `heldOn ${held}`,
         startsAt: '10am',
         reason: 'The room is free then',
         version: 1,

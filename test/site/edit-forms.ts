@@ -305,7 +305,7 @@ export const MAKES: readonly Maker[] = [
   {
     path: `${partnership}/meetings`,
     as: 'hasan',
-    fill: { ...day('heldOn', ['3', '3', '2099']), startsAt: '10am' },
+    fill: { ...day('heldOn', ['3', '3', String(nextYear())]), startsAt: '10am' },
     table: 'meetings',
   },
   { path: `${meeting}/agenda`, as: 'hasan', fill: { title: 'Schools' }, table: 'agenda_items' },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { FinancialQuarter } from '../../shared/financial-quarter.ts'
+import type { DateToDoubt } from '../../web/unlikely-dates.ts'
 import { dateField, idField, shortText, textField, timeField, versionField } from '../../web/forms.ts'
 
 /** A quarter as a select posts it, `2026-3`; an empty one gives null. */
@@ -34,6 +35,11 @@ const particulars = {
 const when = {
   heldOn: dateField({ name: 'The date of the meeting', required: 'Enter the date of the meeting' }),
   startsAt: timeField({ name: 'The time', required: 'Enter the time at which it begins' }),
+}
+
+/** Returns the date of a meeting as doubtDates asks about it: it usually lies ahead. */
+export function heldOnToDoubt(on: string, before: string | null = null): DateToDoubt {
+  return { field: 'heldOn', name: 'The date of the meeting', on, before, usually: 'ahead' }
 }
 
 export const newMeetingForm = z.object({

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { nextYear } from '../../support/clock.ts'
+import { pageOf } from '../../support/page.ts'
 import { addTestAction } from '../../support/builders/actions.ts'
 import { appOn } from '../../support/app.ts'
 import { type Browser, signedIn } from '../../support/browser.ts'
@@ -269,6 +270,24 @@ onOneDatabase('actions', (db) => {
         .first<{ before_json: string; after_json: string }>()
       expect(JSON.parse(audit.before_json)).toMatchObject({ targetOn: '2026-09-30' })
       expect(JSON.parse(audit.after_json)).toMatchObject({ targetOn: `${nextYear()}-12-15` })
+    })
+
+    test('a target date in the past asks whether it is right, and takes it once that is ticked', async () => {
+      const dates = {
+        'targetOn-day': 3,
+        'targetOn-month': 3,
+        'targetOn-year': 2026,
+        nature: 'change',
+        reason: 'Notice of the new therapist.',
+        version: 2,
+      }
+      const asked = pageOf(await hasan.post(`${path}/target-date`, dates))
+      expect(asked.errors()).toEqual(['Is the target date 3 March 2026 right? It is in the past'])
+      expect(asked.field('Why? What was wrong?').value).toBe('Notice of the new therapist.')
+      const tick = asked.field('Yes, 3 March 2026 is right').value
+      const saved = await hasan.post(`${path}/target-date`, { ...dates, right: tick })
+      expect(saved.status).toBe(303)
+      expect(pageOf(await hasan.get(path)).text).toContain('Target date 3 March 2026')
     })
 
     test('dates that somebody else has moved in the meantime are shown beside mine', async () => {

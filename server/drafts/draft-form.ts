@@ -1,5 +1,6 @@
 import type { Db } from '../database/database.ts'
 import type { Read } from '../database/read.ts'
+import type { FormNews } from './form-news.ts'
 import type { Here } from '../partnerships/here.ts'
 
 /** A field whose words are kept while somebody types. */
@@ -18,8 +19,6 @@ export interface DraftPlace {
   name: string
   /** Why the form can no longer be sent, as a sentence; undefined while it can. */
   closed?: string | undefined
-  /** Of a record that several people write: what stands in it now, with who saved it and when. */
-  stands?: { values: Readonly<Record<string, string>>; by: string | undefined; at: string | undefined }
 }
 
 /** A form whose words are kept while somebody types; each noun that has one exports it as `<noun>.drafts.ts`. */
@@ -35,6 +34,8 @@ export interface DraftForm {
    * is not theirs to write.
    */
   load: (db: Db, here: Here, id: number) => Promise<DraftPlace | undefined>
+  /** Of a form that several people write: what stands in it now. Asked after `load` has let the account through. */
+  news?: (db: Db, here: Here, id: number, known: string) => Promise<FormNews>
   /** The records with drafts of this kind whose form was closed for good before `:before`. */
   closed: Read<{ recordId: number }>
 }

@@ -8,6 +8,7 @@ import type { DraftForm, DraftPlace } from './draft-form.ts'
 import { MARKS, readMarks } from './draft-marks.ts'
 import { savedWords } from './draft.page.ts'
 import { discardDrafts, givenUp, keepDrafts, TOO_MANY_DRAFTS, useDraft } from './draft.store.ts'
+import { listWriters } from './writer.store.ts'
 import { keepForm } from './keep-form.ts'
 import { type Typed, typedByScript } from './typed-words.forms.ts'
 
@@ -52,6 +53,21 @@ export function draftRoutes(db: Db, forms: readonly DraftForm[]): Router {
     const isThere = row !== undefined && (await useDraft(db, here, form.kind, id, row))
     const said = isThere ? 'The draft is in the form. Nothing was sent.' : 'That draft is no longer there.'
     redirectWith(req, res, place.page, said)
+  })
+
+  router.get(`${path}/news`, async (req, res) => {
+    const { here, form, id } = await asked(req, res)
+    const known = shortText(req.query['known'])
+    const news = (await form.news?.(db, here, id, known)) ?? { at: '', fields: [] }
+    const writers = await listWriters(db, here, form.kind, id)
+    res.json({
+      writing: writers.map((writer) => `${writer}, is writing here.`),
+      at: news.at,
+      fields: news.fields.map(({ at, ...field }) => ({
+        ...field,
+        at: at === '' ? '' : savedWords(here, at),
+      })),
+    })
   })
 
   return router

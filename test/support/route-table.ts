@@ -32,6 +32,7 @@ export const ASSETS: readonly string[] = [
   '/css/paper.css',
   '/css/screen.css',
   '/js/drafts.js',
+  '/js/news.js',
   '/js/govuk-frontend.min.js',
   '/js/progress.js',
   '/js/start.js',
@@ -113,6 +114,7 @@ export const ROUTES: readonly RouteRow[] = [
   // The head of service, the owner and the champion.
   post(`${action}/updates`, ['hasan', 'sophie', 'bronwen']),
   post(`${partnership}/drafts/:kind/:record`, ['hasan', 'sophie', 'bronwen']),
+  get(`${partnership}/drafts/:kind/:record/news`, ['hasan', 'sophie', 'bronwen']),
   post(`${partnership}/drafts/:kind/:record/discard`, ['hasan', 'sophie', 'bronwen']),
   post(`${partnership}/drafts/:kind/:record/use`, ['hasan', 'sophie', 'bronwen']),
   post(`${action}/updates/:update/acceptance`, ['hasan', 'clive']),

@@ -2,6 +2,7 @@ import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { askAtOnce, type Ask, ask } from '../../database/at-once.ts'
 import { recordAudit } from '../../audit/audit.ts'
+import { forgetSentDrafts } from '../../drafts/draft.store.ts'
 import { change } from '../../audit/change.ts'
 import type { Rag } from '../../shared/rag.ts'
 import { approveMinutes, type Approval } from './decisions.store.ts'
@@ -26,6 +27,8 @@ export interface ItemSave extends SentWords {
   closings: readonly { itemId: number; note: string }[]
   /** Whether the board approves the minutes that the item is about. */
   approve: boolean
+  /** The form as it was posted, whose drafts are forgotten. */
+  posted?: Readonly<Record<string, unknown>>
 }
 
 export type Saved =
@@ -57,7 +60,11 @@ export function saveItem(
     if (item.takenOff !== null) return 'gone'
     if (twin !== undefined && twin.itemId !== itemId) return 'conflict'
     const hasAction = twin !== undefined && (await isAdded(trx, itemId, save.action))
-    if (twin !== undefined && hasAction && holdsAll(twinWords(twin), save)) return 'saved'
+    const { posted = {} } = save
+    if (twin !== undefined && hasAction && holdsAll(twinWords(twin), save)) {
+      await forgetSentDrafts(trx, here, 'item', itemId, posted)
+      return 'saved'
+    }
     const record = toItemRecords(here, found.records).get(itemId)
     const { words, conflicts } = mergeItem(wordsOf(record), save)
     if (conflicts.length > 0) return 'conflict'
@@ -70,6 +77,7 @@ export function saveItem(
     const rest =
       twin === undefined ? save : { ...save, formKey: null, ...(hasAction && { action: undefined }) }
     await writeItem(trx, here, itemId, record, { ...rest, words }, at)
+    await forgetSentDrafts(trx, here, 'item', itemId, posted)
     return 'saved'
   })
 }

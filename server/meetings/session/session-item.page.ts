@@ -1,19 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import type { Response } from 'express'
 import type { Db } from '../../database/database.ts'
-import { hereOf } from '../../partnerships/here.ts'
+import { readAll } from '../../database/read.ts'
+import { formBack, openForm } from '../../drafts/draft.page.ts'
+import { draftsOfForm } from '../../drafts/draft.store.ts'
+import { type Here, hereOf } from '../../partnerships/here.ts'
 import { namedItems, namedText } from '../../people/named.ts'
 import { listNamed } from '../../people/named.store.ts'
 import { findPlanRow } from '../../plans/recommendations/plan-row.store.ts'
 import type { FieldError } from '../../web/forms.ts'
 import { count } from '../../web/view-helpers.ts'
 import { isDealtWith } from './item.rules.ts'
-import type { ItemPlace } from './item-record.store.ts'
+import type { ItemPlace, ItemRecord } from './item-record.store.ts'
 import { wordsOf } from './item-save.store.ts'
 import { listMeetingActions } from './meeting-action.store.ts'
 import { pathOfMeeting } from '../record/meeting.path.ts'
 import { cameFromWords } from '../agenda/agenda.page.ts'
 import { actsAsChair } from '../record/meeting.rules.ts'
+import { sessionItemDrafts } from './session-item.drafts.ts'
 import { challengesOf, type MetAnother, valuesAfterMeeting, valuesOf } from './session-item-form.page.ts'
 import { ragChoice, reportedNow } from './session-row.page.ts'
 import { meetingBreadcrumbs, savedLine } from './session.page.ts'
@@ -47,9 +51,12 @@ export async function showItem(db: Db, res: Response, place: ItemPlace, given: I
   const onAgenda = agenda.filter(({ takenOff }) => takenOff === null)
   const position = onAgenda.findIndex(({ id }) => id === item.id) + 1
   const mayAgree = actsAsChair(here, meeting)
-  const rag = row && ragChoice(row, record, meeting, here.ragWords, back.values)
-  const values = {
-    ...(back.values ?? valuesOf(wordsOf(record))),
+  const opened = await openWithDrafts(db, here, item.id, record)
+  const drafts =
+    back.values === undefined ? opened.drafts : formBack(here, sessionItemDrafts, item.id, back.values)
+  const rag = row && ragChoice(row, record, meeting, here.ragWords, back.values ?? opened.agreed)
+  const values: Record<string, unknown> = {
+    ...(back.values ?? opened.values),
     agreedRag: rag?.value,
     agreedReason: rag?.reason,
     ...(back.place ?? { formKey: randomUUID() }),
@@ -92,9 +99,35 @@ export async function showItem(db: Db, res: Response, place: ItemPlace, given: I
     ...(await whatTheItemNeeds(db, res, place, values, errors)),
     ...back,
     values,
+    drafts,
+    newsAt: record?.savedAt ?? '',
     challenges: challengesOf(values, errors, merged?.conflicts),
     actionOpen: ['actionDescription', 'actionOwner', 'actionTarget-day', 'actionRecommendation'].some(
-      (name) => (back.values?.[name] ?? '') !== '' || errors[name] !== undefined,
+      (name) => (values[name] ?? '') !== '' || errors[name] !== undefined,
     ),
   })
+}
+
+/** What an item's form opens with: the account's drafts in the boxes, over the versions that they were typed on. */
+async function openWithDrafts(db: Db, here: Here, itemId: number, record: ItemRecord | undefined) {
+  const { read, values } = draftsOfForm(here, sessionItemDrafts.kind, itemId)
+  const rows = await readAll(db, read, values)
+  const standing = valuesOf(wordsOf(record))
+  const boxes = Object.entries(standing).filter(
+    (entry): entry is [string, string] =>
+      typeof entry[1] === 'string' && sessionItemDrafts.fieldNamed(entry[0]) !== undefined,
+  )
+  const form = openForm(here, sessionItemDrafts, itemId, Object.fromEntries(boxes), rows)
+  // They come newest first.
+  const versions = rows
+    .toReversed()
+    .flatMap(({ field, opened }) => (opened === null ? [] : [[`opened.${field}`, opened]]))
+  const agreed = rows
+    .toReversed()
+    .flatMap(({ field, value }) => (/^agreed/.test(field) ? [[field, value]] : []))
+  return {
+    drafts: form.drafts,
+    values: { ...standing, ...form.values, ...(Object.fromEntries(versions) as Record<string, string>) },
+    agreed: agreed.length === 0 ? undefined : (Object.fromEntries(agreed) as Record<string, unknown>),
+  }
 }

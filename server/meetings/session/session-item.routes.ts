@@ -1,5 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
+import { readAll } from '../../database/read.ts'
+import { draftsOfForm } from '../../drafts/draft.store.ts'
 import { type Here, hereOf } from '../../partnerships/here.ts'
 import { fieldVersion, seenOf } from '../../web/field-versions.ts'
 import { NotFound } from '../../web/errors.ts'
@@ -17,6 +19,7 @@ import { actsAsChair, canBeRecorded } from '../record/meeting.rules.ts'
 import { showClosedSession } from './session.page.ts'
 import { lookUpForItem } from './item-lookup.store.ts'
 import { checkItem } from './item.rules.ts'
+import { sessionItemDrafts } from './session-item.drafts.ts'
 import { showItem } from './session-item.page.ts'
 import { type ItemPlace } from './item-record.store.ts'
 
@@ -29,7 +32,7 @@ export function sessionItemRoutes(db: Db): Router {
   router.get(path, async (req, res) => {
     const place = await placeOf(db, req, res)
     if (canBeRecorded(place.meeting.state)) await showItem(db, res, place, {})
-    else res.redirect(303, `${pathOfMeeting(res, place.meeting)}/session`)
+    else await showClosedItem(db, res, place)
   })
 
   router.post(path, async (req, res) => {
@@ -64,7 +67,7 @@ export function sessionItemRoutes(db: Db): Router {
       await showItem(db, res, place, { ...back, ...withSummary(check.errors) })
       return
     }
-    const save = { ...formPlace.value, ...check.save, seen: seenIn(body, form.value) }
+    const save = { ...formPlace.value, ...check.save, seen: seenIn(body, form.value), posted: body }
     const outcome = await saveItem(db, here, meeting.id, item.id, save)
     if (outcome === 'saved') {
       const others = await changedByOthers(db, here, place, save)
@@ -98,6 +101,14 @@ const REFUSALS: Record<Exclude<Saved, 'saved' | 'conflict'>, string> = {
     'These minutes are not finalised yet: finalise them first, then approve them. Your words are below and are not saved yet',
   'not an earlier meeting':
     'Minutes are approved only by a later meeting. Your words are below and are not saved yet',
+}
+
+/** What somebody typed about an item until the meeting could no longer be recorded; without that its session. */
+async function showClosedItem(db: Db, res: Response, { meeting, item }: ItemPlace): Promise<void> {
+  const { read, values } = draftsOfForm(hereOf(res), sessionItemDrafts.kind, item.id)
+  const rows = await readAll(db, read, values)
+  if (rows.length === 0) res.redirect(303, `${pathOfMeeting(res, meeting)}/session`)
+  else showClosedSession(res, meeting, Object.fromEntries(rows.map(({ field, value }) => [field, value])))
 }
 
 /** What a posted form carries beside each of its fields. */

@@ -10,6 +10,7 @@ import { quorum } from '../attendance/attendance.rules.ts'
 import { type Attendee, attendanceAsks, toAttendance } from '../attendance/attendance.store.ts'
 import { isDealtWith, withoutOutcome } from './item.rules.ts'
 import { type ItemRecord, recordedAgendaAsks, toRecordedAgenda } from './item-record.store.ts'
+import { sessionItemDrafts } from './session-item.drafts.ts'
 import { pathOfMeeting } from '../record/meeting.path.ts'
 import { meetingTitle, stateTag } from '../record/meeting.page.ts'
 import { actsAsChair, canBeRecorded } from '../record/meeting.rules.ts'
@@ -125,9 +126,12 @@ export function showClosedSession(res: Response, meeting: Meeting, body: unknown
     hasMinutes: meeting.finalisedAt !== null,
     typed: Object.entries((body ?? {}) as Record<string, unknown>)
       .filter(([name, value]) => typeof value === 'string' && value.trim() !== '' && !CARRIED.test(name))
-      .map(([name, value]) => ({ name: fieldLabel(name), value })),
+      .map(([name, value]) => ({
+        name: sessionItemDrafts.fieldNamed(name)?.label ?? fieldLabel(name),
+        value,
+      })),
   })
 }
 
 /** What a form carries that nobody typed. */
-const CARRIED = /^(?:_csrf|formOf|formKey|then|drafts)$|^(?:opened|shown|keep)\./
+const CARRIED = /^(?:_csrf|formOf|formKey|then|draftMarks)$|^(?:opened|shown|keep)\./

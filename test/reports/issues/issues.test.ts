@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
+import { fieldVersion } from '../../../server/shared/merged-fields.ts'
 import { changeAccountName } from '../../../server/accounts/account.store.ts'
 import type { Paper } from '../../../server/paper/paper.ts'
 import { changePerson, findPerson } from '../../../server/people/person.store.ts'
@@ -61,10 +62,10 @@ onOneDatabase('issuing a report', (db) => {
   const write = async (browser: Browser, { id, path }: TestReport, words: Record<string, string>) => {
     const sections = await listReportSections(db(), await hereFor(db(), cast.hasan), { id })
     const fields = Object.entries(words).flatMap(([heading, text]) => {
-      const { id: section, version } = sections.find((one) => one.heading === heading)!
+      const { id: section, text: before } = sections.find((one) => one.heading === heading)!
       return [
         [`text-${section}`, text],
-        [`version-${section}`, version],
+        [`opened.text-${section}`, fieldVersion(before)],
       ]
     })
     const answer = await browser.post(

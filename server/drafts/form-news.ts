@@ -1,0 +1,14 @@
+/** What stands now in a form that several people write. */
+export interface FormNews {
+  /** When it was saved last, '' for never. A page that knows it gets no fields. */
+  at: string
+  fields: {
+    label: string
+    version: string
+    /** What stands in each of its boxes. */
+    boxes: Record<string, string>
+    /** Who changed it last, and when; '' where nobody has. */
+    by: string
+    at: string
+  }[]
+}

@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -157,6 +159,24 @@ const changing = [
 ]
 
 describe('a backup', () => {
+  test('prints a command that restores it as it stands, whatever its folder is called', async () => {
+    const { path, file } = newPlace()
+    copyFileSync(template, file)
+    const folder = join(path, "Amina's “old” backups $HOME `x`")
+    mkdirSync(folder)
+    const [made, said] = await ended('server/ops/backup/backup.ts', file, join(folder, 'a tracker.sqlite'))
+    expect(made).toBe(0)
+    const command = /run: npm run restore -- (.+)$/m.exec(said)![1]!
+    const elsewhere = newPlace()
+    const restore = join(import.meta.dirname, '../../../server/ops/backup/restore.ts')
+    const { status, stderr } = spawnSync('sh', ['-c', `exec "$NODE" "$RESTORE" ${command}`], {
+      env: { NODE: process.execPath, RESTORE: restore, DATABASE_URL: `file:${elsewhere.file}` },
+      encoding: 'utf8',
+    })
+    expect([status, stderr]).toEqual([0, ''])
+    expect(existsSync(elsewhere.file)).toBe(true)
+  })
+
   test('is not made over a file that is there, nor of a database that is not', async () => {
     const { path, file } = newPlace()
     copyFileSync(template, file)

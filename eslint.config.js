@@ -21,6 +21,13 @@ const takesAnyLength = {
   message: 'Take textField or limitedText (server/web/forms.ts): they look at the length first.',
 }
 
+/** What somebody typed could be a pattern of their own: only constants of ours are put together, when a module is loaded. */
+const putTogether = {
+  selector: ":function :matches(NewExpression, CallExpression)[callee.name='RegExp']",
+  message:
+    'Write the pattern down, or escape what it is put together from, where the names of people are (server/people).',
+}
+
 /** The clock itself, and the program that looks at the machine rather than at anybody's records. */
 const mayAskForTheTime = ['server/shared/clock.ts', 'server/ops/doctor/*.ts']
 
@@ -42,11 +49,16 @@ export default defineConfig(
   {
     files: ['server/**/*.ts'],
     ignores: mayAskForTheTime,
-    rules: { 'no-restricted-syntax': ['error', ...asksForTheTime] },
+    rules: { 'no-restricted-syntax': ['error', ...asksForTheTime, putTogether] },
   },
   {
     files: ['server/**/*.{forms,routes,path}.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...asksForTheTime, takesAnyLength] },
+    rules: { 'no-restricted-syntax': ['error', ...asksForTheTime, takesAnyLength, putTogether] },
+  },
+  {
+    // Names, each escaped: test/people/public-names.test.ts gives it some that are patterns.
+    files: ['server/people/name-patterns.rules.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...asksForTheTime] },
   },
   {
     // A pattern that goes back over its text again and again lets one form hold everybody's pages.

@@ -6,6 +6,7 @@ import { addPerson, changePerson, findPerson } from '../../server/people/person.
 import { maybeNames, type PublicName, withoutNamesIn } from '../../server/people/public-names.rules.ts'
 import { listPublicNames } from '../../server/people/public-names.store.ts'
 import { changeAccountName, findAccount } from '../../server/accounts/account.store.ts'
+import { hangsAt, PARTS as DOUBLED } from '../support/doubling.ts'
 import { addCast, addMember, type Cast } from '../support/cast.ts'
 import { onOneDatabase } from '../support/databases/databases.ts'
 import { hereFor } from '../support/builders/inspections.ts'
@@ -102,6 +103,15 @@ describe('a name in a text', () => {
     const board = [name('An', 'an officer'), name('officer', 'a member of the board', 'officer group')]
     expect(withoutNamesIn('for officer', board)).toBe('for a member of the board')
   })
+
+  test.each([...DOUBLED, 'Ann ', 'Smith-', 'Cllr ', 'J. P. ', 'van der '])(
+    'is looked for in a text of %j in time that grows with it',
+    async (part) => {
+      expect(
+        await hangsAt(part, (text) => withoutNamesIn(text, names), { from: 2 ** 12, to: 2 ** 15 }),
+      ).toBeUndefined()
+    },
+  )
 
   test('names that are patterns, long, of other scripts, or nothing', () => {
     const odd = [

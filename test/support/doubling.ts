@@ -21,10 +21,37 @@ export async function hangsAt(
   return undefined
 }
 
+/** Milliseconds of processor time below which a doubling says nothing. */
+const TELLING = 80
+
+/** How many times the time twice the size may take: some more than two, for memory that no longer lies near. */
+const MOST = 3.2
+
+/**
+ * Gives the task things of doubling size, and returns the size at which it took far more than twice the time of half
+ * of it; undefined if there is none.
+ */
+export async function growsTooFastAt<Made>(
+  make: (size: number) => Made,
+  task: (made: Made) => unknown,
+  { from, to }: { from: number; to: number },
+): Promise<number | undefined> {
+  const isTooFast = async (size: number) => {
+    const half = await workOf(task, make(size / 2))
+    const whole = await workOf(task, make(size))
+    return whole > TELLING && whole > MOST * half
+  }
+  for (let size = 2 * from; size <= to; size *= 2) {
+    // Twice more, for what else the process did in that moment.
+    if ((await isTooFast(size)) && (await isTooFast(size)) && (await isTooFast(size))) return size
+  }
+  return undefined
+}
+
 /** Processor time of this process: what others do on the machine does not count. */
-async function workOf(task: (text: string) => unknown, text: string): Promise<number> {
+async function workOf<Given>(task: (given: Given) => unknown, given: Given): Promise<number> {
   const before = process.cpuUsage()
-  await task(text)
+  await task(given)
   const { user, system } = process.cpuUsage(before)
   return (user + system) / 1000
 }

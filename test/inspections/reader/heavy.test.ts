@@ -12,6 +12,8 @@ import {
   vastDocx,
   withFalseCount,
 } from '../../support/files/heavy-files.ts'
+import { readOrRefuse } from '../../bench/reading/parts.ts'
+import { growsTooFastAt, PARTS } from '../../support/doubling.ts'
 import { zipOf } from './zip.ts'
 
 const MB = 1024 * 1024
@@ -66,6 +68,62 @@ describe('a small file that costs far more to read than its size says', () => {
     const line = `BT /F 10 Tf ${run(50, 'Staff ')}${run(80, ' ')}${run(200, 'Good')}${run(230, 'in all')}ET`
     expect((await extractReportText('a.pdf', pdfOf(line))).lines).toEqual(['Staff\tGood in all'])
   })
+})
+
+describe('what is read takes time that grows with it', () => {
+  const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+  const REPORT =
+    'An inspection of youth justice services in Eastmarsh\nHM Inspectorate of Probation, May 2022\n'
+  const formats = {
+    'a.txt': {
+      make: (text: string) => Buffer.from(text),
+      from: 2 ** 12,
+      to: 2 ** 15,
+    },
+    'a.docx': {
+      make: (text: string) =>
+        docxOf(
+          text
+            .split('\n')
+            .map((line) => `<w:p><w:r><w:t xml:space="preserve">${escaped(line)}</w:t></w:r></w:p>`)
+            .join(''),
+        ),
+      from: 2 ** 10,
+      to: 2 ** 12,
+    },
+    'a.pdf': {
+      make: (text: string) => {
+        const shown = text.split('\n').map((line) => `(${line.replace(/[^\w .:-]/g, '')}) Tj 0 -10 Td`)
+        return pdfOf(`BT /F 10 Tf 50 800 Td ${shown.join('\n')} ET`)
+      },
+      from: 2 ** 11,
+      to: 2 ** 13,
+    },
+  }
+  const cases = Object.keys(formats).flatMap((name) => PARTS.map((part) => ({ name, part })))
+
+  test.each(cases)('$name, of $part', async ({ name, part }) => {
+    const { make, ...sizes } = formats[name as keyof typeof formats]
+    const file = (size: number) => make(`${REPORT}${part.repeat(size / part.length)}~`)
+    const read = async (content: Buffer) => readOrRefuse(await extractReportText(name, content))
+    expect(await growsTooFastAt(file, read, sizes)).toBeUndefined()
+  })
+})
+
+test('what takes the square of its size is found', async () => {
+  const square = (size: number) => {
+    let sum = 0
+    for (let one = 0; one < size; one += 1) for (let other = 0; other < size; other += 1) sum += one ^ other
+    return sum
+  }
+  expect(await growsTooFastAt((size) => size, square, { from: 2 ** 13, to: 2 ** 16 })).toBeDefined()
+  expect(
+    await growsTooFastAt(
+      (size) => size * 3000,
+      (size) => square(Math.sqrt(size)),
+      { from: 2 ** 14, to: 2 ** 17 },
+    ),
+  ).toBeUndefined()
 })
 
 describe('a zip file', () => {

@@ -200,11 +200,15 @@ function markAbove(
 }
 
 // A number that hangs on a word or its full stop: "standards.1", "disposals’2".
-const hanging = (number: string) => `(?<=[a-z][.,;:)’'”"]{0,2})${number}(?=$|[\\s.,;:)])`
-const anyMark = new RegExp(hanging('\\d{1,3}'), 'g')
+const anyMark = /(?<=[a-z][.,;:)’'”"]{0,2})\d{1,3}(?=$|[\s.,;:)])/g
 
 /** Returns a line of text without raised, bracketed or (where known) plain footnote marks. */
 export function withoutMarks(text: string, plainMark: string | undefined): string {
   const clean = text.replace(/(?<=\S)\s?[¹²³⁰⁴-⁹]+/g, '').replace(/(?<=\S)\[\^?\d{1,3}\]/g, '')
-  return plainMark === undefined ? clean : clean.replace(new RegExp(hanging(plainMark)), '')
+  let isLeft = plainMark !== undefined
+  return clean.replace(anyMark, (mark) => {
+    if (!isLeft || mark !== plainMark) return mark
+    isLeft = false
+    return ''
+  })
 }

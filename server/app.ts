@@ -24,7 +24,11 @@ import { agendaItemRoutes } from './meetings/agenda/agenda-item.routes.ts'
 import { addendumRoutes } from './meetings/minutes/addendum.routes.ts'
 import { agendaRemovalRoutes } from './meetings/agenda/agenda-removal.routes.ts'
 import { boardPackRoutes } from './board-pack/board-pack.routes.ts'
-import { cancellationRoutes, delegateRoutes, rescheduleRoutes } from './meetings/meeting-changes.routes.ts'
+import {
+  cancellationRoutes,
+  meetingRolesRoutes,
+  rescheduleRoutes,
+} from './meetings/meeting-changes.routes.ts'
 import { meetingRoutes } from './meetings/meeting.routes.ts'
 import { meetingsRoutes } from './meetings/meetings.routes.ts'
 import { minutesRoutes } from './meetings/minutes/minutes.routes.ts'
@@ -183,7 +187,7 @@ export async function createApp({
   app.use(boardPackRoutes(db, heavyRead))
   app.use(rescheduleRoutes(db))
   app.use(cancellationRoutes(db))
-  app.use(delegateRoutes(db))
+  app.use(meetingRolesRoutes(db))
   app.use(agendaRoutes(db))
   app.use(agendaItemRoutes(db))
   app.use(agendaRemovalRoutes(db))

@@ -1,4 +1,4 @@
-import { type Response, Router } from 'express'
+import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { allow, hereOf } from '../partnerships/here.ts'
 import { findLastChange } from '../audit/audit.ts'
@@ -12,7 +12,8 @@ import { heldOnToDoubt, rescheduleForm, cancellationForm, delegateForm } from '.
 import { dateConflictMessage, meetingTitle } from './record/meeting.page.ts'
 import { whyBegun, whyFixed } from './record/meeting.rules.ts'
 import { type Meeting, listMeetings } from './record/meeting.store.ts'
-import { moveMeeting, listNameable, nameDelegate } from './meeting-changes.store.ts'
+import { moveMeeting } from './meeting-changes.store.ts'
+import { listNameable, nameDelegate, nameMinuteTaker } from './record/meeting-roles.store.ts'
 import { cancelMeeting, listOwnItems } from './cancellation.store.ts'
 import { agreeRag, planMeetings } from './record/meeting.noun.ts'
 import { lowerFirst } from '../shared/lower-first.ts'
@@ -153,58 +154,97 @@ async function showCancellationForm(
 }
 
 const delegatePath = '/partnerships/:slug/meetings/:meeting/delegate'
+const minuteTakerPath = '/partnerships/:slug/meetings/:meeting/minute-taker'
 
-/** The chair names who acts as chair of one meeting. */
-export function delegateRoutes(db: Db): Router {
+/** Who acts for the chair at one meeting, which the chair says, and who takes its minutes. */
+export function meetingRolesRoutes(db: Db): Router {
   const router = Router()
 
   router.get(delegatePath, allow(agreeRag), async (req, res) => {
     const meeting = await meetingOf(db, req, res)
-    await showDelegateForm(db, res, meeting, { values: { accountId: meeting.delegate?.accountId } })
+    await showRoleForm(db, res, meeting, ACTING_CHAIR, { values: { accountId: meeting.delegate?.accountId } })
   })
 
-  router.post(delegatePath, allow(agreeRag), async (req, res) => {
+  router.post(delegatePath, allow(agreeRag), (req, res) => nameSomebody(db, req, res, ACTING_CHAIR))
+
+  router.get(minuteTakerPath, allow(planMeetings), async (req, res) => {
     const meeting = await meetingOf(db, req, res)
-    const form = parseForm(delegateForm, req.body)
-    if (!form.ok) {
-      res.status(422)
-      await showDelegateForm(db, res, meeting, form)
-      return
-    }
-    const { accountId } = form.value
-    const outcome = await nameDelegate(db, hereOf(res), meeting.id, accountId)
-    if (outcome === 'named') {
-      const now = await meetingOf(db, req, res)
-      const text =
-        now.delegate === null
-          ? 'Nobody but the chair acts as chair of this meeting.'
-          : `${now.delegate.name} acts as chair of this meeting.`
-      redirectWith(req, res, pathOfMeeting(res, meeting), text)
-      return
-    }
-    if (outcome === 'not a member') res.status(422)
-    await showDelegateForm(db, res, await meetingOf(db, req, res), {
-      values: req.body as object,
-      ...withSummary({ accountId: 'Choose somebody from the list' }),
-    })
+    const values = { accountId: meeting.minuteTaker?.accountId }
+    await showRoleForm(db, res, meeting, MINUTE_TAKER, { values })
   })
+
+  router.post(minuteTakerPath, allow(planMeetings), (req, res) => nameSomebody(db, req, res, MINUTE_TAKER))
 
   return router
 }
 
-async function showDelegateForm(
+/** One of the two parts that somebody is named for. */
+interface Part {
+  what: 'delegate' | 'minuteTaker'
+  view: string
+  title: string
+  name: typeof nameDelegate
+  nobody: string
+  does: string
+}
+
+const ACTING_CHAIR: Part = {
+  what: 'delegate',
+  view: 'meetings/delegate',
+  title: 'Acting chair',
+  name: nameDelegate,
+  nobody: 'Nobody but the chair acts as chair of this meeting.',
+  does: 'acts as chair of this meeting.',
+}
+
+const MINUTE_TAKER: Part = {
+  what: 'minuteTaker',
+  view: 'meetings/minute-taker',
+  title: 'Minute taker',
+  name: nameMinuteTaker,
+  nobody: 'Nobody is named to take the minutes of this meeting.',
+  does: 'takes the minutes of this meeting.',
+}
+
+async function nameSomebody(db: Db, req: Request, res: Response, part: Part): Promise<void> {
+  const meeting = await meetingOf(db, req, res)
+  const form = parseForm(delegateForm, req.body)
+  if (!form.ok) {
+    res.status(422)
+    await showRoleForm(db, res, meeting, part, form)
+    return
+  }
+  const outcome = await part.name(db, hereOf(res), meeting.id, form.value.accountId)
+  const now = await meetingOf(db, req, res)
+  if (outcome === 'named') {
+    const named = now[part.what]
+    const text = named === null ? part.nobody : `${named.name} ${part.does}`
+    redirectWith(req, res, pathOfMeeting(res, meeting), text)
+    return
+  }
+  if (outcome === 'not a member') res.status(422)
+  await showRoleForm(db, res, now, part, {
+    values: req.body as object,
+    ...withSummary({ accountId: 'Choose somebody from the list' }),
+  })
+}
+
+async function showRoleForm(
   db: Db,
   res: Response,
   meeting: Meeting,
+  { what, view, title }: Part,
   page: Record<string, unknown>,
 ): Promise<void> {
-  const members = await listNameable(db, hereOf(res))
-  res.render('meetings/delegate', {
-    pageTitle: `Acting chair of the ${lowerFirst(meetingTitle(meeting))}`,
+  const here = hereOf(res)
+  const members = (await listNameable(db, here))[what]
+  res.render(view, {
+    pageTitle: `${title} of the ${lowerFirst(meetingTitle(meeting))}`,
     backLink: { href: pathOfMeeting(res, meeting), text: meetingTitle(meeting) },
     path: pathOfMeeting(res, meeting),
     title: meetingTitle(meeting),
     memberItems: members.map(({ accountId, name }) => ({ value: accountId, text: name })),
+    recordsForChair: here.partnership.minuteTakerRecords,
     ...page,
     ...refuse(res, whyFixed(meeting.state)),
   })

@@ -6,10 +6,7 @@ import { recordAudit } from '../audit/audit.ts'
 import { change } from '../audit/change.ts'
 import { whyFixed } from './record/meeting.rules.ts'
 import { lockMeeting, type Meeting, type DateConflict, findDateConflict } from './record/meeting.store.ts'
-import { listMembers } from '../members/member.store.ts'
-import { may } from '../partnerships/permissions.rules.ts'
 import type { Refusal } from '../shared/outcome.ts'
-import { agreeRag } from './record/meeting.noun.ts'
 
 export interface MeetingFields {
   /** The financial year by its first calendar year, and 1 to 4. */
@@ -123,64 +120,5 @@ export function moveMeeting(
       after: to,
     })
     return 'moved'
-  })
-}
-
-/**
- * Returns the accounts that a chair can name to act as chair: members with access who do not do so anyhow.
- */
-export async function listNameable(db: Db, here: Here): Promise<{ accountId: number; name: string }[]> {
-  const members = await listMembers(db, here)
-  return members
-    .filter(({ endedAt, roles }) => endedAt === null && !may(roles, agreeRag))
-    .map(({ accountId, name }) => ({ accountId, name }))
-}
-
-/**
- * Names who acts as chair of a meeting besides the chair, or with null nobody. Returns 'not a member' if the
- * account cannot be named, and 'locked' if the meeting was cancelled or its minutes are finalised.
- */
-export function nameDelegate(
-  db: Db,
-  here: Here,
-  meetingId: number,
-  accountId: number | null,
-): Promise<'named' | 'not a member' | Refusal<'locked'>> {
-  return change(db, here, async (trx, at) => {
-    const meeting = await lockMeeting(trx, here, meetingId)
-    if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
-    const before = meeting.delegate
-    if ((before?.accountId ?? null) === accountId) return 'named'
-    const named = (await listNameable(trx, here)).find((one) => one.accountId === accountId)
-    if (accountId !== null && named === undefined) return 'not a member'
-    await trx('meeting_delegates')
-      .where({ meeting_id: meetingId })
-      .whereNull('until_at')
-      .update({ until_by: here.account.id, until_at: at })
-    if (accountId !== null) {
-      await trx('meeting_delegates').insert({
-        meeting_id: meetingId,
-        account_id: accountId,
-        from_by: here.account.id,
-        from_at: at,
-      })
-    }
-    await recordAudit(trx, {
-      at,
-      partnershipId: here.partnership.id,
-      accountId: here.account.id,
-      event: 'acting chair named',
-      subject: 'meetings',
-      subjectId: meetingId,
-      wrote: {
-        meeting_delegates: [
-          { meeting_id: meetingId, from_at: at },
-          { meeting_id: meetingId, until_at: at },
-        ],
-      },
-      before: { name: before?.name ?? null },
-      after: { name: named?.name ?? null },
-    })
-    return 'named'
   })
 }

@@ -12,6 +12,8 @@ import { heldOnToDoubt, newMeetingForm } from './record/meeting.forms.ts'
 import { dateConflictMessage, toComingLine, toPastLine } from './record/meeting.page.ts'
 import { listMeetings, type Meeting } from './record/meeting.store.ts'
 import { chairChoices, quarterItems } from './meeting-form.page.ts'
+import { nameBoth, wronglyNamed } from './record/meeting-roles.store.ts'
+import { roleItems } from './record/meeting-roles.page.ts'
 import { addMeeting } from './new-meeting.store.ts'
 import { planMeetings } from './record/meeting.noun.ts'
 
@@ -51,7 +53,7 @@ export function meetingsRoutes(db: Db): Router {
       await showForm(db, res, form)
       return
     }
-    const { heldOn, startsAt, quarter, place, link, chairPersonId, planId } = form.value
+    const { heldOn, startsAt, quarter, place, link, chairPersonId, planId, ...named } = form.value
     const chosen = await checkedChoices(db, here, { planId, chairPersonId })
     if ('errors' in chosen) {
       res.status(422)
@@ -64,10 +66,18 @@ export function meetingsRoutes(db: Db): Router {
       await showForm(db, res, { values: req.body as object, ...doubted })
       return
     }
+    const wrong = await wronglyNamed(db, here, named)
+    if (wrong !== undefined) {
+      res.status(422)
+      const errors = withSummary({ [wrong]: 'Choose somebody from the list' })
+      await showForm(db, res, { values: req.body as object, ...errors })
+      return
+    }
     const fields = { ...(quarter ?? quarterOf(heldOn)), heldOn, startsAt, place, link, ...chosen }
     const made = await once(db, res, async (trx) => {
       const added = await addMeeting(trx, here, fields)
       if (typeof added !== 'number') return added
+      await nameBoth(trx, here, added, named)
       const path = `/partnerships/${here.partnership.slug}/meetings/${added}`
       return { path, said: `The meeting of ${weekday(heldOn)} was scheduled and its agenda was built.` }
     })
@@ -117,6 +127,7 @@ async function showForm(db: Db, res: Response, page: Record<string, unknown>): P
     planItems: plans.length > 1 ? plans.map(({ id, title }) => ({ value: id, text: title })) : undefined,
     quarterItems: quarterItems(here.today),
     chairItems: items,
+    ...(await roleItems(db, here)),
     values: { chairPersonId: preset },
     ...page,
   })

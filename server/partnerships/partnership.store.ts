@@ -14,6 +14,8 @@ export interface Partnership {
   /** A CSS hex colour. */
   colour: string
   updatesNeedAcceptance: boolean
+  /** Whether the minute taker may record the RAG that the board agreed, for the chair to confirm. */
+  minuteTakerRecords: boolean
   /** How many members (or their deputies) make a quorum; null: the board has set none. */
   quorumMembers: number | null
   /** How many statutory agencies must be represented for a quorum; null: the board has set none. */
@@ -48,6 +50,7 @@ interface PartnershipRow {
   council_name: string
   colour: string
   updates_need_acceptance: boolean | number
+  minute_taker_records: boolean | number
   quorum_members: number | null
   quorum_agencies: number | null
   attendance_commitment: number
@@ -130,7 +133,7 @@ function membershipsAmong(current: Read<object>) {
   return together({
     memberships: sql<MembershipRow>`
       select p.id, p.slug, p.name, p.service_name, p.council_name, p.colour, p.updates_need_acceptance,
-        p.quorum_members, p.quorum_agencies, p.attendance_commitment, p.version, m.id as membership_id, m.person_id
+        p.minute_taker_records, p.quorum_members, p.quorum_agencies, p.attendance_commitment, p.version, m.id as membership_id, m.person_id
       from ${current} order by p.name`,
     roles: sql<{ membership_id: number; role: Role }>`
       select membership_id, role from membership_roles where membership_id in (select m.id from ${current})`,
@@ -175,6 +178,7 @@ function toPartnership(row: PartnershipRow): Partnership {
     councilName: row.council_name,
     colour: row.colour,
     updatesNeedAcceptance: Boolean(row.updates_need_acceptance),
+    minuteTakerRecords: Boolean(row.minute_taker_records),
     quorumMembers: row.quorum_members,
     quorumAgencies: row.quorum_agencies,
     attendanceCommitment: row.attendance_commitment,
@@ -217,6 +221,7 @@ export async function addPartnership(
       council_name: partnership.councilName,
       colour: DEFAULT_COLOUR,
       updates_need_acceptance: true,
+      minute_taker_records: true,
       created_at: at,
     })
     .returning<{ id: number }[]>('id')

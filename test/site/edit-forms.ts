@@ -157,6 +157,7 @@ export const EDITS: readonly Edit[] = [
     answer: 422,
   },
   { path: `${meeting}/delegate`, as: 'clive', fill: { accountId: choices } },
+  { path: `${meeting}/minute-taker`, as: 'clive', fill: { accountId: choices } },
   {
     path: `${meeting}/agenda/:item`,
     as: 'hasan',
@@ -412,7 +413,9 @@ export const ACTS: Readonly<Record<string, string>> = {
 
   [`${meeting}/cancellation`]: 'cancels it',
   [`${meeting}/session`]: 'begins it',
-  [`${meeting}/session/as-reported`]: 'agrees every RAG as it was reported',
+  [`${meeting}/session/as-reported`]: 'agrees the RAGs that were ticked as they were reported',
+  [`${meeting}/session/confirmation`]: 'confirms what the minute taker recorded',
+  [`${meeting}/attendance/statements`]: 'records that there were none, and takes it back',
   [`${meeting}/ending`]: 'ends it',
   [`${meeting}/minutes`]: 'finalises the minutes',
   [`${meeting}/pack`]: 'makes a file',

@@ -139,7 +139,9 @@ export const ROUTES: readonly RouteRow[] = [
 
   get(`${meeting}/session`, minuteTakers),
   post(`${meeting}/session`, minuteTakers),
-  post(`${meeting}/session/as-reported`, chair),
+  // Minute takers for the chair, who confirms it.
+  post(`${meeting}/session/as-reported`, ['clive', 'martin']),
+  post(`${meeting}/session/confirmation`, chair),
   get(`${meeting}/session/:item`, minuteTakers),
   post(`${meeting}/session/:item`, minuteTakers),
   post(`${meeting}/ending`, minuteTakers),
@@ -167,6 +169,8 @@ export const ROUTES: readonly RouteRow[] = [
   post(`${meeting}/cancellation`, minuteTakers),
   get(`${meeting}/delegate`, chair),
   post(`${meeting}/delegate`, chair),
+  get(`${meeting}/minute-taker`, minuteTakers),
+  post(`${meeting}/minute-taker`, minuteTakers),
   get(`${meeting}/agenda`, minuteTakers),
   get(`${meeting}/agenda/new`, minuteTakers),
   post(`${meeting}/agenda`, minuteTakers),
@@ -196,6 +200,7 @@ export const ROUTES: readonly RouteRow[] = [
   get(`${partnership}/attendance`, members),
   get(`${partnership}/meetings/:meeting/attendance`, members),
   post(`${partnership}/meetings/:meeting/attendance`, ['clive', 'hasan', 'martin']),
+  post(`${meeting}/attendance/statements`, minuteTakers),
 
   get(`${plan}.xlsx`, members),
   get(`${plan}.csv`, members),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { newPersonFields } from '../../people/named.forms.ts'
-import { idField, parseForm, textField, timeField } from '../../web/forms.ts'
+import { choiceField, idField, parseForm, textField, timeField } from '../../web/forms.ts'
 import {
   ATTENDANCE_STATUSES,
   ATTENDANCE_WORDS,
@@ -9,6 +9,12 @@ import {
 } from './attendance.rules.ts'
 import type { SentEntry } from './attendance-save.store.ts'
 import type { Attendee } from './attendance.store.ts'
+
+/** What is stated about the meeting as a whole. */
+export const statementForm = z.object({
+  kind: choiceField(['no_apologies', 'no_interests'], 'Choose what was not there'),
+  holds: choiceField(['yes', 'no'], 'Say whether it holds').transform((answer) => answer === 'yes'),
+})
 
 type Body = Record<string, unknown>
 

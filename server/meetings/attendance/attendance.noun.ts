@@ -4,6 +4,7 @@ import type { Noun } from '../../shared/noun.ts'
 export const attendanceNoun: Noun = {
   name: 'attendance',
   tables: [
+    { name: 'meeting_statements', holds: { kind: 'code', recorded_at: 'moment' } },
     {
       name: 'attendance_records',
       holds: {

@@ -11,6 +11,7 @@ import {
   type QuorumSettings,
 } from './attendance.rules.ts'
 import { fieldOf, statusesFor } from './attendance.forms.ts'
+import { contradicts, type Statement, STATEMENTS } from './meeting-statement.rules.ts'
 import type { SentEntry } from './attendance-save.store.ts'
 import type { Attendee } from './attendance.store.ts'
 import { namedText } from '../../people/named.ts'
@@ -162,6 +163,16 @@ function toLine(attendee: Attendee) {
       .join(', '),
     interest,
   }
+}
+
+/** Returns what can be stated about the meeting as a whole, as the form shows it. */
+export function statementLines(stated: Record<Statement, boolean>, attendees: readonly Attendee[]) {
+  return (Object.keys(STATEMENTS) as Statement[]).map((kind) => ({
+    kind,
+    words: STATEMENTS[kind].words,
+    holds: stated[kind] && !contradicts(kind, attendees),
+    contradicted: contradicts(kind, attendees),
+  }))
 }
 
 function namesOf(agencies: readonly Agency[]): Map<number, string> {

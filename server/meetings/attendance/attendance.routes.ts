@@ -5,17 +5,21 @@ import type { Db } from '../../database/database.ts'
 import { type Here, hereOf } from '../../partnerships/here.ts'
 import { listAgencies } from '../../people/agency.store.ts'
 import { findPerson, listPeople } from '../../people/person.store.ts'
-import { withSummary } from '../../web/forms.ts'
+import { lowerFirst } from '../../shared/lower-first.ts'
+import { parseForm, withSummary } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
 import { day } from '../../web/view-helpers.ts'
-import { fieldOf, parseAttendance, withEverybodyPresent } from './attendance.forms.ts'
+import { fieldOf, parseAttendance, statementForm, withEverybodyPresent } from './attendance.forms.ts'
 import {
   attendanceRead,
   attendanceRows,
   bothEntries,
   type ReturnedForm,
+  statementLines,
   typedEntries,
 } from './attendance.page.ts'
+import { STATEMENTS } from './meeting-statement.rules.ts'
+import { listStatements, recordStatement } from './meeting-statement.store.ts'
 import { saveAttendance } from './attendance-save.store.ts'
 import { type Attendee, listAttendance, quorumSettings } from './attendance.store.ts'
 import { allowMinuteTaking, meetingOf, pathOfMeeting } from '../record/meeting.path.ts'
@@ -74,6 +78,30 @@ export function attendanceRoutes(db: Db): Router {
     }
   })
 
+  router.post(`${path}/statements`, async (req, res) => {
+    const meeting = await meetingOf(db, req, res)
+    allowMinuteTaking(res, meeting)
+    const form = parseForm(statementForm, req.body)
+    if (!form.ok) {
+      res.status(422)
+      await showForm(db, res, meeting, form)
+      return
+    }
+    const outcome = await recordStatement(db, hereOf(res), meeting.id, form.value)
+    if (outcome === 'locked') {
+      await showRefused(db, res, await meetingOf(db, req, res), {})
+      return
+    }
+    const { words, contradicted } = STATEMENTS[form.value.kind]
+    if (outcome === 'contradicted') {
+      res.status(422)
+      await showForm(db, res, meeting, withSummary({ statements: contradicted }))
+      return
+    }
+    const said = form.value.holds ? `Recorded: ${lowerFirst(words)}.` : 'That was taken back.'
+    redirectWith(req, res, `${pathOfMeeting(res, meeting)}/attendance`, said)
+  })
+
   return router
 }
 
@@ -119,6 +147,7 @@ async function showForm(db: Db, res: Response, meeting: Meeting, returned: Retur
   res.render('meetings/attendance/attendance-form', {
     ...pageOf(res, meeting),
     ...attendanceRead(attendees, here.partnership),
+    statements: statementLines(await listStatements(db, here, meeting), attendees),
     rows: attendanceRows(attendees, agencies, returned),
     personItems: others.map((person) => ({
       value: person.id,

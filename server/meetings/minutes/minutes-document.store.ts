@@ -8,6 +8,7 @@ import {
   type Recommendation,
   toRecommendations,
 } from '../../plans/recommendations/recommendation.store.ts'
+import { reasonWords } from '../../plans/recommendations/recommendation.ts'
 import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
 import { movement } from '../../shared/rag.ts'
 import type { AgendaItem } from '../agenda/agenda.store.ts'
@@ -163,7 +164,7 @@ function toMinutedItem(item: AgendaItem, number: number, sources: Sources): Minu
 }
 
 function agreedIn(row: Recommendation, record: ItemRecord, { heldOn }: Meeting): MinutedItem['rag'] {
-  const { agreedRag, reportedRag, agreedReason } = record
+  const { agreedRag, reportedRag, agreedReason: reason, quotes } = record
   if (agreedRag === null) return null
   const before = agreedBefore(row.agreedRags, heldOn)?.rag
   return {
@@ -171,7 +172,7 @@ function agreedIn(row: Recommendation, record: ItemRecord, { heldOn }: Meeting):
     agreed: agreedRag,
     before: before ?? null,
     movement: movement(before, agreedRag),
-    reason: agreedReason,
+    reason: reasonWords({ reason, quotes }),
   }
 }
 

@@ -40,9 +40,13 @@ export function minutesRoutes(db: Db): Router {
     }
     const now = await meetingOf(db, req, res)
     if (typeof outcome === 'object') {
-      const errorSummary = outcome.missing.map(({ id, recommendationNumber }) => ({
+      const [items, why] =
+        'missing' in outcome
+          ? [outcome.missing, 'has no agreed RAG: agree one, or take it off the agenda']
+          : [outcome.unconfirmed, 'has a RAG that the minute taker recorded: confirm it, or change it']
+      const errorSummary = items.map(({ id, recommendationNumber }) => ({
         href: `${pathOfMeeting(res, meeting)}/session/${id}`,
-        text: `Recommendation ${recommendationNumber ?? ''} has no agreed RAG: agree one, or take it off the agenda`,
+        text: `Recommendation ${recommendationNumber ?? ''} ${why}`,
       }))
       res.status(422)
       await showMinutes(db, res, now, errorSummary)

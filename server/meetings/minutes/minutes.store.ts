@@ -7,7 +7,7 @@ import { change } from '../../audit/change.ts'
 import { putMinutesOnNextAgenda } from '../agenda/agenda-item.store.ts'
 import type { AgendaItem } from '../agenda/agenda.store.ts'
 import { keepExpected } from '../attendance/attendance-save.store.ts'
-import { withoutOutcome } from '../session/item.rules.ts'
+import { toConfirm, withoutOutcome } from '../session/item.rules.ts'
 import { listRecordedAgenda } from '../session/item-record.store.ts'
 import { lockMeeting, type Meeting } from '../record/meeting.store.ts'
 import type { MinutesDocument } from './minutes-document.rules.ts'
@@ -94,6 +94,8 @@ type Finalised =
   | Refusal<'locked'>
   /** Recommendations on the agenda about which the board has not agreed a RAG. */
   | { missing: AgendaItem[] }
+  /** Those whose RAG the minute taker recorded and the chair has not confirmed. */
+  | { unconfirmed: AgendaItem[] }
 
 /**
  * Fixes the minutes of a meeting: from then on the database refuses every change of what belongs to it. They
@@ -107,6 +109,8 @@ export function finaliseMinutes(db: Db, here: Here, meetingId: number): Promise<
     const { agenda, records } = await listRecordedAgenda(trx, here, meeting)
     const missing = withoutOutcome(agenda, records)
     if (missing.length > 0) return { missing }
+    const unconfirmed = toConfirm(agenda, records).map(({ item }) => item)
+    if (unconfirmed.length > 0) return { unconfirmed }
     await fixMinutes(trx, here, meeting, at)
     await putMinutesOnNextAgenda(trx, here, meeting, at)
     return 'finalised'
@@ -114,8 +118,8 @@ export function finaliseMinutes(db: Db, here: Here, meetingId: number): Promise<
 }
 
 /**
- * Does the whole of finalising at a moment, inside the caller's transaction: the agreed RAGs join the plan as
- * agreed when the meeting ended, the snapshot is taken, the text is fixed. The meeting must have ended.
+ * Does the whole of finalising at a moment, inside the caller's transaction: the agreed RAGs join the plan,
+ * the snapshot is taken, the text is fixed. The meeting must have ended.
  */
 export async function fixMinutes(trx: Db, here: Here, meeting: Meeting, at: string): Promise<void> {
   if (meeting.endedAt === null) throw new Error('minutes are finalised only once the meeting has ended')
@@ -129,10 +133,11 @@ export async function fixMinutes(trx: Db, here: Here, meeting: Meeting, at: stri
         rag: record.agreedRag,
         reported_rag: record.reportedRag,
         reason: record.agreedReason,
+        quotes_json: JSON.stringify(record.quotes),
         agreed_on: meeting.heldOn,
         meeting_id: meeting.id,
         recorded_by: here.account.id,
-        recorded_at: meeting.endedAt,
+        recorded_at: at,
       },
     ]
   })

@@ -33,7 +33,7 @@ export async function takeSnapshot(trx: Db, here: Here, meeting: Meeting, takenA
   const plan = await findPlan(trx, here, meeting.planSlug)
   if (plan === undefined || meeting.endedAt === null)
     throw new Error('a snapshot needs a meeting that has ended')
-  const position = await planPosition(trx, here, plan, meeting.endedAt)
+  const position = await planPosition(trx, here, plan, meeting.endedAt, meeting.id)
   const { json, words, sha256 } = seal(toPositionV2(position))
   await trx('snapshots').insert({
     meeting_id: meeting.id,

@@ -42,10 +42,17 @@ export function heldOnToDoubt(on: string, before: string | null = null): DateToD
   return { field: 'heldOn', name: 'The date of the meeting', on, before, usually: 'ahead' }
 }
 
+/** Who acts for the chair and who takes the minutes, as they are asked when a meeting is scheduled and when it starts. */
+export const meetingRolesForm = z.object({
+  delegateId: optionalIdField('Choose somebody from the list').optional(),
+  minuteTakerId: optionalIdField('Choose somebody from the list').optional(),
+})
+
 export const newMeetingForm = z.object({
   planId: optionalIdField('Choose a plan from the list'),
   ...when,
   ...particulars,
+  ...meetingRolesForm.shape,
 })
 
 export const changedMeetingForm = z.object({ ...particulars, version: versionField })

@@ -17,6 +17,12 @@ export const agreeRag: Permission = {
   roles: ['chair'],
 }
 
+export const recordForChair: Permission = {
+  words:
+    'Record the RAG that the board agreed as the chair says it, where the partnership allows it; the chair confirms it',
+  roles: ['minute_taker'],
+}
+
 export const meetingNoun: Noun = {
   name: 'meeting',
   tables: [
@@ -53,7 +59,8 @@ export const meetingNoun: Noun = {
       },
     },
     { name: 'meeting_delegates', holds: { from_at: 'moment', until_at: 'moment' } },
+    { name: 'meeting_minute_takers', holds: { from_at: 'moment', until_at: 'moment' } },
   ],
   navigation: { text: 'Meetings', path: '/meetings', place: 30 },
-  permissions: { planMeetings, takeMinutes, agreeRag },
+  permissions: { planMeetings, takeMinutes, recordForChair, agreeRag },
 }

@@ -140,6 +140,7 @@ export function changeLinks({ roles }: Here, { state }: Meeting, path: string): 
     ...(plans && whyBegun(state) === undefined
       ? { date: `${path}/date`, cancellation: `${path}/cancellation` }
       : {}),
+    ...(plans && open ? { minuteTaker: `${path}/minute-taker` } : {}),
     ...(open && may(roles, agreeRag) ? { delegate: `${path}/delegate` } : {}),
   }
 }

@@ -3,7 +3,7 @@ import type { Db } from '../../database/database.ts'
 import { hereOf } from '../../partnerships/here.ts'
 import { Forbidden, NotFound } from '../../web/errors.ts'
 import { idOf } from '../../web/page.ts'
-import { actsAsChair, mayTakeMinutes } from './meeting.rules.ts'
+import { actsAsChair, agreesAs, mayTakeMinutes } from './meeting.rules.ts'
 import { findMeeting, type Meeting } from './meeting.store.ts'
 
 /** Returns the meeting in the path; throws NotFound if the partnership has none of that number. */
@@ -35,6 +35,12 @@ export function allowMinuteTaking(res: Response, meeting: Meeting): void {
   throw new Forbidden(
     'Only the chair, the head of service, the minute taker and the acting chair record a meeting.',
   )
+}
+
+/** Throws Forbidden if the signed-in account does not record what the board agrees at this meeting. */
+export function allowAgreeing(res: Response, meeting: Meeting): void {
+  if (agreesAs(hereOf(res), meeting) !== undefined) return
+  throw new Forbidden('Only the chair or the acting chair of this meeting does this.')
 }
 
 /** Throws Forbidden if the signed-in account is not the chair, nor named by the chair for this meeting. */

@@ -1,6 +1,6 @@
 import { may } from '../../partnerships/permissions.rules.ts'
 import { type Role } from '../../shared/role.ts'
-import { agreeRag, takeMinutes } from './meeting.noun.ts'
+import { agreeRag, recordForChair, takeMinutes } from './meeting.noun.ts'
 
 /**
  * Scheduled → in session → draft minutes (it has ended, the minutes are being written up) → finalised (the
@@ -66,17 +66,44 @@ interface Member {
   account: { id: number }
 }
 
+/** Who was named for a meeting, besides those whose role it is. */
+interface Named {
+  /** Who acts for the chair. */
+  delegate: { accountId: number } | null
+  /** Who takes the minutes. */
+  minuteTaker: { accountId: number } | null
+}
+
+/** In which part somebody records what the board agreed. */
+export type AgreedAs = 'chair' | 'acting_chair' | 'minute_taker'
+
+/**
+ * Returns in which part somebody records what the board agreed at a meeting; undefined if they do not. What a minute
+ * taker records the chair or the acting chair confirms.
+ */
+export function agreesAs(
+  member: Member & { partnership: { minuteTakerRecords: boolean } },
+  meeting: Named,
+): AgreedAs | undefined {
+  if (may(member.roles, agreeRag)) return 'chair'
+  if (actsAsChair(member, meeting)) return 'acting_chair'
+  const takes = may(member.roles, recordForChair) || meeting.minuteTaker?.accountId === member.account.id
+  return takes && member.partnership.minuteTakerRecords ? 'minute_taker' : undefined
+}
+
 /** Returns whether somebody acts as chair of a meeting: the chair and the acting chair. */
-export function actsAsChair(
-  { roles, account }: Member,
-  meeting: { delegate: { accountId: number } | null },
-): boolean {
+export function actsAsChair({ roles, account }: Member, meeting: Pick<Named, 'delegate'>): boolean {
   return may(roles, agreeRag) || meeting.delegate?.accountId === account.id
 }
 
 /**
- * Returns whether somebody may record what this meeting discusses: those who take minutes and the acting chair.
+ * Returns whether somebody may record what this meeting discusses: those who take minutes, by their role or named for
+ * this meeting, and the acting chair.
  */
-export function mayTakeMinutes(member: Member, meeting: { delegate: { accountId: number } | null }): boolean {
-  return may(member.roles, takeMinutes) || actsAsChair(member, meeting)
+export function mayTakeMinutes(member: Member, meeting: Named): boolean {
+  return (
+    may(member.roles, takeMinutes) ||
+    actsAsChair(member, meeting) ||
+    meeting.minuteTaker?.accountId === member.account.id
+  )
 }

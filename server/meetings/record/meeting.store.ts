@@ -21,6 +21,8 @@ export interface Meeting {
   chair: { personId: number; name: string } | null
   /** The acting chair of this meeting. */
   delegate: { accountId: number; name: string } | null
+  /** Who takes the minutes of this meeting, where it has been said. */
+  minuteTaker: { accountId: number; name: string } | null
   state: MeetingState
   createdAt: string
   startedAt: string | null
@@ -73,11 +75,12 @@ export async function lockMeeting(trx: Db, here: Here, id: number): Promise<Meet
 
 interface MeetingRow extends Omit<
   ByAccount<Meeting, 'finalisedBy'>,
-  'chair' | 'delegate' | 'state' | 'approvedAtMeeting'
+  'chair' | 'delegate' | 'minuteTaker' | 'state' | 'approvedAtMeeting'
 > {
   chairId: number | null
   chairName: string | null
   delegateId: number | null
+  minuteTakerId: number | null
   approvedAtMeetingId: number | null
   approvedOn: string | null
 }
@@ -86,6 +89,7 @@ const MEETING = sql`
   select m.id, m.plan_id as "planId", p.slug as "planSlug", p.title as "planTitle", m.year, m.quarter,
     m.held_on as "heldOn", m.starts_at as "startsAt", m.place, m.link, m.chair_person_id as "chairId",
     chair.name as "chairName", d.account_id as "delegateId",
+    t.account_id as "minuteTakerId",
     m.created_at as "createdAt", m.started_at as "startedAt", m.ended_at as "endedAt",
     m.cancelled_at as "cancelledAt", m.cancel_reason as "cancelReason",
     minutes.finalised_at as "finalisedAt", minutes.finalised_by as "finalisedBy",
@@ -95,6 +99,7 @@ const MEETING = sql`
     join plans as p on p.id = m.plan_id
     left join people as chair on chair.id = m.chair_person_id
     left join meeting_delegates as d on d.meeting_id = m.id and d.until_at is null
+    left join meeting_minute_takers as t on t.meeting_id = m.id and t.until_at is null
     left join minutes on minutes.meeting_id = m.id
     left join minutes_approvals as approval on approval.meeting_id = m.id
     left join meetings as later on later.id = approval.approved_at_meeting_id
@@ -111,14 +116,14 @@ const FOLLOWING = sql<Pick<Meeting, 'heldOn' | 'startsAt'>>`
   limit 1`
 
 function toMeeting({ moment, nameThen }: Here, row: MeetingRow): Meeting {
-  const { chairId, chairName, delegateId, approvedAtMeetingId, approvedOn, ...meeting } = row
+  const { chairId, chairName, delegateId, minuteTakerId, approvedAtMeetingId, approvedOn, ...meeting } = row
+  const named = (accountId: number | null) =>
+    accountId === null ? null : { accountId, name: nameThen(accountId, row.finalisedAt ?? moment) }
   return {
     ...meeting,
     chair: chairId === null ? null : { personId: chairId, name: chairName ?? '' },
-    delegate:
-      delegateId === null
-        ? null
-        : { accountId: delegateId, name: nameThen(delegateId, row.finalisedAt ?? moment) },
+    delegate: named(delegateId),
+    minuteTaker: named(minuteTakerId),
     finalisedBy: whoIfAny(nameThen, row.finalisedBy, row.finalisedAt),
     approvedAtMeeting:
       approvedAtMeetingId === null ? null : { id: approvedAtMeetingId, heldOn: approvedOn ?? '' },

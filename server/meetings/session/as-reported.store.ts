@@ -6,57 +6,74 @@ import { change } from '../../audit/change.ts'
 import { withoutOutcome, asReported } from './item.rules.ts'
 import { listRecordedAgenda } from './item-record.store.ts'
 import { addItemRecords, wordsOf } from './item-save.store.ts'
-import { canBeRecorded } from '../record/meeting.rules.ts'
+import { agreesAs, canBeRecorded } from '../record/meeting.rules.ts'
 import { lockMeeting } from '../record/meeting.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
+
+/** A recommendation that somebody ticked on the list, with what was reported as the list named it. */
+export interface Ticked {
+  itemId: number
+  key: string
+}
 
 export interface AgreedAsReported {
   /** The numbers of the recommendations that were agreed. */
   agreed: number[]
-  /** Those that could not be, and why. */
+  /** Those that were ticked and could not be, and why. */
   left: { number: number; why: string }[]
 }
 
 /**
- * Agrees what was reported for every row by exception that has no outcome yet, with the reason that was reported.
- * Returns 'locked' if the meeting cannot be recorded.
+ * Agrees what was reported for the recommendations that were ticked, each with the reasons that were reported, quoted.
+ * One about which something else is reported by now, or something is agreed, is left. Returns 'locked' if the meeting
+ * cannot be recorded, or this account does not record what the board agreed.
  */
 export function agreeAsReported(
   db: Db,
   here: Here,
   meetingId: number,
+  ticked: readonly Ticked[],
 ): Promise<AgreedAsReported | Refusal<'locked'>> {
   return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, meetingId)
-    if (meeting === undefined || !canBeRecorded(meeting.state)) return 'locked'
+    const as = meeting && agreesAs(here, meeting)
+    if (meeting === undefined || as === undefined || !canBeRecorded(meeting.state)) return 'locked'
     const rows = await listPlanRows(trx, here, { id: meeting.planId })
     const { agenda, records } = await listRecordedAgenda(trx, here, meeting)
-    const open = withoutOutcome(agenda, records)
+    const open = new Set(withoutOutcome(agenda, records).map(({ id }) => id))
     const outcome: AgreedAsReported = { agreed: [], left: [] }
-    const saves = open
-      .filter(({ section }) => section === 'exception')
-      .flatMap((item) => {
-        const row = rows.find(({ id }) => id === item.recommendationId)
-        if (row === undefined) return []
-        const reported = asReported(row, meeting.heldOn, here.ragWords)
-        if ('problem' in reported) {
-          outcome.left.push({ number: row.number, why: reported.problem })
-          return []
-        }
-        outcome.agreed.push(row.number)
-        const record = records.get(item.id)
-        const { rag, reason } = reported
-        return {
-          ...wordsOf(record),
-          reportedRag: rag,
-          agreedRag: rag,
-          agreedReason: reason,
-          itemId: item.id,
-          version: (record?.version ?? 0) + 1,
-          formKey: null,
-          at,
-        }
+    const saves = ticked.flatMap(({ itemId, key }) => {
+      const item = agenda.find(({ id }) => id === itemId)
+      const row = rows.find(({ id }) => id === item?.recommendationId)
+      if (row === undefined) return []
+      const reported = asReported(row, {
+        heldOn: meeting.heldOn,
+        words: here.ragWords,
+        nameThen: here.nameThen,
       })
+      const problem = open.has(itemId) ? whyNot(reported, key) : 'something is agreed already'
+      if (problem !== undefined || 'problem' in reported) {
+        outcome.left.push({ number: row.number, why: problem ?? '' })
+        return []
+      }
+      outcome.agreed.push(row.number)
+      const record = records.get(itemId)
+      const version = (record?.version ?? 0) + 1
+      return {
+        ...wordsOf(record),
+        reportedRag: reported.rag,
+        agreedRag: reported.rag,
+        agreedReason: '',
+        quotes: reported.quotes,
+        agreedVersion: version,
+        agreedAs: as,
+        itemId,
+        version,
+        formKey: null,
+        at,
+      }
+    })
+    if (saves.length === 0) return outcome
     await addItemRecords(trx, here, saves)
     await recordAudit(trx, {
       partnershipId: here.partnership.id,
@@ -65,9 +82,14 @@ export function agreeAsReported(
       subject: 'meetings',
       subjectId: meeting.id,
       wrote: { item_records: { item_id: saves.map(({ itemId }) => itemId), saved_at: at } },
-      after: { recommendations: outcome.agreed },
+      after: { recommendations: outcome.agreed, as },
       at,
     })
     return outcome
   })
+}
+
+function whyNot(reported: ReturnType<typeof asReported>, key: string): string | undefined {
+  if ('problem' in reported) return reported.problem
+  return reported.key === key ? undefined : 'something else is reported since you opened the list'
 }

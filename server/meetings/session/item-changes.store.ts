@@ -30,7 +30,7 @@ export async function lastChangesOf(db: Db, here: Here, itemId: number): Promise
   let before: Record<string, string> = {}
   for (const { challengesJson, decisionOpen, savedBy, savedAt, ...row } of rows) {
     const challenges = toChallenges(challengesJson)
-    const now = itemFields({ ...row, challenges, decisionOpen: Boolean(decisionOpen) })
+    const now = itemFields({ ...row, challenges, quotes: [], decisionOpen: Boolean(decisionOpen) })
     for (const name of new Set([...Object.keys(before), ...Object.keys(now)])) {
       if ((before[name] ?? '') === (now[name] ?? '')) continue
       changes.set(name, { by: here.who(savedBy, savedAt), at: savedAt, accountId: savedBy })

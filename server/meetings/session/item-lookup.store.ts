@@ -6,7 +6,8 @@ import { listRecommendations } from '../../plans/recommendations/recommendation.
 import { listOpenDecisions } from '../agenda/matters-arising.store.ts'
 import type { ItemForm } from './item-record.forms.ts'
 import type { ItemPlace } from './item-record.store.ts'
-import type { KnownOfItem } from './item.rules.ts'
+import { agreesAs } from '../record/meeting.rules.ts'
+import { agreesAnything, type KnownOfItem } from './item.rules.ts'
 
 /** Looks up what an item's form is compared with: each thing only where the form names it. */
 export async function lookUpForItem(
@@ -16,7 +17,7 @@ export async function lookUpForItem(
   form: ItemForm,
 ): Promise<KnownOfItem> {
   const plan = { id: meeting.planId }
-  const agrees = form.agreedRag !== undefined && form.agreedRag !== 'none'
+  const agrees = agreesAnything(form)
   const adds = form.actionDescription !== ''
   return {
     row:
@@ -33,5 +34,7 @@ export async function lookUpForItem(
       item.kind === 'matters_arising' && form.closings.length > 0
         ? await listOpenDecisions(db, here, meeting)
         : [],
+    agreesAs: agreesAs(here, meeting),
+    nameThen: here.nameThen,
   }
 }

@@ -6,13 +6,17 @@ import {
   type SentField,
   UNSEEN,
 } from '../../shared/merged-fields.ts'
+import type { AgreedAs } from '../record/meeting.rules.ts'
 import type { Challenge, ItemWords } from './item-record.store.ts'
+
+/** What the board agreed under an item, and why. */
+type Agreement = Pick<ItemWords, 'reportedRag' | 'agreedRag' | 'agreedReason' | 'quotes'>
 
 /** What a save says of an item, with what its form carried beside each field. */
 export interface SentWords {
   words: Pick<ItemWords, 'discussion' | 'challenges' | 'decision' | 'decisionOpen'>
-  /** Undefined keeps what was agreed. */
-  rag: Pick<ItemWords, 'reportedRag' | 'agreedRag' | 'agreedReason'> | undefined
+  /** What the board agreed, and in which part it was recorded; undefined keeps what was agreed. */
+  rag: (Agreement & { as: AgreedAs }) | undefined
   /** By the names of the fields: what each was opened with, what was chosen. */
   seen: Readonly<Record<string, Seen>>
 }
@@ -69,12 +73,13 @@ function challengeText({ askedBy, question, answer }: Omit<Challenge, 'key'>): s
 
 /**
  * Returns the words of an item after a save, and the fields that two people have changed: those keep what stands. A
- * RAG and its reason are one field, and so are a question and its answer.
+ * RAG and its reason are one field, and so are a question and its answer. `as` is the part in which an agreed RAG was
+ * recorded that the save brings; undefined where what was agreed stays.
  */
 export function mergeItem(
   now: ItemWords,
   { words, rag, seen }: SentWords,
-): { words: ItemWords; conflicts: string[] } {
+): { words: ItemWords; as: AgreedAs | undefined; conflicts: string[] } {
   const sent = (name: string, mine: string): SentField => ({ mine, ...(seen[name] ?? UNSEEN) })
   const { discussion, decision } = now
   const texts = mergeFields(
@@ -96,26 +101,28 @@ export function mergeItem(
       challenges: questions.challenges,
       ...agreed.rag,
     },
+    as: agreed.as,
     conflicts: [...texts.conflicts.map(({ name }) => name), ...agreed.conflicts, ...questions.conflicts],
   }
 }
 
 type Sent = (name: string, mine: string) => SentField
-type Agreed = NonNullable<SentWords['rag']>
 
 function mergeAgreed(
   now: ItemWords,
   mine: SentWords['rag'],
   sent: Sent,
-): { rag: Agreed; conflicts: string[] } {
-  const { reportedRag, agreedRag, agreedReason } = now
-  const theirs = { reportedRag, agreedRag, agreedReason }
+): { rag: Agreement; as?: AgreedAs; conflicts: string[] } {
+  const { reportedRag, agreedRag, agreedReason, quotes } = now
+  const theirs = { reportedRag, agreedRag, agreedReason, quotes }
   if (mine === undefined) return { rag: theirs, conflicts: [] }
   const kept = keptText(agreedText(now), sent('agreed', agreedText(mine)))
   if (kept === undefined) return { rag: theirs, conflicts: ['agreed'] }
-  const both = { ...theirs, agreedReason: bothTexts(theirs.agreedReason, mine.agreedReason) }
+  const { as, ...my } = mine
+  if (kept === 'mine') return { rag: my, as, conflicts: [] }
   // Nobody is asked for both of two RAGs: of such an answer the one that stands is kept.
-  return { rag: { theirs, mine, both: mine.agreedRag === agreedRag ? both : theirs }[kept], conflicts: [] }
+  if (kept === 'theirs' || my.agreedRag !== agreedRag) return { rag: theirs, conflicts: [] }
+  return { rag: { ...theirs, agreedReason: bothTexts(agreedReason, my.agreedReason) }, as, conflicts: [] }
 }
 
 function mergeQuestions(now: readonly Challenge[], mine: readonly Challenge[], sent: Sent) {

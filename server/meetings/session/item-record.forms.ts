@@ -1,7 +1,16 @@
 import { z } from 'zod'
 import { namedListField } from '../../people/named.forms.ts'
 import { RAGS } from '../../shared/rag.ts'
-import { choiceField, dateField, idField, joinDates, textField, tickField } from '../../web/forms.ts'
+import {
+  choiceField,
+  dateField,
+  idField,
+  joinDates,
+  shortText,
+  textField,
+  tickField,
+} from '../../web/forms.ts'
+import { fieldVersion } from '../../web/field-versions.ts'
 
 /** So many questions fit on the form of one item. */
 export const MOST_CHALLENGES = 40
@@ -55,9 +64,13 @@ export const itemForm = z
     challenges: challengesField,
     decision: textField({ name: 'Decision', max: 10_000 }),
     decisionOpen: tickField,
-    // Missing where somebody writes who does not act as chair; none: nothing is agreed yet.
+    // Missing where none was chosen; none: nothing is agreed after all.
     agreedRag: choiceField([...RAGS, 'none'], 'Choose the RAG that the board agreed').optional(),
     agreedReason: textField({ name: 'Reason', max: 4000 }),
+    /** Whether both are as they were when the form was opened: then they agree nothing, and take nothing back. */
+    leftRagAlone: z.boolean().optional(),
+    /** What was reported as the form showed it, where it was agreed as reported. */
+    asReported: textField({ name: 'What was reported', max: 100 }).optional(),
     actionDescription: textField({ name: 'What will be done', max: 2000 }),
     actionOwner: namedListField,
     actionTarget: dateField({ name: 'The date' }),
@@ -67,6 +80,10 @@ export const itemForm = z
     ),
     approve: tickField,
     closings: closingsField,
+  })
+  .refine(({ agreedRag, agreedReason, asReported }) => agreedReason === '' || agreedRag !== undefined || asReported !== undefined, {
+    path: ['agreedRag'],
+    error: 'Choose the RAG that the board agreed for this reason',
   })
   .refine(({ decision, decisionOpen }) => decision !== '' || !decisionOpen, {
     path: ['decision'],
@@ -81,13 +98,28 @@ export const itemForm = z
 
 export type ItemForm = z.infer<typeof itemForm>
 
+/** Returns whether a posted body has the RAG and its reason as they were when the form was opened. */
+export function leftRagAlone(body: Readonly<Record<string, unknown>>): boolean {
+  const text = (name: string) => (typeof body[name] === 'string' ? body[name] : '')
+  const rag = text('agreedRag')
+  const sent = rag === '' || rag === 'none' ? '' : `${rag}\n${text('agreedReason')}`
+  return body['opened.agreedRag'] !== undefined && fieldVersion(sent) === body['opened.agreedRag']
+}
+
 /** What a form carries besides: its one-time key. */
 export const placeForm = z.object({ formKey: z.guid() })
 
 /** Puts the questions, the decisions and the date of a posted body together for itemForm. */
 export function joinItem(body: unknown): Record<string, unknown> {
   const values = joinDates(body, ['actionTarget'])
-  return { ...values, challenges: challengeRows(values), closings: closingRows(values) }
+  const asReported = values['then'] === 'agree' ? shortText(values['reported']) : undefined
+  return {
+    ...values,
+    leftRagAlone: leftRagAlone(values),
+    asReported,
+    challenges: challengeRows(values),
+    closings: closingRows(values),
+  }
 }
 
 function closingRows(values: Record<string, unknown>) {

@@ -1,10 +1,12 @@
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
-import type { ByAccount } from '../../partnerships/who.rules.ts'
+import type { QuotedReason } from '../../plans/recommendations/recommendation.ts'
+import { type ByAccount, whoIfAny } from '../../partnerships/who.rules.ts'
 import { askAtOnce } from '../../database/at-once.ts'
 import { type ReadWith, readWith, sql } from '../../database/read.ts'
 import type { Rag } from '../../shared/rag.ts'
 import { type AgendaItem, type AgendaItemRow, agendaAsk, toAgendaItems } from '../agenda/agenda.store.ts'
+import type { AgreedAs } from '../record/meeting.rules.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 import { NEWEST_VERSION } from '../agenda/newest-record.store.ts'
 
@@ -27,7 +29,10 @@ export interface ItemWords {
   /** What the champions' reports suggested when the board agreed. */
   reportedRag: Rag | null
   agreedRag: Rag | null
+  /** The board's own; '' where it gave none. */
   agreedReason: string
+  /** The champions' reasons, where the board agreed as reported. */
+  quotes: QuotedReason[]
 }
 
 /** The newest version of what was recorded about an item. */
@@ -36,6 +41,14 @@ export interface ItemRecord extends ItemWords {
   version: number
   savedBy: string
   savedAt: string
+  /** Who recorded the agreed RAG as it stands, when and in which part; of an earlier release only who saved last. */
+  agreedVersion: number | null
+  agreedAs: AgreedAs | null
+  agreedBy: string
+  agreedAt: string
+  /** Who confirmed it of what the minute taker recorded; null where nobody has. */
+  confirmedBy: string | null
+  confirmedAt: string | null
 }
 
 /** Returns the agenda of a meeting, as listAgenda does, with what was recorded about its items. */
@@ -80,12 +93,15 @@ export function toItemRecords(
   rows: readonly ItemRecordRow[],
 ): Map<number, ItemRecord> {
   return new Map(
-    rows.map(({ challengesJson, decisionOpen, ...row }) => [
+    rows.map(({ challengesJson, quotesJson, decisionOpen, ...row }) => [
       row.itemId,
       {
         ...row,
         savedBy: who(row.savedBy, row.savedAt),
         challenges: toChallenges(challengesJson),
+        agreedBy: who(row.agreedBy, row.agreedAt),
+        confirmedBy: whoIfAny(who, row.confirmedBy, row.confirmedAt),
+        quotes: JSON.parse(quotesJson) as QuotedReason[],
         decisionOpen: Boolean(decisionOpen),
       },
     ]),
@@ -99,18 +115,29 @@ export function toChallenges(json: string): Challenge[] {
 }
 
 /** What was recorded about an item as it is stored. */
-export interface ItemRecordRow extends Omit<ByAccount<ItemRecord, 'savedBy'>, 'challenges' | 'decisionOpen'> {
+export interface ItemRecordRow extends Omit<
+  ByAccount<ItemRecord, 'savedBy' | 'agreedBy' | 'confirmedBy'>,
+  'challenges' | 'quotes' | 'decisionOpen'
+> {
   challengesJson: string
+  quotesJson: string
   decisionOpen: boolean | number
 }
 
 const RECORD = sql`
   select r.item_id as "itemId", r.version, r.discussion, r.challenges_json as "challengesJson", r.decision,
     r.decision_open as "decisionOpen", r.reported_rag as "reportedRag", r.agreed_rag as "agreedRag",
-    r.agreed_reason as "agreedReason", r.saved_by as "savedBy", r.saved_at as "savedAt"
+    r.agreed_reason as "agreedReason", r.quotes_json as "quotesJson", r.saved_by as "savedBy",
+    r.saved_at as "savedAt", r.agreed_version as "agreedVersion", r.agreed_as as "agreedAs",
+    agreed.saved_by as "agreedBy", agreed.saved_at as "agreedAt", c.confirmed_by as "confirmedBy",
+    c.confirmed_at as "confirmedAt"
   from agenda_items as i
     join meetings as m on m.id = i.meeting_id
     join item_records as r on r.item_id = i.id
+    join item_records as agreed
+      on agreed.item_id = r.item_id and agreed.version = coalesce(r.agreed_version, r.version)
+    left join agreement_confirmations as c
+      on c.item_id = r.item_id and c.agreed_version = r.agreed_version
   where i.meeting_id = :meeting and m.partnership_id = :partnership and r.version = ${NEWEST_VERSION}`
 
 /** The newest record of each item. */

@@ -4,7 +4,6 @@ import { askAtOnce, type Ask, ask } from '../../database/at-once.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { forgetSentDrafts } from '../../drafts/draft.store.ts'
 import { change } from '../../audit/change.ts'
-import type { Rag } from '../../shared/rag.ts'
 import { approveMinutes, type Approval } from './decisions.store.ts'
 import { holdsAll, mergeItem, type SentWords } from './item-merge.rules.ts'
 import {
@@ -14,7 +13,7 @@ import {
   toItemRecords,
   itemRecordAsk,
 } from './item-record.store.ts'
-import { canBeRecorded, meetingState } from '../record/meeting.rules.ts'
+import { type AgreedAs, canBeRecorded, meetingState } from '../record/meeting.rules.ts'
 import { addMeetingAction, type NewMeetingAction } from './meeting-action.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
@@ -66,7 +65,7 @@ export function saveItem(
       return 'saved'
     }
     const record = toItemRecords(here, found.records).get(itemId)
-    const { words, conflicts } = mergeItem(wordsOf(record), save)
+    const { words, as, conflicts } = mergeItem(wordsOf(record), save)
     if (conflicts.length > 0) return 'conflict'
     if (save.approve) {
       const meeting = { id: meetingId, heldOn: item.heldOn }
@@ -76,7 +75,7 @@ export function saveItem(
     // Who goes back to a form that was saved and writes on has its key, and its action, on record already.
     const rest =
       twin === undefined ? save : { ...save, formKey: null, ...(hasAction && { action: undefined }) }
-    await writeItem(trx, here, itemId, record, { ...rest, words }, at)
+    await writeItem(trx, here, itemId, record, { ...rest, words, as }, at)
     await forgetSentDrafts(trx, here, 'item', itemId, posted)
     return 'saved'
   })
@@ -99,9 +98,12 @@ async function writeItem(
   record: ItemRecord | undefined,
   {
     words,
+    as,
     ...save
   }: Pick<ItemSave, 'action' | 'closings' | 'approve'> & {
     words: ItemWords
+    /** In which part the agreed RAG was recorded with this save; undefined where it was not. */
+    as: AgreedAs | undefined
     formKey: string | null
   },
   at: string,
@@ -109,10 +111,10 @@ async function writeItem(
   const changes =
     record === undefined || save.action !== undefined || save.closings.length > 0 || save.approve
   // "Save and next item" through an item that nobody touched writes nothing.
-  if (!changes && isSame(words, record)) return
-  await addItemRecords(trx, here, [
-    { ...words, itemId, version: (record?.version ?? 0) + 1, formKey: save.formKey, at },
-  ])
+  if (!changes && isSame(words, record) && (as === undefined || as === record.agreedAs)) return
+  const version = (record?.version ?? 0) + 1
+  const recorded = as === undefined ? keptAgreement(record) : { agreedVersion: version, agreedAs: as }
+  await addItemRecords(trx, here, [{ ...words, ...recorded, itemId, version, formKey: save.formKey, at }])
   const actionId =
     save.action === undefined ? undefined : await addMeetingAction(trx, here, itemId, save.action, at)
   if (save.closings.length > 0) {
@@ -151,7 +153,11 @@ async function writeItem(
 export async function addItemRecords(
   trx: Db,
   here: Here,
-  records: readonly (ItemWords & { itemId: number; version: number; formKey: string | null; at: string })[],
+  records: readonly (ItemWords &
+    Pick<ItemRecord, 'itemId' | 'version' | 'agreedVersion' | 'agreedAs'> & {
+      formKey: string | null
+      at: string
+    })[],
 ): Promise<void> {
   if (records.length === 0) return
   await trx('item_records').insert(
@@ -165,11 +171,21 @@ export async function addItemRecords(
       reported_rag: record.reportedRag,
       agreed_rag: record.agreedRag,
       agreed_reason: record.agreedReason,
+      agreed_version: record.agreedVersion,
+      agreed_as: record.agreedAs,
+      quotes_json: JSON.stringify(record.quotes),
       form_key: record.formKey,
       saved_by: here.account.id,
       saved_at: record.at,
     })),
   )
+}
+
+/** Who recorded what was agreed stays said, whoever saves other words; an earlier release said it of the whole record. */
+function keptAgreement(record: ItemRecord | undefined): Pick<ItemRecord, 'agreedVersion' | 'agreedAs'> {
+  if (record === undefined) return { agreedVersion: null, agreedAs: null }
+  const { agreedRag, agreedAs, version, agreedVersion } = record
+  return { agreedVersion: agreedVersion ?? (agreedRag === null ? null : version), agreedAs }
 }
 
 /** Returns the words of a record alone; empty ones where nothing was recorded. */
@@ -178,13 +194,9 @@ export function wordsOf(record: ItemWords | undefined): ItemWords {
   return { discussion, challenges, decision, decisionOpen, ...ragOf(record) }
 }
 
-function ragOf(record: ItemWords | undefined): {
-  reportedRag: Rag | null
-  agreedRag: Rag | null
-  agreedReason: string
-} {
-  const { reportedRag = null, agreedRag = null, agreedReason = '' } = record ?? {}
-  return { reportedRag, agreedRag, agreedReason }
+function ragOf(record: ItemWords | undefined): Pick<ItemWords, 'reportedRag' | 'agreedRag' | 'agreedReason' | 'quotes'> {
+  const { reportedRag = null, agreedRag = null, agreedReason = '', quotes = [] } = record ?? {}
+  return { reportedRag, agreedRag, agreedReason, quotes }
 }
 
 function isSame(words: ItemWords, record: ItemWords): boolean {
@@ -231,14 +243,14 @@ function itemAsk(trx: Db, here: Here, meetingId: number, itemId: number): Ask<It
 }
 
 /** The record that was saved from a form before, as it is stored. */
-type TwinRow = Omit<ItemWords, 'challenges' | 'decisionOpen'> & {
+type TwinRow = Omit<ItemWords, 'challenges' | 'quotes' | 'decisionOpen'> & {
   itemId: number
   challengesJson: string
   decisionOpen: boolean | number
 }
 
 function twinWords({ challengesJson, decisionOpen, ...row }: TwinRow): ItemWords {
-  return { ...row, challenges: toChallenges(challengesJson), decisionOpen: Boolean(decisionOpen) }
+  return { ...row, challenges: toChallenges(challengesJson), quotes: [], decisionOpen: Boolean(decisionOpen) }
 }
 
 function twinsAsk(trx: Db, formKey: string): Ask<TwinRow> {

@@ -1,4 +1,7 @@
 import { hasWorsened, type Rag, type RagWord, ragWord } from '../../shared/rag.ts'
+import type { Who } from '../../partnerships/who.rules.ts'
+import { type QuotedReason, reasonWords } from '../../plans/recommendations/recommendation.ts'
+import type { AgreedAs } from '../record/meeting.rules.ts'
 import type { PlanRow } from '../../plans/recommendations/plan-row.store.ts'
 import { agreedBefore } from '../../plans/recommendations/progress.rules.ts'
 import type { AgendaItem } from '../agenda/agenda.store.ts'
@@ -23,6 +26,10 @@ export interface KnownOfItem {
   isInPlan: boolean
   /** The items whose decisions are still open. */
   openDecisions: readonly { itemId: number }[]
+  /** In which part whoever sends it records what the board agreed; undefined if they do not. */
+  agreesAs: AgreedAs | undefined
+  /** Gives who somebody was, for the reasons that are quoted. */
+  nameThen: Who
 }
 
 /** Returns what is to be saved of a form that is right in itself, or what is wrong with it for this item of this plan. */
@@ -52,20 +59,68 @@ interface Checked<T> {
   errors?: Record<string, string>
 }
 
+/** Only a RAG that was chosen on this form agrees anything, or changes what was agreed: one that was left alone does not. */
 function checkedRag(
-  { meeting, item }: ItemPlace,
-  { agreedRag: rag, agreedReason: reason }: ItemForm,
-  { row, words }: KnownOfItem,
+  { meeting, item, records }: ItemPlace,
+  form: ItemForm,
+  { row, words, agreesAs: as, nameThen }: KnownOfItem,
 ): Checked<NonNullable<ItemSave['rag']>> {
-  if (rag === undefined || item.recommendationNumber === null) return {}
-  if (rag === 'none') return { value: { reportedRag: null, agreedRag: null, agreedReason: '' } }
-  if (row === undefined) return {}
-  const { suggested } = row.progress
+  if (as === undefined || item.recommendationNumber === null || !agreesAnything(form)) return {}
+  const reported = row && asReported(row, { heldOn: meeting.heldOn, words, nameThen })
+  if (form.asReported !== undefined) return checkedAsReported(form, reported, as)
+  const { agreedRag: rag, agreedReason: reason } = form
+  if (rag === 'none') {
+    const value = { reportedRag: null, agreedRag: null, agreedReason: '', quotes: [], as }
+    return records.get(item.id)?.agreedRag == null ? {} : { value }
+  }
+  if (row === undefined || rag === undefined) return {}
+  const suggested = reportedRag(row)
   const previous = agreedLastTime(row, meeting.heldOn)?.rag
-  const problems = agreedRagProblems({ rag, reason }, { suggested, previous, words })
+  const quotes =
+    reason === '' && rag === suggested
+      ? reportedReasons(row, { heldOn: meeting.heldOn, words, nameThen })
+      : []
+  const problems = agreedRagProblems(
+    { rag, reason: reasonWords({ reason, quotes }) },
+    { suggested, previous, words },
+  )
   return Object.keys(problems).length > 0
     ? { errors: problems }
-    : { value: { reportedRag: suggested ?? null, agreedRag: rag, agreedReason: reason } }
+    : { value: { reportedRag: suggested ?? null, agreedRag: rag, agreedReason: reason, quotes, as } }
+}
+
+/** Returns whether somebody agreed a RAG on this form, or changed what was agreed. */
+export function agreesAnything(form: ItemForm): boolean {
+  return form.asReported !== undefined || (form.agreedRag !== undefined && form.leftRagAlone !== true)
+}
+
+function checkedAsReported(
+  { asReported: seen, agreedRag, agreedReason }: ItemForm,
+  reported: AsReported | { problem: string } | undefined,
+  as: AgreedAs,
+): Checked<NonNullable<ItemSave['rag']>> {
+  if (reported === undefined) return {}
+  if ('problem' in reported) {
+    return {
+      errors: {
+        agreedRag: `It cannot be agreed as reported: ${reported.problem}. Choose a RAG and give the reason`,
+      },
+    }
+  }
+  if (reported.key !== seen) {
+    return {
+      errors: {
+        agreedRag: 'What is reported has changed since you opened this page. Read it, then agree it',
+      },
+    }
+  }
+  const { rag } = reported
+  if (agreedRag !== undefined && agreedRag !== rag) {
+    return { errors: { agreedRag: 'You chose another RAG than was reported: save it, or choose the reported one' } }
+  }
+  // Who gives a reason for the board gives the board's.
+  const quotes = agreedReason === '' ? reported.quotes : []
+  return { value: { reportedRag: rag, agreedRag: rag, agreedReason, quotes, as } }
 }
 
 function checkedAction(
@@ -151,33 +206,65 @@ export function agreedLastTime(row: PlanRow, heldOn: string): PlanRow['agreedRag
   return agreedBefore(row.agreedRags, heldOn)
 }
 
-/**
- * Returns the reasons that the champions reported for the RAG that their reports suggest, by action; '' for none,
- * and where the board needs no reason to agree that RAG.
- */
-export function reportedReason(row: PlanRow, heldOn: string, words: readonly RagWord[]): string {
-  const { suggested, actions } = row.progress
-  if (suggested === undefined || !reasonNeeded(row, suggested, heldOn, words)) return ''
-  return actions
-    .filter(({ rag, lastUpdate }) => rag === suggested && (lastUpdate?.reason ?? '') !== '')
-    .map(({ number, lastUpdate }) => `${number}: ${lastUpdate?.reason ?? ''}`)
-    .join('\n')
+/** Returns the RAG that the reports on a row suggest; undefined before anybody has reported. */
+export function reportedRag({ progress: { suggested, actions } }: PlanRow): Rag | undefined {
+  return actions.some(({ lastUpdate }) => lastUpdate !== undefined) ? suggested : undefined
+}
+
+/** The meeting at which reports are looked at, and how they are told. */
+interface Looking {
+  heldOn: string
+  words: readonly RagWord[]
+  nameThen: Who
 }
 
 /**
- * Returns the RAG that was reported for a row with its reason, or why the board cannot agree it without a word.
+ * Returns the reasons that the champions reported for the RAG that their reports suggest; none where the board needs
+ * no reason to agree that RAG.
  */
-export function asReported(
-  row: PlanRow,
-  heldOn: string,
-  words: readonly RagWord[],
-): { rag: Rag; reason: string } | { problem: string } {
-  const { suggested } = row.progress
+export function reportedReasons(row: PlanRow, { heldOn, words, nameThen }: Looking): QuotedReason[] {
+  const suggested = reportedRag(row)
+  if (suggested === undefined || !reasonNeeded(row, suggested, heldOn, words)) return []
+  return row.progress.actions.flatMap(({ number, rag, lastUpdate }) =>
+    lastUpdate === undefined || rag !== suggested || lastUpdate.reason === ''
+      ? []
+      : {
+          update: lastUpdate.id,
+          action: number,
+          by: nameThen(lastUpdate.sentById, lastUpdate.sentAt),
+          reason: lastUpdate.reason,
+        },
+  )
+}
+
+/** What was reported for a row, as the board can agree it without a word of its own. */
+export interface AsReported {
+  rag: Rag
+  quotes: QuotedReason[]
+  /** Another for another report: what somebody agreed is what they saw. */
+  key: string
+}
+
+/**
+ * Returns the RAG that was reported for a row with its reasons, or why the board cannot agree it without a word.
+ */
+export function asReported(row: PlanRow, looking: Looking): AsReported | { problem: string } {
+  const suggested = reportedRag(row)
   if (suggested === undefined) return { problem: 'nothing was reported' }
-  const reason = reportedReason(row, heldOn, words)
-  return reason === '' && reasonNeeded(row, suggested, heldOn, words)
+  const quotes = reportedReasons(row, looking)
+  return quotes.length === 0 && reasonNeeded(row, suggested, looking.heldOn, looking.words)
     ? { problem: 'the reports give no reason' }
-    : { rag: suggested, reason }
+    : {
+        rag: suggested,
+        quotes,
+        key: keyOf(suggested, quotes),
+      }
+}
+
+function keyOf(rag: Rag, quotes: readonly QuotedReason[]): string {
+  const updates = quotes.map(({ update }) => update)
+  const sum = updates.reduce((total, update) => total + update, 0)
+  return [rag, updates.length, Math.max(0, ...updates), sum].join('-')
 }
 
 function reasonNeeded(row: PlanRow, suggested: Rag, heldOn: string, words: readonly RagWord[]): boolean {
@@ -206,4 +293,23 @@ export function withoutOutcome(
     (item) =>
       item.recommendationId !== null && item.takenOff === null && !isDealtWith(item, records.get(item.id)),
   )
+}
+
+/**
+ * Returns the RAGs that a minute taker recorded as agreed by the board and neither the chair nor the acting chair has
+ * confirmed: they keep minutes from being finalised.
+ */
+export function toConfirm(
+  agenda: readonly AgendaItem[],
+  records: ReadonlyMap<number, ItemRecord>,
+): { item: AgendaItem; record: ItemRecord }[] {
+  return agenda.flatMap((item) => {
+    const record = records.get(item.id)
+    const waits =
+      item.takenOff === null &&
+      record?.agreedRag != null &&
+      record.agreedAs === 'minute_taker' &&
+      record.confirmedAt === null
+    return waits ? [{ item, record }] : []
+  })
 }

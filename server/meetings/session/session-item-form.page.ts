@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { reasonWords } from '../../plans/recommendations/recommendation.ts'
 import { type RagWord, ragWord } from '../../shared/rag.ts'
 import { conflictSummary, shownConflict, type ShownConflict } from '../../web/field-conflict.page.ts'
 import { fieldVersion } from '../../web/field-versions.ts'
@@ -97,7 +98,7 @@ function mayKeepBoth(name: string, now: ItemWords, { rag }: SentWords): boolean 
 /** Both texts of a field as people read them. */
 function inWords(name: string, now: ItemWords, { words, rag }: SentWords, ragWords: readonly RagWord[]) {
   const [mine, theirs] = [{ ...now, ...words, ...rag }, now]
-  const text = ({ challenges, agreedRag, agreedReason, ...rest }: ItemWords): string => {
+  const text = ({ challenges, agreedRag, agreedReason, quotes, ...rest }: ItemWords): string => {
     switch (name) {
       case 'discussion':
       case 'decision':
@@ -107,7 +108,7 @@ function inWords(name: string, now: ItemWords, { words, rag }: SentWords, ragWor
       case 'agreed':
         return agreedRag === null
           ? 'Nothing agreed yet'
-          : [ragWord(ragWords, agreedRag), agreedReason].join('\n').trim()
+          : [ragWord(ragWords, agreedRag), reasonWords({ reason: agreedReason, quotes })].join('\n').trim()
       default:
         return challengeWords(challenges.find((one) => boxesOf(name).includes(`question-${one.key}`)))
     }

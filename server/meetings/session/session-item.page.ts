@@ -16,7 +16,7 @@ import { wordsOf } from './item-save.store.ts'
 import { listMeetingActions } from './meeting-action.store.ts'
 import { pathOfMeeting } from '../record/meeting.path.ts'
 import { cameFromWords } from '../agenda/agenda.page.ts'
-import { actsAsChair } from '../record/meeting.rules.ts'
+import { agreesAs } from '../record/meeting.rules.ts'
 import { sessionItemDrafts } from './session-item.drafts.ts'
 import { challengesOf, type MetAnother, valuesAfterMeeting, valuesOf } from './session-item-form.page.ts'
 import { ragChoice, reportedNow } from './session-row.page.ts'
@@ -50,11 +50,12 @@ export async function showItem(db: Db, res: Response, place: ItemPlace, given: I
       : await findPlanRow(db, here, { id: meeting.planId }, recommendationNumber)
   const onAgenda = agenda.filter(({ takenOff }) => takenOff === null)
   const position = onAgenda.findIndex(({ id }) => id === item.id) + 1
-  const mayAgree = actsAsChair(here, meeting)
+  const as = agreesAs(here, meeting)
+  const mayAgree = as !== undefined
   const opened = await openWithDrafts(db, here, item.id, record)
   const drafts =
     back.values === undefined ? opened.drafts : formBack(here, sessionItemDrafts, item.id, back.values)
-  const rag = row && ragChoice(row, record, meeting, here.ragWords, back.values ?? opened.agreed)
+  const rag = row && ragChoice(row, record, { here, meeting, typed: back.values ?? opened.agreed })
   const values: Record<string, unknown> = {
     ...(back.values ?? opened.values),
     agreedRag: rag?.value,
@@ -90,6 +91,11 @@ export async function showItem(db: Db, res: Response, place: ItemPlace, given: I
     row: row && reportedNow(row, meeting, here.ragWords),
     rag,
     mayAgree,
+    recordsForChair: as === 'minute_taker',
+    agreeHint:
+      as === 'minute_taker'
+        ? 'As the chair says it. It is kept as recorded by you as agreed by the board, and the chair confirms it.'
+        : '',
     record,
     savedLine: record && savedLine(record, todayOf(res)),
     addedActions: (await listMeetingActions(db, here, meeting))

@@ -15,7 +15,7 @@ import { type ItemForm, itemForm, joinItem, placeForm } from './item-record.form
 import { listRecordedAgenda } from './item-record.store.ts'
 import { type Saved, saveItem, wordsOf } from './item-save.store.ts'
 import { allowMinuteTaking, meetingOf, pathOfMeeting } from '../record/meeting.path.ts'
-import { actsAsChair, canBeRecorded } from '../record/meeting.rules.ts'
+import { actsAsChair, agreesAs, canBeRecorded } from '../record/meeting.rules.ts'
 import { showClosedSession } from './session.page.ts'
 import { lookUpForItem } from './item-lookup.store.ts'
 import { checkItem } from './item.rules.ts'
@@ -46,7 +46,11 @@ export function sessionItemRoutes(db: Db): Router {
     const body = (req.body ?? {}) as Record<string, unknown>
     const formPlace = parseForm(placeForm, body)
     const back = { values: body, ...(formPlace.ok && { place: formPlace.value }) }
-    if (!actsAsChair(here, meeting) && (body['agreedRag'] !== undefined || body['approve'] !== undefined)) {
+    const agrees = body['agreedRag'] !== undefined || body['then'] === 'agree'
+    if (
+      (agrees && agreesAs(here, meeting) === undefined) ||
+      (body['approve'] !== undefined && !actsAsChair(here, meeting))
+    ) {
       res.status(403)
       await showItem(db, res, place, { ...back, ...withSummary({ form: ONLY_THE_CHAIR }) })
       return
@@ -72,8 +76,12 @@ export function sessionItemRoutes(db: Db): Router {
     if (outcome === 'saved') {
       const others = await changedByOthers(db, here, place, save)
       const next = afterSave(res, place, body['then'])
-      if (others === '') res.redirect(303, next)
-      else redirectWith(req, res, next, `Your words are saved. While you wrote, ${others}.`)
+      const said = [
+        ...(form.value.asReported === undefined ? [] : ['Agreed as reported. What you wrote is saved too.']),
+        ...(others === '' ? [] : [`Your words are saved. While you wrote, ${others}.`]),
+      ]
+      if (said.length === 0) res.redirect(303, next)
+      else redirectWith(req, res, next, said.join(' '))
       return
     }
     res.status(409)

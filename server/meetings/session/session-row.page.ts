@@ -1,9 +1,13 @@
 import { namedText } from '../../people/named.ts'
-import { ragsThatNeedAReason, agreedLastTime, reportedReason } from './item.rules.ts'
+import type { Here } from '../../partnerships/here.ts'
+import { fieldVersion } from '../../web/field-versions.ts'
+import { leftRagAlone } from './item-record.forms.ts'
+import { agreedLastTime, asReported, ragsThatNeedAReason, reportedRag } from './item.rules.ts'
+import { reasonWords } from '../../plans/recommendations/recommendation.ts'
 import type { PlanRow } from '../../plans/recommendations/plan-row.store.ts'
 import { championsOf, warningWords, ragStrip } from '../../plans/recommendations/plan-row.page.ts'
 import { movement, RAGS, ragWord, type RagWord } from '../../shared/rag.ts'
-import { count } from '../../web/view-helpers.ts'
+import { count, moment } from '../../web/view-helpers.ts'
 import type { ItemRecord } from './item-record.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 
@@ -11,7 +15,8 @@ import type { Meeting } from '../record/meeting.store.ts'
  * Returns a row of the plan as a meeting has it before it: what was agreed last time and what is reported now.
  */
 export function reportedNow(row: PlanRow, meeting: Meeting, ragWords: readonly RagWord[]) {
-  const { suggested, quartersAtRed, timesSlipped, actions, complete } = row.progress
+  const { quartersAtRed, timesSlipped, actions, complete } = row.progress
+  const suggested = reportedRag(row)
   const last = agreedLastTime(row, meeting.heldOn)
   const word = (rag: (typeof RAGS)[number]) => ragWord(ragWords, rag)
   return {
@@ -20,7 +25,7 @@ export function reportedNow(row: PlanRow, meeting: Meeting, ragWords: readonly R
     board: championsOf(row.champions, 'board'),
     service: championsOf(row.champions, 'service'),
     strip: ragStrip(row.agreedRags, ragWords),
-    last: last && { rag: last.rag, word: word(last.rag), on: last.agreedOn, reason: last.reason },
+    last: last && { rag: last.rag, word: word(last.rag), on: last.agreedOn, reason: reasonWords(last) },
     reported: suggested && {
       rag: suggested,
       word: word(suggested),
@@ -68,35 +73,64 @@ function movedSince(
   }
 }
 
+/** Who is at the form of an item, and what they sent if it came back. */
+interface Asking {
+  here: Here
+  meeting: Meeting
+  typed: Record<string, unknown> | undefined
+}
+
 /**
- * Returns the choice of the RAG that the board agrees: what is chosen (what was agreed, else what was reported),
- * with its reason, and which of them need one.
+ * Returns the choice of the RAG that the board agrees: chosen is what was agreed, and nothing before that; what was
+ * reported is a suggestion beside it, with the reasons that would be quoted.
  */
-export function ragChoice(
-  row: PlanRow,
-  record: ItemRecord | undefined,
-  meeting: Meeting,
-  ragWords: readonly RagWord[],
-  typed: Record<string, unknown> | undefined,
-) {
-  const { suggested } = row.progress
-  const agreed = record?.agreedRag ?? undefined
+export function ragChoice(row: PlanRow, record: ItemRecord | undefined, { here, meeting, typed }: Asking) {
+  const { ragWords, nameThen } = here
+  const suggested = reportedRag(row)
   const previous = agreedLastTime(row, meeting.heldOn)?.rag
+  const reported = asReported(row, { heldOn: meeting.heldOn, words: ragWords, nameThen })
+  const saved = { rag: record?.agreedRag ?? '', reason: record?.agreedReason ?? '' }
+  const chosen = typed === undefined || leftRagAlone(typed) ? undefined : typed
   return {
-    value: typed?.['agreedRag'] ?? agreed ?? suggested ?? 'none',
-    reason:
-      typed?.['agreedReason'] ??
-      (agreed === undefined ? reportedReason(row, meeting.heldOn, ragWords) : record?.agreedReason),
-    agreed: agreed && { rag: agreed, word: ragWord(ragWords, agreed), reason: record?.agreedReason },
+    value: chosen?.['agreedRag'] ?? saved.rag,
+    reason: chosen?.['agreedReason'] ?? saved.reason,
+    opened: { rag: fieldVersion(saved.rag), reason: fieldVersion(saved.reason) },
+    agreed: record && agreedWords(record, ragWords),
+    suggestion:
+      'problem' in reported
+        ? { problem: reported.problem }
+        : {
+            rag: reported.rag,
+            word: ragWord(ragWords, reported.rag),
+            quotes: reported.quotes,
+            key: reported.key,
+          },
     items: [
       ...ragWords.map(({ rag, word }) => ({
         value: rag,
         text: rag === suggested ? `${word} (reported)` : word,
         rag,
       })),
-      { value: 'none', text: 'Nothing agreed yet' },
+      ...(saved.rag === '' ? [] : [{ value: 'none', text: 'Nothing was agreed after all' }]),
     ],
-    hint: `Needed for ${ragWord(ragWords, 'red')} and ${ragWord(ragWords, 'amber')}, where it has worsened, and where it differs from what was reported.`,
+    hint: `The board’s own reason. Needed for ${ragWord(ragWords, 'red')} and ${ragWord(ragWords, 'amber')}, where it has worsened, and where it differs from what was reported. Left empty with the reported RAG, what was reported is quoted, with whose reason it is.`,
     needReason: ragsThatNeedAReason({ suggested, previous, words: ragWords }, RAGS).join(' '),
   }
+}
+
+/** Returns what was agreed under an item with who recorded it and who confirmed it; undefined if nothing was. */
+export function agreedWords(record: ItemRecord, ragWords: readonly RagWord[]) {
+  const { agreedRag: rag, agreedReason: reason, quotes } = record
+  if (rag === null) return undefined
+  return { rag, word: ragWord(ragWords, rag), reason, quotes, by: recordedWords(record) }
+}
+
+function recordedWords({ agreedAs, agreedBy, confirmedBy, confirmedAt }: ItemRecord): string {
+  if (agreedAs === null) return ''
+  if (agreedAs === 'chair') return `Recorded by ${agreedBy}, who chairs the board.`
+  if (agreedAs === 'acting_chair') return `Recorded by ${agreedBy}, who acts for the chair.`
+  const recorded = `Recorded by ${agreedBy}, minute taker, as agreed by the board.`
+  return confirmedBy === null
+    ? `${recorded} The chair has not confirmed it yet.`
+    : `${recorded} Confirmed by ${confirmedBy}, ${moment(confirmedAt)}.`
 }

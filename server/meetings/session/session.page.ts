@@ -1,6 +1,6 @@
 import type { Response } from 'express'
 import type { Db } from '../../database/database.ts'
-import { hereOf } from '../../partnerships/here.ts'
+import { type Here, hereOf } from '../../partnerships/here.ts'
 import { ragWord } from '../../shared/rag.ts'
 import { askAtOnce } from '../../database/at-once.ts'
 import { dayOf } from '../../shared/calendar-day.ts'
@@ -8,12 +8,16 @@ import { fieldLabel } from '../../shared/field-label.ts'
 import { count, day, moment } from '../../web/view-helpers.ts'
 import { quorum } from '../attendance/attendance.rules.ts'
 import { type Attendee, attendanceAsks, toAttendance } from '../attendance/attendance.store.ts'
-import { isDealtWith, withoutOutcome } from './item.rules.ts'
+import type { AgendaItem } from '../agenda/agenda.store.ts'
+import { asReported, isDealtWith, toConfirm, withoutOutcome } from './item.rules.ts'
+import { listPlanRows } from '../../plans/recommendations/plan-row.store.ts'
+import { agreedWords } from './session-row.page.ts'
 import { type ItemRecord, recordedAgendaAsks, toRecordedAgenda } from './item-record.store.ts'
 import { sessionItemDrafts } from './session-item.drafts.ts'
 import { pathOfMeeting } from '../record/meeting.path.ts'
 import { meetingTitle, stateTag } from '../record/meeting.page.ts'
-import { actsAsChair, canBeRecorded } from '../record/meeting.rules.ts'
+import { roleItems } from '../record/meeting-roles.page.ts'
+import { actsAsChair, agreesAs, canBeRecorded } from '../record/meeting.rules.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 import { todayOf } from '../../web/page.ts'
 
@@ -84,6 +88,8 @@ export async function showSession(db: Db, res: Response, meeting: Meeting, page:
     }
   })
   const missing = withoutOutcome(agenda, records)
+  const as = agreesAs(here, meeting)
+  const acts = actsAsChair(here, meeting)
   res.render('meetings/session/session', {
     pageTitle: `In session: ${meetingTitle(meeting)}`,
     breadcrumbs: meetingBreadcrumbs(res, meeting, { text: 'Session' }),
@@ -97,11 +103,58 @@ export async function showSession(db: Db, res: Response, meeting: Meeting, page:
     first: items.find(({ done }) => !done),
     dealtWith: `${items.filter(({ done }) => done).length} of ${count(items.length, 'item', 'items')} dealt with`,
     missing,
-    byException: missing.filter(({ section }) => section === 'exception').length,
+    asReported: as === undefined ? undefined : await listAsReported(db, here, meeting, missing),
+    recordsForChair: as === 'minute_taker',
+    toConfirm: toConfirm(agenda, records).map(({ item, record }) => ({
+      id: item.id,
+      title: item.title,
+      value: `${item.id}:${record.agreedVersion ?? ''}`,
+      agreed: agreedWords(record, here.ragWords),
+    })),
     attendance: { ...whoIsThere(attendees), quorum: quorum(attendees, here.partnership).statement },
-    mayAgree: actsAsChair(here, meeting),
+    mayAgree: acts,
+    ...(meeting.state === 'scheduled' && {
+      ...(await roleItems(db, here)),
+      values: { delegateId: meeting.delegate?.accountId, minuteTakerId: meeting.minuteTaker?.accountId },
+    }),
     ...page,
   })
+}
+
+/**
+ * Returns the recommendations by exception that can be agreed as reported, each with its RAG and the reasons that were reported, and
+ * those that cannot, with why.
+ */
+async function listAsReported(db: Db, here: Here, meeting: Meeting, missing: readonly AgendaItem[]) {
+  if (missing.length === 0) return undefined
+  const rows = new Map(
+    (await listPlanRows(db, here, { id: meeting.planId })).map((row) => [row.id, row] as const),
+  )
+  const looking = { heldOn: meeting.heldOn, words: here.ragWords, nameThen: here.nameThen }
+  const items = missing.flatMap((item) => {
+    const row = rows.get(item.recommendationId ?? 0)
+    return row === undefined || item.section !== 'exception'
+      ? []
+      : [{ item, row, reported: asReported(row, looking) }]
+  })
+  return {
+    items: items.flatMap(({ item, row, reported }) =>
+      'problem' in reported
+        ? []
+        : {
+            id: item.id,
+            number: row.number,
+            text: row.text,
+            value: `${item.id}:${reported.key}`,
+            rag: reported.rag,
+            word: ragWord(here.ragWords, reported.rag),
+            quotes: reported.quotes,
+          },
+    ),
+    others: items.flatMap(({ item, row, reported }) =>
+      'problem' in reported ? { id: item.id, number: row.number, why: reported.problem } : [],
+    ),
+  }
 }
 
 /** Why nothing about a meeting can be recorded, in its present state. */
@@ -134,4 +187,4 @@ export function showClosedSession(res: Response, meeting: Meeting, body: unknown
 }
 
 /** What a form carries that nobody typed. */
-const CARRIED = /^(?:_csrf|formOf|formKey|then|draftMarks)$|^(?:opened|shown|keep)\./
+const CARRIED = /^(?:_csrf|formOf|formKey|then|draftMarks|reported)$|^(?:opened|shown|keep)\./

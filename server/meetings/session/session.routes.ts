@@ -1,11 +1,21 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
 import { hereOf } from '../../partnerships/here.ts'
-import { withSummary } from '../../web/forms.ts'
+import { parseForm, shortText, withSummary } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
 import { count, day } from '../../web/view-helpers.ts'
 import { type AgreedAsReported, agreeAsReported } from './as-reported.store.ts'
-import { allowChairing, allowMinuteTaking, meetingOf, pathOfMeeting } from '../record/meeting.path.ts'
+import { confirmAgreements } from './confirmation.store.ts'
+import { meetingRolesForm } from '../record/meeting.forms.ts'
+import { wronglyNamed } from '../record/meeting-roles.store.ts'
+import { canBeRecorded } from '../record/meeting.rules.ts'
+import {
+  allowAgreeing,
+  allowChairing,
+  allowMinuteTaking,
+  meetingOf,
+  pathOfMeeting,
+} from '../record/meeting.path.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 import { showClosedSession, showSession } from './session.page.ts'
 import { endMeeting, startMeeting } from './session.store.ts'
@@ -26,7 +36,16 @@ export function sessionRoutes(db: Db): Router {
   router.post(`${path}/session`, async (req, res) => {
     const meeting = await meetingOf(db, req, res)
     allowMinuteTaking(res, meeting)
-    const outcome = await startMeeting(db, hereOf(res), meeting.id)
+    const here = hereOf(res)
+    const form = parseForm(meetingRolesForm, req.body)
+    const wrong = form.ok ? await wronglyNamed(db, here, form.value) : 'minuteTakerId'
+    if (!form.ok || wrong !== undefined) {
+      res.status(422)
+      const errors = form.ok ? withSummary({ [wrong ?? '']: 'Choose somebody from the list' }) : form
+      await showSession(db, res, meeting, { ...errors, values: req.body as object })
+      return
+    }
+    const outcome = await startMeeting(db, here, meeting.id, form.value)
     if (outcome === 'too early') {
       await refuse(
         db,
@@ -60,13 +79,55 @@ export function sessionRoutes(db: Db): Router {
 
   router.post(`${path}/session/as-reported`, async (req, res) => {
     const meeting = await meetingOf(db, req, res)
-    allowChairing(res, meeting)
-    const outcome = await agreeAsReported(db, hereOf(res), meeting.id)
+    allowAgreeing(res, meeting)
+    const ticked = ticks(req.body, 'agree').map(([itemId, key]) => ({ itemId: Number(itemId), key }))
+    if (ticked.length === 0 && canBeRecorded(meeting.state)) {
+      res.status(422)
+      const none = withSummary({ agree: 'Tick each recommendation that the board agreed as reported' })
+      await showSession(db, res, meeting, none)
+      return
+    }
+    const outcome = await agreeAsReported(db, hereOf(res), meeting.id, ticked)
     if (outcome === 'locked') showClosedSession(res, await meetingOf(db, req, res), {})
-    else redirectWith(req, res, `${pathOfMeeting(res, meeting)}/session`, asReportedWords(outcome))
+    else redirectWith(req, res, `${pathOfMeeting(res, meeting)}/session#end`, asReportedWords(outcome))
+  })
+
+  router.post(`${path}/session/confirmation`, async (req, res) => {
+    const meeting = await meetingOf(db, req, res)
+    allowChairing(res, meeting)
+    const confirmed = ticks(req.body, 'confirm').map(([itemId, version]) => ({
+      itemId: Number(itemId),
+      agreedVersion: Number(version),
+    }))
+    const outcome = await confirmAgreements(db, hereOf(res), meeting.id, confirmed)
+    if (outcome === 'locked') showClosedSession(res, await meetingOf(db, req, res), {})
+    else if (outcome === 'changed') {
+      await refuse(
+        db,
+        req,
+        res,
+        'One of these was changed since you opened the list. Read it again, then confirm',
+      )
+    } else if (outcome === 0) {
+      res.status(422)
+      const none = withSummary({ confirm: 'Tick each RAG that you confirm' })
+      await showSession(db, res, meeting, none)
+    } else {
+      const words = `You confirmed ${count(outcome, 'RAG', 'RAGs')} as agreed by the board.`
+      redirectWith(req, res, `${pathOfMeeting(res, meeting)}/session#end`, words)
+    }
   })
 
   return router
+}
+
+/** Returns what was ticked on a list, each "12:key" as its number and its key. */
+function ticks(body: unknown, name: string): [string, string][] {
+  const { [name]: sent = [] } = (body ?? {}) as Record<string, unknown>
+  return (Array.isArray(sent) ? sent : [sent]).flatMap((value) => {
+    const [, id, key] = /^([1-9]\d{0,8}):([\w-]{1,200})$/.exec(shortText(value)) ?? []
+    return id === undefined || key === undefined ? [] : [[id, key] as [string, string]]
+  })
 }
 
 /** The session with what stands against the step that was asked for. */
@@ -94,7 +155,6 @@ function notInSession({ state }: Meeting): string {
 }
 
 function asReportedWords({ agreed, left }: AgreedAsReported): string {
-  if (agreed.length + left.length === 0) return 'Every recommendation by exception has its outcome already.'
   const done =
     agreed.length === 0
       ? 'Nothing was agreed.'

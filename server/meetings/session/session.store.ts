@@ -3,17 +3,20 @@ import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { dayOf } from '../../shared/calendar-day.ts'
 import { change } from '../../audit/change.ts'
+import { type MeetingRoles, nameBoth } from '../record/meeting-roles.store.ts'
 import { listMeetings, lockMeeting, type Meeting } from '../record/meeting.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
 
 /**
  * Begins a scheduled meeting; returns why not where it cannot: its day has not come, it is not scheduled any more,
- * or another meeting stands in the way, which is still in session or was held on a later day.
+ * or another meeting stands in the way, which is still in session or was held on a later day. Those `named` act for the
+ * chair and take the minutes.
  */
 export function startMeeting(
   db: Db,
   here: Here,
   meetingId: number,
+  named: MeetingRoles = {},
 ): Promise<'started' | 'too early' | { inTheWay: Meeting } | Refusal<'locked'>> {
   return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, meetingId)
@@ -24,6 +27,7 @@ export function startMeeting(
         id !== meeting.id && (state === 'in_session' || (startedAt !== null && heldOn >= meeting.heldOn)),
     )
     if (inTheWay !== undefined) return { inTheWay }
+    await nameBoth(trx, here, meetingId, named)
     await markMeeting(trx, here, meeting, { what: 'started', at })
     return 'started'
   })

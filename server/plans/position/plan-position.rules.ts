@@ -4,7 +4,13 @@ import type { TargetMove, Warning } from '../action-state/action-state.rules.ts'
 import type { LastUpdate } from '../action-state/counting-update.store.ts'
 import type { PlanRow } from '../recommendations/plan-row.store.ts'
 import { agreedBefore, type WarnedAction } from '../recommendations/progress.rules.ts'
-import type { AgreedRag, Champion, ResponseWord, Side } from '../recommendations/recommendation.ts'
+import {
+  type AgreedRag,
+  type Champion,
+  reasonWords,
+  type ResponseWord,
+  type Side,
+} from '../recommendations/recommendation.ts'
 
 export interface PositionAction {
   id: number
@@ -53,9 +59,10 @@ export interface PositionRow {
   actions: PositionAction[]
 }
 
-interface PositionAgreed {
+export interface PositionAgreed {
   rag: Rag
   reportedRag: Rag | null
+  /** As it is printed: the board's own, and the champions' with whose each is. */
   reason: string
   /** The day of the meeting, YYYY-MM-DD. */
   agreedOn: string
@@ -103,8 +110,8 @@ export function toPositionRow(row: PlanRow): PositionRow {
 
 function toAgreed(agreed: AgreedRag | undefined): PositionAgreed | null {
   if (agreed === undefined) return null
-  const { rag, reportedRag, reason, agreedOn } = agreed
-  return { rag, reportedRag, reason, agreedOn }
+  const { rag, reportedRag, agreedOn } = agreed
+  return { rag, reportedRag, reason: reasonWords(agreed), agreedOn }
 }
 
 function toPositionAction(action: WarnedAction): PositionAction {

@@ -9,10 +9,18 @@ import type { Plan } from '../record/plan.store.ts'
 
 /**
  * Returns the plan as it stands, or as it stood at a past moment (ISO 8601 in UTC): wording, champions, owners,
- * dates, RAG, names and settings as they were known then, from the history alone.
+ * dates, RAG, names and settings as they were known then, from the history alone. `finalising` is the meeting whose
+ * minutes are just being finalised, for its snapshot.
  */
-export async function planPosition(db: Db, here: Here, plan: Plan, at?: string): Promise<PlanPosition> {
+export async function planPosition(
+  db: Db,
+  here: Here,
+  plan: Plan,
+  at?: string,
+  finalising?: number,
+): Promise<PlanPosition> {
   const past = at === undefined ? undefined : await loadPast(db, here, at)
+  if (past !== undefined && finalising !== undefined) past.finalising = finalising
   const asking = past === undefined ? here : hereThen(here, past)
   const rows = await planRows(db, asking, plan, past)
   const inspection =

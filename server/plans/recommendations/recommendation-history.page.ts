@@ -2,7 +2,13 @@ import { ragWord, type RagWord } from '../../shared/rag.ts'
 import { day } from '../../web/view-helpers.ts'
 import type { PastChampion, PastKeyLine, RecommendationHistory } from './recommendation-history.store.ts'
 import type { Recommendation } from './recommendation.store.ts'
-import { type ResponseWord, type Side, RESPONSE_WORDS } from './recommendation.ts'
+import {
+  reasonWords,
+  type ResponseWord,
+  RESPONSE_WORDS,
+  type Side,
+  type Standing,
+} from './recommendation.ts'
 import { namedText, TBC } from '../../people/named.ts'
 
 /** An entry of the timeline. */
@@ -52,11 +58,11 @@ export function toTimeline(
     ...championEntries(history, 'board', 'Board champions'),
     ...championEntries(history, 'service', 'Youth Justice Service champions'),
     ...keyLineEntries(history.keyLines),
-    ...row.agreedRags.map(({ rag, agreedOn, reason, recordedAt, recordedBy }) => ({
-      heading: `The board agreed ${ragWord(ragWords, rag)} on ${day(agreedOn)}`,
+    ...row.agreedRags.map(({ rag, agreedOn, recordedAt, recordedBy, ...agreed }) => ({
+      heading: `The board agreed ${ragWord(ragWords, rag)} on ${day(agreedOn)}${STANDING_WORDS[agreed.standing]}`,
       at: recordedAt,
       by: recordedBy,
-      text: reason,
+      text: reasonWords(agreed),
     })),
   ]
   return entries.sort((one, other) => other.at.localeCompare(one.at))
@@ -89,6 +95,12 @@ function notResponse(was: string): string {
 
 function isResponse(word: string): word is ResponseWord {
   return word in RESPONSE_WORDS
+}
+
+const STANDING_WORDS: Record<Standing, string> = {
+  not_confirmed: ', as the minute taker recorded it: the chair has not confirmed it yet',
+  not_final: ', minutes not final yet',
+  final: '',
 }
 
 /** Addressee and deadline are kept as they were until a change: what they became is the next, or what they are. */

@@ -2,7 +2,7 @@ import { correctionsRead, meantMomentRead } from '../../corrections/correction.s
 import { type Read, sql } from '../../database/read.ts'
 import type { ByAccount, Who } from '../../partnerships/who.rules.ts'
 import type { Past } from '../record/past.store.ts'
-import type { AgreedRag, Champion, KeyLine, ResponseWord, Side } from './recommendation.ts'
+import type { AgreedRag, Champion, KeyLine, QuotedReason, ResponseWord, Side } from './recommendation.ts'
 import { type NamedRow, toNamed } from '../../people/named.ts'
 
 interface TextRow {
@@ -25,8 +25,45 @@ interface ChampionRow extends NamedRow {
   side: Side
 }
 
-interface AgreedRow extends ByAccount<AgreedRag, 'recordedBy'> {
+interface AgreedRow extends Omit<ByAccount<AgreedRag, 'recordedBy'>, 'quotes'> {
   rowId: number
+  quotesJson: string
+}
+
+/**
+ * What the board agreed, as known at `:at`. From the end of a meeting until its minutes are finalised that is what
+ * is recorded under the items of its agenda, each as it read at that moment, so that nothing is dated back; from then on it is
+ * what was finalised. For its snapshot a meeting that is being finalised (`:finalising`) counts as final before it is.
+ */
+function agreedRead(ids: Read<object>): Read<AgreedRow> {
+  return sql<AgreedRow>`
+    select g.id, g.recommendation_id as "rowId", g.rag, g.reported_rag as "reportedRag", g.reason,
+      g.quotes_json as "quotesJson", 'final' as standing, g.agreed_on as "agreedOn",
+      g.recorded_by as "recordedBy", g.recorded_at as "recordedAt"
+    from agreed_rags as g
+    where g.recommendation_id in (${ids}) and (g.recorded_at <= :at or g.meeting_id = :finalising)
+    union all
+    select -r.id, i.recommendation_id, r.agreed_rag, r.reported_rag, r.agreed_reason, r.quotes_json,
+      case when r.agreed_as = 'minute_taker' and not exists (
+        select 1 from agreement_confirmations as c
+        where c.item_id = r.item_id and c.agreed_version = r.agreed_version and c.confirmed_at <= :at
+      ) then 'not_confirmed' else 'not_final' end,
+      m.held_on, agreed.saved_by, agreed.saved_at
+    from agenda_items as i
+      join meetings as m on m.id = i.meeting_id
+      join item_records as r on r.item_id = i.id
+      join item_records as agreed
+        on agreed.item_id = r.item_id and agreed.version = coalesce(r.agreed_version, r.version)
+    where i.recommendation_id in (${ids}) and m.ended_at <= :at and m.id <> :finalising
+      and (i.taken_off is null or i.taken_off_at > :at)
+      and r.agreed_rag is not null
+      and r.version = (
+        select max(v.version) from item_records as v where v.item_id = i.id and v.saved_at <= :at)
+      and not exists (select 1 from minutes as f where f.meeting_id = m.id and f.finalised_at <= :at)
+      and not exists (
+        select 1 from agreed_rags as g
+        where g.meeting_id = m.id and g.recommendation_id = i.recommendation_id and g.recorded_at <= :at)
+    order by 8, 1`
 }
 
 /**
@@ -73,13 +110,7 @@ export function recommendationPartReads(ids: Read<object>) {
         and (c.until_at is null or c.until_at > coalesce(b."at", s."at", :at))
       order by c.position, c.id`,
 
-    agreed: sql<AgreedRow>`
-      select g.id, g.recommendation_id as "rowId", g.rag, g.reported_rag as "reportedRag", g.reason,
-        g.agreed_on as "agreedOn", g.recorded_by as "recordedBy",
-        g.recorded_at as "recordedAt"
-      from agreed_rags as g
-      where g.recommendation_id in (${ids}) and g.recorded_at <= :at
-      order by g.agreed_on, g.id`,
+    agreed: agreedRead(ids),
 
     // An action is loaded together with its recommendation, and has corrections of its own.
     rowCorrections: correctionsRead('recommendations', ids),
@@ -99,6 +130,10 @@ export function championsByRow(
 
 /** Returns what the board agreed on each row, by row; who recorded it by the name they had then. */
 export function agreedByRow(rows: readonly AgreedRow[], who: Who): Map<number, AgreedRag[]> {
-  const agreed = rows.map((row) => ({ ...row, recordedBy: who(row.recordedBy, row.recordedAt) }))
+  const agreed = rows.map(({ quotesJson, ...row }) => ({
+    ...row,
+    quotes: JSON.parse(quotesJson) as QuotedReason[],
+    recordedBy: who(row.recordedBy, row.recordedAt),
+  }))
   return Map.groupBy(agreed, ({ rowId }) => rowId)
 }

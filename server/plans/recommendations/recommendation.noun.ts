@@ -35,6 +35,7 @@ export const recommendationNoun: Noun = {
       holds: {
         rag: 'code',
         reported_rag: 'code',
+        quotes_json: 'words in JSON',
         reason: 'words',
         agreed_on: 'day',
         recorded_at: 'moment',

@@ -85,8 +85,13 @@ function rowReads(which: Read<object>) {
 }
 
 /** Asks for these rows of the partnership with their parts, as they stand now or stood at a past moment. */
-export function recommendationAsks(here: Here, which: WhichRows, past?: Pick<Past, 'at'>) {
-  const values = { partnership: here.partnership.id, at: past?.at ?? LATEST, ...which }
+export function recommendationAsks(here: Here, which: WhichRows, past?: Pick<Past, 'at' | 'finalising'>) {
+  const values = {
+    partnership: here.partnership.id,
+    at: past?.at ?? LATEST,
+    finalising: past?.finalising ?? 0,
+    ...which,
+  }
   if ('action' in which) return readsWith(OF_ACTION, values)
   return readsWith('number' in which ? BY_NUMBER : OF_PLAN, values)
 }

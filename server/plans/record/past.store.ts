@@ -10,6 +10,8 @@ import { formerValuesAsk, toValuesThen, type ValuesThen } from '../../audit/form
 export interface Past {
   /** ISO 8601 in UTC. */
   at: string
+  /** The meeting whose minutes are just being finalised: what it agreed belongs to the moment at which it ended. */
+  finalising?: number
   said: ValuesThen
   /** Gives a person or an agency with the name, job title and agency of then. */
   named: (choice: NamedChoice) => Named

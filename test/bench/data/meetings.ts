@@ -112,7 +112,7 @@ function saidOfRow(choice: Choice): typeof NOTHING_SAID {
   return {
     ...NOTHING_SAID,
     words: { ...NOTHING_SAID.words, discussion: narrative(choice), decision: deed(choice) },
-    rag: { reportedRag: rag, agreedRag: rag, agreedReason: 'As the champions said' },
+    rag: { reportedRag: rag, agreedRag: rag, agreedReason: 'As the champions said', quotes: [], as: 'chair' },
   }
 }
 

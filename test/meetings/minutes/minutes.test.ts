@@ -197,6 +197,35 @@ onOneDatabase('the minutes', (db) => {
       expect(await minutesOf(session)).toEqual([])
     })
 
+    test('changes no day between the end of the meeting and itself: what was agreed shows from the end', async () => {
+      const session = await ended()
+      const here = await hereFor(db(), cast.clive)
+      const agreedAt = async (at?: string) =>
+        (await listPlanRows(db(), here, session.plan, at)).map(({ progress: { agreed } }) => [
+          agreed?.rag,
+          agreed?.standing,
+        ])
+      const { ended_at: endedAt } = (await db()('meetings').where({ id: session.id }).first<{ ended_at: string }>())!
+      const before = new Date(Date.parse(endedAt) - 1).toISOString()
+      const between = new Date().toISOString()
+      const notFinal = [
+        ['amber', 'not_final'],
+        ['green', 'not_final'],
+      ]
+      expect(await agreedAt()).toEqual(notFinal)
+      expect(await agreedAt(endedAt)).toEqual(notFinal)
+      const earlier = await agreedAt(before)
+      expect(earlier).not.toContainEqual(['amber', 'not_final'])
+      await new Promise((resolve) => setTimeout(resolve, 2))
+      await clive.post(`${session.path}/minutes`)
+      expect(await agreedAt()).toEqual([
+        ['amber', 'final'],
+        ['green', 'final'],
+      ])
+      expect(await agreedAt(between)).toEqual(notFinal)
+      expect(await agreedAt(before)).toEqual(earlier)
+    })
+
     test('puts the agreed RAGs into the plan as of the meeting, takes the snapshot, and happens once', async () => {
       const session = await ended()
       const answer = await clive.post(`${session.path}/minutes`)
@@ -208,7 +237,7 @@ onOneDatabase('the minutes', (db) => {
           rag: 'amber',
           reason: 'The date is at risk.',
           agreed_on: meeting['held_on'],
-          recorded_at: meeting['ended_at'],
+          recorded_at: (await minutesOf(session))[0]!['finalised_at'],
           recorded_by: cast.clive.accountId,
         },
         { rag: 'green', reason: 'Ten were asked.' },

@@ -6,6 +6,8 @@ import { appOn } from '../../support/app.ts'
 import { type Browser, type Fields, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast, type CastMember } from '../../support/cast.ts'
 import { onOneDatabase } from '../../support/databases/databases.ts'
+import { hereFor } from '../../support/builders/inspections.ts'
+import { listPlanRows } from '../../../server/plans/recommendations/plan-row.store.ts'
 import { addTestMeeting } from '../../support/builders/meetings.ts'
 import { addTestPlan } from '../../support/builders/plans.ts'
 import { addTestSession, itemForm, type TestSession } from '../../support/builders/sessions.ts'
@@ -61,7 +63,14 @@ onOneDatabase('what the board of a meeting agrees', (db) => {
         rag: 'green',
         decision: { decision: 'accepted', by: cast.hasan },
       })
-      expect((await itemForm(clive, path))['agreedRag']).toBe('green')
+      // Nothing is chosen before the board has agreed: a save of other words agrees nothing.
+      expect((await itemForm(clive, path))['agreedRag']).toBeUndefined()
+      expect((await clive.get(path)).text).toContain('Green (reported)')
+      const words = { discussion: 'The chair thanked the lead.' }
+      for (const then of [undefined, 'next', 'challenge']) {
+        expect((await save(clive, path, { ...words, ...(then && { then }) })).status).toBe(303)
+      }
+      expect((await recordsOf(path)).map((one) => one['agreed_rag'])).toEqual([null])
       for (const [agreedRag, message] of [
         ['red', 'Enter the reason for Red'],
         ['amber', 'Enter the reason for Amber'],
@@ -76,9 +85,10 @@ onOneDatabase('what the board of a meeting agrees', (db) => {
       }
       const agreed = { agreedRag: 'amber', agreedReason: 'Two schools are missing.' }
       expect((await save(clive, path, agreed)).status).toBe(303)
-      const [record] = await recordsOf(path)
-      expect(record).toMatchObject({
+      expect((await recordsOf(path)).at(-1)).toMatchObject({
         agreed_rag: 'amber',
+        agreed_version: 2,
+        agreed_as: 'chair',
         reported_rag: 'green',
         agreed_reason: 'Two schools are missing.',
       })
@@ -86,7 +96,8 @@ onOneDatabase('what the board of a meeting agrees', (db) => {
       expect(await inPlan).toHaveLength(1)
     })
 
-    test('is read by a minute taker, whose save keeps it', async () => {
+    test('is read by a minute taker where the board does not let them record it; their save keeps it', async () => {
+      await letMinuteTakersRecord(false)
       const session = await addTestSession(db(), cast.clive)
       const path = pathOf(session, 'recommendation', 1)
       await save(clive, path, { agreedRag: 'red', agreedReason: 'No panel was held.' })
@@ -99,13 +110,106 @@ onOneDatabase('what the board of a meeting agrees', (db) => {
         discussion: 'Written later',
         agreed_rag: 'red',
         agreed_reason: 'No panel was held.',
+        agreed_version: 1,
+        agreed_as: 'chair',
       })
+      await letMinuteTakersRecord(true)
+    })
+
+    test('is recorded by the minute taker for the chair, who confirms it before anything is final', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const [first, second] = [1, 2].map((number) => pathOf(session, 'recommendation', number))
+      await save(martin, first!, { agreedRag: 'red', agreedReason: 'No panel was held.' })
+      await save(martin, second!, { agreedRag: 'green', agreedReason: '' })
+      const recorded =
+        'Recorded by Martin Minutes (Job of Martin Minutes), minute taker, as agreed by the board.'
+      expect((await clive.get(first!)).text).toContain(`${recorded} The chair has not confirmed it yet.`)
+      await clive.post(`${session.path}/ending`)
+      expect((await planOf(session)).map(({ agreed }) => agreed?.standing)).toEqual([
+        'not_confirmed',
+        'not_confirmed',
+      ])
+      const refused = await clive.post(`${session.path}/minutes`)
+      expect(refused.status).toBe(422)
+      expect(refused.text).toContain('Recommendation 1 has a RAG that the minute taker recorded: confirm it')
+      expect(await db()('agreement_confirmations').whereIn('item_id', itemIds(session))).toEqual([])
+      const list = ticksOn(await clive.get(`${session.path}/session`), 'confirm')
+      expect(list).toHaveLength(2)
+      for (const other of [martin, hasan]) {
+        expect((await other.post(`${session.path}/session/confirmation`, { confirm: list })).status).toBe(403)
+      }
+      expect((await clive.post(`${session.path}/session/confirmation`)).status).toBe(422)
+      // The chair heard it differently: what the list named no longer stands, and nothing of it is confirmed.
+      await save(clive, first!, { agreedRag: 'amber', agreedReason: 'One panel was held.' })
+      const late = await clive.post(`${session.path}/session/confirmation`, { confirm: list })
+      expect(late.status).toBe(409)
+      const [left] = ticksOn(late, 'confirm')
+      expect((await clive.post(`${session.path}/session/confirmation`, { confirm: left! })).status).toBe(303)
+      expect((await planOf(session)).map(({ agreed }) => agreed?.standing)).toEqual([
+        'not_final',
+        'not_final',
+      ])
+      expect((await clive.post(`${session.path}/minutes`)).status).toBe(303)
+      expect((await planOf(session)).map(({ agreed }) => [agreed?.rag, agreed?.standing])).toEqual([
+        ['amber', 'final'],
+        ['green', 'final'],
+      ])
+    })
+
+    test('a form that was opened before an agreement does not take it back', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      await save(clive, path, { agreedRag: 'red', agreedReason: 'No panel was held.' })
+      const opened = await itemForm(clive, path)
+      await save(clive, path, { agreedRag: 'amber', agreedReason: 'One panel was held.' })
+      const sent = { ...opened, version: '2', discussion: 'Typed before' }
+      expect((await clive.post(path, sent)).status).toBe(303)
+      expect((await recordsOf(path)).at(-1)).toMatchObject({
+        discussion: 'Typed before',
+        agreed_rag: 'amber',
+        agreed_version: 2,
+      })
+    })
+
+    test('agreed as reported on its item, the reason is quoted as whose it is, never as the board’s', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      const action = await addTestAction(db(), cast.hasan, session.plan.recommendationIds[0]!)
+      const report = (reason: string) =>
+        addTestUpdate(db(), cast.sophie, action, {
+          rag: 'amber',
+          reason,
+          decision: { decision: 'accepted', by: cast.hasan },
+        })
+      await report('The lead is on leave.')
+      const opened = await itemForm(clive, path, { then: 'agree', discussion: 'Agreed at once.' })
+      await report('The lead has left.')
+      const late = await clive.post(path, opened)
+      expect(late.status).toBe(422)
+      expect(late.text).toContain('What is reported has changed since you opened this page')
+      const answer = await save(clive, path, { then: 'agree', discussion: 'Agreed at once.' })
+      expect(answer.status).toBe(303)
+      expect((await recordsOf(path)).at(-1)).toMatchObject({
+        discussion: 'Agreed at once.',
+        agreed_rag: 'amber',
+        agreed_reason: '',
+      })
+      await clive.post(`${session.path}/ending`)
+      const quoted = 'Reason reported by Sophie Service for 1.1: '
+      for (const page of [
+        path,
+        `${session.path}/minutes`,
+        `/partnerships/northmoor/plans/${session.plan.slug}`,
+      ]) {
+        const { text } = await clive.get(page)
+        expect([page, text.includes(quoted), text.includes('The lead has left.')]).toEqual([page, true, true])
+      }
     })
 
     test('a crafted one of somebody else is refused, and their words are not lost', async () => {
       const session = await addTestSession(db(), cast.clive)
       const path = pathOf(session, 'recommendation', 1)
-      for (const other of [martin, hasan]) {
+      for (const other of [hasan]) {
         const answer = await save(other, path, {
           discussion: 'Words to keep',
           agreedRag: 'green',
@@ -125,9 +229,16 @@ onOneDatabase('what the board of a meeting agrees', (db) => {
       const fields = { agreedRag: 'red', agreedReason: 'As the deputy chair heard it.' }
       expect((await save(martin, pathOf(session, 'recommendation', 1), fields)).status).toBe(303)
       expect((await save(hasan, pathOf(session, 'recommendation', 1), fields)).status).toBe(403)
-      expect((await save(martin, pathOf(other, 'recommendation', 1), fields)).status).toBe(403)
-      expect((await martin.post(`${session.path}/session/as-reported`)).status).toBe(303)
-      expect((await martin.post(`${other.path}/session/as-reported`)).status).toBe(403)
+      expect((await recordsOf(pathOf(session, 'recommendation', 1))).at(-1)).toMatchObject({
+        agreed_as: 'acting_chair',
+      })
+      expect((await save(martin, pathOf(other, 'recommendation', 1), fields)).status).toBe(303)
+      expect((await recordsOf(pathOf(other, 'recommendation', 1))).at(-1)).toMatchObject({
+        agreed_as: 'minute_taker',
+      })
+      expect((await hasan.post(`${session.path}/session/as-reported`)).status).toBe(403)
+      expect((await martin.post(`${session.path}/session/confirmation`)).status).toBe(422)
+      expect((await martin.post(`${other.path}/session/confirmation`)).status).toBe(403)
     })
 
     test('a delegate who has no other role may take the minutes of that meeting', async () => {
@@ -181,13 +292,22 @@ onOneDatabase('what the board of a meeting agrees', (db) => {
       await report(5, { rag: 'green' })
       const session = await addTestSession(db(), cast.clive, { plan })
       await save(martin, pathOf(session, 'recommendation', 1), { discussion: 'Said before' })
-      expect((await clive.get(`${session.path}/session`)).text).toContain('as reported')
-      const answer = await clive.post(`${session.path}/session/as-reported`)
-      expect(answer.headers['location']).toBe(`${session.path}/session`)
-      const { text } = await clive.get(`${session.path}/session`)
-      expect(text).toContain('Agreed as reported: 2 recommendations (1, 2).')
-      expect(text).toContain('recommendation 3 (the reports give no reason)')
-      expect(text).toContain('recommendation 4 (nothing was reported)')
+      const list = await clive.get(`${session.path}/session`)
+      expect(list.text).toContain('Recommendation 3</a>: the reports give no reason')
+      expect(list.text).toContain('Recommendation 4</a>: nothing was reported')
+      expect(list.text).not.toContain(' checked')
+      expect((await clive.post(`${session.path}/session/as-reported`)).status).toBe(422)
+      const agree = ticksOn(list, 'agree')
+      const answer = await clive.post(`${session.path}/session/as-reported`, { agree: agree[0]! })
+      expect(answer.headers['location']).toBe(`${session.path}/session#end`)
+      expect((await clive.get(`${session.path}/session`)).text).toContain(
+        'Agreed as reported: 1 recommendation (1).',
+      )
+      expect(await recordsOf(pathOf(session, 'recommendation', 2))).toHaveLength(0)
+      await clive.post(`${session.path}/session/as-reported`, { agree })
+      expect((await clive.get(`${session.path}/session`)).text).toContain(
+        'Agreed as reported: 1 recommendation (2). Still to agree one by one: recommendation 1 (something is agreed already).',
+      )
       expect((await recordsOf(pathOf(session, 'recommendation', 1))).at(-1)).toMatchObject({
         version: 2,
         discussion: 'Said before',
@@ -196,7 +316,8 @@ onOneDatabase('what the board of a meeting agrees', (db) => {
       })
       expect((await recordsOf(pathOf(session, 'recommendation', 2))).at(-1)).toMatchObject({
         agreed_rag: 'amber',
-        agreed_reason: '2.1: The lead is on leave.',
+        agreed_reason: '',
+        quotes_json: expect.stringContaining('"by":"Sophie Service","reason":"The lead is on leave."'),
       })
       expect(await recordsOf(pathOf(session, 'recommendation', 5))).toHaveLength(0)
     })
@@ -272,6 +393,19 @@ onOneDatabase('what the board of a meeting agrees', (db) => {
       return row!.id
     }
   })
+
+  const itemIds = (session: TestSession) => session.items.map(({ id }) => id)
+
+  const ticksOn = ({ text }: { text: string }, name: string) =>
+    [...text.matchAll(new RegExp(`name="${name}" type="checkbox" value="([^"]*)"`, 'g'))].map(
+      ([, value]) => value!,
+    )
+
+  const letMinuteTakersRecord = (allowed: boolean) =>
+    db()('partnerships').where({ id: cast.northmoor.id }).update({ minute_taker_records: allowed })
+
+  const planOf = async (session: TestSession) =>
+    (await listPlanRows(db(), await hereFor(db(), cast.clive), session.plan)).map(({ progress }) => progress)
 
   async function nameDelegate(session: TestSession, member: CastMember): Promise<void> {
     await db()('meeting_delegates').insert({

@@ -59,6 +59,8 @@ export function said(rag: Rag, reason = '', agreedOn = '2026-12-04'): AgreedRag 
     rag,
     reportedRag: null,
     reason,
+    quotes: [],
+    standing: 'final',
     agreedOn,
     recordedBy: 'Clive',
     recordedAt: `${agreedOn}T17:00:00.000Z`,

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Db } from '../../../server/database/database.ts'
-import { nameDelegate, moveMeeting } from '../../../server/meetings/meeting-changes.store.ts'
+import { moveMeeting } from '../../../server/meetings/meeting-changes.store.ts'
+import { nameDelegate, nameMinuteTaker } from '../../../server/meetings/record/meeting-roles.store.ts'
+import { recordStatement } from '../../../server/meetings/attendance/meeting-statement.store.ts'
+import { confirmAgreements } from '../../../server/meetings/session/confirmation.store.ts'
 import { addAddendum } from '../../../server/meetings/minutes/addendum.store.ts'
 import { type ItemSave, saveItem } from '../../../server/meetings/session/item-save.store.ts'
 import { findMeeting } from '../../../server/meetings/record/meeting.store.ts'
@@ -57,6 +60,7 @@ async function move(db: Db, cast: Cast, planId: number): Promise<void> {
   const to = { heldOn: '2027-06-08', startsAt: '11:00', reason: 'The hall is closed' }
   await moveMeeting(db, here, meeting, to)
   await nameDelegate(db, here, id, cast.bronwen.accountId)
+  await nameMinuteTaker(db, here, id, cast.martin.accountId)
 }
 
 /** A meeting with minutes and an addendum, and a later one that approves them and finds a decision done. */
@@ -79,6 +83,20 @@ async function review(db: Db, cast: Cast, plan: Awaited<ReturnType<typeof addTes
     action,
     closings: [{ itemId: earlier.item('recommendation', 1).id, note: 'Done in July' }],
   })
+  await recordStatement(db, here, later.id, { kind: 'no_interests', holds: true })
+  const rag = {
+    agreedRag: 'green',
+    reportedRag: null,
+    agreedReason: 'As the chair said',
+    quotes: [],
+  } as const
+  await saveItem(db, here, later.id, of('recommendation'), {
+    ...NOTHING,
+    formKey: randomUUID(),
+    seen: { agreed: { opened: '', choice: undefined, shown: undefined } },
+    rag: { ...rag, quotes: [], as: 'minute_taker' },
+  })
+  await confirmAgreements(db, here, later.id, [{ itemId: of('recommendation'), agreedVersion: 2 }])
   const approved = { ...NOTHING, formKey: randomUUID(), approve: true }
   await saveItem(db, here, later.id, of('last_minutes'), approved)
 }

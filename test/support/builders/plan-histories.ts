@@ -343,6 +343,8 @@ async function meet(db: Db, board: Board, plan: Plan, { pick, other, word }: Ste
       reportedRag: null,
       agreedRag: RAGS[(pick + index * other) % RAGS.length]!,
       agreedReason: word,
+      quotes: [],
+      as: 'chair' as const,
     }
     const owners = pickOf(await listNamed(db, here), pick)!
     await saveItem(db, here, id, item.id, {

@@ -69,6 +69,8 @@ export function agreed(rag: Rag, agreedOn: string): AgreedRag {
     rag,
     reportedRag: null,
     reason: '',
+    quotes: [],
+    standing: 'final',
     agreedOn,
     recordedBy: 'Clive',
     recordedAt: `${agreedOn}T17:00:00.000Z`,

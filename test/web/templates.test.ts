@@ -244,7 +244,7 @@ const nastyDrafts = {
 const nastyLink = { id: nasty, by: nasty, partnership: nasty, at: '2026-03-07T10:42:00Z', open: true }
 
 describe('text stays text', () => {
-  const lists = ['items', 'errors', 'segments', 'typed', 'parts', 'squares']
+  const lists = ['items', 'minuteTakerItems', 'errors', 'segments', 'typed', 'parts', 'squares']
   const values = ['due-day', 'due-month', 'due-year', 'name', 'subject'].map((field) => [field, nasty])
   test.each([...partials.keys()])('in the partial %s, whatever it is given', (partial) => {
     const names = [...namesReadBy(partial)].filter((name) => name !== '@partial-block')
@@ -254,6 +254,7 @@ describe('text stays text', () => {
     if (names.includes('values')) params['values'] = { ...Object.fromEntries(values), length: 0 }
     if (partial.startsWith('date-')) params['name'] = 'due'
     for (const name of ['at', 'savedAt']) if (names.includes(name)) params[name] = '2026-03-07T10:42:00Z'
+    if (names.includes('quotes')) params['quotes'] = [{ by: nasty, action: nasty, reason: nasty }]
     if (names.includes('on')) params['on'] = '2026-03-07'
     if (names.includes('conflict')) params['conflict'] = nastyConflict
     if (names.includes('drafts')) params['drafts'] = nastyDrafts

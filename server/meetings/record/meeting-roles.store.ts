@@ -86,9 +86,19 @@ export async function wronglyNamed(
 }
 
 const KEPT = {
-  delegate: { table: 'meeting_delegates', event: 'acting chair named' },
-  minuteTaker: { table: 'meeting_minute_takers', event: 'minute taker named' },
+  delegate: {
+    table: 'meeting_delegates',
+    event: 'acting chair named',
+    wrote: (rows: Row[]) => ({ meeting_delegates: rows }),
+  },
+  minuteTaker: {
+    table: 'meeting_minute_takers',
+    event: 'minute taker named',
+    wrote: (rows: Row[]) => ({ meeting_minute_takers: rows }),
+  },
 } as const
+
+type Row = Record<string, number | string>
 
 function nameFor(
   db: Db,
@@ -96,7 +106,7 @@ function nameFor(
   what: keyof typeof KEPT,
   { meetingId, accountId }: { meetingId: number; accountId: number | null },
 ): Promise<Named> {
-  const { table, event } = KEPT[what]
+  const { table, event, wrote } = KEPT[what]
   return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, meetingId)
     if (meeting === undefined || whyFixed(meeting.state) !== undefined) return 'locked'
@@ -123,12 +133,10 @@ function nameFor(
       event,
       subject: 'meetings',
       subjectId: meetingId,
-      wrote: {
-        [table]: [
-          { meeting_id: meetingId, from_at: at },
-          { meeting_id: meetingId, until_at: at },
-        ],
-      },
+      wrote: wrote([
+        { meeting_id: meetingId, from_at: at },
+        { meeting_id: meetingId, until_at: at },
+      ]),
       before: { name: before?.name ?? null },
       after: { name: named?.name ?? null },
     })

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Express } from 'express'
 import { isPostgres } from '../../../server/database/database.ts'
+import { listPlanRows } from '../../../server/plans/recommendations/plan-row.store.ts'
 import { addDays } from '../../../server/shared/calendar-day.ts'
+import { hereFor } from '../../support/builders/inspections.ts'
 import { today } from '../../support/clock.ts'
 import { addTestAction, addTestUpdate } from '../../support/builders/actions.ts'
 import { appOn } from '../../support/app.ts'
@@ -205,7 +207,9 @@ onOneDatabase('the minutes', (db) => {
           agreed?.rag,
           agreed?.standing,
         ])
-      const { ended_at: endedAt } = (await db()('meetings').where({ id: session.id }).first<{ ended_at: string }>())!
+      const { ended_at: endedAt } = (await db()('meetings')
+        .where({ id: session.id })
+        .first<{ ended_at: string }>())
       const before = new Date(Date.parse(endedAt) - 1).toISOString()
       const between = new Date().toISOString()
       const notFinal = [
@@ -237,7 +241,9 @@ onOneDatabase('the minutes', (db) => {
           rag: 'amber',
           reason: 'The date is at risk.',
           agreed_on: meeting['held_on'],
-          recorded_at: (await minutesOf(session))[0]!['finalised_at'],
+          recorded_at: (
+            await db()('minutes').where({ meeting_id: session.id }).pluck<string[]>('finalised_at')
+          )[0],
           recorded_by: cast.clive.accountId,
         },
         { rag: 'green', reason: 'Ten were asked.' },

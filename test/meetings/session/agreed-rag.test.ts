@@ -196,11 +196,7 @@ onOneDatabase('what the board of a meeting agrees', (db) => {
       })
       await clive.post(`${session.path}/ending`)
       const quoted = 'Reason reported by Sophie Service for 1.1: '
-      for (const page of [
-        path,
-        `${session.path}/minutes`,
-        `/partnerships/northmoor/plans/${session.plan.slug}`,
-      ]) {
+      for (const page of [path, `${session.path}/minutes`, `${session.plan.path}/recommendations/1`]) {
         const { text } = await clive.get(page)
         expect([page, text.includes(quoted), text.includes('The lead has left.')]).toEqual([page, true, true])
       }

@@ -81,10 +81,14 @@ export const itemForm = z
     approve: tickField,
     closings: closingsField,
   })
-  .refine(({ agreedRag, agreedReason, asReported }) => agreedReason === '' || agreedRag !== undefined || asReported !== undefined, {
-    path: ['agreedRag'],
-    error: 'Choose the RAG that the board agreed for this reason',
-  })
+  .refine(
+    ({ agreedRag, agreedReason, asReported }) =>
+      agreedReason === '' || agreedRag !== undefined || asReported !== undefined,
+    {
+      path: ['agreedRag'],
+      error: 'Choose the RAG that the board agreed for this reason',
+    },
+  )
   .refine(({ decision, decisionOpen }) => decision !== '' || !decisionOpen, {
     path: ['decision'],
     error: 'Enter the decision that comes back at the next meeting',

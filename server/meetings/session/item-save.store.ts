@@ -194,7 +194,9 @@ export function wordsOf(record: ItemWords | undefined): ItemWords {
   return { discussion, challenges, decision, decisionOpen, ...ragOf(record) }
 }
 
-function ragOf(record: ItemWords | undefined): Pick<ItemWords, 'reportedRag' | 'agreedRag' | 'agreedReason' | 'quotes'> {
+function ragOf(
+  record: ItemWords | undefined,
+): Pick<ItemWords, 'reportedRag' | 'agreedRag' | 'agreedReason' | 'quotes'> {
   const { reportedRag = null, agreedRag = null, agreedReason = '', quotes = [] } = record ?? {}
   return { reportedRag, agreedRag, agreedReason, quotes }
 }

@@ -116,7 +116,9 @@ function checkedAsReported(
   }
   const { rag } = reported
   if (agreedRag !== undefined && agreedRag !== rag) {
-    return { errors: { agreedRag: 'You chose another RAG than was reported: save it, or choose the reported one' } }
+    return {
+      errors: { agreedRag: 'You chose another RAG than was reported: save it, or choose the reported one' },
+    }
   }
   // Who gives a reason for the board gives the board's.
   const quotes = agreedReason === '' ? reported.quotes : []

@@ -2,13 +2,7 @@ import { ragWord, type RagWord } from '../../shared/rag.ts'
 import { day } from '../../web/view-helpers.ts'
 import type { PastChampion, PastKeyLine, RecommendationHistory } from './recommendation-history.store.ts'
 import type { Recommendation } from './recommendation.store.ts'
-import {
-  reasonWords,
-  type ResponseWord,
-  RESPONSE_WORDS,
-  type Side,
-  type Standing,
-} from './recommendation.ts'
+import { reasonWords, type ResponseWord, RESPONSE_WORDS, type Side, type Standing } from './recommendation.ts'
 import { namedText, TBC } from '../../people/named.ts'
 
 /** An entry of the timeline. */

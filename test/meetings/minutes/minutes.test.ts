@@ -207,9 +207,9 @@ onOneDatabase('the minutes', (db) => {
           agreed?.rag,
           agreed?.standing,
         ])
-      const { ended_at: endedAt } = (await db()('meetings')
+      const { ended_at: endedAt } = await db()('meetings')
         .where({ id: session.id })
-        .first<{ ended_at: string }>())
+        .first<{ ended_at: string }>()
       const before = new Date(Date.parse(endedAt) - 1).toISOString()
       const between = new Date().toISOString()
       const notFinal = [

@@ -326,6 +326,9 @@ async function pressAgain(form, submitter, unsaved, isSaving) {
 window.addEventListener('drafts-dropped', () => {
   leaving = true
 })
+window.addEventListener('drafts-stay', () => {
+  leaving = false
+})
 window.addEventListener('pageshow', () => {
   leaving = false
 })

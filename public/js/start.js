@@ -39,3 +39,70 @@ for (const form of document.querySelectorAll('form[enctype="multipart/form-data"
   // Back on the page, nothing is being sent any more.
   window.addEventListener('pageshow', () => status.replaceChildren())
 }
+
+// Words that are in this browser alone go when somebody signs out, who is asked first.
+const signOut = document.querySelector('[data-sign-out]')
+signOut?.addEventListener('submit', (event) => {
+  const start = `draft ${signOut.dataset.signOut} `
+  const unsaved = Object.keys(window.localStorage).filter((key) => key.startsWith(start))
+  if (unsaved.length > 0 && !window.confirm(UNSAVED)) {
+    event.preventDefault()
+    window.dispatchEvent(new window.Event('drafts-stay'))
+    return
+  }
+  for (const key of unsaved) window.localStorage.removeItem(key)
+  window.sessionStorage.clear()
+  window.dispatchEvent(new window.Event('drafts-dropped'))
+})
+const UNSAVED =
+  'Some of your words are only in this browser, because they could not be saved as a draft. If you sign out now, they are lost. Sign out all the same?'
+
+// A form that came back with errors gets the address of its own page, so that "back", "forward" and "reload" show it with
+// its words, and no browser asks whether to send it once more. What is kept as a draft comes back by itself.
+const wordsOf = () =>
+  [...document.querySelectorAll('main :is(input, textarea, select)')].filter(
+    ({ name, type, form }) =>
+      name !== '' &&
+      form?.method === 'post' &&
+      form.closest('[data-draft]') === null &&
+      !/^(hidden|file|password|submit|button)$/.test(type),
+  )
+const keepWords = (place) => {
+  const words = wordsOf().map(({ name, value, checked, type }) =>
+    type === 'checkbox' || type === 'radio' ? { name, value, checked } : { name, value },
+  )
+  window.sessionStorage.setItem(place, JSON.stringify(words))
+}
+const { cameFrom } = document.body.dataset
+if (
+  cameFrom !== undefined &&
+  document.querySelector('main form :is(textarea, select, input:not([type="hidden"]))')
+) {
+  window.history.replaceState({ words: `words ${Date.now()}` }, '', cameFrom)
+} else if (window.history.state?.words !== undefined) {
+  putBack(JSON.parse(window.sessionStorage.getItem(window.history.state.words) ?? '[]'))
+}
+window.addEventListener('pagehide', () => {
+  if (window.history.state?.words !== undefined) keepWords(window.history.state.words)
+})
+
+function putBack(words) {
+  const fields = wordsOf()
+  let isOther = false
+  for (const { name, value, checked } of words) {
+    const field = fields.find((one) => one.name === name && (checked === undefined || one.value === value))
+    if (field === undefined) continue
+    fields.splice(fields.indexOf(field), 1)
+    if (checked === undefined ? field.value === value : field.checked === checked) continue
+    isOther = true
+    if (checked === undefined) field.value = value
+    else field.checked = checked
+    field.dispatchEvent(new window.Event('change', { bubbles: true }))
+  }
+  if (!isOther) return
+  const said = document.createElement('p')
+  said.className = 'govuk-inset-text'
+  said.setAttribute('role', 'status')
+  said.textContent = 'What you typed is back in the form. It was not saved.'
+  document.querySelector('main h1')?.after(said)
+}

@@ -169,8 +169,8 @@ function joinedDates(fields: readonly { name: string; value: string }[]): { name
   return [...joined.values()]
 }
 
-/** The address in the Referer, without a host: whatever page it names is one of ours. */
-function pageBefore(req: Request): string | undefined {
+/** Returns the address in the Referer, without a host: whatever page it names is one of ours. */
+export function pageBefore(req: Request): string | undefined {
   const referrer = req.get('referer')
   if (referrer === undefined || !URL.canParse(referrer)) return undefined
   const { pathname, search } = new URL(referrer)

@@ -4,7 +4,7 @@ import type { Clock } from '../shared/clock.ts'
 import { csrfToken } from './csrf.ts'
 import { createHmac } from 'node:crypto'
 import { isSame } from './seal.ts'
-import { formOf } from './kept-words.ts'
+import { formOf, pageBefore } from './kept-words.ts'
 import { cookieName, cookieOf, cookieOptions } from './session.ts'
 
 /** Notes when the request came, once, so that a page that is written over midnight speaks of one day. */
@@ -42,7 +42,10 @@ export const pageContext: RequestHandler = (req, res, next) => {
   res.render = (view: string, options?: object, done?: PagePrinted) => {
     const notification = takeNotification(req, res)
     const visitors = { csrfToken: csrfToken(req), formOf: formOf(req, res), wordsWait: wordsWait(req) }
-    render(view, { ...visitors, notification, ...options }, done)
+    // The script gives a form that came back its own address, so that "reload" and "back" ask for a page.
+    const isBack = req.method === 'POST' && (res.statusCode === 422 || res.statusCode === 409)
+    const cameFrom = isBack ? pageBefore(req) : undefined
+    render(view, { ...visitors, notification, cameFrom, ...options }, done)
   }
   next()
 }

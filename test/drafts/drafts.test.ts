@@ -144,6 +144,14 @@ onOneDatabase('words that are kept while somebody types', (db) => {
     expect(await rows()).toHaveLength(1)
   })
 
+  test('are no second update where somebody goes back and sends them once more', async () => {
+    const words = { rag: 'green', narrative: 'Three visits.' }
+    for (const _time of [1, 2]) expect((await sendReport(sophie, page, words)).status).toBe(303)
+    expect(await updatesOf(db(), id)).toHaveLength(1)
+    await sendReport(sophie, page, { ...words, askOfBoard: 'Write to the trust' })
+    expect(await updatesOf(db(), id)).toHaveLength(2)
+  })
+
   describe('are refused', () => {
     const words = { 'value.narrative': 'One' }
     const key = '00000000-0000-4000-8000-000000000000'

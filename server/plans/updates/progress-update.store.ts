@@ -140,7 +140,12 @@ export function sendProgressUpdate(
     const { twins, newest } = await askAtOnce(trx, beforeSendingAsks(trx, actionId, update))
     const [twin] = twins
     if (twin !== undefined) return isRepeated(twin, actionId, update) ? 'sent already' : 'conflict'
-    if ((newest[0]?.id ?? 0) !== update.seenUpdateId) return 'conflict'
+    const [last] = newest
+    if (last !== undefined && isSentAgain(last, here, at, update)) {
+      await forgetSentDrafts(trx, here, 'update', actionId, update.posted ?? {})
+      return 'sent already'
+    }
+    if ((last?.id ?? 0) !== update.seenUpdateId) return 'conflict'
 
     const { formKey, evidence, posted = {}, ...fields } = update
     const [row] = await trx('progress_updates')
@@ -188,22 +193,60 @@ interface Twin {
   askOfBoard: string
 }
 
-/** Asks for what came of this very form before, the action's newest update. */
+const TWIN = {
+  actionId: 'action_id',
+  rag: 'rag',
+  narrative: 'narrative',
+  reason: 'reason',
+  recovery: 'recovery',
+  blockedBy: 'blocked_by',
+  askOfBoard: 'ask_of_board',
+} as const
+
+interface Newest extends Twin {
+  id: number
+  measuredValue: string
+  sentById: number
+  sentAt: string
+  returned: string | null
+}
+
+/** Asks for what came of this very form before, and for the action's newest update. */
 function beforeSendingAsks(trx: Db, actionId: number, { formKey }: NewProgressUpdate) {
   return {
-    twins: ask<Twin>(trx('progress_updates').where({ form_key: formKey }), {
-      actionId: 'action_id',
-      rag: 'rag',
-      narrative: 'narrative',
-      reason: 'reason',
-      recovery: 'recovery',
-      blockedBy: 'blocked_by',
-      askOfBoard: 'ask_of_board',
-    }),
-    newest: ask<{ id: number | null }>(trx('progress_updates').where({ action_id: actionId }), {
-      id: trx.raw('max(id)'),
-    }),
+    twins: ask<Twin>(trx('progress_updates').where({ form_key: formKey }), TWIN),
+    newest: ask<Newest>(
+      trx('progress_updates as u')
+        .leftJoin('progress_update_decisions as d', (on) =>
+          on.on('d.progress_update_id', 'u.id').andOnVal('d.decision', 'returned'),
+        )
+        .where({ action_id: actionId })
+        .orderBy('u.id', 'desc')
+        .limit(1),
+      {
+        ...TWIN,
+        id: 'u.id',
+        measuredValue: 'measured_value',
+        sentById: 'sent_by',
+        sentAt: 'sent_at',
+        returned: 'd.decision',
+      },
+    ),
   }
+}
+
+const ONE_DAY = 24 * 60 * 60 * 1000
+
+/** Whether somebody who went back sends the words that they have just sent once more, from a page with another key. */
+function isSentAgain(newest: Newest, here: Here, at: string, update: NewProgressUpdate): boolean {
+  return (
+    newest.sentById === here.account.id &&
+    newest.returned === null &&
+    Date.parse(at) - Date.parse(newest.sentAt) < ONE_DAY &&
+    update.evidence === undefined &&
+    newest.measuredValue === update.measuredValue &&
+    isRepeated(newest, newest.actionId, update)
+  )
 }
 
 /** Whether a form came in again with the same words; who goes back to it and writes on must not lose that. */

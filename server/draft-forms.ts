@@ -1,6 +1,13 @@
 import type { DraftForm } from './drafts/draft-form.ts'
+import { addendumDrafts } from './meetings/minutes/addendum.drafts.ts'
 import { sessionItemDrafts } from './meetings/session/session-item.drafts.ts'
 import { progressReportDrafts } from './plans/updates/progress-update.drafts.ts'
+import { updateCommentDrafts } from './plans/updates/update-comment.drafts.ts'
 
 /** Every form whose words are kept while somebody types. */
-export const DRAFT_FORMS: readonly DraftForm[] = [progressReportDrafts, sessionItemDrafts]
+export const DRAFT_FORMS: readonly DraftForm[] = [
+  progressReportDrafts,
+  updateCommentDrafts,
+  sessionItemDrafts,
+  addendumDrafts,
+]

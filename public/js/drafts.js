@@ -16,6 +16,12 @@ const STORAGE_FULL = ' This browser has no room to keep them: copy them before y
 
 let leaving = false
 
+// A page that comes back with errors goes on where the one before it was.
+const START = Date.UTC(2026, 0, 1)
+function secondsNow() {
+  return Math.floor((Date.now() - START) / 1000)
+}
+
 function isSmall(fields) {
   return JSON.stringify(fields).length * 3 < MOST_WHEN_LEAVING
 }
@@ -148,7 +154,7 @@ function keeperOf(part) {
     timer = undefined
     const fields = unsavedFields()
     if (Object.keys(fields).length === 0) return
-    turn += 1
+    turn = Math.max(turn + 1, secondsNow())
     const answer = await post(bodyOf(page, turn, fields), keepalive && isSmall(fields))
     failed = answer.failed
     if (failed === undefined) {

@@ -1,5 +1,5 @@
 import type { Db } from '../database/database.ts'
-import type { Read } from '../database/read.ts'
+import { type Read, sql } from '../database/read.ts'
 import type { FormNews } from './form-news.ts'
 import type { Here } from '../partnerships/here.ts'
 
@@ -61,3 +61,7 @@ export function dateFields(name: string, label: string): Record<string, DraftFie
 export function draftAddress(here: Here, kind: string, id: number): string {
   return `/partnerships/${here.partnership.slug}/drafts/${kind}/${id}`
 }
+
+/** Of forms that are never closed for good. */
+export const NEVER_CLOSED: DraftForm['closed'] = sql`
+  select d.record_id as "recordId" from drafts as d where d.kind = 'none' and d.saved_at < :before`

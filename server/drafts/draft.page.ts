@@ -9,6 +9,8 @@ import type { DraftRow } from './draft.store.ts'
 /** What templates print of a form's drafts: the partials in `partials/drafts`. */
 export interface FormDrafts {
   address: string
+  /** Tells this form from others on its page. */
+  key: string
   accountId: number
   /** The names of the fields that are kept, undefined where any of the form's is. */
   names: string | undefined
@@ -47,6 +49,7 @@ export function openForm(
   const all = { ...values, ...typed }
   const differ = mine.filter(({ field, value }) => fieldVersion(value) !== fieldVersion(values[field] ?? ''))
   const shown = differ.filter((row) => newest.get(row.field) === row)
+  const marks = newMarks(all, newest)
   const savedAt = shown
     .map((row) => row.savedAt)
     .sort()
@@ -56,8 +59,9 @@ export function openForm(
     savedAt,
     drafts: {
       ...placeOf(here, form, id),
+      key: marks.page,
       touched: '',
-      marks: writeMarks(newMarks(all, newest)),
+      marks: writeMarks(marks),
       back: savedAt === undefined ? undefined : savedWords(here, savedAt),
       others: differ
         .filter(
@@ -87,11 +91,24 @@ export function formBack(
   })
   return {
     ...placeOf(here, form, id),
+    key: marks.page,
     touched: names.join(' '),
     marks: writeMarks(marks),
     back: undefined,
     others: [],
   }
+}
+
+/** Returns a form as it is opened, or as it came back with what was sent. */
+export function openOrBack(
+  here: Here,
+  form: DraftForm,
+  id: number,
+  rows: readonly DraftRow[],
+  back: Readonly<Record<string, unknown>> | undefined,
+): { values: Readonly<Record<string, unknown>>; drafts: FormDrafts } {
+  if (back === undefined) return openForm(here, form, id, {}, rows)
+  return { values: back, drafts: formBack(here, form, id, back) }
 }
 
 function placeOf(here: Here, form: DraftForm, id: number) {

@@ -27,24 +27,27 @@ export function roundDecisionRoutes(db: Db): Router {
         'Updates are accepted or returned by the head of service or the chair, never their own.',
       )
     }
-    const { comment } = req.body as { comment?: unknown }
-    const typed = { updateId: update.id, comment: typeof comment === 'string' ? comment : '' }
+    const posted = (req.body ?? {}) as Record<string, unknown>
+    const comment = typeof posted['comment'] === 'string' ? posted['comment'] : ''
     const form = parseForm(decisionForm, req.body)
     if (!form.ok) {
       const error = form.errors['comment']
       const errors = { [`comment-${update.id}`]: error ?? form.errors['decision'] ?? '' }
       res.status(422)
-      await showRound(db, res, round, { ...withSummary(errors), decision: { ...typed, error } })
+      await showRound(db, res, round, {
+        ...withSummary(errors),
+        decision: { updateId: update.id, posted, error },
+      })
       return
     }
-    if ((await decideUpdate(db, here, update.id, form.value)) === 'locked') {
+    if ((await decideUpdate(db, here, update.id, form.value, posted)) === 'locked') {
       const now = await updateOfRound(db, here, round, req.params.update)
       const { decision, decidedBy } = now.update
       const text = `The update on action ${action.number} has already been ${decision ?? ''} by ${decidedBy ?? ''}. Nothing was saved`
       res.status(409)
       await showRound(db, res, round, {
         errorSummary: [{ href: '#came-in', text }],
-        unsaved: typed.comment,
+        unsaved: comment,
       })
       return
     }

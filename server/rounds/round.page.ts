@@ -1,7 +1,8 @@
 import type { Response } from 'express'
-import { lastKept } from '../drafts/draft.page.ts'
-import { draftsOfKind } from '../drafts/draft.store.ts'
+import { lastKept, openOrBack } from '../drafts/draft.page.ts'
+import { type DraftRow, draftsOfKind } from '../drafts/draft.store.ts'
 import { progressReportDrafts } from '../plans/updates/progress-update.drafts.ts'
+import { updateCommentDrafts } from '../plans/updates/update-comment.drafts.ts'
 import { mayDecide } from '../plans/updates/progress-update.rules.ts'
 import type { ProgressUpdate } from '../plans/updates/progress-update.store.ts'
 import type { Db } from '../database/database.ts'
@@ -22,7 +23,7 @@ import type { Round } from './round.ts'
 interface RoundBack {
   errorSummary: FieldError[]
   /** The update that a decision came back for, and what was typed. */
-  decision?: { updateId: number; comment: string; error?: string | undefined }
+  decision?: { updateId: number; posted: Record<string, unknown>; error?: string | undefined }
   /** A comment that was not saved because somebody else was quicker. */
   unsaved?: string
 }
@@ -31,15 +32,17 @@ interface RoundBack {
 export async function showRound(db: Db, res: Response, round: Round, back?: RoundBack): Promise<void> {
   const here = hereOf(res)
   const actions = await listRoundActions(db, here, round)
-  const begun = lastKept(
-    (await askAtOnce(db, { drafts: draftsOfKind(here, progressReportDrafts.kind) })).drafts,
-  )
+  const { drafts, comments } = await askAtOnce(db, {
+    drafts: draftsOfKind(here, progressReportDrafts.kind),
+    comments: draftsOfKind(here, updateCommentDrafts.kind),
+  })
+  const begun = lastKept(drafts)
   const lines = actions.map((action) => lineOf(action, begun.has(action.id)))
   const missing = lines.filter(({ reported }) => !reported)
   const mine = actions.filter((action) => wantsUpdateOf(here.personId, action))
   const people = peopleOf(lines)
   const cameIn = actions.flatMap((action) =>
-    action.update === undefined ? [] : [itemOf(here, action, action.update, back)],
+    action.update === undefined ? [] : [itemOf(here, action, action.update, comments, back)],
   )
   res.render('rounds/round', {
     pageTitle: `Update round ${quarterName(round)}`,
@@ -117,7 +120,26 @@ function countsOf(actions: readonly RoundAction[]) {
 }
 
 /** What came in on an action, with its forms where this account may accept or return it. */
-function itemOf(here: Here, action: RoundAction, update: ProgressUpdate, back: RoundBack | undefined) {
+/** The form that answers an update; here each choice is a button of its own. */
+function decisionForm(
+  here: Here,
+  updateId: number,
+  comments: readonly DraftRow[],
+  back: RoundBack['decision'],
+) {
+  const rows = comments.filter(({ field }) => field === 'comment')
+  const { values, drafts } = openOrBack(here, updateCommentDrafts, updateId, rows, back?.posted)
+  const isOpen = back !== undefined || drafts.back !== undefined
+  return { comment: values['comment'], error: back?.error, open: isOpen, drafts }
+}
+
+function itemOf(
+  here: Here,
+  action: RoundAction,
+  update: ProgressUpdate,
+  comments: readonly DraftRow[],
+  back: RoundBack | undefined,
+) {
   const word = (rag: Rag) => ragWord(here.ragWords, rag)
   const before = action.ragBefore
   const moved = movement(before, update.rag)
@@ -136,6 +158,6 @@ function itemOf(here: Here, action: RoundAction, update: ProgressUpdate, back: R
     moved:
       before === undefined ? 'First report' : moved === 'unchanged' ? 'As before' : `Was ${word(before)}`,
     toConfirm: action.report === 'to_confirm',
-    decision: waits ? { ...typed, open: typed !== undefined } : undefined,
+    decision: waits ? decisionForm(here, update.id, comments, typed) : undefined,
   }
 }

@@ -146,7 +146,8 @@ onOneDatabase('words that are kept while somebody types', (db) => {
 
   test('are no second update where somebody goes back and sends them once more', async () => {
     const words = { rag: 'green', narrative: 'Three visits.' }
-    for (const _time of [1, 2]) expect((await sendReport(sophie, page, words)).status).toBe(303)
+    await sendReport(sophie, page, words)
+    expect((await sendReport(sophie, page, words)).status).toBe(303)
     expect(await updatesOf(db(), id)).toHaveLength(1)
     await sendReport(sophie, page, { ...words, askOfBoard: 'Write to the trust' })
     expect(await updatesOf(db(), id)).toHaveLength(2)

@@ -233,6 +233,7 @@ const nastyConflict = {
 
 const nastyDrafts = {
   address: nasty,
+  key: nasty,
   accountId: nasty,
   names: nasty,
   touched: nasty,

@@ -1,6 +1,7 @@
 import type { Response } from 'express'
 import type { Db } from '../../database/database.ts'
-import { draftsOfForm } from '../../drafts/draft.store.ts'
+import { openOrBack } from '../../drafts/draft.page.ts'
+import { type DraftRow, draftsOfForm } from '../../drafts/draft.store.ts'
 import { type Here, hereOf } from '../../partnerships/here.ts'
 import { may } from '../../partnerships/permissions.rules.ts'
 import { namedText } from '../../people/named.ts'
@@ -19,6 +20,7 @@ import type { Action } from './action.store.ts'
 import { askingRoundAsk } from '../updates/asking-round.store.ts'
 import { progressReportDrafts } from '../updates/progress-update.drafts.ts'
 import { type ReportBack, reportForm } from '../updates/progress-report.page.ts'
+import { updateCommentDrafts } from '../updates/update-comment.drafts.ts'
 import { mayConfirm, mayDecide, mayReportProgress } from '../updates/progress-update.rules.ts'
 import {
   type ProgressUpdate,
@@ -56,6 +58,7 @@ export async function showAction(
     ...reportingAsks([here]),
     asking: askingRoundAsk(db, here, action.id),
     drafts: draftsOfForm(here, progressReportDrafts.kind, action.id),
+    comments: draftsOfForm(here, updateCommentDrafts.kind, action.waiting?.id ?? 0),
   })
   const updates = toProgressUpdates(here, found)
   const reporting = toReporting(found, here.moment)(action.planId)
@@ -82,7 +85,7 @@ export async function showAction(
     moved:
       action.timesMoved > 0 ? { times: times(action.timesMoved), first: action.firstTargetOn } : undefined,
     measured: updates.findLast((update) => update.measuredValue !== '' && updateCounts(update, acceptanceOn)),
-    waiting: waitingUpdate(action, here, updates, page),
+    waiting: waitingUpdate(action, here, updates, found.comments, page),
     report: mayReportProgress(here, action)
       ? reportForm(here, action, updates, found.drafts, page.report)
       : undefined,
@@ -127,10 +130,20 @@ function ragNow({ rag, previousRag, ragSince }: Action, here: Here) {
 }
 
 /** The update that waits, with the forms that this account may answer it with. */
-function waitingUpdate(action: Action, here: Here, updates: readonly ProgressUpdate[], page: ActionPage) {
+function waitingUpdate(
+  action: Action,
+  here: Here,
+  updates: readonly ProgressUpdate[],
+  comments: readonly DraftRow[],
+  page: ActionPage,
+) {
   const { waiting } = action
   const update = updates.find(({ id }) => id === waiting?.id)
   if (waiting === undefined || update === undefined) return undefined
+  const form = (back: FormBack | undefined, isConfirmation: boolean) => {
+    const rows = comments.filter(({ field }) => (field === 'confirmationComment') === isConfirmation)
+    return { ...back, ...openOrBack(here, updateCommentDrafts, update.id, rows, back?.values) }
+  }
   const needs = {
     acceptance: waiting.needs !== 'confirmation',
     confirmation: waiting.needs !== 'acceptance',
@@ -140,7 +153,7 @@ function waitingUpdate(action: Action, here: Here, updates: readonly ProgressUpd
     word: ragWord(here.ragWords, update.rag),
     mine: update.sentById === here.account.id,
     needs,
-    decision: needs.acceptance && mayDecide(here, update) ? (page.decision ?? {}) : undefined,
-    confirmation: needs.confirmation && mayConfirm(here, update) ? (page.confirmation ?? {}) : undefined,
+    decision: needs.acceptance && mayDecide(here, update) ? form(page.decision, false) : undefined,
+    confirmation: needs.confirmation && mayConfirm(here, update) ? form(page.confirmation, true) : undefined,
   }
 }

@@ -32,7 +32,7 @@ export function updateDecisionRoutes(db: Db): Router {
       await showAction(db, res, action, { decision: form })
       return
     }
-    if ((await decideUpdate(db, here, update.id, form.value)) === 'locked') {
+    if ((await decideUpdate(db, here, update.id, form.value, bodyOf(req))) === 'locked') {
       await showTooLate(db, req, res)
       return
     }
@@ -62,7 +62,7 @@ export function updateDecisionRoutes(db: Db): Router {
     const outcome =
       update.decision === 'returned'
         ? 'returned'
-        : await confirmBlue(db, here, update.id, form.value.confirmationComment)
+        : await confirmBlue(db, here, update.id, form.value.confirmationComment, bodyOf(req))
     if (outcome !== 'saved') {
       await showTooLate(db, req, res)
       return
@@ -76,6 +76,10 @@ export function updateDecisionRoutes(db: Db): Router {
   })
 
   return router
+}
+
+function bodyOf(req: Request): Record<string, unknown> {
+  return (req.body ?? {}) as Record<string, unknown>
 }
 
 async function updateInPath(
@@ -99,7 +103,7 @@ async function showTooLate(db: Db, req: Request, res: Response): Promise<void> {
   await showAction(db, res, action, {
     tooLate: {
       said: `This update has already been ${said}. Nothing was saved.`,
-      values: req.body as Record<string, unknown>,
+      values: bodyOf(req),
     },
   })
 }

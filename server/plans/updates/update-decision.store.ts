@@ -1,4 +1,5 @@
 import type { Db } from '../../database/database.ts'
+import { forgetSentDrafts } from '../../drafts/draft.store.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
@@ -10,6 +11,7 @@ export function decideUpdate(
   here: Here,
   updateId: number,
   { decision, comment }: { decision: 'accepted' | 'returned'; comment: string },
+  posted: Readonly<Record<string, unknown>> = {},
 ): Promise<'saved' | Refusal<'locked'>> {
   return change(db, here, async (trx, at) => {
     const [row] = await trx('progress_update_decisions')
@@ -24,6 +26,7 @@ export function decideUpdate(
       .ignore()
       .returning<{ id: number }[]>('id')
     if (row === undefined) return 'locked'
+    await forgetSentDrafts(trx, here, 'return', updateId, posted)
     await recordAudit(trx, {
       at,
       partnershipId: here.partnership.id,
@@ -44,6 +47,7 @@ export function confirmBlue(
   here: Here,
   updateId: number,
   comment: string,
+  posted: Readonly<Record<string, unknown>> = {},
 ): Promise<'saved' | Refusal<'locked'>> {
   return change(db, here, async (trx, at) => {
     const [row] = await trx('blue_confirmations')
@@ -57,6 +61,7 @@ export function confirmBlue(
       .ignore()
       .returning<{ id: number }[]>('id')
     if (row === undefined) return 'locked'
+    await forgetSentDrafts(trx, here, 'return', updateId, posted)
     await recordAudit(trx, {
       at,
       partnershipId: here.partnership.id,

@@ -332,9 +332,9 @@ describe('the layout', () => {
   })
 
   test('signs out with a form that carries the token, and only when somebody is signed in', () => {
-    const html = printTemplate(layout, { ...page, account: { name: 'Ada Pell' } })
+    const html = printTemplate(layout, { ...page, account: { id: 7, name: 'Ada Pell' } })
     const form = elementsOf(html).find(({ tag }) => tag === 'form')
-    expect(form?.attributes).toEqual({ method: 'post', action: '/sign-out' })
+    expect(form?.attributes).toEqual({ method: 'post', action: '/sign-out', 'data-sign-out': '7' })
     expect(form?.inside).toContainEqual({
       tag: 'input',
       attributes: { type: 'hidden', name: '_csrf', value: 'a-token' },

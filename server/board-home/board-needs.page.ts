@@ -206,7 +206,7 @@ function theNamed(actions: readonly WarnedAction[]): string {
   const left = actions.slice(named.length)
   const [agency, ...more] = new Set(left.map(({ owners }) => owners[0] && agencyOf(owners[0])))
   const of = more.length === 0 && agency ? ` of ${agency}` : ''
-  const titles = named.map((action) => `${titled(action)} (${ownersOf(action)})`)
+  const titles = named.map((action) => `${titled(action)} (${action.owners[0]?.name ?? 'nobody owns it'})`)
   return inWords.format(left.length === 0 ? titles : [...titles, `${left.length} more${of}`])
 }
 

@@ -41,7 +41,7 @@ export function planTableRoutes(db: Db): Router {
       rows: shown.map((row) => toTableRow(row, here.ragWords)),
       shown: shownSentence(shown.length, rows.length),
       glance: atAGlance(rows, toCoverage(here, found, rows), here.ragWords),
-      sinceThen: sinceThen(rows, here.ragWords),
+      sinceThen: sinceThen(rows, here.ragWords, 'Since the board agreed, reported:'),
       filters,
       clearHref: filtersAnything(filters) ? planPath(here, plan) : undefined,
       ...filterItems(rows, here.ragWords),

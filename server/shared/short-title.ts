@@ -12,5 +12,8 @@ export function shortTitle(text: string): string {
   if (whole.length <= LONGEST) return whole.trim()
   const cut = whole.slice(0, LONGEST + 1)
   const end = cut.lastIndexOf(' ')
-  return `${cut.slice(0, end < 12 ? LONGEST : end).trimEnd()}…`
+  return `${cut
+    .slice(0, end < 12 ? LONGEST : end)
+    .trimEnd()
+    .replace(/,$/, '')}…`
 }

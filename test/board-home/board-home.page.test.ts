@@ -45,7 +45,7 @@ describe('what needs the board', () => {
       says: [
         '3.2 Write the protocol, Ffion Rees, Police: reported Red since 1 September 2026, 82 days: The contract is unsigned.',
         '3.1 Write the protocol, Ffion Rees, Police: reported Red since 12 November 2026, 10 days: The contract is unsigned.',
-        'Red too: 3.3 Write the protocol (Ffion Rees, Police).',
+        'Red too: 3.3 Write the protocol (Ffion Rees).',
       ],
     },
     {
@@ -73,7 +73,7 @@ describe('what needs the board', () => {
     {
       what: 'an action without an update',
       rows: [row(3, { actions: [action()] })],
-      says: ['Without an update since 10 September 2026: 3.1 Write the protocol (Ffion Rees, Police).'],
+      says: ['Without an update since 10 September 2026: 3.1 Write the protocol (Ffion Rees).'],
     },
     {
       what: 'findings not yet in the plan',
@@ -103,11 +103,11 @@ describe('what needs the board', () => {
       says: [
         '1.1 Write the protocol, Ffion Rees, Police: reported Red since 12 November 2026, 10 days: The contract is unsigned.',
         '1.2 Write the protocol, Ffion Rees, Police: reported Red since 13 November 2026, 9 days: The contract is unsigned.',
-        'Red too: 1.3 Write the protocol (Ffion Rees, Police).',
+        'Red too: 1.3 Write the protocol (Ffion Rees).',
         'Recommendation 1 (Row 1) has no board champion, and recommendation 1 (Row 1) has no service champion.',
         '1.4 Write the protocol, Ffion Rees, Police, asks the board: Decide.',
         '1.5 Write the protocol, Ffion Rees, Police, asks the board: Decide.',
-        'Overdue: 1.6 Write the protocol (Ffion Rees, Police) and 1.7 Write the protocol (Ffion Rees, Police).',
+        'Overdue: 1.6 Write the protocol (Ffion Rees) and 1.7 Write the protocol (Ffion Rees).',
       ],
     },
   ])('$what', ({ rows, notInPlan, says }) => {
@@ -150,7 +150,7 @@ describe('what needs the board', () => {
       'Recommendations 1 (Row 1), 2 (Row 2), 3 (Row 3) and 9 more have no board champion.',
     )
     const actions = ['1.1', '1.2', '1.3', '1.4', '1.5'].map((number) => action({ number }))
-    expect(sentences([row(1, { actions })])[0]).toMatch(/, 1\.3 [^,]*, Police\) and 2 more of Police\.$/)
+    expect(sentences([row(1, { actions })])[0]).toMatch(/, 1\.3 [^,]*\(Ffion Rees\) and 2 more of Police\.$/)
     expect(sentences([row(1, { actions: [...actions, action({ owners: [] })] })])[0]).toMatch(
       / and 3 more\.$/,
     )

@@ -55,13 +55,17 @@ export function toProgress(progress: Progress, ragWords: readonly RagWord[]) {
  * Returns what has been reported since the board agreed, of all rows: "Since then, reported: recommendation 4 Amber →
  * Red." Undefined where nothing else was.
  */
-export function sinceThen(rows: readonly PlanRow[], ragWords: readonly RagWord[]): string | undefined {
+export function sinceThen(
+  rows: readonly PlanRow[],
+  ragWords: readonly RagWord[],
+  opening = 'Since then, reported:',
+): string | undefined {
   const moved = rows.flatMap(({ number, progress: { reportedSince: since } }) =>
     since === undefined
       ? []
       : `recommendation ${number} ${ragWord(ragWords, since.from)} → ${ragWord(ragWords, since.to)}`,
   )
-  return moved.length === 0 ? undefined : `Since then, reported: ${moved.join(', ')}.`
+  return moved.length === 0 ? undefined : `${opening} ${moved.join(', ')}.`
 }
 
 /** "Red at 3 meetings in a row", "Target dates put off twice": what makes a row one to look at. */

@@ -3,6 +3,7 @@ import { addendumDrafts } from './meetings/minutes/addendum.drafts.ts'
 import { sessionItemDrafts } from './meetings/session/session-item.drafts.ts'
 import { progressReportDrafts } from './plans/updates/progress-update.drafts.ts'
 import { updateCommentDrafts } from './plans/updates/update-comment.drafts.ts'
+import { reportSectionDrafts } from './reports/editor/report-section.drafts.ts'
 
 /** Every form whose words are kept while somebody types. */
 export const DRAFT_FORMS: readonly DraftForm[] = [
@@ -10,4 +11,5 @@ export const DRAFT_FORMS: readonly DraftForm[] = [
   updateCommentDrafts,
   sessionItemDrafts,
   addendumDrafts,
+  reportSectionDrafts,
 ]

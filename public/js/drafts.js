@@ -33,7 +33,9 @@ function keeperOf(part) {
   const names = part.dataset.draftNames ? part.dataset.draftNames.split(' ') : undefined
   const account = part.dataset.draftAccount
   const said = part.querySelector('[data-draft-said]') ?? form.querySelector('[data-draft-said]')
-  const [page, ...marks] = form.elements.namedItem(`${prefix}draftMarks`).value.split(' ')
+  const [page, ...marks] = form.elements
+    .namedItem(part.dataset.draftMarks ?? `${prefix}draftMarks`)
+    .value.split(' ')
   const shown = new Map(
     marks.map((mark) => mark.split(':')).map(([name, version, row]) => [name, { version, row }]),
   )

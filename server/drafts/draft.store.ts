@@ -13,6 +13,8 @@ export interface DraftRow {
   value: string
   /** The version of the saved text that its writer had before them, where several people write it. */
   opened: string | null
+  /** The page that it was typed on. */
+  page: string
   savedAt: string
 }
 
@@ -35,7 +37,7 @@ export const MOST_DRAFTS = 1000
 export const TOO_MANY_DRAFTS =
   'Not kept: you have 1,000 drafts, which is the most there can be. Send or discard some first.'
 
-const ROW = sql`d.id, d.record_id as "recordId", d.field, d.value, d.opened, d.saved_at as "savedAt"`
+const ROW = sql`d.id, d.record_id as "recordId", d.field, d.value, d.opened, d.page, d.saved_at as "savedAt"`
 
 const OF_FORM = sql<DraftRow>`
   select ${ROW} from drafts as d
@@ -191,6 +193,29 @@ export async function forgetSentDrafts(
   const { page, rows: known } = givenUp(readMarks(posted[MARKS]))
   const same = rows.filter(({ field, value }) => tidy(posted[field]) === tidy(value))
   await discardDrafts(trx, here, kind, record, { page, rows: [...known, ...same.map(({ id }) => id)] })
+}
+
+/** Does the same for forms of several records that were sent as one, by the numbers of the records. */
+export async function forgetSentDraftsOfMany(
+  trx: Db,
+  here: Here,
+  kind: string,
+  sent: ReadonlyMap<number, Readonly<Record<string, unknown>>>,
+): Promise<void> {
+  const rows = await readAll(trx, OF_KIND, { ...mine(here), kind })
+  const gone = rows.filter(({ id, recordId, field, value, page }) => {
+    const posted = sent.get(recordId)
+    if (posted === undefined) return false
+    const marks = givenUp(readMarks(posted[MARKS]))
+    return marks.page === page || marks.rows.includes(id) || tidy(posted[field]) === tidy(value)
+  })
+  if (gone.length === 0) return
+  await trx('drafts')
+    .whereIn(
+      'id',
+      gone.map(({ id }) => id),
+    )
+    .delete()
 }
 
 function tidy(text: unknown): string {

@@ -2,6 +2,7 @@ import { fieldVersion } from '../../shared/merged-fields.ts'
 import type { ShownConflict } from '../../web/field-conflict.page.ts'
 import { count, day } from '../../web/view-helpers.ts'
 import { type TracedSentence, traceDrafted } from '../drafting/drafting-trace.rules.ts'
+import type { FormDrafts } from '../../drafts/draft.page.ts'
 import type { LeftOut } from './left-out.store.ts'
 import type { Report, ReportSection } from './report.store.ts'
 import { textBox } from './section-text.forms.ts'
@@ -18,13 +19,23 @@ interface EditorParts {
   opened: ReadonlyMap<number, string>
   /** The sections that somebody else has changed in the meantime too. */
   conflicts: ReadonlyMap<number, ShownConflict>
+  drafts: ReadonlyMap<number, FormDrafts>
 }
 
 /**
  * Returns the editor of a report: each section with where its drafted sentences came from, what is empty, what is
  * left out.
  */
-export function toEditorPage({ base, report, sections, leftOut, typed, opened, conflicts }: EditorParts) {
+export function toEditorPage({
+  base,
+  report,
+  sections,
+  leftOut,
+  typed,
+  opened,
+  conflicts,
+  drafts,
+}: EditorParts) {
   const shown = sections.map((section) => {
     const text = typed.get(section.id) ?? section.text
     const traced = traceDrafted(section.drafted, text).flat()
@@ -37,6 +48,7 @@ export function toEditorPage({ base, report, sections, leftOut, typed, opened, c
       tracedWords: tracedWords(traced),
       isOld: isOld(section, report),
       box: textBox(section.id),
+      drafts: drafts.get(section.id),
       opened: opened.get(section.id) ?? fieldVersion(section.text),
       conflict: conflicts.get(section.id),
     }

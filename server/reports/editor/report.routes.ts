@@ -2,6 +2,10 @@ import { type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Db } from '../../database/database.ts'
 import { listMeetings } from '../../meetings/record/meeting.store.ts'
+import { readAll } from '../../database/read.ts'
+import { MARKS } from '../../drafts/draft-marks.ts'
+import { formBack, type FormDrafts, openForm } from '../../drafts/draft.page.ts'
+import { draftsOfKind } from '../../drafts/draft.store.ts'
 import { allow, type Here, hereOf } from '../../partnerships/here.ts'
 import { findPlan, type Plan } from '../../plans/record/plan.store.ts'
 import { NotFound } from '../../web/errors.ts'
@@ -16,6 +20,7 @@ import { loadDraftingSources } from '../drafting/drafting.store.ts'
 import { listLeftOut } from './left-out.store.ts'
 import { pathOfReport, reportBreadcrumbs, reportOf } from './report.path.ts'
 import { newerMeetings, reportAnotherMeeting } from './report-meeting.store.ts'
+import { reportSectionDrafts } from './report-section.drafts.ts'
 import { toEditorPage } from './report.page.ts'
 import { listReportSections, type Report, type ReportSection } from './report.store.ts'
 import { joinSections, sectionsForm, textBox } from './section-text.forms.ts'
@@ -44,13 +49,19 @@ export function reportRoutes(db: Db): Router {
     const form = parseForm(sectionsForm, joined)
     if (!form.ok) {
       res.status(422)
-      await showEditor(db, res, report, { typed: typedIn(joined.sections), opened: openedIn(body), ...form })
+      await showEditor(db, res, report, {
+        typed: typedIn(joined.sections),
+        opened: openedIn(body),
+        body,
+        ...form,
+      })
       return
     }
     const written = Object.entries(form.value.sections).map(([id, { text }]) => ({
       id: Number(id),
       text,
       seen: seenOf(body, textBox(Number(id))),
+      posted: partOf(body, Number(id)),
     }))
     const draft = await draftAgain(db, res, report, idOf(String(body['draft'])))
     const before = await listReportSections(db, hereOf(res), report)
@@ -197,6 +208,7 @@ async function showMerged(
     typed,
     conflicts,
     gone,
+    body,
     ...(isNews && {
       errorSummary: [
         {
@@ -223,12 +235,51 @@ function changedByOthers(
 }
 
 interface CameBack {
+  /** As it was posted. */
+  body?: Record<string, unknown>
   typed?: ReadonlyMap<number, string>
   opened?: ReadonlyMap<number, string>
   conflicts?: ReadonlyMap<number, ShownConflict>
   gone?: readonly number[]
   errors?: Record<string, string>
   errorSummary?: FieldError[]
+}
+
+/** What the account has typed in the sections of a report and not saved, over the versions that it was typed on. */
+async function openSections(db: Db, here: Here, sections: readonly ReportSection[]) {
+  const { read, values } = draftsOfKind(here, reportSectionDrafts.kind)
+  const rows = await readAll(db, read, values)
+  const typed = new Map<number, string>()
+  const opened = new Map<number, string>()
+  const drafts = new Map<number, FormDrafts>()
+  for (const { id, text } of sections) {
+    const box = textBox(id)
+    const form = openForm(here, reportSectionDrafts, id, { [box]: text }, rows)
+    const row = rows.find(({ recordId, field }) => recordId === id && field === box)
+    if (row !== undefined) typed.set(id, form.values[box] ?? '')
+    if (row?.opened != null) opened.set(id, row.opened)
+    drafts.set(id, { ...form.drafts, names: box })
+  }
+  return { typed, opened, drafts }
+}
+
+function draftsBack(
+  here: Here,
+  sections: readonly ReportSection[],
+  body: Record<string, unknown>,
+): Map<number, FormDrafts> {
+  return new Map(
+    sections.map(({ id }) => [
+      id,
+      { ...formBack(here, reportSectionDrafts, id, partOf(body, id)), names: textBox(id) },
+    ]),
+  )
+}
+
+/** The part of a posted form that is about one section, as a form of its own. */
+function partOf(body: Record<string, unknown>, id: number): Record<string, unknown> {
+  const box = textBox(id)
+  return { [box]: body[box], [`opened.${box}`]: body[`opened.${box}`], [MARKS]: body[`${MARKS}-${id}`] }
 }
 
 async function showEditor(db: Db, res: Response, report: Report, back: CameBack): Promise<void> {
@@ -238,9 +289,11 @@ async function showEditor(db: Db, res: Response, report: Report, back: CameBack)
     opened = new Map<number, string>(),
     conflicts = new Map<number, ShownConflict>(),
     gone = [],
+    body,
     ...errors
   } = back
   const sections = await listReportSections(db, here, report)
+  const opening = await openSections(db, here, sections)
   const meetings = await listMeetings(db, here)
   const meeting = meetings.find(({ id }) => id === report.meeting?.id)
   const leftOut = await listLeftOut(db, here, { id: report.planId }, meeting?.endedAt ?? null)
@@ -260,8 +313,9 @@ async function showEditor(db: Db, res: Response, report: Report, back: CameBack)
       report,
       sections,
       leftOut,
-      typed,
-      opened,
+      typed: body === undefined ? opening.typed : typed,
+      opened: body === undefined ? opening.opened : opened,
+      drafts: body === undefined ? opening.drafts : draftsBack(here, sections, body),
       conflicts,
     }),
     lost: gone.map((id) => ({ name: 'A section that somebody has removed', value: typed.get(id) })),

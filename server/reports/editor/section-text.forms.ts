@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { textField } from '../../web/forms.ts'
 
 /** So long may a section be: 100,000 characters, also where each takes two, as an emoji does. */
-const LONGEST = 200_000
+export const LONGEST = 200_000
 
 /** The sections of a report as its form posts them, by the id of the section. */
 export const sectionsForm = z.object({

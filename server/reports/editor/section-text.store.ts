@@ -2,6 +2,7 @@ import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import type { ByAccount } from '../../partnerships/who.rules.ts'
 import { recordAudit } from '../../audit/audit.ts'
+import { forgetSentDraftsOfMany } from '../../drafts/draft.store.ts'
 import { change } from '../../audit/change.ts'
 import { fieldVersion, mergeFields, type Seen } from '../../shared/merged-fields.ts'
 import type { DraftedSentence } from '../drafting/drafting.ts'
@@ -12,6 +13,8 @@ export interface WrittenSection {
   id: number
   text: string
   seen: Seen
+  /** The part of the form that is about it, as it was posted: its drafts are forgotten. */
+  posted?: Readonly<Record<string, unknown>>
 }
 
 /** A draft that takes the place of what a section says. */
@@ -60,6 +63,8 @@ export function saveSections(
       const section = { ...drafted, version: drafted.version + written }
       await addTexts(trx, here, report, [nextText(section, draft?.text ?? '', draft?.drafted ?? [])], at)
     }
+    const posted = new Map(written.map(({ id, posted = {} }) => [id, posted]))
+    await forgetSentDraftsOfMany(trx, here, 'section', posted)
     return { conflicts: [], gone: [] }
   })
 }

@@ -1,6 +1,8 @@
 import type { DraftForm } from './drafts/draft-form.ts'
 import { addendumDrafts } from './meetings/minutes/addendum.drafts.ts'
 import { sessionItemDrafts } from './meetings/session/session-item.drafts.ts'
+import { newActionDrafts } from './plans/actions/new-action.drafts.ts'
+import { newRecommendationDrafts } from './plans/recommendations/new-recommendation.drafts.ts'
 import { progressReportDrafts } from './plans/updates/progress-update.drafts.ts'
 import { updateCommentDrafts } from './plans/updates/update-comment.drafts.ts'
 import { reportSectionDrafts } from './reports/editor/report-section.drafts.ts'
@@ -9,6 +11,8 @@ import { reportSectionDrafts } from './reports/editor/report-section.drafts.ts'
 export const DRAFT_FORMS: readonly DraftForm[] = [
   progressReportDrafts,
   updateCommentDrafts,
+  newActionDrafts,
+  newRecommendationDrafts,
   sessionItemDrafts,
   addendumDrafts,
   reportSectionDrafts,

@@ -61,10 +61,12 @@ function keeperOf(part) {
   }
 
   function put(name, value) {
-    for (const field of fieldsOf(name)) {
-      if (field.type === 'radio' || field.type === 'checkbox')
-        field.checked = value.split('\n').includes(field.value)
-      else field.value = value
+    const fields = fieldsOf(name)
+    const lines = value.split('\n')
+    for (const [index, field] of fields.entries()) {
+      if (field.type === 'radio' || field.type === 'checkbox') field.checked = lines.includes(field.value)
+      // Lists of one name have a line each.
+      else field.value = fields.length === 1 ? value : (lines[index] ?? '')
       field.dispatchEvent(new window.Event('change', { bubbles: true }))
     }
   }
@@ -210,6 +212,8 @@ function keeperOf(part) {
       const stored = window.localStorage.getItem(other)
       if (stored === null) continue
       const { turn: nth, fields } = JSON.parse(stored)
+      // Another form of the same address, as where one accepts and one confirms.
+      if (Object.keys(fields).every((name) => fieldsOf(name).length === 0)) continue
       const answer = await post(bodyOf(other.slice(start.length), nth + 1, fields))
       if (answer.failed !== undefined) {
         say(answer.said)

@@ -3,8 +3,9 @@ import type { Here } from '../partnerships/here.ts'
 import { fieldVersion } from '../web/field-versions.ts'
 import { moment } from '../web/view-helpers.ts'
 import { draftAddress, type DraftForm } from './draft-form.ts'
-import { MARKS, newMarks, readMarks, writeMarks } from './draft-marks.ts'
+import { isTouched, MARKS, newMarks, readMarks, writeMarks } from './draft-marks.ts'
 import type { DraftRow } from './draft.store.ts'
+import { textOf } from './typed-words.forms.ts'
 
 /** What templates print of a form's drafts: the partials in `partials/drafts`. */
 export interface FormDrafts {
@@ -86,8 +87,8 @@ export function formBack(
 ): FormDrafts {
   const marks = readMarks(posted[MARKS])
   const names = Object.entries(posted).flatMap(([name, value]) => {
-    if (typeof value !== 'string' || form.fieldNamed(name) === undefined) return []
-    return fieldVersion(value) === (marks.fields.get(name)?.shown ?? '') ? [] : [name]
+    const isKept = form.fieldNamed(name) !== undefined
+    return isKept && isTouched(marks, name, textOf(value)) ? [name] : []
   })
   return {
     ...placeOf(here, form, id),

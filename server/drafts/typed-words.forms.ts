@@ -76,9 +76,10 @@ function tooLong({ label, max }: DraftField): string {
   return `Not kept: “${label}” must be ${most} characters or fewer. Shorten it, or copy your words before you leave this page.`
 }
 
-// Ticked boxes of one name come as a list. Browsers send line ends as CRLF; PostgreSQL takes no NUL.
-function textOf(value: unknown): string {
+/** Returns what was posted under one name as a draft keeps it: of boxes and lists with the same name each on a line. */
+export function textOf(value: unknown): string {
   const text = Array.isArray(value) ? value.filter((one) => typeof one === 'string').join('\n') : value
   if (typeof text !== 'string') return ''
+  // Browsers send line ends as CRLF; PostgreSQL takes no NUL.
   return text.replaceAll('\r\n', '\n').replaceAll('\0', '').toWellFormed()
 }

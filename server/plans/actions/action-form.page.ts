@@ -1,6 +1,9 @@
 import type { Response } from 'express'
+import { askAtOnce } from '../../database/at-once.ts'
 import type { Db } from '../../database/database.ts'
-import { hereOf } from '../../partnerships/here.ts'
+import { openOrBack } from '../../drafts/draft.page.ts'
+import { draftsOfForm } from '../../drafts/draft.store.ts'
+import { type Here, hereOf } from '../../partnerships/here.ts'
 import { namedItems, namedText, namedValue } from '../../people/named.ts'
 import { listNamed } from '../../people/named.store.ts'
 import { listAgencies } from '../../people/agency.store.ts'
@@ -8,6 +11,7 @@ import { bothVersions, type TwoTexts } from '../../web/both-versions.page.ts'
 import { natureAsked } from '../../corrections/correction.page.ts'
 import type { Plan } from '../record/plan.store.ts'
 import type { Recommendation } from '../recommendations/recommendation.store.ts'
+import { newActionDrafts } from './new-action.drafts.ts'
 import { type Action, type ActionWording, wordingOf } from './action.store.ts'
 
 interface ActionForm extends Record<string, unknown> {
@@ -29,6 +33,7 @@ export async function showActionForm(db: Db, res: Response, page: ActionForm): P
   const { plan, recommendation, action } = page
   const base = `/partnerships/${here.partnership.slug}`
   const parent = `${base}/plans/${plan.slug}/recommendations/${recommendation.number}`
+  const opened = action === undefined ? await newForm(db, here, page) : { values: page.values }
   const ownerItems = namedItems(await listNamed(db, here, action?.owners))
   const agencies = await listAgencies(db, here)
   res.render('plans/actions/action-form', {
@@ -45,13 +50,26 @@ export async function showActionForm(db: Db, res: Response, page: ActionForm): P
           asked: natureAsked(page.tabled ?? false, page.values['nature']),
         }),
     ownerItems,
-    ownerPickers: pickersFor(page.values['owners'], page.errors?.['owners']),
+    ownerPickers: pickersFor(opened.values['owners'], page.errors?.['owners']),
     agencyItems: agencies.map((agency) => ({ value: agency.id, text: agency.name })),
     ...page,
+    ...opened,
     ...(action !== undefined && 'lastChange' in page
       ? bothVersions('this action', versionsThatDiffer(action, page.values, ownerItems), page.lastChange)
       : {}),
   })
+}
+
+/** A new action begins with what its writer has typed and not sent. */
+async function newForm(db: Db, here: Here, { recommendation, values }: ActionForm) {
+  const { rows } = await askAtOnce(db, { rows: draftsOfForm(here, newActionDrafts.kind, recommendation.id) })
+  const back = Object.keys(values).length === 0 ? undefined : values
+  const opened = openOrBack(here, newActionDrafts, recommendation.id, rows, back)
+  const { owners } = opened.values
+  return {
+    ...opened,
+    values: { ...opened.values, owners: typeof owners === 'string' ? owners.split('\n') : owners },
+  }
 }
 
 /** Returns what fills the form of an action that is there. */

@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../../database/database.ts'
+import { forgetSentDrafts } from '../../drafts/draft.store.ts'
 import { allow, type Here, hereOf } from '../../partnerships/here.ts'
 import { once } from '../../partnerships/sent-once.ts'
 import { type NamedChoice } from '../../people/named.ts'
@@ -21,6 +22,7 @@ import { actionOf, liveActionOf, pathOfAction } from './action.path.ts'
 import { showActionForm, valuesOfAction } from './action-form.page.ts'
 import { showAction } from './action.page.ts'
 import { type Action, changeAction } from './action.store.ts'
+import { newActionDrafts } from './new-action.drafts.ts'
 import { addAction } from './new-action.store.ts'
 import { writePlan } from '../record/plan.noun.ts'
 
@@ -55,6 +57,8 @@ export function actionRoutes(db: Db): Router {
     const made = await orNameTaken(
       once(db, res, async (trx) => {
         const id = await addAction(trx, here, row.recommendation, form.value)
+        const posted = req.body as Record<string, unknown>
+        await forgetSentDrafts(trx, here, newActionDrafts.kind, row.recommendation.id, posted)
         return { path: pathOfAction(res, { id }), said: 'The action was added.' }
       }),
     )

@@ -1,5 +1,8 @@
 import { type Response, Router } from 'express'
+import { askAtOnce } from '../../database/at-once.ts'
 import type { Db } from '../../database/database.ts'
+import { openOrBack } from '../../drafts/draft.page.ts'
+import { draftsOfForm, forgetSentDrafts } from '../../drafts/draft.store.ts'
 import { allow, hereOf } from '../../partnerships/here.ts'
 import { once } from '../../partnerships/sent-once.ts'
 import { findLastChange } from '../../audit/audit.ts'
@@ -7,6 +10,7 @@ import { bothVersions, differing } from '../../web/both-versions.page.ts'
 import { parseForm, withSummary } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
 import { changedRecommendationForm, newRecommendationForm } from './recommendation.forms.ts'
+import { newRecommendationDrafts } from './new-recommendation.drafts.ts'
 import { RESPONSES, type ResponseWord, RESPONSE_WORDS } from './recommendation.ts'
 import { natureAsked, natureErrors } from '../../corrections/correction.page.ts'
 import { natureOf } from '../../corrections/correction.rules.ts'
@@ -28,7 +32,7 @@ export function recommendationRoutes(db: Db): Router {
   const router = Router()
 
   router.get(`${base}/new`, allow(writePlan), async (req, res) => {
-    showNewForm(res, await planOf(db, req, res), {})
+    await showNewForm(db, res, await planOf(db, req, res), {})
   })
 
   router.post(base, allow(writePlan), async (req, res) => {
@@ -37,11 +41,13 @@ export function recommendationRoutes(db: Db): Router {
     const form = parseForm(newRecommendationForm, req.body)
     if (!form.ok) {
       res.status(422)
-      showNewForm(res, plan, form)
+      await showNewForm(db, res, plan, form)
       return
     }
     const made = await once(db, res, async (trx) => {
       const number = await addRecommendation(trx, here, plan, form.value)
+      const posted = req.body as Record<string, unknown>
+      await forgetSentDrafts(trx, here, newRecommendationDrafts.kind, plan.id, posted)
       const path = `${planPath(here, plan)}/recommendations/${number}`
       return { path, said: `Recommendation ${number} was added.` }
     })
@@ -141,13 +147,21 @@ function inWords(row: {
   }
 }
 
-function showNewForm(res: Response, plan: Plan, page: object): void {
+async function showNewForm(
+  db: Db,
+  res: Response,
+  plan: Plan,
+  page: { values?: Record<string, unknown> },
+): Promise<void> {
+  const here = hereOf(res)
+  const { rows } = await askAtOnce(db, { rows: draftsOfForm(here, newRecommendationDrafts.kind, plan.id) })
   res.render('plans/recommendations/new-recommendation', {
     pageTitle: 'Add a recommendation',
     breadcrumbs: planBreadcrumbs(hereOf(res), plan, { text: 'Add a recommendation' }),
     path: planPath(hereOf(res), plan),
     plan,
     ...page,
+    ...openOrBack(here, newRecommendationDrafts, plan.id, rows, page.values),
   })
 }
 

@@ -29,7 +29,7 @@ const NOBODY_NEW = { newName: '', newJobTitle: '', newAgencyId: null }
 export function actionEvents(today: string): DemoEvent[] {
   return everyAction.flatMap((numbered, index) => {
     const { action, number } = numbered
-    const { opened, formerOwner, moves = [], withdrawn } = action
+    const { opened, formerOwner, mistyped, moves = [], withdrawn } = action
     const on = (day: number, time: string) => moment(addDays(today, day), time)
     const events: DemoEvent[] = [
       typeof opened === 'number'
@@ -43,6 +43,10 @@ export function actionEvents(today: string): DemoEvent[] {
           },
       ...updateEvents(today, numbered, index + 1),
     ]
+    if (mistyped !== undefined && typeof opened === 'number') {
+      const at = minutesLater(on(opened, '11:30'), index + 2)
+      events.push({ at, happens: (scene) => putRight(scene, numbered, today) })
+    }
     for (const { on: day, to, reason } of moves) {
       const move = { targetOn: addDays(today, to), reason }
       events.push({ at: on(day, '15:10'), happens: (scene) => moveTarget(scene, number, move) })
@@ -74,9 +78,17 @@ async function open(scene: Scene, { action, number, row }: NumberedAction, today
     ...NOBODY_NEW,
     owners: ownersOf(scene, { owners }),
     startsOn: dayAt(today, action.starts),
-    targetOn: dayAt(today, action.target),
+    targetOn: dayAt(today, action.mistyped?.target ?? action.target),
   })
   note(scene, 'action', number, id)
+}
+
+async function putRight(scene: Scene, { action, number }: NumberedAction, today: string): Promise<void> {
+  const { here, found } = await actionOf(scene, number)
+  const { startsOn } = found
+  const dates = { startsOn, targetOn: dayAt(today, action.target), reason: action.mistyped?.why ?? '' }
+  const saved = await moveDates(scene.trx, here, found, dates, 'correction')
+  expectOutcome(saved, 'saved', `the corrected date of action ${number}`)
 }
 
 /** A meeting gives an action out with its owners and target date: the rest follows when the plan is written up. */

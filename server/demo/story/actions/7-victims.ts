@@ -87,6 +87,7 @@ export const victims: readonly DemoAction[] = [
     opened: AT_THE_START,
     starts: -150,
     target: 130,
+    mistyped: { target: 130 + 365, why: 'I typed the year wrongly.' },
     updates: [
       { quarter: 1, by: 'oona', rag: 'not_started', words: 'Planned for the second half of the year.' },
       {

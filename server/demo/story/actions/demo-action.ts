@@ -42,6 +42,8 @@ export interface DemoAction {
   starts?: number
   /** The first target date; undefined where nobody set one. */
   target?: number
+  /** What was typed as the first target date, and put right two minutes later. */
+  mistyped?: { target: number; why: string }
   /** Later target dates: when each was set, to what, and why. */
   moves?: readonly { on: number; to: number; reason: string }[]
   withdrawn?: { on: number; reason: string }

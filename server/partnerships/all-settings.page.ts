@@ -21,6 +21,14 @@ export async function showSettings(
       { value: 'yes', text: 'Yes', hint: 'The head of service or the chair accepts each update first.' },
       { value: 'no', text: 'No', hint: 'An update counts as soon as it is sent.' },
     ],
+    recordsItems: [
+      {
+        value: 'yes',
+        text: 'Yes',
+        hint: 'It is kept as recorded by the minute taker as agreed by the board. The chair or the acting chair confirms each before the minutes are finalised.',
+      },
+      { value: 'no', text: 'No', hint: 'Only the chair or the acting chair records it.' },
+    ],
     logo: logo && { id: logo.id, fileName: logo.fileName, alternative: logo.alternative },
     ...page,
     values: {

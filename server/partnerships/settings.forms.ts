@@ -76,6 +76,10 @@ export const meetingSettingsForm = z.object({
     max: 100,
     required: 'Enter the share of meetings that members are expected to attend, such as 75',
   }).transform((share) => share ?? 0),
+  minuteTakerRecords: choiceField(
+    ['yes', 'no'],
+    'Say whether the minute taker records the RAG that the board agrees',
+  ).transform((answer) => answer === 'yes'),
   version: versionField,
 })
 

@@ -16,6 +16,7 @@ const LABELS: Record<string, string> = {
   quorumMembers: 'Members needed for a quorum',
   quorumAgencies: 'Statutory agencies needed for a quorum',
   attendanceCommitment: 'Share of meetings to attend, in per cent',
+  minuteTakerRecords: 'The minute taker records the RAG that the board agrees',
   notStartedWord: 'The word for not started',
   notStartedMeaning: 'The meaning of not started',
   redWord: 'The word for red',
@@ -41,11 +42,12 @@ export function settingsValues(here: Here): Record<string, string | number> {
 
 /** Returns the quorum and the commitment as the fields of their form. */
 export function meetingValues(settings: MeetingSettings): Record<string, string> {
-  const { quorumMembers, quorumAgencies, attendanceCommitment } = settings
+  const { quorumMembers, quorumAgencies, attendanceCommitment, minuteTakerRecords } = settings
   return {
     quorumMembers: quorumMembers === null ? '' : String(quorumMembers),
     quorumAgencies: quorumAgencies === null ? '' : String(quorumAgencies),
     attendanceCommitment: String(attendanceCommitment),
+    minuteTakerRecords: minuteTakerRecords ? 'yes' : 'no',
   }
 }
 

@@ -68,7 +68,7 @@ export function settingsRoutes(db: Db): Router {
     }
     const { version, ...settings } = form.value
     if ((await saveMeetingSettings(db, here, version, settings)) === 'saved') {
-      redirectWith(req, res, addressOf(res), 'The quorum and the attendance commitment were saved.')
+      redirectWith(req, res, addressOf(res), 'The settings of meetings were saved.')
     } else await showConflict(db, res, 'meetings', meetingValues(settings))
   })
 

@@ -51,6 +51,8 @@ export interface MeetingSettings {
   quorumMembers: number | null
   quorumAgencies: number | null
   attendanceCommitment: number
+  /** Whether the minute taker may record the RAG that the board agreed, for the chair to confirm. */
+  minuteTakerRecords: boolean
 }
 
 /** Saves the quorum and the attendance that the board committed itself to, read at this version. */
@@ -61,11 +63,12 @@ export function saveMeetingSettings(
   settings: MeetingSettings,
 ): Promise<Saved> {
   return saveSettings(db, here, version, {
-    event: 'quorum and attendance commitment changed',
+    event: 'settings of meetings changed',
     columns: {
       quorum_members: settings.quorumMembers,
       quorum_agencies: settings.quorumAgencies,
       attendance_commitment: settings.attendanceCommitment,
+      minute_taker_records: settings.minuteTakerRecords,
     },
     before: meetingSettingsOf(here),
     after: settings,
@@ -74,8 +77,8 @@ export function saveMeetingSettings(
 
 /** Returns the quorum and the commitment as their form has them. */
 export function meetingSettingsOf({ partnership }: Here): MeetingSettings {
-  const { quorumMembers, quorumAgencies, attendanceCommitment } = partnership
-  return { quorumMembers, quorumAgencies, attendanceCommitment }
+  const { quorumMembers, quorumAgencies, attendanceCommitment, minuteTakerRecords } = partnership
+  return { quorumMembers, quorumAgencies, attendanceCommitment, minuteTakerRecords }
 }
 
 /** Saves the words and meanings of the five RAG values, read at this version. */

@@ -146,7 +146,12 @@ onOneDatabase('settings', (db) => {
   })
 
   describe('meetings', () => {
-    const meetings = { quorumMembers: '5', quorumAgencies: '', attendanceCommitment: '80' }
+    const meetings = {
+      quorumMembers: '5',
+      quorumAgencies: '',
+      attendanceCommitment: '80',
+      minuteTakerRecords: 'no',
+    }
     const saved = () =>
       db()('partnerships')
         .where({ id: cast.northmoor.id })
@@ -163,21 +168,20 @@ onOneDatabase('settings', (db) => {
         quorumMembers: '',
         quorumAgencies: '',
         attendanceCommitment: '75',
+        minuteTakerRecords: 'yes',
       })
     })
 
     test('have a quorum and a commitment, written down with what stood before', async () => {
       const answer = await amina.post(`${settings}/meetings`, { ...meetings, version: await version() })
       expect(answer.headers['location']).toBe(settings)
-      expect((await amina.get(settings)).text).toContain(
-        'The quorum and the attendance commitment were saved.',
-      )
+      expect((await amina.get(settings)).text).toContain('The settings of meetings were saved.')
       expect(await saved()).toEqual({ quorum_members: 5, quorum_agencies: null, attendance_commitment: 80 })
       const audit = await db()('audit')
-        .where({ event: 'quorum and attendance commitment changed', partnership_id: cast.northmoor.id })
+        .where({ event: 'settings of meetings changed', partnership_id: cast.northmoor.id })
         .first<{ before_json: string; after_json: string }>()
       expect(JSON.parse(audit.before_json)).toMatchObject({ quorumMembers: null, attendanceCommitment: 75 })
-      expect(JSON.parse(audit.after_json)).toMatchObject({ quorumMembers: 5, attendanceCommitment: 80 })
+      expect(JSON.parse(audit.after_json)).toMatchObject({ quorumMembers: 5, minuteTakerRecords: false })
     })
 
     test.each([

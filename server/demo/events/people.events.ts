@@ -65,8 +65,8 @@ async function foundNorthmoor(scene: Scene): Promise<void> {
   const { name, account } = people[FOUNDER]
   expectOutcome(await found(scene, { email: account.email, name }, northmoor), NORTHMOOR, 'the founding')
   const here = await hereAs(scene, FOUNDER, changeSettings)
-  const { quorumAgencies, attendanceCommitment, version } = here.partnership
-  const settings = { quorumMembers: QUORUM, quorumAgencies, attendanceCommitment }
+  const { quorumAgencies, attendanceCommitment, minuteTakerRecords, version } = here.partnership
+  const settings = { quorumMembers: QUORUM, quorumAgencies, attendanceCommitment, minuteTakerRecords }
   expectOutcome(await saveMeetingSettings(scene.trx, here, version, settings), 'saved', 'the quorum')
 }
 

@@ -3,6 +3,7 @@ import type { Movement, Rag, RagWord } from '../../shared/rag.ts'
 import type { ItemKind } from '../agenda/agenda.rules.ts'
 import type { QuorumFigures } from '../attendance/attendance.rules.ts'
 import type { FinancialQuarter } from '../../shared/financial-quarter.ts'
+import type { AgreedAs } from '../record/meeting.rules.ts'
 import type { Challenge } from '../session/item-record.store.ts'
 
 /** Somebody who came, or did not. */
@@ -48,6 +49,32 @@ export interface MinutedAction {
   dueOn: string | null
 }
 
+export interface MinutedRag {
+  reported: Rag | null
+  agreed: Rag
+  before: Rag | null
+  movement: Movement
+  /** The board's own; '' where it gave none. */
+  reason: string
+  /** Whose reasons the board agreed with, as they were reported. Missing before version 3. */
+  quotes?: { action: string; by: string; reason: string }[]
+  /** Who recorded it, and who confirmed what a minute taker recorded; null before anybody was asked. */
+  recorded?: { as: AgreedAs; by: string; confirmedBy: string | null } | null
+}
+
+/** What is recorded of the meeting itself, without which minutes make no statement. */
+export interface MeetingRecord {
+  /** What the attendance says of who was to be in the chair. */
+  chairWas: 'present' | 'not_there' | 'not_recorded'
+  actingChair: string | null
+  minuteTaker: string | null
+  /** Whose words stand in the minutes. */
+  writtenBy: string[]
+  /** Whether somebody recorded that nobody sent apologies, or declared an interest. */
+  noApologies: boolean
+  noInterests: boolean
+}
+
 export interface MinutedItem {
   id: number
   /** As it stood on the agenda, counted from 1. */
@@ -62,7 +89,7 @@ export interface MinutedItem {
   /** Whether the decision comes back at the next meeting. */
   decisionOpen: boolean
   /** Null where nothing was agreed. */
-  rag: { reported: Rag | null; agreed: Rag; before: Rag | null; movement: Movement; reason: string } | null
+  rag: MinutedRag | null
   actions: MinutedAction[]
   /** Decisions of earlier meetings that were done. */
   done: { decision: string; heldOn: string; note: string }[]
@@ -73,7 +100,7 @@ export interface MinutedItem {
 /** The minutes of a meeting in values that JSON keeps: a draft made from the records, or as they were finalised. */
 export interface MinutesDocument {
   /** The version in which they were sealed, or will be: it decides the words they are printed in. */
-  v: 1 | 2
+  v: 1 | 2 | 3
   board: { name: string; councilName: string; serviceName: string }
   plan: string
   heldOn: string
@@ -99,6 +126,8 @@ export interface MinutesDocument {
   interests: { name: string; interest: string }[]
   items: MinutedItem[]
   takenOff: { title: ItemTitle; how: 'removed' | 'deferred'; reason: string; toMeetingOn: string | null }[]
+  /** Missing before version 3. */
+  record?: MeetingRecord
   nextMeeting: { heldOn: string; startsAt: string; place: string } | null
   ragWords: RagWord[]
   /**

@@ -8,11 +8,13 @@ import {
   type Recommendation,
   toRecommendations,
 } from '../../plans/recommendations/recommendation.store.ts'
-import { reasonWords } from '../../plans/recommendations/recommendation.ts'
 import { type Ask, ask, askAtOnce } from '../../database/at-once.ts'
 import { movement } from '../../shared/rag.ts'
 import type { AgendaItem } from '../agenda/agenda.store.ts'
 import { type Attendee, attendanceAsks, toAttendance } from '../attendance/attendance.store.ts'
+import { contradicts } from '../attendance/meeting-statement.rules.ts'
+import { statementsAsk, toStatements } from '../attendance/meeting-statement.store.ts'
+import { whoIfAny } from '../../partnerships/who.rules.ts'
 import { missingStatutoryAgencies, quorumFigures } from '../attendance/attendance.rules.ts'
 import { closingsAsk, type DecisionClosing } from '../session/decisions.store.ts'
 import { type ItemRecord, recordedAgendaAsks, toRecordedAgenda } from '../session/item-record.store.ts'
@@ -20,6 +22,7 @@ import { meetingActionAsks, toMeetingActions } from '../session/meeting-action.s
 import type { Meeting } from '../record/meeting.store.ts'
 import type {
   ItemTitle,
+  MeetingRecord,
   MinutedAction,
   MinutedItem,
   MinutedParty,
@@ -48,10 +51,12 @@ export async function writeMinutes(
     closings: closingsAsk(meeting),
     earlier: earlierMinutesAsk(db, meeting),
     next: nextMeetingAsk(db, here, meeting, at),
+    stated: statementsAsk(here, meeting),
   })
   const { agenda, records } = toRecordedAgenda(here, found)
   const rows = toRecommendations(here, found, toPast(then, found))
   const sources = {
+    here,
     meeting,
     records,
     rows: new Map(rows.map((row) => [row.id, row])),
@@ -66,6 +71,7 @@ export async function writeMinutes(
       found.earlier.map(({ id, heldOn, approvalId }) => [id, { heldOn, approved: approvalId !== null }]),
     ),
   }
+  const attendees = toAttendance(here, found, [meeting]).get(meeting.id) ?? []
   const on = agenda.filter(({ takenOff }) => takenOff === null)
   const { partnership, ragWords } = here
   return {
@@ -84,7 +90,12 @@ export async function writeMinutes(
     chair: meeting.chair?.name ?? null,
     startedAt: meeting.startedAt,
     endedAt: meeting.endedAt,
-    ...whoCame(here, toAttendance(here, found, [meeting]).get(meeting.id) ?? []),
+    ...whoCame(here, attendees),
+    record: recordOf(here, meeting, {
+      attendees,
+      records: [...records.values()],
+      stated: toStatements(found.stated),
+    }),
     items: on.map((item, index) => toMinutedItem(item, index + 1, sources)),
     takenOff: agenda.flatMap((item) => {
       const { takenOff } = item
@@ -104,7 +115,33 @@ export async function writeMinutes(
   }
 }
 
+/** What is recorded of the meeting itself. */
+function recordOf(
+  here: Here,
+  { chair, delegate, minuteTaker }: Meeting,
+  {
+    attendees,
+    records,
+    stated,
+  }: {
+    attendees: readonly Attendee[]
+    records: readonly ItemRecord[]
+    stated: ReturnType<typeof toStatements>
+  },
+): MeetingRecord {
+  const inChair = attendees.find(({ personId }) => personId === chair?.personId)?.status ?? null
+  return {
+    chairWas: inChair === null ? 'not_recorded' : inChair === 'present' ? 'present' : 'not_there',
+    actingChair: delegate?.name ?? null,
+    minuteTaker: minuteTaker?.name ?? null,
+    writtenBy: [...new Set(records.map(({ savedById, savedAt }) => here.nameThen(savedById, savedAt)))],
+    noApologies: stated.no_apologies && !contradicts('no_apologies', attendees),
+    noInterests: stated.no_interests && !contradicts('no_interests', attendees),
+  }
+}
+
 interface Sources {
+  here: Here
   meeting: Meeting
   records: Map<number, ItemRecord>
   rows: Map<number, Recommendation>
@@ -151,7 +188,7 @@ function toMinutedItem(item: AgendaItem, number: number, sources: Sources): Minu
     })),
     decision: record?.decision ?? '',
     decisionOpen: record?.decisionOpen ?? false,
-    rag: row && record ? agreedIn(row, record, sources.meeting) : null,
+    rag: row && record ? agreedIn(row, record, sources) : null,
     actions: sources.actions.get(item.id) ?? [],
     done: (sources.closings.get(item.id) ?? []).map(({ decision, heldOn, note }) => ({
       decision,
@@ -163,8 +200,12 @@ function toMinutedItem(item: AgendaItem, number: number, sources: Sources): Minu
   }
 }
 
-function agreedIn(row: Recommendation, record: ItemRecord, { heldOn }: Meeting): MinutedItem['rag'] {
-  const { agreedRag, reportedRag, agreedReason: reason, quotes } = record
+function agreedIn(
+  row: Recommendation,
+  record: ItemRecord,
+  { here, meeting: { heldOn } }: Sources,
+): MinutedItem['rag'] {
+  const { agreedRag, reportedRag, agreedReason: reason, quotes, agreedAs } = record
   if (agreedRag === null) return null
   const before = agreedBefore(row.agreedRags, heldOn)?.rag
   return {
@@ -172,7 +213,16 @@ function agreedIn(row: Recommendation, record: ItemRecord, { heldOn }: Meeting):
     agreed: agreedRag,
     before: before ?? null,
     movement: movement(before, agreedRag),
-    reason: reasonWords({ reason, quotes }),
+    reason,
+    quotes: quotes.map(({ action, by, reason: reported }) => ({ action, by, reason: reported })),
+    recorded:
+      agreedAs === null
+        ? null
+        : {
+            as: agreedAs,
+            by: here.nameThen(record.agreedById, record.agreedAt),
+            confirmedBy: whoIfAny(here.nameThen, record.confirmedById, record.confirmedAt),
+          },
   }
 }
 
@@ -213,11 +263,19 @@ function whoCame({ partnership }: Here, attendees: readonly Attendee[]) {
     inAttendance: named(others),
     notRecorded: named(of(null)),
     quorum: quorumFigures(attendees, partnership),
-    missingAgencies: missingStatutoryAgencies(attendees),
+    missingAgencies: missingAgencies(attendees),
     cameLate: attendees.flatMap(({ name, arrivedAt: at }) => (at === null ? [] : [{ name, at }])),
     leftEarly: attendees.flatMap(({ name, leftAt: at }) => (at === null ? [] : [{ name, at }])),
     interests: attendees.flatMap(({ name, interest }) => (interest === '' ? [] : [{ name, interest }])),
   }
+}
+
+/** Of an agency with a member about whom nothing is recorded nobody can say that it was missing. */
+function missingAgencies(attendees: readonly Attendee[]): string[] {
+  const unknown = new Set(
+    attendees.filter(({ status }) => status === null).map(({ agencyName }) => agencyName),
+  )
+  return missingStatutoryAgencies(attendees).filter((name) => !unknown.has(name))
 }
 
 /** The first meeting after this one that had been scheduled by a moment. */

@@ -51,9 +51,8 @@ function ragBlocks(rag: NonNullable<ItemPage['rag']>, words: MinutesWords): Bloc
       { rag: rag.agreed, word: rag.word },
       { text: ` ${rag.moved}.` },
     ]),
-    ...(rag.reason === ''
-      ? []
-      : [paragraph([{ text: `${words.reason} `, bold: true }, { text: rag.reason }])]),
+    ...rag.reasons.map(({ label, text }) => paragraph([{ text: `${label} `, bold: true }, { text }])),
+    ...(rag.recorded === '' ? [] : [paragraph(rag.recorded)]),
   ]
 }
 

@@ -1,17 +1,19 @@
 import type { MinutesDocument } from './minutes-document.rules.ts'
 import { minutesWordsV1 } from './minutes-words.v1.ts'
 import { minutesWordsV2 } from './minutes-words.v2.ts'
+import { minutesWordsV3 } from './minutes-words.v3.ts'
 
 /** The words in which minutes are printed. */
-export type MinutesWords = typeof minutesWordsV2
+export type MinutesWords = typeof minutesWordsV3
 
 /** Drafts are printed in the words of the version in which they will be sealed. */
-export const MINUTES_VERSION = 2
+export const MINUTES_VERSION = 3
 
 /** Version 1 has no facts to put into words of its own: it kept their sentences. */
 const WORDS: Readonly<Record<MinutesDocument['v'], MinutesWords>> = {
-  1: { ...minutesWordsV2, ...minutesWordsV1 },
-  2: minutesWordsV2,
+  1: { ...minutesWordsV3, ...minutesWordsV2, ...minutesWordsV1 },
+  2: { ...minutesWordsV3, ...minutesWordsV2 },
+  3: minutesWordsV3,
 }
 
 /** Returns the words in which minutes of a version are printed. */
@@ -20,6 +22,10 @@ export function minutesWords({ v }: Pick<MinutesDocument, 'v'>): MinutesWords {
 }
 
 /** Returns the statement of the quorum in minutes, as a sentence or two. */
-export function quorumWords({ v, quorum }: Pick<MinutesDocument, 'v' | 'quorum'>): string {
-  return 'said' in quorum ? quorum.said : WORDS[v].quorumStatement(quorum)
+export function quorumWords({
+  v,
+  quorum,
+  notRecorded,
+}: Pick<MinutesDocument, 'v' | 'quorum' | 'notRecorded'>): string {
+  return 'said' in quorum ? quorum.said : WORDS[v].quorumStatement(quorum, notRecorded.length)
 }

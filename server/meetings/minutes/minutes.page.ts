@@ -24,7 +24,15 @@ export function toMinutesPage(document: MinutesDocument) {
       const taken = how === 'deferred' ? words.deferred(says, toMeetingOn) : words.removed(says)
       return reason === '' ? taken : `${taken}. ${reason}`
     }),
-    decisions: items.filter(({ decision }) => decision !== ''),
+    decisions: items
+      .filter(({ decision }) => decision !== '')
+      .map((item) => ({
+        ...item,
+        under:
+          document.record === undefined
+            ? String(item.number)
+            : words.decisionUnder(item.number, item.subject),
+      })),
     actions: items.flatMap(({ actions }) => actions),
     auditWords: document.auditHead ? words.audit(document.auditHead.length, document.auditHead.hash) : '',
   }
@@ -52,7 +60,12 @@ function factsOf(document: MinutesDocument, words: MinutesWords) {
         words.deputyFor([name, agency].filter(Boolean).join(', '), insteadOf.name),
       ),
     },
-    { term: words.apologies, people: document.apologies.map(personText), always: true },
+    {
+      term: words.apologies,
+      people: document.apologies.map(personText),
+      always: true,
+      none: noApologiesWords(document, words),
+    },
     { term: words.absent, people: document.absent.map(personText) },
     { term: words.inAttendance, people: document.inAttendance.map(personText) },
     { term: words.notRecorded, people: document.notRecorded.map(personText) },
@@ -66,11 +79,11 @@ function factsOf(document: MinutesDocument, words: MinutesWords) {
     { term: words.board, lines: [board.name] },
     { term: words.dateAndTime, lines: [words.dayAndTime(heldOn, startsAt)] },
     ...(where === '' ? [] : [{ term: words.place, lines: [where] }]),
-    { term: words.chair, lines: [document.chair ?? words.nobodyRecorded] },
+    ...whoRan(document, words),
     { term: words.quarter, lines: ['said' in quarter ? quarter.said : words.inQuarter(quarter)] },
     { term: words.plan, lines: [plan] },
-    ...people.map(({ term, people: some }) =>
-      some.length === 0 ? { term, lines: [words.noneRecorded] } : { term, lines: some, isList: true },
+    ...people.map(({ term, people: some, none = words.noneRecorded }) =>
+      some.length === 0 ? { term, lines: [none] } : { term, lines: some, isList: true },
     ),
     ...(cameAndWent.length === 0 ? [] : [{ term: words.cameAndWent, lines: cameAndWent }]),
     {
@@ -80,6 +93,25 @@ function factsOf(document: MinutesDocument, words: MinutesWords) {
         ...(missingAgencies.length === 0 ? [] : [words.missingAgencies(missingAgencies)]),
       ],
     },
+  ]
+}
+
+function noApologiesWords({ record }: MinutesDocument, words: MinutesWords): string {
+  if (record === undefined) return words.noneRecorded
+  return record.noApologies ? words.noneSaid : words.nobodyRecorded
+}
+
+/** Who was in the chair; from version 3 on also when it began and ended, who acted, and who took the minutes. */
+function whoRan(document: MinutesDocument, words: MinutesWords) {
+  const { chair, record } = document
+  if (record === undefined) return [{ term: words.chair, lines: [chair ?? words.nobodyRecorded] }]
+  const { actingChair, minuteTaker, writtenBy } = record
+  return [
+    { term: words.began, lines: [words.beganAndEnded(document)] },
+    { term: words.chair, lines: [words.chairWas(chair, record)] },
+    ...(actingChair === null ? [] : [{ term: words.actingChair, lines: [actingChair] }]),
+    { term: words.minuteTaker, lines: [minuteTaker ?? words.nobodyRecorded] },
+    ...(writtenBy.length === 0 ? [] : [{ term: words.writtenBy, lines: writtenBy }]),
   ]
 }
 
@@ -100,6 +132,7 @@ function toItem(item: MinutedItem, document: MinutesDocument, words: MinutesWord
   ]
   return {
     ...item,
+    subject: words.itemTitle(item.title),
     heading:
       recommendation === null ? words.itemTitle(item.title) : words.recommendation(recommendation.number),
     lines,
@@ -132,16 +165,23 @@ function linesOf(
   document: MinutesDocument,
   words: MinutesWords,
 ): string[] {
-  const { apologies, deputies, interests, nextMeeting } = document
+  const { apologies, deputies, interests, nextMeeting, record } = document
   switch (kind) {
     case 'apologies': {
+      if (record !== undefined && apologies.length === 0) {
+        return [record.noApologies ? words.noApologies : words.apologiesNotRecorded]
+      }
+      // As the header has them: who sent a deputy stands there.
+      if (record !== undefined) return [words.apologiesOf(apologies.map(({ name }) => name))]
       const names = [...apologies.map(({ name }) => name), ...deputies.map(({ insteadOf }) => insteadOf.name)]
       return [names.length === 0 ? words.noApologies : words.apologiesOf(names)]
     }
     case 'declarations':
       if (interests.length > 0) return interests.map(({ name, interest }) => words.interest(name, interest))
+      if (record?.noInterests === true) return [words.noInterests]
       // What was written says it already.
-      return discussion === '' ? [words.noInterests] : []
+      if (discussion !== '') return []
+      return [record === undefined ? words.noInterests : words.interestsNotRecorded]
     case 'last_minutes':
       if (earlierMinutes === null) return []
       return [
@@ -161,7 +201,7 @@ function linesOf(
 }
 
 function toRag(rag: NonNullable<MinutedItem['rag']>, ragWords: readonly RagWord[], words: MinutesWords) {
-  const { agreed, reported, before, reason } = rag
+  const { agreed, reported, before, reason, quotes = [], recorded = null } = rag
   return {
     agreed,
     word: ragWord(ragWords, agreed),
@@ -169,6 +209,10 @@ function toRag(rag: NonNullable<MinutedItem['rag']>, ragWords: readonly RagWord[
     differs: reported !== agreed,
     movement: rag.movement,
     moved: words.moved(rag.movement, before === null ? undefined : ragWord(ragWords, before)),
-    reason,
+    reasons: [
+      ...(reason === '' ? [] : [{ label: words.reason, text: reason }]),
+      ...quotes.map((one) => ({ label: words.quoted(one.by, one.action), text: one.reason })),
+    ],
+    recorded: recorded === null ? '' : words.recorded(recorded),
   }
 }

@@ -106,20 +106,21 @@ function takenOffBlocks({ takenOff, words }: MinutesPage, level: Heading['level'
   return takenOff.length === 0 ? [] : [heading(level, words.takenOff), bullets(takenOff)]
 }
 
-function decisionBlocks({ decisions, words }: MinutesPage, level: Heading['level']): Block[] {
+function decisionBlocks({ decisions, words, record }: MinutesPage, level: Heading['level']): Block[] {
   if (decisions.length === 0) return []
+  const hasSubjects = record !== undefined
   const table: PaperTable = {
     kind: 'table',
     caption: words.decisions,
     captionHidden: true,
     columns: [
-      { heading: words.item, width: 1 },
-      { heading: words.decision, width: 9 },
+      { heading: words.item, width: hasSubjects ? 4 : 1 },
+      { heading: words.decision, width: hasSubjects ? 6 : 9 },
     ],
-    rows: decisions.map(({ number, decision, decisionOpen }) => ({
-      label: String(number),
+    rows: decisions.map(({ under, decision, decisionOpen }) => ({
+      label: under,
       cells: [
-        cell(String(number)),
+        cell(under),
         cell([
           ...typed(decision),
           ...(decisionOpen ? [paragraph([{ text: words.comesBack, bold: true }])] : []),

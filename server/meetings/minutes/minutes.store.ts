@@ -13,7 +13,8 @@ import { lockMeeting, type Meeting } from '../record/meeting.store.ts'
 import type { MinutesDocument } from './minutes-document.rules.ts'
 import { writeMinutes } from './minutes-document.store.ts'
 import { readMinutesV1 } from './minutes.v1.ts'
-import { readMinutesV2, toMinutesV2 } from './minutes.v2.ts'
+import { readMinutesV2 } from './minutes.v2.ts'
+import { readMinutesV3, toMinutesV3 } from './minutes.v3.ts'
 import { seal, type Unreadable, unreadableWords, unseal } from '../../shared/sealed-json.ts'
 import { takeSnapshot } from './snapshot.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
@@ -63,7 +64,7 @@ export function minutesAsk(db: Db, here: Here, meetingIds: readonly number[]): A
   })
 }
 
-const VERSIONS = { 1: readMinutesV1, 2: readMinutesV2 }
+const VERSIONS = { 1: readMinutesV1, 2: readMinutesV2, 3: readMinutesV3 }
 
 /** Returns the minutes that were found, their checksums and shape checked, by the meeting's id. */
 export function toMinutes(
@@ -146,7 +147,7 @@ export async function fixMinutes(trx: Db, here: Here, meeting: Meeting, at: stri
   await takeSnapshot(trx, here, meeting, at)
   const document = await writeMinutes(trx, here, meeting, at)
   const auditHead = await takeChainHead(trx, here.partnership.id)
-  const { json, words, sha256 } = seal(toMinutesV2({ ...document, auditHead }))
+  const { json, words, sha256 } = seal(toMinutesV3({ ...document, auditHead }))
   await trx('minutes').insert({
     meeting_id: meeting.id,
     document_json: json,

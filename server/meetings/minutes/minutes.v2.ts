@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { MinutesDocument } from './minutes-document.rules.ts'
 import { minutesWordsV2 } from './minutes-words.v2.ts'
-import { ownRagWords, sealedRagWords, ragWordsIn } from '../../plans/position/rag-words.v2.ts'
+import { sealedRagWords, ragWordsIn } from '../../plans/position/rag-words.v2.ts'
 
 const person = z.strictObject({ name: z.string(), jobTitle: z.string(), agency: z.string().nullable() })
 // The values as this version has them, whatever the code calls them later.
@@ -29,8 +29,44 @@ const title = z.union([
   z.strictObject({ recommendation: z.number(), wording: z.string() }),
 ])
 
+/** What the board agreed under an item. */
+export const ragV2 = z.strictObject({
+  reported: rag.nullable(),
+  agreed: rag,
+  before: rag.nullable(),
+  movement: z.enum(['improved', 'worsened', 'unchanged', 'new', 'completed']),
+  reason: z.string(),
+})
+
+export const itemV2 = z.strictObject({
+  id: z.number(),
+  number: z.number(),
+  kind,
+  title,
+  note: z.string(),
+  recommendation: z
+    .strictObject({ number: z.number(), text: z.string(), champions: z.array(party) })
+    .nullable(),
+  discussion: z.string(),
+  challenges: z.array(z.strictObject({ askedBy: z.string(), question: z.string(), answer: z.string() })),
+  decision: z.string(),
+  decisionOpen: z.boolean(),
+  rag: ragV2.nullable(),
+  actions: z.array(
+    z.strictObject({
+      id: z.number(),
+      number: z.string(),
+      description: z.string(),
+      owners: z.array(party),
+      dueOn: z.string().nullable(),
+    }),
+  ),
+  done: z.array(z.strictObject({ decision: z.string(), heldOn: z.string(), note: z.string() })),
+  earlierMinutes: z.strictObject({ heldOn: z.string(), approved: z.boolean() }).nullable(),
+})
+
 /** Minutes of the second version: facts in place of the sentences that the tracker wrote. */
-const minutesV2 = z.strictObject({
+export const minutesV2 = z.strictObject({
   v: z.literal(2),
   board: z.strictObject({ name: z.string(), councilName: z.string(), serviceName: z.string() }),
   plan: z.string(),
@@ -62,42 +98,7 @@ const minutesV2 = z.strictObject({
   cameLate: z.array(when),
   leftEarly: z.array(when),
   interests: z.array(z.strictObject({ name: z.string(), interest: z.string() })),
-  items: z.array(
-    z.strictObject({
-      id: z.number(),
-      number: z.number(),
-      kind,
-      title,
-      note: z.string(),
-      recommendation: z
-        .strictObject({ number: z.number(), text: z.string(), champions: z.array(party) })
-        .nullable(),
-      discussion: z.string(),
-      challenges: z.array(z.strictObject({ askedBy: z.string(), question: z.string(), answer: z.string() })),
-      decision: z.string(),
-      decisionOpen: z.boolean(),
-      rag: z
-        .strictObject({
-          reported: rag.nullable(),
-          agreed: rag,
-          before: rag.nullable(),
-          movement: z.enum(['improved', 'worsened', 'unchanged', 'new', 'completed']),
-          reason: z.string(),
-        })
-        .nullable(),
-      actions: z.array(
-        z.strictObject({
-          id: z.number(),
-          number: z.string(),
-          description: z.string(),
-          owners: z.array(party),
-          dueOn: z.string().nullable(),
-        }),
-      ),
-      done: z.array(z.strictObject({ decision: z.string(), heldOn: z.string(), note: z.string() })),
-      earlierMinutes: z.strictObject({ heldOn: z.string(), approved: z.boolean() }).nullable(),
-    }),
-  ),
+  items: z.array(itemV2),
   takenOff: z.array(
     z.strictObject({
       title,
@@ -115,9 +116,4 @@ const minutesV2 = z.strictObject({
 export function readMinutesV2(value: unknown): MinutesDocument | undefined {
   const { success, data } = minutesV2.safeParse(value)
   return success ? { ...data, ragWords: ragWordsIn(data.ragWords, minutesWordsV2.ragWords) } : undefined
-}
-
-/** Returns minutes as they are sealed; throws if they say anything that version 2 has no place for. */
-export function toMinutesV2(document: MinutesDocument): z.infer<typeof minutesV2> {
-  return minutesV2.parse({ ...document, ragWords: ownRagWords(document.ragWords, minutesWordsV2.ragWords) })
 }

@@ -40,14 +40,17 @@ export interface ItemRecord extends ItemWords {
   itemId: number
   version: number
   savedBy: string
+  savedById: number
   savedAt: string
   /** Who recorded the agreed RAG as it stands, when and in which part; of an earlier release only who saved last. */
   agreedVersion: number | null
   agreedAs: AgreedAs | null
   agreedBy: string
+  agreedById: number
   agreedAt: string
   /** Who confirmed it of what the minute taker recorded; null where nobody has. */
   confirmedBy: string | null
+  confirmedById: number | null
   confirmedAt: string | null
 }
 
@@ -98,6 +101,9 @@ export function toItemRecords(
       {
         ...row,
         savedBy: who(row.savedBy, row.savedAt),
+        savedById: row.savedBy,
+        agreedById: row.agreedBy,
+        confirmedById: row.confirmedBy,
         challenges: toChallenges(challengesJson),
         agreedBy: who(row.agreedBy, row.agreedAt),
         confirmedBy: whoIfAny(who, row.confirmedBy, row.confirmedAt),
@@ -117,7 +123,7 @@ export function toChallenges(json: string): Challenge[] {
 /** What was recorded about an item as it is stored. */
 export interface ItemRecordRow extends Omit<
   ByAccount<ItemRecord, 'savedBy' | 'agreedBy' | 'confirmedBy'>,
-  'challenges' | 'quotes' | 'decisionOpen'
+  'challenges' | 'quotes' | 'decisionOpen' | 'savedById' | 'agreedById' | 'confirmedById'
 > {
   challengesJson: string
   quotesJson: string

@@ -7,6 +7,8 @@ import { dayOf } from '../../shared/calendar-day.ts'
 import { fieldLabel } from '../../shared/field-label.ts'
 import { count, day, moment } from '../../web/view-helpers.ts'
 import { quorum } from '../attendance/attendance.rules.ts'
+import { contradicts, type Statement } from '../attendance/meeting-statement.rules.ts'
+import { statementsAsk, toStatements } from '../attendance/meeting-statement.store.ts'
 import { type Attendee, attendanceAsks, toAttendance } from '../attendance/attendance.store.ts'
 import type { AgendaItem } from '../agenda/agenda.store.ts'
 import { asReported, isDealtWith, toConfirm, withoutOutcome } from './item.rules.ts'
@@ -68,6 +70,7 @@ export async function showSession(db: Db, res: Response, meeting: Meeting, page:
   const found = await askAtOnce(db, {
     ...recordedAgendaAsks(here, meeting),
     ...attendanceAsks(here, [meeting]),
+    stated: statementsAsk(here, meeting),
   })
   const { agenda, records } = toRecordedAgenda(here, found)
   const attendees = toAttendance(here, found, [meeting]).get(meeting.id) ?? []
@@ -113,12 +116,39 @@ export async function showSession(db: Db, res: Response, meeting: Meeting, page:
     })),
     attendance: { ...whoIsThere(attendees), quorum: quorum(attendees, here.partnership).statement },
     mayAgree: acts,
+    silent: notRecorded(meeting, attendees, toStatements(found.stated), items),
     ...(meeting.state === 'scheduled' && {
       ...(await roleItems(db, here)),
       values: { delegateId: meeting.delegate?.accountId, minuteTakerId: meeting.minuteTaker?.accountId },
     }),
     ...page,
   })
+}
+
+/** Returns what nobody recorded, which the minutes will say, with where it can be. */
+function notRecorded(
+  meeting: Meeting,
+  attendees: readonly Attendee[],
+  stated: ReturnType<typeof toStatements>,
+  items: readonly { id: number; number: number; title: string; done: boolean; needsRag: boolean }[],
+): { text: string; path: string }[] {
+  const missing = attendees.filter(({ capacity, status }) => capacity === 'member' && status === null).length
+  const none = (kind: Statement) => !stated[kind] && !contradicts(kind, attendees)
+  const lines: [boolean, string, string][] = [
+    [missing > 0, `The attendance of ${count(missing, 'member', 'members')}`, '/attendance'],
+    [none('no_apologies'), 'Whether anybody sent apologies', '/attendance#statements'],
+    [none('no_interests'), 'Whether anybody declared an interest', '/attendance#statements'],
+    [meeting.chair === null, 'Who was in the chair', '/edit'],
+    [meeting.minuteTaker === null, 'Who took the minutes', '/minute-taker'],
+    ...items
+      .filter(({ done, needsRag }) => !done && !needsRag)
+      .map(({ id, number, title }): [boolean, string, string] => [
+        true,
+        `Item ${number}: ${title}`,
+        `/session/${id}`,
+      ]),
+  ]
+  return lines.flatMap(([is, text, path]) => (is ? { text, path } : []))
 }
 
 /**

@@ -330,6 +330,7 @@ onOneDatabase('attendance', (db) => {
       quorumMembers: '1',
       quorumAgencies: '',
       attendanceCommitment: '75',
+      minuteTakerRecords: 'yes',
       version: version!,
     })
     const { text } = await olive.get(page())

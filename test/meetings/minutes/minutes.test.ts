@@ -128,7 +128,7 @@ onOneDatabase('the minutes', (db) => {
       'Sophie Service, by 31 March 2026',
       'Indicators: removed. No figures this quarter',
       '5 May 2026, 10am',
-      'No RAG was agreed yet.',
+      'Agreed RAG: not recorded.',
       'What the RAG words mean',
     ]) {
       expect(text).toContain(words)

@@ -1,4 +1,5 @@
 import type { DraftForm } from './drafts/draft-form.ts'
+import { reportCheckDrafts } from './inspections/report-check.drafts.ts'
 import { addendumDrafts } from './meetings/minutes/addendum.drafts.ts'
 import { sessionItemDrafts } from './meetings/session/session-item.drafts.ts'
 import { newActionDrafts } from './plans/actions/new-action.drafts.ts'
@@ -13,6 +14,7 @@ export const DRAFT_FORMS: readonly DraftForm[] = [
   updateCommentDrafts,
   newActionDrafts,
   newRecommendationDrafts,
+  reportCheckDrafts,
   sessionItemDrafts,
   addendumDrafts,
   reportSectionDrafts,

@@ -40,18 +40,35 @@ const TITLES: Record<RowList, { read: string; added: string }> = {
   keyQuestions: { read: 'Key question', added: 'Another key question' },
 }
 
-/** Returns what the check page shows: what was read, or what was posted where `body` is given. */
+/** Returns what stands in each field of the check page at first, by its name: what was read. */
+export function valuesRead(reading: Reading): Record<string, string> {
+  const rows = Object.entries(rowsRead(reading)).flatMap(([list, read]) =>
+    read.flatMap(({ fields }, index) =>
+      Object.entries({ choice: 'keep', ...fields }).map(([field, value]) => [
+        `${list}.${index}.${field}`,
+        value,
+      ]),
+    ),
+  )
+  const scalars = Object.entries(scalarsOf(reading)).map(([field, value]) => [field, `${value ?? ''}`])
+  return Object.fromEntries([...scalars, ...rows]) as Record<string, string>
+}
+
+/**
+ * Returns what the check page shows: what stands in its fields (`body`), with empty rows behind each list unless it was
+ * posted.
+ */
 export function checkPage(
   { lines, reading }: { lines: string[]; reading: Reading },
-  body?: Record<string, unknown>,
-  errors: Record<string, string> = {},
+  body: Readonly<Record<string, unknown>>,
+  isPosted: boolean,
+  errors?: Record<string, string>,
 ) {
-  const values = body ?? scalarsOf(reading)
   const read = rowsRead(reading)
   const rowsOf = (list: RowList): CheckRow[] => {
     const posted = postedRows(body, list)
-    const empty = body === undefined ? emptyRows(list, read[list].length, lines) : 0
-    const added = body?.['addRows'] === list ? EMPTY_ROWS.added : 0
+    const empty = isPosted ? 0 : emptyRows(list, read[list].length, lines)
+    const added = body['addRows'] === list ? EMPTY_ROWS.added : 0
     const filled = Math.max(read[list].length, ...[...posted.keys()].map((index) => index + 1))
     const length = Math.min(filled + empty + added, MOST_ROWS)
     return Array.from({ length }, (_, index) => {
@@ -61,8 +78,8 @@ export function checkPage(
         id: `${list}-${index}`,
         name,
         title: row === undefined ? TITLES[list].added : `${TITLES[list].read} ${index + 1}`,
-        values: { choice: 'keep', ...(body === undefined ? row?.fields : posted.get(index)) },
-        errors: errorsOf(errors, `${name}.`),
+        values: { choice: 'keep', ...posted.get(index) },
+        errors: errorsOf(errors ?? {}, `${name}.`),
         choices: CHOICES,
         textRows: Math.min(8, 2 + Math.floor((row === undefined ? 0 : wordsOf(row.fields).length) / 140)),
         wasRead: row !== undefined,
@@ -75,7 +92,7 @@ export function checkPage(
     summary: lines.length === 0 ? null : summaryOf(reading),
     disagreements: disagreements(reading, reading.standards, reading.keyQuestions),
     notFound: notFoundWords(reading),
-    values,
+    values: body,
     errors,
     source: Object.fromEntries(
       Object.entries(reading.sources).map(([field, { line, text }]) => [field, linesRead(lines, line, text)]),
@@ -104,7 +121,7 @@ function errorsOf(errors: Record<string, string>, prefix: string): Record<string
   )
 }
 
-function scalarsOf(reading: Reading): Record<string, unknown> {
+function scalarsOf(reading: Reading): Record<string, string | number | null> {
   const { service, inspectorate, framework, overallRating, printedScore, foreword } = reading
   return {
     service: service ?? '',

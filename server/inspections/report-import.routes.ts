@@ -1,5 +1,8 @@
 import { type Request, type Response, Router } from 'express'
+import { askAtOnce } from '../database/at-once.ts'
 import type { Db } from '../database/database.ts'
+import { formBack, openForm } from '../drafts/draft.page.ts'
+import { draftsOfForm, forgetSentDrafts } from '../drafts/draft.store.ts'
 import { allow, hereOf } from '../partnerships/here.ts'
 import { once } from '../partnerships/sent-once.ts'
 import type { Reading } from './reader/reading.ts'
@@ -10,7 +13,8 @@ import { idOf, redirectWith } from '../web/page.ts'
 import { moment } from '../web/view-helpers.ts'
 import { emptyReading, ROW_LISTS } from './reading.rules.ts'
 import { byHandForm, checkedForm, joinRows } from './report-import.forms.ts'
-import { checkPage } from './report-import.page.ts'
+import { reportCheckDrafts } from './report-check.drafts.ts'
+import { checkPage, valuesRead } from './report-import.page.ts'
 import { confirmedInspection } from './report-import.rules.ts'
 import {
   addReportImport,
@@ -98,7 +102,7 @@ export function reportImportRoutes(db: Db, patience: ReadingPatience = {}): Rout
 
   router.get(`${base}/:import`, allowed, async (req, res) => {
     const report = await importOf(db, req, res)
-    if (report.finished === null) showCheck(res, report)
+    if (report.finished === null) await showCheck(db, res, report)
     else if (report.inspectionId !== null) res.redirect(303, inspectionPath(res, report.inspectionId))
     else
       redirectWith(req, res, importsPath(res), `${fileOf(report)} was discarded. Nothing was saved from it.`)
@@ -108,27 +112,28 @@ export function reportImportRoutes(db: Db, patience: ReadingPatience = {}): Rout
     const here = hereOf(res)
     const report = await importOf(db, req, res)
     if (report.finished !== null) {
-      showTooLate(req, res, report)
+      await showTooLate(db, req, res, report)
       return
     }
     if (ROW_LISTS.some((list) => list === bodyOf(req)['addRows'])) {
-      showCheck(res, report, { body: bodyOf(req) })
+      await showCheck(db, res, report, { body: bodyOf(req) })
       return
     }
     const reading = readingOf(res, report)
     const form = parseForm(checkedForm(reading), joinRows(req.body, reading))
     if (!form.ok) {
       res.status(422)
-      showCheck(res, report, { body: bodyOf(req), ...form })
+      await showCheck(db, res, report, { body: bodyOf(req), ...form })
       return
     }
     const inspection = confirmedInspection(form.value, reading, report)
     const made = await once(db, res, async (trx) => {
       const saved = await saveReportImport(trx, here, inspection)
       if (saved === 'locked') return saved
+      await forgetSentDrafts(trx, here, reportCheckDrafts.kind, report.id, bodyOf(req))
       return { path: inspectionPath(res, saved), said: `The inspection of ${inspection.service} was saved.` }
     })
-    if (made === 'locked') showTooLate(req, res, await importOf(db, req, res))
+    if (made === 'locked') await showTooLate(db, req, res, await importOf(db, req, res))
     else redirectWith(req, res, made.path, made.said)
   })
 
@@ -206,20 +211,38 @@ interface Posted {
   errorSummary?: FieldError[]
 }
 
-function showCheck(res: Response, report: ReportImportWithReading, posted?: Posted): void {
+async function showCheck(
+  db: Db,
+  res: Response,
+  report: ReportImportWithReading,
+  posted?: Posted,
+): Promise<void> {
+  const here = hereOf(res)
   const { lines } = report
+  const reading = readingOf(res, report)
+  const { rows } = await askAtOnce(db, { rows: draftsOfForm(here, reportCheckDrafts.kind, report.id) })
+  const form =
+    posted === undefined
+      ? openForm(here, reportCheckDrafts, report.id, valuesRead(reading), rows)
+      : { values: posted.body, drafts: formBack(here, reportCheckDrafts, report.id, posted.body) }
   res.render('inspections/check', {
     pageTitle: lines.length === 0 ? 'Enter the inspection' : 'Check what was read',
     breadcrumbs: breadcrumbs(res, lines.length === 0 ? 'Enter the inspection' : 'Check what was read'),
     wide: true,
     report,
+    drafts: form.drafts,
     errorSummary: posted?.errorSummary,
-    ...checkPage({ lines, reading: readingOf(res, report) }, posted?.body, posted?.errors),
+    ...checkPage({ lines, reading }, form.values, posted !== undefined, posted?.errors),
   })
 }
 
 /** Somebody has finished the import: their own second click leads on, anybody else sees that it is too late. */
-function showTooLate(req: Request, res: Response, report: ReportImportWithReading): void {
+async function showTooLate(
+  db: Db,
+  req: Request,
+  res: Response,
+  report: ReportImportWithReading,
+): Promise<void> {
   const { finished, inspectionId } = report
   if (finished === null) throw new Error('the import is not finished')
   if (inspectionId !== null && finished.byId === hereOf(res).account.id) {
@@ -232,7 +255,7 @@ function showTooLate(req: Request, res: Response, report: ReportImportWithReadin
       : `${finished.by} saved this inspection on ${moment(finished.at)}. Yours was not saved. See what they saved.`
   const href = inspectionId === null ? importsPath(res) : inspectionPath(res, inspectionId)
   res.status(409)
-  showCheck(res, report, { body: bodyOf(req), errorSummary: [{ href, text }] })
+  await showCheck(db, res, report, { body: bodyOf(req), errorSummary: [{ href, text }] })
 }
 
 function readingOf(res: Response, { reading }: ReportImportWithReading): Reading {

@@ -1,6 +1,6 @@
 import { importInspection } from '../../inspections/inspection.noun.ts'
 import { joinRows, checkedForm } from '../../inspections/report-import.forms.ts'
-import { checkPage } from '../../inspections/report-import.page.ts'
+import { valuesRead } from '../../inspections/report-import.page.ts'
 import { confirmedInspection } from '../../inspections/report-import.rules.ts'
 import {
   addReportImport,
@@ -48,14 +48,7 @@ export function inspectionEvents(today: string): DemoEvent[] {
 /** What the page on which a report is checked sends if nothing on it is changed. */
 function asItWasRead(report: ReportImportWithReading) {
   const reading = there(report.reading ?? undefined, 'reading')
-  const page = checkPage({ lines: report.lines, reading })
-  const fields = Object.values(page.rows)
-    .flat()
-    .flatMap(({ name, values }) =>
-      Object.entries(values).map(([field, value]) => [`${name}.${field}`, value]),
-    )
-  const body = { ...page.values, ...(Object.fromEntries(fields) as Record<string, unknown>) }
-  const form = parseForm(checkedForm(reading), joinRows(body, reading))
+  const form = parseForm(checkedForm(reading), joinRows(valuesRead(reading), reading))
   if (!form.ok) throw new Error(`the demo's inspection is refused: ${JSON.stringify(form.errors)}`)
   return confirmedInspection(form.value, reading, report)
 }

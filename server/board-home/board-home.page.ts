@@ -34,6 +34,9 @@ export function movementsSince(rows: readonly PlanRow[], metOn: string | undefin
   const days = rows.flatMap(({ progress }) => progress.agreed?.agreedOn ?? []).sort()
   const last = days.at(-1)
   if (last === undefined) return undefined
+  const notFinal = rows.some(
+    ({ progress: { agreed } }) => agreed?.agreedOn === last && agreed.standing !== 'final',
+  )
   const moved = rows.flatMap(({ progress }) =>
     progress.agreed?.agreedOn === last ? (progress.moved ?? []) : [],
   )
@@ -50,7 +53,7 @@ export function movementsSince(rows: readonly PlanRow[], metOn: string | undefin
   })
   const when =
     metOn === undefined || metOn <= last
-      ? `At the board’s last meeting, on ${day(last)}`
+      ? `At the board’s last meeting, on ${day(last)}${notFinal ? ' (minutes not final yet)' : ''}`
       : `The board met on ${day(metOn)} and has agreed no RAG there. When it last did, on ${day(last)}`
   return `${when}: ${inWords.format(counts)}.`
 }

@@ -149,14 +149,16 @@ export function meetingDocuments(meetings: readonly Meeting[]) {
  * first; what a meeting did not speak of stands as it was agreed before.
  */
 export function agreedAtMeetings(rows: readonly PlanRow[], ragWords: readonly RagWord[]) {
-  const days = new Set(rows.flatMap(({ agreedRags }) => agreedRags.map(({ agreedOn }) => agreedOn)))
-  return [...days]
+  const all = rows.flatMap(({ agreedRags }) => agreedRags)
+  const notFinal = new Set(all.filter(({ standing }) => standing !== 'final').map(({ agreedOn }) => agreedOn))
+  return [...new Set(all.map(({ agreedOn }) => agreedOn))]
     .sort()
     .slice(-SHOWN_MEETINGS)
     .map((on) => {
       const agreed = rows.map(({ agreedRags }) => agreedRags.findLast(({ agreedOn }) => agreedOn <= on)?.rag)
       return {
         on,
+        notFinal: notFinal.has(on),
         segments: RAGS.map((rag) => ({
           rag,
           word: ragWord(ragWords, rag),

@@ -73,7 +73,10 @@ function agreedCell({ progress }: AgendaRow, ragWords: readonly RagWord[]): Pape
   if (agreed === undefined) return cell([paragraph('Nothing agreed yet'), ...reported])
   return cell([
     paragraph([tag(agreed.rag, ragWords)]),
-    paragraph(`on ${day(agreed.agreedOn)}`, 'note'),
+    paragraph(
+      `on ${day(agreed.agreedOn)}${agreed.standing === 'final' ? '' : ', minutes not final yet'}`,
+      'note',
+    ),
     ...reported,
   ])
 }

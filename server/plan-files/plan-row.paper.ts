@@ -5,7 +5,7 @@ import { dayOf } from '../shared/calendar-day.ts'
 import type { Rag, RagWord } from '../shared/rag.ts'
 import { WARNINGS } from '../plans/action-state/action-state.rules.ts'
 import type { PlanPosition, PositionRow } from '../plans/position/plan-position.rules.ts'
-import { overTimeWords } from '../plans/position/plan-position.page.ts'
+import { agreedOnWords, overTimeWords } from '../plans/position/plan-position.page.ts'
 import { positionWords, type PositionWords } from '../plans/position/position-words.ts'
 import { ragWord, worstFirst } from '../shared/rag.ts'
 import type { Side } from '../plans/recommendations/recommendation.ts'
@@ -106,7 +106,7 @@ function agreedWords(
   const moved = movement === null ? '' : ` ${words.moved(movement, before)}`
   return [
     paragraph([tag(agreed.rag, ragWords), { text: moved }]),
-    paragraph(`${words.agreedOn(agreed.agreedOn)}${stands.join('')}`, 'note'),
+    paragraph(`${agreedOnWords(agreed, words)}${stands.join('')}`, 'note'),
     ...typedAfter(words.reason, agreed.reason),
     ...(agreedOnly || agreed.reportedRag === null || agreed.reportedRag === agreed.rag
       ? []

@@ -14,8 +14,11 @@ import { pageOf } from '../support/page.ts'
 
 const HOME = '/partnerships/northmoor'
 
-/** Who looks at what on a day: the board's home as the chair opens it, My work as each of them does. */
-type Place = 'home' | 'plan' | 'chair' | 'minuteTaker' | 'owner' | 'observer'
+/**
+ * Who looks at what on a day: the board's home as the chair opens it, My work as each of them does; `between` is the plan
+ * as at a day between the end of the meeting and its minutes.
+ */
+type Place = 'home' | 'plan' | 'chair' | 'minuteTaker' | 'owner' | 'observer' | 'between'
 
 interface Day {
   /** ISO 8601 in UTC. */
@@ -108,12 +111,22 @@ const QUARTER: Day[] = [
     what: 'the day after, with the minutes still a draft',
     does: 'ends',
     says: {
-      home: ['The minutes of 4 December 2026 wait to be finalised.', 'Asked the board on 2 November 2026:'],
-      plan: ['0 actions without an update'],
+      home: [
+        'The minutes of 4 December 2026 wait to be finalised.',
+        'Asked the board on 2 November 2026:',
+        'At the board’s last meeting, on 4 December 2026 (minutes not final yet): 1 worsened.',
+        '4 December 2026, minutes not final yet',
+      ],
+      plan: ['0 actions without an update', 'Agreed by the board on 4 December 2026, minutes not final yet.'],
       chair: ['Minutes of 4 December 2026 wait to be finalised'],
       observer: ['No meeting is scheduled.', 'Minutes of 10 September 2026'],
     },
     saysNot: { home: ['Without an update', 'Asks the board'], owner: ['Actions that want an update'] },
+  },
+  {
+    at: '2026-12-07T09:00:00.000Z',
+    what: 'the plan as at the day before',
+    says: { between: ['Agreed by the board on 4 December 2026, minutes not final yet.'] },
   },
   {
     at: '2026-12-11T09:00:00.000Z',
@@ -124,9 +137,11 @@ const QUARTER: Day[] = [
         'The minutes of 4 December 2026 wait for approval',
         'At the board’s last meeting, on 4 December 2026',
       ],
+      plan: ['Agreed by the board on 4 December 2026.'],
       observer: ['Minutes of 4 December 2026'],
+      between: ['Agreed by the board on 4 December 2026, minutes not final yet.'],
     },
-    saysNot: { home: ['Without an update'] },
+    saysNot: { home: ['Without an update', 'not final yet'] },
   },
   {
     at: '2027-03-08T09:00:00.000Z',
@@ -143,6 +158,8 @@ onOneDatabase('home and My work tell the truth at every moment of the quarter', 
   let plan: Awaited<ReturnType<typeof addTestPlan>>
   let next: TestMeeting
   const clock = clockAt(QUARTER[0]!.at)
+  /** What the plan as at the day between said, whenever somebody looked. */
+  const between = new Set<string>()
 
   beforeAll(async () => {
     cast = await addCast(db())
@@ -170,6 +187,7 @@ onOneDatabase('home and My work tell the truth at every moment of the quarter', 
     minuteTaker: () => [cast.martin, '/'],
     owner: () => [cast.sophie, '/'],
     observer: () => [cast.olive, '/'],
+    between: () => [cast.olive, `${plan.path}/as-at?of=2026-12-06`],
   }
 
   async function happensBefore({ at, does }: Day): Promise<void> {
@@ -208,8 +226,13 @@ onOneDatabase('home and My work tell the truth at every moment of the quarter', 
       if (said.length + not.length === 0) continue
       const [who, path] = looksAt[place]()
       const { text } = pageOf(await (await signedIn(app, who)).get(path))
+      if (place === 'between') between.add(text)
       for (const words of said) expect([place, text]).toEqual([place, expect.stringContaining(words)])
       for (const words of not) expect([place, text]).toEqual([place, expect.not.stringContaining(words)])
     }
+  })
+
+  test('finalising changes nothing of how the days in between looked', () => {
+    expect([...between]).toHaveLength(1)
   })
 })

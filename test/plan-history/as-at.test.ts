@@ -5,6 +5,7 @@ import { findSnapshot } from '../../server/meetings/minutes/snapshot.store.ts'
 import { addAgency } from '../../server/people/agency.store.ts'
 import { listLastMeetings } from '../../server/plans/action-state/action-state.store.ts'
 import type { PlanPosition } from '../../server/plans/position/plan-position.rules.ts'
+import { withoutStanding } from '../../server/plans/position/position.v2.ts'
 import { planPosition } from '../../server/plans/position/plan-position.store.ts'
 import { findPlan } from '../../server/plans/record/plan.store.ts'
 import { now, today } from '../support/clock.ts'
@@ -51,7 +52,14 @@ onBothDatabases('the plan as at any moment', (db) => {
           for (const id of meetings) {
             const meeting = await meetingHeld(db(), cast.olive, id)
             const snapshot = await findSnapshot(db(), here, meeting)
-            expect(snapshot?.position).toEqual(await planPosition(db(), here, plan, meeting.endedAt!))
+            const then = await planPosition(db(), here, plan, meeting.endedAt!)
+            // The minutes were not final yet at that moment; a snapshot is taken with them.
+            const rows = then.rows.map((row) => ({
+              ...row,
+              agreed: withoutStanding(row.agreed),
+              agreedBefore: withoutStanding(row.agreedBefore),
+            }))
+            expect(snapshot?.position).toEqual({ ...then, rows })
           }
           checked.histories += 1
           checked.moments += moments.length

@@ -1,7 +1,7 @@
 import { namedText, printedNames } from '../../people/named.ts'
 import { dayOf } from '../../shared/calendar-day.ts'
 import { type Rag, type RagWord } from '../../shared/rag.ts'
-import type { PlanPosition, PositionAction, PositionRow } from './plan-position.rules.ts'
+import type { PlanPosition, PositionAction, PositionAgreed, PositionRow } from './plan-position.rules.ts'
 import { positionWords, type PositionWords } from './position-words.ts'
 import { ragWord } from '../../shared/rag.ts'
 import type { Champion, Side } from '../recommendations/recommendation.ts'
@@ -33,7 +33,7 @@ function toRow(row: PositionRow, ragWords: readonly RagWord[], words: PositionWo
     agreed: row.agreed && {
       ...row.agreed,
       ...tag(row.agreed.rag, ragWords),
-      on: words.agreedOn(row.agreed.agreedOn),
+      on: agreedOnWords(row.agreed, words),
       moved: row.movement && {
         movement: row.movement,
         text: words.moved(row.movement, before && ragWord(ragWords, before)),
@@ -49,6 +49,12 @@ function toRow(row: PositionRow, ragWords: readonly RagWord[], words: PositionWo
     actionsOf: words.actionsOf(row.number),
     actions: row.actions.map((action) => toAction(action, ragWords, words)),
   }
+}
+
+/** Returns when the board agreed, and that its minutes are not final yet. */
+export function agreedOnWords({ agreedOn, notFinal }: PositionAgreed, words: PositionWords): string {
+  const said = words.agreedOn(agreedOn)
+  return notFinal === true ? `${said.replace(/\.$/, '')}, minutes not final yet.` : said
 }
 
 function toAction(action: PositionAction, ragWords: readonly RagWord[], words: PositionWords) {

@@ -66,6 +66,8 @@ export interface PositionAgreed {
   reason: string
   /** The day of the meeting, YYYY-MM-DD. */
   agreedOn: string
+  /** Where the minutes of that meeting were not final yet: never in a snapshot, which is taken with them. */
+  notFinal?: true
 }
 
 /** A plan as it stood at a moment, in values that JSON keeps: the same at the moment itself, in a snapshot and years later. */
@@ -111,7 +113,8 @@ export function toPositionRow(row: PlanRow): PositionRow {
 function toAgreed(agreed: AgreedRag | undefined): PositionAgreed | null {
   if (agreed === undefined) return null
   const { rag, reportedRag, agreedOn } = agreed
-  return { rag, reportedRag, reason: reasonWords(agreed), agreedOn }
+  const stands = agreed.standing === 'final' ? {} : { notFinal: true as const }
+  return { rag, reportedRag, reason: reasonWords(agreed), agreedOn, ...stands }
 }
 
 function toPositionAction(action: WarnedAction): PositionAction {

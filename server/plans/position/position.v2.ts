@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Named } from '../../people/named.ts'
 import type { LastUpdate } from '../action-state/counting-update.store.ts'
-import type { PlanPosition } from './plan-position.rules.ts'
+import type { PlanPosition, PositionAgreed } from './plan-position.rules.ts'
 import { positionWordsV2 } from './position-words.v2.ts'
 import { ownRagWords, ragWordsIn, sealedRagWords } from './rag-words.v2.ts'
 
@@ -142,6 +142,8 @@ export function toPositionV2(position: PlanPosition): PositionV2 {
     ragWords: ownRagWords(position.ragWords, positionWordsV2.ragWords),
     rows: position.rows.map((row) => ({
       ...row,
+      agreed: withoutStanding(row.agreed),
+      agreedBefore: withoutStanding(row.agreedBefore),
       champions: row.champions.map((one) => ({ ...one, name: sealedName(one) })),
       actions: row.actions.map((action) => ({
         ...action,
@@ -153,6 +155,13 @@ export function toPositionV2(position: PlanPosition): PositionV2 {
       })),
     })),
   })
+}
+
+/** Version 2 has no place for whether the minutes of the meeting were final. */
+export function withoutStanding(agreed: PositionAgreed | null): PositionAgreed | null {
+  if (agreed === null) return null
+  const { rag, reportedRag, reason, agreedOn } = agreed
+  return { rag, reportedRag, reason, agreedOn }
 }
 
 /** A person's name is null, too, where the public may not have it. */

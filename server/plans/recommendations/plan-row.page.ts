@@ -31,7 +31,12 @@ export function toTableRow(row: PlanRow, ragWords: readonly RagWord[]) {
 export function toProgress(progress: Progress, ragWords: readonly RagWord[]) {
   const { agreed, moved, suggested, explanation, actions, complete } = progress
   return {
-    agreed: agreed && { rag: agreed.rag, word: ragWord(ragWords, agreed.rag), on: agreed.agreedOn },
+    agreed: agreed && {
+      rag: agreed.rag,
+      word: ragWord(ragWords, agreed.rag),
+      on: agreed.agreedOn,
+      notFinal: agreed.standing !== 'final',
+    },
     moved: moved && { movement: moved.movement, text: movedText(moved, ragWords) },
     overTime: overTimeWords(progress, ragWords),
     reported: suggested && { rag: suggested, word: ragWord(ragWords, suggested) },

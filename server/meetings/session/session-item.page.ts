@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Response } from 'express'
+import type { DatesDoubted } from '../../web/unlikely-dates.ts'
 import type { Db } from '../../database/database.ts'
 import { readAll } from '../../database/read.ts'
 import { formBack, openForm } from '../../drafts/draft.page.ts'
@@ -31,6 +32,8 @@ interface ItemFormBack {
   place?: { formKey: string }
   errors?: Record<string, string>
   errorSummary?: FieldError[]
+  /** Dates that the form asks about. */
+  doubts?: DatesDoubted['doubts']
   /** The save, where somebody else has saved in the same field in the meantime. */
   met?: MetAnother
 }

@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from 'express'
+import { doubtDates } from '../../web/unlikely-dates.ts'
 import type { Db } from '../../database/database.ts'
 import { readAll } from '../../database/read.ts'
 import { draftsOfForm } from '../../drafts/draft.store.ts'
@@ -69,6 +70,15 @@ export function sessionItemRoutes(db: Db): Router {
     if (!check.ok) {
       res.status(422)
       await showItem(db, res, place, { ...back, ...withSummary(check.errors) })
+      return
+    }
+    // A board sets dates that lie ahead of its meeting, also where the minutes are written up later.
+    const since = meeting.heldOn < here.today ? meeting.heldOn : here.today
+    const target = { field: 'actionTarget', name: 'The date', on: form.value.actionTarget } as const
+    const doubted = doubtDates([{ ...target, usually: 'ahead' }], since, body)
+    if (doubted !== undefined) {
+      res.status(422)
+      await showItem(db, res, place, { ...back, ...doubted })
       return
     }
     const save = { ...formPlace.value, ...check.save, seen: seenIn(body, form.value), posted: body }

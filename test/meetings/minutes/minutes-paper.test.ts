@@ -75,6 +75,7 @@ onOneDatabase('minutes on paper', (db) => {
       'actionTarget-day': '31',
       'actionTarget-month': '3',
       'actionTarget-year': '2099',
+      right: 'actionTarget 2099-03-31',
     })
     await save(session, ['recommendation', 2], { agreedRag: 'green', agreedReason: 'Ten were asked.' })
     await clive.post(`${session.path}/ending`)

@@ -307,6 +307,7 @@ onOneDatabase('the minutes', (db) => {
         deadline: '',
         response: '',
         reason: '',
+        nature: 'change',
       }
       const answers = await Promise.all([
         clive.post(`${session.path}/minutes`),

@@ -4,6 +4,7 @@ import { appOn } from '../../support/app.ts'
 import { type Browser, type Fields, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
 import { onOneDatabase, testAtOnce } from '../../support/databases/databases.ts'
+import { nextYear } from '../../support/clock.ts'
 import { pageOf } from '../../support/page.ts'
 import { filledForm } from '../../support/filled-form.ts'
 import { addTestSession, itemForm, type TestSession } from '../../support/builders/sessions.ts'
@@ -303,19 +304,29 @@ onOneDatabase('an item of a meeting in session', (db) => {
       const answer = await save(martin, path, {
         actionDescription: 'Ask ten parents what they think',
         actionOwner: `person:${cast.sophie.personId}`,
-        ...onDay('2027-01-31'),
+        ...onDay(`${nextYear()}-01-31`),
       })
       expect(answer.status).toBe(303)
       const { text } = await martin.get(path)
       expect(text).toContain('Actions added here')
-      expect(text).toContain('Sophie Service, by 31 January 2027')
+      expect(text).toContain(`Sophie Service, by 31 January ${nextYear()}`)
       const link = await db()('meeting_actions')
         .where({ item_id: session.item('recommendation', 2).id })
         .first<{ action_id: number; added_by: number }>()
       expect(link.added_by).toBe(cast.martin.accountId)
       const action = await olive.get(`/partnerships/northmoor/actions/${link.action_id}`)
       expect(action.text).toContain('Ask ten parents what they think')
-      expect(action.text).toContain('31 January 2027')
+      expect(action.text).toContain(`31 January ${nextYear()}`)
+    })
+
+    test('by a date that lies before the meeting asks whether it is right', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 2)
+      const fields = { actionDescription: 'Ask ten parents', ...onDay('2026-01-31') }
+      const asked = pageOf(await save(martin, path, fields))
+      expect(asked.errors()).toEqual(['Is the date 31 January 2026 right? It is in the past'])
+      const right = asked.field('Yes, 31 January 2026 is right').value
+      expect((await save(martin, path, { ...fields, right })).status).toBe(303)
     })
 
     test('of another item names the recommendation it belongs to, of this plan', async () => {

@@ -7,6 +7,7 @@ import { confirmAgreements } from '../../../server/meetings/session/confirmation
 import { addAddendum } from '../../../server/meetings/minutes/addendum.store.ts'
 import { type ItemSave, saveItem } from '../../../server/meetings/session/item-save.store.ts'
 import { findMeeting } from '../../../server/meetings/record/meeting.store.ts'
+import { moveDates } from '../../../server/plans/actions/action-date.store.ts'
 import { findAction, withdrawAction } from '../../../server/plans/actions/action.store.ts'
 import { changeRecommendation } from '../../../server/plans/recommendations/recommendation-change.store.ts'
 import { findRecommendation } from '../../../server/plans/recommendations/recommendation.store.ts'
@@ -33,6 +34,7 @@ export async function addOneOfEach(db: Db): Promise<Cast> {
     confirmedBy: cast.clive,
     evidenceUrl: 'https://example.org/note',
   })
+  await correct(db, cast, action)
   await withdraw(db, cast, await addTestAction(db, cast.hasan, second))
   await move(db, cast, plan.id)
   await review(db, cast, plan)
@@ -45,6 +47,13 @@ async function respond(db: Db, cast: Cast, planId: number): Promise<void> {
   const row = (await findRecommendation(db, here, plan, 1))!
   const words = { response: 'partly_agreed', reason: 'From next year on', deadline: null } as const
   await changeRecommendation(db, here, row, { ...words, text: row.text, addressee: 'The council' })
+}
+
+/** A target date whose year was mistyped. */
+async function correct(db: Db, cast: Cast, id: number): Promise<void> {
+  const here = await hereFor(db, cast.hasan)
+  const dates = { startsOn: null, targetOn: '2098-03-31', reason: 'The year was mistyped' }
+  await moveDates(db, here, (await findAction(db, here, id))!, dates, 'correction')
 }
 
 async function withdraw(db: Db, cast: Cast, id: number): Promise<void> {

@@ -102,6 +102,7 @@ export const TABLES_LEFT_OUT: Readonly<Record<string, string>> = {
   sessions: 'sessions',
   known_browsers: 'sessions',
   sign_in_attempts: 'sessions',
+  drafts: 'words that are not sent yet',
   progress_drafts: 'updates that are not sent yet',
   sent_forms: 'where forms led that may come twice',
   print_jobs: 'papers on their way out',

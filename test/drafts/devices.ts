@@ -1,0 +1,168 @@
+import type { Response } from 'supertest'
+import type { Browser, Fields } from '../support/browser.ts'
+import { filledForm } from '../support/filled-form.ts'
+
+/** A form that several people write. */
+export interface Place {
+  page: string
+  post: string
+  form: RegExp
+  /** The boxes in which words are typed. */
+  boxes: RegExp
+  draftsOf: (box: string) => { address: string; marks: string }
+  /** All that stands in it now. */
+  standing: () => Promise<string>
+}
+
+/** What somebody does next on a device. */
+export interface Step {
+  kind: 'type' | 'draft' | 'save' | 'choose' | 'reload' | 'erase'
+  device: number
+  box: number
+  /** The answer does not come back: what was sent is sent again, later. */
+  lost: boolean
+  choice: 'theirs' | 'mine' | 'both'
+}
+
+/** A page with a form that somebody has open, with its script. */
+export interface Device {
+  who: string
+  browser: Browser
+  /** The words of which the tracker said that it has them. */
+  kept: Set<string>
+  /** The words that somebody took out who saw them. */
+  released: Set<string>
+  /** The page that shows both texts, where one is open. */
+  asked: string
+  do: (step: Step, word: string) => Promise<void>
+}
+
+/** Opens the form on a device. */
+export async function openDevice(place: Place, who: string, browser: Browser): Promise<Device> {
+  let form: Record<string, string> = {}
+  let touched = new Set<string>()
+  let turn = 0
+  const rows = new Map<string, string>()
+  const device: Device = { who, browser, kept: new Set(), released: new Set(), asked: '', do: act }
+
+  function show({ text }: Response): void {
+    form = filledForm(place.form.exec(text)?.[0] ?? '')
+    touched = new Set(
+      [...text.matchAll(/data-draft-touched="([^"]+)"/g)].flatMap(([, names = '']) => names.split(' ')),
+    )
+    turn = 0
+    rows.clear()
+    for (const [name, marks] of Object.entries(form).filter(([key]) => key.startsWith('draftMarks')))
+      for (const mark of marks.split(' ').slice(1)) {
+        const [box = '', , row = ''] = mark.split(':')
+        if (row !== '' && (name === 'draftMarks' || place.draftsOf(box).marks === name)) rows.set(box, row)
+      }
+  }
+
+  async function open(): Promise<void> {
+    device.asked = ''
+    show(await browser.get(place.page))
+  }
+
+  const boxes = () =>
+    Object.keys(form)
+      .filter((name) => place.boxes.test(name) && form[`shown.${name}`] === undefined)
+      .sort()
+
+  async function act(step: Step, word: string): Promise<void> {
+    const all = boxes()
+    const box = all[step.box % Math.max(all.length, 1)]
+    if (step.kind === 'reload') await open()
+    else if (step.kind === 'choose') await choose(step)
+    else if (step.kind === 'save') await save(step.lost)
+    else if (step.kind === 'draft') await draft(step.lost)
+    else if (box !== undefined && step.kind === 'type') write(box, `${form[box] ?? ''} ${word}`.trim())
+    else if (box !== undefined && (form[box] ?? '') !== '' && !box.startsWith('question-')) {
+      for (const one of wordsIn(form[box] ?? '')) device.released.add(one)
+      write(box, '')
+    }
+  }
+
+  function write(box: string, text: string): void {
+    form[box] = text
+    touched.add(box)
+  }
+
+  /** As the script does: the fields that were touched, each over the draft that the page knows of. */
+  async function draft(lost = false): Promise<void> {
+    const forms = Map.groupBy(
+      [...touched].filter((box) => place.boxes.test(box)),
+      (box) => place.draftsOf(box).address,
+    )
+    for (const [address, names] of forms) {
+      turn += 1
+      const [page = ''] = (form[place.draftsOf(names[0] ?? '').marks] ?? '').split(' ')
+      const fields: Fields = { page, turn }
+      for (const box of names) {
+        fields[`value.${box}`] = form[box] ?? ''
+        if (form[`opened.${box}`] !== undefined) fields[`opened.${box}`] = form[`opened.${box}`] ?? ''
+        const row = rows.get(box)
+        if (row !== undefined) fields[`row.${box}`] = row
+      }
+      const answer = await browser.postByScript(address, fields)
+      if (answer.status !== 200) throw new Error(`a draft was answered ${answer.status}: ${answer.text}`)
+      for (const box of names) for (const one of wordsIn(form[box] ?? '')) device.kept.add(one)
+      if (lost) continue
+      const { rows: kept } = answer.body as { rows: Record<string, { row: number }> }
+      for (const [box, { row }] of Object.entries(kept)) rows.set(box, String(row))
+      for (const box of names) touched.delete(box)
+    }
+  }
+
+  /** The script keeps what is not a draft yet before it sends a form. */
+  async function save(lost: boolean): Promise<void> {
+    await draft()
+    const sent = { ...form }
+    const answer = await browser.post(place.post, sent)
+    if (lost) {
+      // The browser says that there was no answer, and its user presses again.
+      if (answer.status === 303) note(sent)
+      return
+    }
+    if (answer.status === 303) {
+      note(sent)
+      await open()
+    } else if (answer.status === 409) {
+      device.asked = answer.text.replaceAll(/<\/?mark[^>]*>/g, '')
+      show(answer)
+      await draft()
+    } else throw new Error(`a save was answered ${answer.status}: ${answer.text}`)
+  }
+
+  function note(sent: Record<string, string>): void {
+    for (const [name, text] of Object.entries(sent))
+      if (place.boxes.test(name)) for (const one of wordsIn(text)) device.kept.add(one)
+  }
+
+  async function choose({ choice, lost }: Step): Promise<void> {
+    const fields = Object.keys(form).flatMap((name) => (name.startsWith('shown.') ? [name.slice(6)] : []))
+    if (fields.length === 0) return
+    const before = device.asked
+    for (const name of fields) form[`keep.${name}`] = choice
+    await save(lost)
+    const chosen = new Set(fields.map((name) => `keep.${name}`))
+    form = Object.fromEntries(Object.entries(form).filter(([name]) => !chosen.has(name)))
+    if (device.asked !== '' && !lost) return
+    const [theirs, mine] = [new Set<string>(), new Set<string>()]
+    for (const name of fields) {
+      const [, shown = ''] = before.split(`id="conflict-${name}"`)
+      const [, one = '', other = ''] = shown.split('<p class="both-versions__text">')
+      for (const word of wordsIn(one.split('</p>')[0] ?? '')) theirs.add(word)
+      for (const word of wordsIn(other.split('</p>')[0] ?? '')) mine.add(word)
+    }
+    if (choice === 'theirs') for (const word of mine) if (!theirs.has(word)) device.released.add(word)
+    if (choice === 'mine') for (const word of theirs) if (!mine.has(word)) device.released.add(word)
+  }
+
+  await open()
+  return device
+}
+
+function wordsIn(text: string): string[] {
+  return text.match(/w\d+x/g) ?? []
+}

@@ -4,14 +4,14 @@ import { FORMATS } from './formats.ts'
 import { PARTS, prepared } from './parts.ts'
 import { LONG_TEXTS } from './texts.ts'
 
-/** Lines of the longer texts, twice those of a long report; the shorter ones have a tenth. */
-const LINES = 10_000
+/** Lines of the longer texts, as many as are read of any; the shorter ones have a tenth. */
+const LINES = 50_000
 
 /** Ten times the lines may cost this many times the time: some more than ten, for memory that no longer lies near. */
 const MOST = 12
 
 /** What takes less processor time is too short to be compared, in seconds. */
-const TELLING = 0.01
+const TELLING = 0.05
 
 interface Cost {
   what: string

@@ -11,11 +11,12 @@ const runningTitle =
  */
 export function findFurniture(lines: readonly RawLine[]): Set<number> {
   const furniture = new Set<number>()
-  const repeated = repeatedTemplates(lines)
+  const templates = lines.map(({ text }) => templateOf(text))
+  const repeated = repeatedTemplates(lines, templates)
   lines.forEach((line, index) => {
     if (line.text === '') return
     const isNumber = pageNumber.test(line.text) && !isLooseListNumber(lines, index)
-    if (isNumber || repeated.has(templateOf(line.text))) furniture.add(line.number)
+    if (isNumber || repeated.has(templates[index] ?? '')) furniture.add(line.number)
   })
   return furniture
 }
@@ -32,12 +33,16 @@ function isLooseListNumber(lines: readonly RawLine[], index: number): boolean {
 
 const templateOf = (text: string) => text.replace(/\d+/g, '#').replace(/\s+/g, ' ').toLowerCase()
 
-function repeatedTemplates(lines: readonly RawLine[]): Set<string> {
+function repeatedTemplates(lines: readonly RawLine[], templates: readonly string[]): Set<string> {
   const places = new Map<string, { edges: number; lines: RawLine[] }>()
   const edges = pageEdges(lines)
-  for (const line of lines) {
-    if (line.text === '' || line.text.length > 200) continue
-    const template = templateOf(line.text)
+  const once = new Set<string>()
+  const often = new Set<string>()
+  for (const template of templates) (once.has(template) ? often : once).add(template)
+  for (const [index, line] of lines.entries()) {
+    const template = templates[index] ?? ''
+    // What comes once is nothing that pages repeat.
+    if (line.text === '' || line.text.length > 200 || !often.has(template)) continue
     const place = places.get(template) ?? { edges: 0, lines: [] }
     place.lines.push(line)
     if (edges.has(line.number)) place.edges += 1

@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from 'express'
+import { askAtOnce } from '../database/at-once.ts'
 import type { Db } from '../database/database.ts'
 import { type Here, hereOf } from '../partnerships/here.ts'
 import { Forbidden, NotFound } from '../web/errors.ts'
@@ -6,8 +7,8 @@ import { shortText } from '../web/forms.ts'
 import { idOf, redirectWith } from '../web/page.ts'
 import type { DraftForm, DraftPlace } from './draft-form.ts'
 import { MARKS, readMarks } from './draft-marks.ts'
-import { savedWords } from './draft.page.ts'
-import { discardDrafts, givenUp, keepDrafts, TOO_MANY_DRAFTS, useDraft } from './draft.store.ts'
+import { openForm, savedWords } from './draft.page.ts'
+import { discardDrafts, draftsOfForm, givenUp, keepDrafts, TOO_MANY_DRAFTS, useDraft } from './draft.store.ts'
 import { listWriters } from './writer.store.ts'
 import { keepForm } from './keep-form.ts'
 import { type Typed, typedByScript } from './typed-words.forms.ts'
@@ -33,6 +34,13 @@ export function draftRoutes(db: Db, forms: readonly DraftForm[]): Router {
     if (form === undefined || id === undefined || place === undefined) throw new NotFound('no such form')
     return { here, form, id, place }
   }
+
+  // Where the form is closed, what was typed and not sent is still there to be copied.
+  router.get(path, async (req, res) => {
+    const { here, form, id, place } = await asked(req, res)
+    if (place.closed === undefined) res.redirect(303, place.page)
+    else await showKept(db, res, { here, form, id, place })
+  })
 
   router.post(path, async (req, res) => {
     if (req.accepts(['html', 'json']) === 'json') await keepForScript(db, req, res, () => asked(req, res))
@@ -114,6 +122,24 @@ async function keepForForm(db: Db, req: Request, res: Response, asked: Asked): P
   }
   const file = req.file === undefined ? '' : ' The file was not kept: choose it again when you send.'
   redirectWith(req, res, place.page, kept.said + file)
+}
+
+async function showKept(db: Db, res: Response, { here, form, id, place }: Asked): Promise<void> {
+  const { rows } = await askAtOnce(db, { rows: draftsOfForm(here, form.kind, id) })
+  const { drafts } = openForm(here, form, id, {}, rows)
+  res.render('drafts/kept', {
+    pageTitle: 'What you typed and did not send',
+    backLink: { href: place.page, text: 'Back' },
+    place,
+    drafts,
+    words: rows
+      .filter(({ value }) => value.trim() !== '')
+      .map(({ field, value, savedAt }) => ({
+        label: form.fieldNamed(field)?.label ?? field,
+        value,
+        saved: savedWords(here, savedAt),
+      })),
+  })
 }
 
 function showNotKept(

@@ -1,6 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Browser, Fields } from '../support/browser.ts'
 import { onOneDatabase } from '../support/databases/databases.ts'
+import { emptyReading } from '../../server/inspections/reading.rules.ts'
+import { addReportImport } from '../../server/inspections/report-import.store.ts'
+import { addTestUpdate } from '../support/builders/actions.ts'
+import { hereFor } from '../support/builders/inspections.ts'
+import { addTestMeeting } from '../support/builders/meetings.ts'
 import { filledForm } from '../support/filled-form.ts'
 import { pageOf } from '../support/page.ts'
 import {
@@ -141,7 +146,14 @@ onOneDatabase('words that are kept while somebody types', (db) => {
       closed: true,
       said: expect.stringContaining('was withdrawn') as unknown,
     })
-    expect(await rows()).toHaveLength(1)
+    const left = pageOf(await sophie.get(page))
+      .byRole('link', 'see it')
+      .attribute('href')
+    expect(left).toBe(drafts)
+    expect((await sophie.get(drafts)).text).toContain('Too late')
+    expect((await everyone.hasan.get(drafts)).text).not.toContain('Too late')
+    await sophie.post(`${drafts}/discard`, filledForm((await sophie.get(drafts)).text))
+    expect(await rows()).toEqual([])
   })
 
   test('are no second update where somebody goes back and sends them once more', async () => {
@@ -206,5 +218,36 @@ onOneDatabase('words that are kept while somebody types', (db) => {
       expect(full.status).toBe(409)
       expect((full.body as { said: string }).said).toContain('you have 1,000 drafts')
     })
+  })
+
+  test.each([
+    ['a new action', 'new-action', 'description', 'hasan', 'sophie'],
+    ['a new recommendation', 'new-recommendation', 'text', 'hasan', 'sophie'],
+    ['an addendum', 'addendum', 'text', 'clive', 'sophie'],
+    ['what was read from a report', 'reading', 'areas.0.text', 'hasan', 'sophie'],
+    ['a comment on an update', 'return', 'comment', 'hasan', 'owen'],
+  ] as const)('are kept of %s, for those alone who may write it', async (_what, kind, field, may, mayNot) => {
+    const { cast, plan } = everyone
+    const record = await {
+      'new-action': () => plan.recommendationIds[0]!,
+      'new-recommendation': () => plan.id,
+      addendum: async () =>
+        (await addTestMeeting(db(), cast.hasan, { planId: plan.id, state: 'draft_minutes' })).id,
+      reading: async () =>
+        addReportImport(db(), await hereFor(db(), cast.hasan), {
+          document: null,
+          lines: [],
+          reading: emptyReading('Northmoor', 'hmip-youth-2021'),
+        }),
+      return: () => addTestUpdate(db(), cast.sophie, id, { rag: 'green' }),
+    }[kind]()
+    const address = `/partnerships/northmoor/drafts/${kind}/${record}`
+    const words = { page: '00000000-0000-4000-8000-000000000000', turn: 1, [`value.${field}`]: 'Typed <so>' }
+    const statuses = [may, mayNot, 'edgar', 'nobody'] as const
+    const answers = statuses.map((who) => everyone[who].postByScript(address, words))
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 403, 404, 403])
+    const kept = await everyone[may].get(address)
+    const shown = kept.status === 303 ? await everyone[may].get(kept.get('location') ?? '') : kept
+    expect(shown.text).toContain('Typed &lt;so&gt;')
   })
 })

@@ -113,6 +113,7 @@ export const ROUTES: readonly RouteRow[] = [
   post(`${action}/target-date`, head),
   // The head of service, the owner and the champion.
   post(`${action}/updates`, ['hasan', 'sophie', 'bronwen']),
+  get(`${partnership}/drafts/:kind/:record`, ['hasan', 'sophie', 'bronwen']),
   post(`${partnership}/drafts/:kind/:record`, ['hasan', 'sophie', 'bronwen']),
   get(`${partnership}/drafts/:kind/:record/news`, ['hasan', 'sophie', 'bronwen']),
   post(`${partnership}/drafts/:kind/:record/discard`, ['hasan', 'sophie', 'bronwen']),

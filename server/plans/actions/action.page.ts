@@ -1,6 +1,7 @@
 import type { Response } from 'express'
 import type { Db } from '../../database/database.ts'
-import { openOrBack } from '../../drafts/draft.page.ts'
+import { draftAddress } from '../../drafts/draft-form.ts'
+import { lastKept, openOrBack } from '../../drafts/draft.page.ts'
 import { type DraftRow, draftsOfForm } from '../../drafts/draft.store.ts'
 import { type Here, hereOf } from '../../partnerships/here.ts'
 import { may } from '../../partnerships/permissions.rules.ts'
@@ -85,6 +86,10 @@ export async function showAction(
     moved:
       action.timesMoved > 0 ? { times: times(action.timesMoved), first: action.firstTargetOn } : undefined,
     measured: updates.findLast((update) => update.measuredValue !== '' && updateCounts(update, acceptanceOn)),
+    draftsLeft:
+      action.withdrawn && lastKept(found.drafts).size > 0
+        ? draftAddress(here, progressReportDrafts.kind, action.id)
+        : undefined,
     waiting: waitingUpdate(action, here, updates, found.comments, page),
     report: mayReportProgress(here, action)
       ? reportForm(here, action, updates, found.drafts, page.report)

@@ -1,5 +1,6 @@
 import { namedText } from '../../people/named.ts'
 import { ragWord, type RagWord } from '../../shared/rag.ts'
+import { reasonWords } from './recommendation.ts'
 import type { PlanRow } from './plan-row.store.ts'
 import { toTableRow, warningWords, ragStrip } from './plan-row.page.ts'
 import { type HistoryEntry, toTimeline } from './recommendation-history.page.ts'
@@ -26,6 +27,8 @@ export function toRecommendationPage(
     agreedRags: row.agreedRags
       .map((one) => ({
         ...one,
+        reason: reasonWords(one),
+        notFinal: one.standing !== 'final',
         word: ragWord(ragWords, one.rag),
         differs:
           one.reportedRag === null || one.reportedRag === one.rag

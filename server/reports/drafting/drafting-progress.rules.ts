@@ -105,14 +105,24 @@ function movedBecause({ agreed }: PositionRow): string[] {
 }
 
 /**
- * The board's reason is called its own only where it had to give one, since it agreed otherwise than was reported:
- * what it agreed as reported may be explained in the champions' words.
+ * What the board agreed as reported is explained in the champions' words, which say for which action they were: a
+ * report names nobody. The board's reason is called its own only where it had to give one, since it agreed otherwise
+ * than was reported.
  */
 function reasonSentences({ agreed }: Pick<PositionRow, 'agreed'>): string[] {
   if (agreed === null) return []
   const isItsOwn = agreed.reportedRag !== null && agreed.reportedRag !== agreed.rag
-  return withReason(isItsOwn ? 'The Board’s reason:' : 'The reason recorded:', agreed.reason)
+  // A quote goes on to the next, and the board's own stands before them.
+  return agreed.reason.split(/^(?=Reason reported by )/m).flatMap((part) => {
+    const [opening, action] = QUOTED.exec(part) ?? []
+    return opening === undefined
+      ? withReason(isItsOwn ? 'The Board’s reason:' : 'The reason recorded:', part)
+      : withReason(`Reported as the reason for action ${action ?? ''}:`, part.slice(opening.length))
+  })
 }
+
+/** As reasonWords quotes a champion: "Reason reported by Aled Parry for 5.3: …". */
+const QUOTED = /^Reason reported by [^\n]*? for (\d+\.\d+): /
 
 function offTrack(
   agreed: AgreedAt,

@@ -37,6 +37,7 @@ const inspected = (changes: Partial<NonNullable<DraftingSources['inspection']>>)
   ...nothing,
   inspection: { ...inspection, ...changes },
 })
+const quotes = [{ update: 1, action: '3.1', by: 'Sophie for Youth', reason: 'Late' }]
 const planned = { ...two.agreed!.position, rows: [toPositionRow(row(1))] }
 const before = (rag: Parameters<typeof said>[0]) => ({
   before: agreedAt(9, '2026-09-03', [row(1, { agreedRags: [said(rag, 'Late', '2026-09-03')] })]),
@@ -272,6 +273,12 @@ export const DRAFTS: Draft[] = [
     says: /^The reason recorded: Late\.$/,
     holds: one({ agreedRags: [red] }),
     fails: one({ agreedRags: [said('red')] }),
+  },
+  {
+    says: /^Reported as the reason for action 3\.1: Late\.$/,
+    holds: one({ agreedRags: [{ ...said('red'), quotes }] }),
+    fails: one({ agreedRags: [red] }),
+    instead: /^The reason recorded: Late\.$/,
   },
   {
     says: /^Reported to put it right \(action 3\.1\): A waiver\.$/,

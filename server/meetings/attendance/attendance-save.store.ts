@@ -5,7 +5,7 @@ import { addNamedPerson } from '../../people/named.store.ts'
 import { findPerson } from '../../people/person.store.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
-import { type AttendanceEntry, entryText, NO_ENTRY, sameEntry } from './attendance.rules.ts'
+import { type AttendanceEntry, entryText, mergedEntry, NO_ENTRY, sameEntry } from './attendance.rules.ts'
 import { type Attendee, listAttendance } from './attendance.store.ts'
 import { canBeRecorded } from '../record/meeting.rules.ts'
 import { lockMeeting, type Meeting } from '../record/meeting.store.ts'
@@ -30,11 +30,12 @@ type Saved =
   | 'saved'
   | 'nothing changed'
   | Refusal<'locked'>
-  /** The people whose entry somebody else has saved since; nothing was saved. */
+  /** The people about whom somebody else has changed the same since; nothing was saved. */
   | { conflicts: number[] }
 
 /**
- * Saves the entries that were changed in the form, each as a new version, and the newcomer, in one transaction.
+ * Saves the entries that were changed in the form, each as a new version, beside what others have changed since it was
+ * opened (the interest is one thing, the rest another), and the newcomer, in one transaction.
  * Agencies and the newcomer must have been checked.
  */
 export function saveAttendance(
@@ -51,17 +52,16 @@ export function saveAttendance(
       (await listAttendance(trx, here, meeting)).map((attendee) => [attendee.personId, attendee]),
     )
     const seen = await entriesByVersion(trx, meeting)
-    const changed = sent.flatMap(({ personId, version, entry }) => {
+    const merged = sent.flatMap(({ personId, version, entry }) => {
       const attendee = attendees.get(personId)
-      const wasTouched = !sameEntry(entry, seen(personId, version))
-      return attendee === undefined || !wasTouched || sameEntry(entry, attendee)
-        ? []
-        : [{ attendee, version, entry }]
+      if (attendee === undefined) return []
+      return [{ attendee, entry: mergedEntry(attendee, seen(personId, version), entry) }]
     })
-    const conflicts = changed.flatMap(({ attendee, version }) =>
-      attendee.version === version ? [] : attendee.personId,
-    )
+    const conflicts = merged.flatMap(({ attendee, entry }) => (entry === undefined ? attendee.personId : []))
     if (conflicts.length > 0) return { conflicts }
+    const changed = merged.flatMap(({ attendee, entry }) =>
+      entry === undefined || sameEntry(entry, attendee) ? [] : [{ attendee, entry }],
+    )
 
     const added = await addNewcomer(trx, here, newcomer)
     const isNew = added !== undefined && !attendees.has(added.personId)

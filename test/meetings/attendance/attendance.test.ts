@@ -196,6 +196,18 @@ onOneDatabase('attendance', (db) => {
     expect(await newest(cast.bronwen)).toMatchObject({ version: 1, arrived_at: '10:15' })
   })
 
+  test('keeps the interest that one records beside the time that another does', async () => {
+    await hasan.post(page(), about(cast.clive, { status: 'present' }))
+    const [mine, theirs] = [
+      filledForm((await martin.get(page())).text),
+      filledForm((await hasan.get(page())).text),
+    ]
+    await hasan.post(page(), { ...theirs, [field(cast.clive, 'arrivedAt')]: '10:20' })
+    const answer = await martin.post(page(), { ...mine, [field(cast.clive, 'interest')]: 'A trustee' })
+    expect(answer.status).toBe(303)
+    expect(await newest(cast.clive)).toMatchObject({ arrived_at: '10:20', interest: 'A trustee' })
+  })
+
   test('does not undo what somebody else has saved about people whom this form leaves as they were', async () => {
     const form = filledForm((await martin.get(page())).text)
     await hasan.get(page())

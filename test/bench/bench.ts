@@ -25,6 +25,8 @@ export interface Bench {
   loadSeconds: number
   /** Of the larger data. */
   partnerships: number
+  /** Those to verify. */
+  kinds: readonly Kind[]
   folder: string
   /** Gives a filled database; each is made once. */
   database: (kind: Kind, size: Size) => Promise<BenchDatabase>
@@ -61,6 +63,7 @@ export function openBench(environment: Record<string, string | undefined>): Benc
     rounds: Number(environment['BENCH_ROUNDS'] ?? 5),
     loadSeconds: Number(environment['BENCH_LOAD_SECONDS'] ?? 60),
     partnerships,
+    kinds: KINDS.filter((kind) => (environment['BENCH_KINDS'] ?? kind).includes(kind)),
     folder,
     database: (kind, size) => {
       const key = `${kind} ${size}`

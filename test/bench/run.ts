@@ -1,4 +1,4 @@
-// Measures what the arguments name (pages, processes, start, load, papers, reading, databases), or everything, and writes results.md.
+// Measures what the arguments name (pages, processes, start, load, papers, reading, verify, databases), or everything, and writes results.md.
 import { join } from 'node:path'
 import { openBench, say } from './bench.ts'
 import { loadSection } from './load/load.section.ts'
@@ -8,6 +8,7 @@ import { databasesSection } from './servers/databases.section.ts'
 import { papersSection } from './papers/papers.section.ts'
 import { readingSection } from './reading/reading.section.ts'
 import { writeResults } from './results.ts'
+import { verifySection } from './verify/verify.section.ts'
 import { startSection } from './start/start.section.ts'
 
 const SECTIONS = {
@@ -17,6 +18,7 @@ const SECTIONS = {
   load: loadSection,
   papers: papersSection,
   reading: readingSection,
+  verify: verifySection,
   databases: databasesSection,
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { addTestAction } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
@@ -190,6 +191,18 @@ onSqlite('a file that somebody uploads', (db) => {
     expect([undefined, 413, 422]).toContain(answer?.status)
     expect(await count()).toBe(before)
     expect((await sophie.send(path)).status).toBe(200)
+  })
+
+  test('or a form that comes compressed counts as it unpacks', async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-encoding': 'gzip' }
+    const send = (bytes: number) =>
+      sophie.send('/account/name', {
+        method: 'POST',
+        headers,
+        body: new Uint8Array(gzipSync(`_csrf=${token}&name=${'x'.repeat(bytes)}`)),
+      })
+    expect((await send(3 * MB)).status).toBe(413)
+    expect((await send(10_000)).status).toBe(422)
   })
 
   test('as a report that unpacks to 200 MB is refused in words, and imports nothing', async () => {

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { openDatabase } from '../../../server/database/database.ts'
+import { type Bench, KINDS, say } from '../bench.ts'
+import { mark, type Section, table } from '../results.ts'
+
+const AIM = 300
+
+/** Measures how long `npm run verify` takes with ten years of many partnerships, all of which must fit. */
+export async function verifySection(bench: Bench): Promise<Section> {
+  const rows: string[][] = []
+  for (const kind of KINDS) {
+    if (!bench.kinds.includes(kind)) continue
+    const { url } = await bench.database(kind, 'many')
+    const updates = await countUpdates(url)
+    const began = performance.now()
+    await verify(url)
+    const seconds = (performance.now() - began) / 1000
+    rows.push([kind, updates.toLocaleString('en-GB'), mark(seconds, AIM, 'at most')])
+    say(`verified ${kind} in ${seconds.toFixed(0)} s`)
+  }
+  return {
+    title: 'Verifying',
+    text: `How long \`npm run verify\` takes from its start to its end; aim for 720,000 updates: under ${AIM} s.\n\n${table(['Database', 'Progress updates', 'Seconds'], rows)}`,
+  }
+}
+
+async function countUpdates(url: string): Promise<number> {
+  const db = openDatabase(url)
+  const [row] = await db('progress_updates').count<{ updates: number }[]>('id as updates')
+  await db.destroy()
+  return Number(row?.updates)
+}
+
+/** Throws where something does not fit: what is measured must be the whole way. */
+async function verify(url: string): Promise<void> {
+  const program = join(import.meta.dirname, '../../../server/ops/verify/verify.ts')
+  const child = spawn(process.execPath, [program, url], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = once(child, 'exit') as Promise<[number | null]>
+  const said = await text(child.stdout)
+  const [code] = await ended
+  if (code !== 0) throw new Error(`npm run verify ended with ${code}:\n${said.slice(0, 2000)}`)
+}

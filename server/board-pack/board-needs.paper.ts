@@ -12,17 +12,23 @@ import type { AgendaRow } from '../meetings/agenda/agenda-building.store.ts'
 
 /**
  * Returns what needs the board before all else: the recommendations that come first, the actions off track, what
- * nobody owns, and what champions ask.
+ * nobody owns, and what champions ask. `hasMet` is whether the board has met before.
  */
-export function needsBlocks(rows: readonly AgendaRow[], ragWords: readonly RagWord[]): Block[] {
+export function needsBlocks(
+  rows: readonly AgendaRow[],
+  ragWords: readonly RagWord[],
+  hasMet: boolean,
+): Block[] {
   return [
     heading(1, 'What needs the board first'),
     ...firstBlocks(rows, ragWords),
-    ...offTrackBlocks(rows, ragWords),
+    ...offTrackBlocks(rows, ragWords, hasMet),
     ...gapBlocks(rows),
     ...askBlocks(rows),
   ]
 }
+
+const NO_ROWS = 'The plan has no recommendations yet.'
 
 function firstBlocks(rows: readonly AgendaRow[], ragWords: readonly RagWord[]): Block[] {
   const byId = new Map(rows.map((row) => [row.id, row]))
@@ -32,6 +38,7 @@ function firstBlocks(rows: readonly AgendaRow[], ragWords: readonly RagWord[]): 
   const red = ragWord(ragWords, 'red')
   const all = count(rows.length, 'recommendation', 'recommendations')
   const title = heading(2, 'Recommendations that come first')
+  if (rows.length === 0) return [title, paragraph(NO_ROWS)]
   if (first.length === 0) {
     return [title, paragraph(`None of the plan’s ${all} is ${red}, overdue, slipped or unowned.`)]
   }
@@ -81,15 +88,16 @@ function agreedCell({ progress }: AgendaRow, ragWords: readonly RagWord[]): Pape
   ])
 }
 
-function offTrackBlocks(rows: readonly AgendaRow[], ragWords: readonly RagWord[]): Block[] {
+function offTrackBlocks(rows: readonly AgendaRow[], ragWords: readonly RagWord[], hasMet: boolean): Block[] {
   const title = heading(2, 'Actions off track')
   const slipped = new Set(rows.flatMap(({ slippedActions }) => slippedActions))
   const actions = rows
     .flatMap(({ progress }) => progress.actions)
     .filter(({ id, rag, warnings }) => rag === 'red' || warnings.includes('overdue') || slipped.has(id))
   const red = ragWord(ragWords, 'red')
+  const since = hasMet ? ' since the last meeting' : ''
   if (actions.length === 0) {
-    return [title, paragraph(`No action is ${red} or overdue, and none was put off since the last meeting.`)]
+    return [title, paragraph(`No action is ${red} or overdue, and none was put off${since}.`)]
   }
   const table: PaperTable = {
     kind: 'table',
@@ -106,7 +114,7 @@ function offTrackBlocks(rows: readonly AgendaRow[], ragWords: readonly RagWord[]
       cells: [cell(action.number), whatCell(action), dueCell(action), actionNowCell(action, ragWords)],
     })),
   }
-  const are = `${count(actions.length, 'action is', 'actions are')} ${red} or overdue, or ${actions.length === 1 ? 'was' : 'were'} put off since the last meeting.`
+  const are = `${count(actions.length, 'action is', 'actions are')} ${red} or overdue, or ${actions.length === 1 ? 'was' : 'were'} put off${since}.`
   return [title, paragraph(are), table]
 }
 
@@ -136,7 +144,7 @@ function actionNowCell({ rag, warnings, lastUpdate }: WarnedAction, ragWords: re
   ])
 }
 
-/** What the board agreed is complete and embedded needs no champion any more. */
+/** What the board agreed is complete and embedded needs no champion any more, nor an action that is complete an owner. */
 function gapBlocks(rows: readonly AgendaRow[]): Block[] {
   const champions = rows
     .filter(({ need }) => need.agreed !== 'blue')
@@ -153,9 +161,11 @@ function gapBlocks(rows: readonly AgendaRow[]): Block[] {
   const gaps = [...champions, ...owners]
   return [
     heading(2, 'Ownership gaps'),
-    gaps.length === 0
-      ? paragraph('Every recommendation has its champions and every action its owner.')
-      : bullets(gaps),
+    rows.length === 0
+      ? paragraph(NO_ROWS)
+      : gaps.length === 0
+        ? paragraph('Every open recommendation has its champions and every open action its owner.')
+        : bullets(gaps),
   ]
 }
 
@@ -168,7 +178,7 @@ function askBlocks(rows: readonly AgendaRow[]): Block[] {
         ? []
         : { number, ask: lastUpdate.askOfBoard, by: lastUpdate.sentBy, on: dayOf(lastUpdate.sentAt) },
     )
-  if (asks.length === 0) return [title, paragraph('Nothing is asked of the board.')]
+  if (asks.length === 0) return [title, paragraph('No report that counts asks anything of the board.')]
   const table: PaperTable = {
     kind: 'table',
     caption: 'What champions ask of the board',

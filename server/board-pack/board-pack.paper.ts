@@ -38,7 +38,7 @@ export function boardPackPaper(pack: BoardPack): Paper {
       { orientation: 'portrait', blocks: agendaBlocks(toAgenda(meeting, pack, position.ragWords), rows) },
       ...minutesSections(pack).map((blocks) => ({ orientation: 'portrait' as const, blocks })),
       { orientation: 'portrait', blocks: mattersBlocks(matters, position.ragWords) },
-      { orientation: 'portrait', blocks: needsBlocks(rows, position.ragWords) },
+      { orientation: 'portrait', blocks: needsBlocks(rows, position.ragWords, pack.minutes.length > 0) },
       { orientation: 'landscape', blocks: planBlocks(position) },
       { orientation: 'portrait', blocks: coverageBlocks(pack.plan, pack.coverage, rows) },
       { orientation: 'portrait', blocks: attendanceBlocks(attendance, brand.colour) },

@@ -132,6 +132,15 @@ const SHAPES: Readonly<
       items: 'list',
       auditHead: 'object',
     },
+    3: {
+      board: 'object',
+      heldOn: 'text',
+      quorum: 'object',
+      quarter: 'object',
+      items: 'list',
+      record: 'object',
+      auditHead: 'object',
+    },
   },
   report_issues: {
     1: { title: 'text', madeAt: 'text', brand: 'object', sections: 'list', footer: 'list' },

@@ -13,6 +13,7 @@ import { updateDecisionRoutes } from './plans/actions/update-decision.routes.ts'
 import { auditRoutes } from './audit-log/audit.routes.ts'
 import { boardHomeRoutes } from './board-home/board-home.routes.ts'
 import type { Config } from './config.ts'
+import { namesOfKept } from './kept-names.ts'
 import type { Db } from './database/database.ts'
 import { DRAFT_FORMS } from './draft-forms.ts'
 import { draftRoutes } from './drafts/draft.routes.ts'
@@ -151,7 +152,7 @@ export async function createApp({
   app.use(requireSignIn)
   app.use(tellOfLinks(db))
   app.use(dropSavedWords)
-  app.use(keptWordsRoutes())
+  app.use(keptWordsRoutes(db, namesOfKept))
   app.use(myWorkRoutes(db))
   app.use(helpRoutes())
   app.use(accountRoutes(db))
@@ -224,7 +225,7 @@ export async function createApp({
   app.use(notFoundPage)
   app.use(leadToFirst)
   app.use(explainCsrfRefusals(config))
-  app.use(rescueWords(db))
+  app.use(rescueWords(db, namesOfKept))
   app.use(receiveLate)
   app.use(errorPage)
   return app

@@ -1,18 +1,31 @@
 import { type ErrorRequestHandler, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { isCsrfError, NotReceived, SignedOut } from '../web/errors.ts'
-import { dropWords, type KeptWords, keepWords, shownWords, wordsSent } from '../web/kept-words.ts'
+import {
+  dropWords,
+  type KeptNames,
+  type KeptWords,
+  keepWords,
+  shownWords,
+  wordsSent,
+} from '../web/kept-words.ts'
 import { keepingThrottle } from './sign-in-throttle.store.ts'
 
 const template = 'accounts/kept-words'
 const pageTitle = 'Your words are kept'
 
+/** Names the fields of a kept form. */
+type NamesOf = (db: Db, words: KeptWords) => Promise<KeptNames>
+
 /** What somebody sent when their session had ended, once they have signed in again. */
-export function keptWordsRoutes(): Router {
+export function keptWordsRoutes(db: Db, namesOf: NamesOf): Router {
   const router = Router()
 
-  router.get('/kept-words', (req, res) => {
-    res.render(template, { pageTitle, kept: (req.session.keptWords ?? []).map(shownWords) })
+  router.get('/kept-words', async (req, res) => {
+    const kept = (req.session.keptWords ?? []).map(async (words) =>
+      shownWords(words, await namesOf(db, words)),
+    )
+    res.render(template, { pageTitle, kept: await Promise.all(kept) })
   })
 
   router.post('/kept-words/discard', (req, res) => {
@@ -39,7 +52,7 @@ function cutWords(words: KeptWords): KeptWords {
  * Loses no word of a form that came too late: signed out, it is kept until its writer signs in; from another
  * session of theirs (signed in again in another tab), or without its file, it is shown at once.
  */
-export function rescueWords(db: Db): ErrorRequestHandler {
+export function rescueWords(db: Db, namesOf: NamesOf): ErrorRequestHandler {
   const mayKeep = keepingThrottle(db)
 
   return async (error: unknown, req, res, next) => {
@@ -53,7 +66,7 @@ export function rescueWords(db: Db): ErrorRequestHandler {
       const reason = notReceived?.message
       res
         .status(notReceived?.status ?? 403)
-        .render(template, { pageTitle, reason, kept: [shownWords(words)] })
+        .render(template, { pageTitle, reason, kept: [shownWords(words, await namesOf(db, words))] })
     } else if (words !== undefined && isTheirs && req.user === undefined) {
       if ((await mayKeep(req.ip ?? '', words)) && keepWords(req, words)) res.redirect(303, '/sign-in')
       else showNotKept(res, words)

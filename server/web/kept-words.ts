@@ -135,13 +135,20 @@ export const dropSavedWords: RequestHandler = (req, res, next) => {
   next()
 }
 
+/** What the fields of a kept form are called on its page, and what sending it again does, where that is known. */
+export interface KeptNames {
+  label?: (name: string) => string | undefined
+  press?: string
+}
+
 /** What a page of kept words shows: what was typed under readable names, beside what is sent again. */
-export function shownWords(words: KeptWords) {
+export function shownWords(words: KeptWords, { label, press }: KeptNames = {}) {
   const typed = words.fields.filter(isTyped)
   return {
     ...words,
+    press,
     typed: joinedDates(typed).map(({ name, value }) => ({
-      name: fieldLabel(name),
+      name: label?.(name) ?? fieldLabel(name),
       value: /^[a-z]+(_[a-z]+)+$/.test(value) ? value.replaceAll('_', ' ') : value,
     })),
     cameFrom: words.cameFrom ?? '/',
@@ -150,7 +157,12 @@ export function shownWords(words: KeptWords) {
 
 // Hidden fields, buttons, ticks and choices from lists say nothing by themselves: they are sent again all the same.
 function isTyped({ name, value }: { name: string; value: string }): boolean {
-  if (/(?:[kK]ey|[vV]ersion|Ids?|^id|draftMarks)$|^seen|^(?:opened|shown|keep)\./.test(name)) return false
+  if (
+    /(?:[kK]ey|[vV]ersion|Ids?|^id|draftMarks)$|^seen|^(?:opened|shown|keep)\.|^(?:send|keep|unchanged|draft|cutOff)$/.test(
+      name,
+    )
+  )
+    return false
   return value.trim() !== '' && !/^(yes|no|on|true|(person|agency|action):\d+)$/.test(value)
 }
 

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Browser, Fields } from '../support/browser.ts'
+import { PASSWORD } from '../support/cast.ts'
 import { onOneDatabase } from '../support/databases/databases.ts'
 import { filledForm } from '../support/filled-form.ts'
 import { pageOf } from '../support/page.ts'
@@ -131,5 +132,17 @@ onOneDatabase('drafts of my updates in a round', (db) => {
       expect(late.status).toBe(422)
       expect(late.text).toContain(narrative)
     })
+  })
+
+  // The last: it signs everybody out.
+  test('that come after the session has ended are shown by what the form calls them, and what is sent', async () => {
+    const fields = filledForm((await owen.get(path)).text)
+    await db()('sessions').delete()
+    await owen.post(path, { ...fields, ...under(first, { rag: 'green', narrative: 'Late.' }), send: first })
+    await owen.get('/sign-in')
+    await owen.post('/sign-in', { email: people.owner.email, password: PASSWORD })
+    const kept = pageOf(await owen.get('/kept-words'))
+    expect(kept.detail('1.1, What has happened').text).toBe('Late.')
+    expect(kept.byRole('button', 'Send 1.1 now').tag).toBe('button')
   })
 })

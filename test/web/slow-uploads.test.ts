@@ -108,7 +108,7 @@ onOneDatabase('an upload over a slow line', (db) => {
       return text.includes(WORDS) ? text : kept()
     }
     const words = await kept()
-    expect(words).toContain('Save it now')
+    expect(words).toContain('Save the draft now')
     // Which button was pressed has not come, so that they are kept as a draft and not sent in anybody's name.
     const again = filledForm(/<form method="post" action="\/partnerships[^]*?<\/form>/.exec(words)![0])
     const page = /<form[^>]*multipart[^]*?<\/form>/.exec((await hasan.get(path)).text)![0]

@@ -20,6 +20,8 @@ export interface Edit {
   fill?: Record<string, Filling>
   /** Fields that are empty each time the form is opened, since what is written there becomes something else. */
   empty?: readonly string[]
+  /** The fields of the row that waits for more, by new names on each page. */
+  nextRow?: RegExp
   /** The name of the button that sends it; without one the first is pressed. */
   button?: string
   /** What the form answers untouched, if it is not that it was saved. */
@@ -76,16 +78,9 @@ const record = {
     agreedReason: 'Too few were asked.',
     approve: all,
   },
-  empty: [
-    'askedBy-2',
-    'question-2',
-    'answer-2',
-    'actionDescription',
-    'actionOwner',
-    ...emptyDay('actionTarget'),
-    'actionRecommendation',
-    'approve',
-  ],
+  empty: ['actionDescription', 'actionOwner', ...emptyDay('actionTarget'), 'actionRecommendation', 'approve'],
+  // The next question has another key each time.
+  nextRow: /^(?:askedBy|question|answer)-/,
 } satisfies Edit
 
 /** Every form that shows what is stored and saves it again. */

@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { type Db, openDatabase } from '../../server/database/database.ts'
+import { migrate } from '../../server/ops/migrate.ts'
+import { addTestSession, type TestSession } from '../support/builders/sessions.ts'
+import { addCast, type Cast, type CastMember, PASSWORD } from '../support/cast.ts'
+import { exitCode, freePort, run, type Run } from '../support/servers/server-process.ts'
+import { DESK, startChromium } from './chromium.ts'
+
+/** Interleavings in two real browsers, with the line cut and the server killed in between. */
+const RUNS = Number(process.env['WORDS_IN_BROWSERS'] ?? 3)
+
+let folder: string
+let databaseUrl: string
+let db: Db
+let cast: Cast
+let session: TestSession
+let port: string
+let server: Run
+let browser: Browser
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tracker-words-'))
+  databaseUrl = `file:${join(folder, 'words.sqlite')}`
+  db = openDatabase(databaseUrl)
+  await migrate(db, () => undefined)
+  cast = await addCast(db)
+  session = await addTestSession(db, cast.clive)
+  port = await freePort()
+  await start()
+  browser = await startChromium()
+})
+afterAll(async () => {
+  await browser.close()
+  await kill()
+  await db.destroy()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function start(): Promise<void> {
+  server = run('server/main.ts', { DATABASE_URL: databaseUrl, PORT: port, LOG_LEVEL: 'error' })
+  await server.until(/answers at/)
+}
+
+async function kill(): Promise<void> {
+  server.child.kill('SIGKILL')
+  await exitCode(server)
+}
+
+async function signedIn(member: CastMember): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({
+    baseURL: `http://127.0.0.1:${port}`,
+    viewport: { width: DESK, height: 900 },
+  })
+  const page = await context.newPage()
+  page.on('dialog', (dialog) => void dialog.accept())
+  await page.goto('/sign-in')
+  await page.getByLabel('Email address').fill(member.email)
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL((url) => url.pathname !== '/sign-in')
+  return { context, page }
+}
+
+const itemPath = (kind: Parameters<TestSession['item']>[0], number?: number) =>
+  `${session.path}/session/${session.item(kind, number).id}`
+
+test('What one saves appears for the other without a reload, and a box that is written in keeps its words', async () => {
+  const [martin, hasan] = [await signedIn(cast.martin), await signedIn(cast.hasan)]
+  const path = itemPath('recommendation', 2)
+  await martin.page.goto(path)
+  await hasan.page.goto(path)
+  const box = (page: Page, name: string) => page.getByLabel(name, { exact: true })
+  await box(martin.page, 'Decision').fill('What Martin decided')
+  await hasan.page
+    .getByText('Martin Minutes (Job of Martin Minutes), minute taker, is writing here.')
+    .waitFor()
+  await box(hasan.page, 'Discussion').fill('What Hasan heard')
+  await box(hasan.page, 'Decision').fill('What Hasan decided')
+  await hasan.page.getByRole('button', { name: 'Save', exact: true }).click()
+  await hasan.page.getByText(/^Saved .* by Hasan Head/).waitFor()
+  const said = martin.page.locator('[data-news-said]', { hasText: 'changed “Discussion”' })
+  await said.waitFor()
+  expect(await box(martin.page, 'Discussion').inputValue()).toBe('What Hasan heard')
+  expect(await box(martin.page, 'Decision').inputValue()).toBe('What Martin decided')
+  await martin.page.getByText(/Hasan Head.* changed “Decision” at .*\. Your words stay/).waitFor()
+  await martin.page.getByRole('button', { name: 'Save', exact: true }).click()
+  await martin.page.getByRole('heading', { name: 'Decision: changed by two people' }).waitFor()
+  await martin.page.getByLabel('Keep both, theirs first').check()
+  await martin.page.getByRole('button', { name: 'Save', exact: true }).click()
+  await martin.page.getByText(/^Saved .* by Martin Minutes/).waitFor()
+  expect(await box(martin.page, 'Decision').inputValue()).toBe('What Hasan decided\n\nWhat Martin decided')
+  await martin.context.close()
+  await hasan.context.close()
+})
+
+test(
+  'Two who write at once lose no word, with the line cut and the server killed in between',
+  async () => {
+    const two = [await signedIn(cast.martin), await signedIn(cast.hasan)]
+    const path = itemPath('other_business')
+    const typed: string[] = []
+    for (let turn = 0; turn < RUNS; turn += 1) {
+      for (const { page } of two) await page.goto(path)
+      for (const [index, { page, context }] of two.entries()) {
+        const word = `w${turn}x${index}`
+        const box = page.getByLabel(turn % 2 === 0 ? 'Discussion' : 'Decision', { exact: true })
+        if (index === 0) await context.setOffline(true)
+        else await kill()
+        await box.press('End')
+        await box.pressSequentially(` ${word}`)
+        typed.push(word)
+        // The script tries, and keeps the words in the browser.
+        await page.waitForTimeout(1800)
+        if (index === 0) await context.setOffline(false)
+        else await start()
+        await page.locator('[data-draft-said]', { hasText: 'Draft saved at' }).waitFor({ timeout: 20_000 })
+      }
+      for (const { page } of two) {
+        await page.reload()
+        await page.getByRole('button', { name: 'Save', exact: true }).click()
+        const both = page.getByLabel('Keep both, theirs first')
+        await Promise.race([page.waitForURL(/#saved$/), both.waitFor()])
+        if ((await both.count()) === 0) continue
+        await both.check()
+        await page.getByRole('button', { name: 'Save', exact: true }).click()
+        await both.waitFor({ state: 'detached' })
+      }
+    }
+    const { id } = session.item('other_business')
+    const record = await db('item_records').where({ item_id: id }).orderBy('version', 'desc').first<object>()
+    for (const word of typed) expect(JSON.stringify(record)).toContain(word)
+    for (const { context } of two) await context.close()
+  },
+  60_000 + RUNS * 40_000,
+)

@@ -82,7 +82,8 @@ onBothDatabases(`${PEOPLE} people at once`, (db) => {
       const path = one.path()
       const save = async (writer: Writer) => {
         const { form, words } = writer
-        const choice = `shown.${one.field}` in form ? { [`keep.${one.field}`]: 'mine' } : {}
+        const keep = `shown.${one.field}` in form ? { [`keep.${one.field}`]: 'mine' } : {}
+        const choice = { nature: 'change', ...keep }
         const answer = await writer.browser.post(path, { ...form, [one.field]: words, ...choice })
         return { writer, answer }
       }

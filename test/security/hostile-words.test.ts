@@ -92,6 +92,8 @@ onSqlite('words that mean something to a browser, a template or a database', (db
           body.append(name, isOfSomebody(name) ? `${words}${(named += 1)}` : words)
         }
       }
+      // A reason for the agreed RAG is taken with the RAG, which nothing chooses beforehand.
+      if (body.has('agreedReason') && !body.has('agreedRag')) body.append('agreedRag', 'red')
       const answer = await zoe.send(action, { method: 'POST', body })
       answers.push({ path: action, answer })
       if (answer.status === 303 && body.toString().includes('zz-el')) saved.add(kindOf(action))

@@ -93,6 +93,8 @@ export async function showItem(db: Db, res: Response, place: ItemPlace, given: I
     dealtWith: `${onAgenda.filter((one) => isDealtWith(one, records.get(one.id))).length} of ${count(onAgenda.length, 'item', 'items')} dealt with`,
     row: row && reportedNow(row, meeting, here.ragWords),
     rag,
+    // The first field to write in: what comes before it is chosen, or done on another page.
+    firstField: 'discussion',
     mayAgree,
     recordsForChair: as === 'minute_taker',
     agreeHint:

@@ -6,7 +6,7 @@ import { agreedLastTime, asReported, ragsThatNeedAReason, reportedRag } from './
 import { reasonWords } from '../../plans/recommendations/recommendation.ts'
 import type { PlanRow } from '../../plans/recommendations/plan-row.store.ts'
 import { championsOf, warningWords, ragStrip } from '../../plans/recommendations/plan-row.page.ts'
-import { movement, RAGS, ragWord, type RagWord } from '../../shared/rag.ts'
+import { movement, type Rag, RAGS, ragWord, type RagWord } from '../../shared/rag.ts'
 import { count, moment } from '../../web/view-helpers.ts'
 import type { ItemRecord } from './item-record.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
@@ -40,7 +40,12 @@ export function reportedNow(row: PlanRow, meeting: Meeting, ragWords: readonly R
       actions.length === 0
         ? undefined
         : `${complete} of ${count(actions.length, 'action', 'actions')} complete`,
-    actions: actions.map((action) => ({
+    asks: worstFirst(actions).flatMap(({ number, lastUpdate }) =>
+      (lastUpdate?.askOfBoard ?? '') === ''
+        ? []
+        : { number, ask: lastUpdate?.askOfBoard ?? '', by: lastUpdate?.sentBy },
+    ),
+    actions: worstFirst(actions).map((action) => ({
       id: action.id,
       number: action.number,
       description: action.description,
@@ -58,6 +63,13 @@ export function reportedNow(row: PlanRow, meeting: Meeting, ragWords: readonly R
       warnings: warningWords(action.warnings),
     })),
   }
+}
+
+const WORST_FIRST: readonly (Rag | undefined)[] = ['red', 'amber', undefined, 'not_started', 'green', 'blue']
+
+function worstFirst<Action extends { rag?: Rag | undefined }>(actions: readonly Action[]): Action[] {
+  const rank = ({ rag }: Action) => WORST_FIRST.indexOf(rag)
+  return actions.toSorted((one, other) => rank(one) - rank(other))
 }
 
 function movedSince(
@@ -114,7 +126,11 @@ export function ragChoice(row: PlanRow, record: ItemRecord | undefined, { here, 
       ...(saved.rag === '' ? [] : [{ value: 'none', text: 'Nothing was agreed after all' }]),
     ],
     hint: `The board’s own reason. Needed for ${ragWord(ragWords, 'red')} and ${ragWord(ragWords, 'amber')}, where it has worsened, and where it differs from what was reported. Left empty with the reported RAG, what was reported is quoted, with whose reason it is.`,
-    needReason: ragsThatNeedAReason({ suggested, previous, words: ragWords }, RAGS).join(' '),
+    // A reason that stands is shown, needed or not: what is hidden is not sent, and would be taken back.
+    needReason: [
+      ...ragsThatNeedAReason({ suggested, previous, words: ragWords }, RAGS),
+      ...(saved.reason === '' ? [] : [saved.rag]),
+    ].join(' '),
   }
 }
 

@@ -116,6 +116,37 @@ onOneDatabase('attendance', (db) => {
     expect(values).toContainEqual(['Bronwen Board', 'Deputy sent: Ann <Lee>, Northmoor Police.'])
   })
 
+  test('states that there were none only where somebody says so, and takes it back', async () => {
+    const own = await addMeeting('in_session')
+    const state = (browser: Browser, kind: string, holds = 'yes') =>
+      browser.post(`${own.path}/attendance/statements`, { kind, holds })
+    const draft = async () => (await martin.get(`${own.path}/minutes`)).text
+    expect(await draft()).toContain('Declarations of interest: not recorded.')
+    expect((await martin.get(`${own.path}/session`)).text).toContain('Whether anybody declared an interest')
+    expect((await state(olive, 'no_interests')).status).toBe(403)
+    expect((await state(martin, 'no_quorum')).status).toBe(422)
+    expect((await state(martin, 'no_interests')).status).toBe(303)
+    expect(await draft()).toContain('No interests were declared.')
+    expect((await martin.get(`${own.path}/session`)).text).not.toContain(
+      'Whether anybody declared an interest',
+    )
+    expect((await state(martin, 'no_interests', 'no')).status).toBe(303)
+    expect(await draft()).toContain('Declarations of interest: not recorded.')
+    await db()('attendance_records').insert({
+      meeting_id: own.id,
+      person_id: cast.bronwen.personId,
+      version: 1,
+      capacity: 'member',
+      status: 'apologies',
+      saved_by: cast.martin.accountId,
+      saved_at: new Date().toISOString(),
+    })
+    const refused = await state(martin, 'no_apologies')
+    expect(refused.status).toBe(422)
+    expect(refused.text).toContain('Somebody has apologies recorded: change that first')
+    expect(await draft()).toContain('Apologies: Bronwen Board.')
+  })
+
   test('is not saved anew where nothing was changed, and a change is a new version', async () => {
     await martin.get(page())
     await martin.post(page(), about(cast.clive, { status: 'present' }))

@@ -195,7 +195,7 @@ onOneDatabase('what the board of a meeting agrees', (db) => {
         agreed_reason: '',
       })
       await clive.post(`${session.path}/ending`)
-      const quoted = 'Reason reported by Sophie Service for 1.1: '
+      const quoted = 'Reason reported by Sophie Service for 1.1:'
       for (const page of [path, `${session.path}/minutes`, `${session.plan.path}/recommendations/1`]) {
         const { text } = await clive.get(page)
         expect([page, text.includes(quoted), text.includes('The lead has left.')]).toEqual([page, true, true])

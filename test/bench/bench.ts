@@ -35,12 +35,19 @@ export interface Bench {
 
 const PLANS = 10
 
+/** Fewer of everything, to see that each part still runs: what is measured then says nothing. */
+const SHORT = {
+  plan: { recommendations: 9, actions: 40, updates: 2, mostUpdates: 10 },
+  largePlan: { recommendations: 20, actions: 60, updates: 2, mostUpdates: 10 },
+}
+
 /** Begins a benchmark in a folder of its own, which `close` removes; the environment shortens it. */
 export function openBench(environment: Record<string, string | undefined>): Bench {
   const folder = mkdtempSync(join(tmpdir(), 'tracker-bench-'))
   // Under root, PostgreSQL runs as a user of its own, who must be able to enter.
   chmodSync(folder, 0o755)
   const partnerships = Number(environment['BENCH_PARTNERSHIPS'] ?? 150)
+  const isShort = environment['BENCH_SHORT'] !== undefined
   const databases = new Map<string, Promise<BenchDatabase>>()
   let postgres: Promise<BenchPostgres> | undefined
   const startedPostgres = () => (postgres ??= startPostgres(folder))
@@ -53,7 +60,11 @@ export function openBench(environment: Record<string, string | undefined>): Benc
     const began = performance.now()
     const data = await fillBench(
       url,
-      size === 'one' ? { partnerships: 1, plans: 1 } : { partnerships, plans: PLANS },
+      isShort
+        ? { ...SHORT, partnerships: size === 'one' ? 1 : partnerships, plans: size === 'one' ? 1 : 2 }
+        : size === 'one'
+          ? { partnerships: 1, plans: 1 }
+          : { partnerships, plans: PLANS },
     )
     say(`filled ${kind} with ${size} in ${((performance.now() - began) / 1000).toFixed(0)} s`)
     return { url, data }

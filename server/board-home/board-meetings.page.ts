@@ -130,7 +130,7 @@ export function meetingNeeds(
         ]),
     ...passedOver.slice(0, 1).map(({ id }) => ({
       href: `${base}/meetings/${id}/minutes`,
-      linkText: `The minutes of ${inWords.format(passedOver.map(({ heldOn }) => day(heldOn)))} were never approved`,
+      linkText: `The minutes of ${inWords.format(passedOver.map(({ heldOn }) => day(heldOn)))} have not been approved`,
       rest: ', though the board has met since.',
     })),
   ]

@@ -120,7 +120,7 @@ describe('what needs the board', () => {
   }
 
   test('what the last meetings leave comes last, and only where there is room', () => {
-    const left = ['Nobody came for Probation', 'The minutes were never approved'].map((linkText) => ({
+    const left = ['Nobody came for Probation', 'The minutes have not been approved'].map((linkText) => ({
       href: '/',
       linkText,
       rest: '.',
@@ -130,7 +130,7 @@ describe('what needs the board', () => {
       '3.1 Write the protocol, Ffion Rees, Police: 2 days overdue, due on 20 November 2026.',
       '1 finding of the inspection is not yet in the plan.',
       'Nobody came for Probation.',
-      'The minutes were never approved.',
+      'The minutes have not been approved.',
     ])
     const actions = [
       red('1.1', '2026-11-12'),

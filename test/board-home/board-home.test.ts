@@ -117,7 +117,7 @@ onOneDatabase('the board’s home', (db) => {
       'The minutes of 3 September 2026 wait to be finalised.',
       'Next meeting:',
       'What needs the board',
-      'The minutes of 4 June 2026 were never approved',
+      'The minutes of 4 June 2026 have not been approved',
     ].map((words) => seen.indexOf(words))
     expect(places.every((place) => place >= 0)).toBe(true)
     expect(places).toEqual(places.toSorted((one, other) => one - other))

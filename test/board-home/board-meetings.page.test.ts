@@ -150,7 +150,7 @@ describe('what the last meetings leave', () => {
       ['2026-09-03', 'finalised'],
     )
     expect(said(meetingNeeds(BASE, all, []))).toEqual([
-      'The minutes of 4 June 2026 and 5 March 2026 were never approved, though the board has met since.',
+      'The minutes of 4 June 2026 and 5 March 2026 have not been approved, though the board has met since.',
     ])
     expect(meetingNeeds(BASE, all, [])[0]!.href).toBe(`${BASE}/meetings/2/minutes`)
   })

@@ -97,9 +97,11 @@ onBothDatabases('where actions stand', (db) => {
         const id = await addTestAction(db(), cast.hasan, plan.recommendationIds[0]!)
         const counted: { id: number; rag: Rag }[] = []
         let waiting: number | undefined
-        for (const { rag, decision, confirmed, neededAcceptance } of updates) {
+        for (const [index, { rag, decision, confirmed, neededAcceptance }] of updates.entries()) {
           const update = await addTestUpdate(db(), cast.sophie, id, {
             rag,
+            // The same words again would be the same update, sent twice.
+            narrative: `Report ${index}`,
             neededAcceptance,
             ...(decision === undefined ? {} : { decision: { decision, by: cast.hasan } }),
             ...(confirmed && rag === 'blue' ? { confirmedBy: cast.bronwen } : {}),

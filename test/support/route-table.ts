@@ -35,6 +35,7 @@ export const ASSETS: readonly string[] = [
   '/js/news.js',
   '/js/govuk-frontend.min.js',
   '/js/progress.js',
+  '/js/session-keys.js',
   '/js/start.js',
 ]
 

@@ -319,6 +319,24 @@ onBothDatabases('what the database keeps, whoever writes to it', (db) => {
         recorded_at: AT,
       }),
     },
+    {
+      table: 'agreement_confirmations',
+      row: ({ items }) => ({ item_id: items[0]!.id, agreed_version: 1, confirmed_by: 1, confirmed_at: AT }),
+    },
+    {
+      table: 'meeting_statements',
+      row: ({ id }) => ({
+        meeting_id: id,
+        kind: 'no_interests',
+        holds: true,
+        recorded_by: 1,
+        recorded_at: AT,
+      }),
+    },
+    {
+      table: 'meeting_minute_takers',
+      row: ({ id }) => ({ meeting_id: id, account_id: 1, from_by: 1, from_at: AT }),
+    },
   ])('$table take no new row of a meeting whose minutes are finalised', async ({ table, row }) => {
     await refused([table], /no longer change/, (trx) => trx(table).insert(row(minuted)))
     await taken((trx) => trx(table).insert(row(next)))

@@ -237,6 +237,23 @@ onOneDatabase('what the board of a meeting agrees', (db) => {
       expect((await martin.post(`${other.path}/session/confirmation`)).status).toBe(403)
     })
 
+    test('whoever is named to take the minutes records them, and for the chair', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const bronwen = await signedIn(app, cast.bronwen)
+      const name = (accountId: number) =>
+        clive.post(`${session.path}/minute-taker`, { accountId: String(accountId) })
+      expect((await name(999)).status).toBe(422)
+      expect((await bronwen.get(`${session.path}/session`)).status).toBe(403)
+      expect((await name(cast.bronwen.accountId)).status).toBe(303)
+      const path = pathOf(session, 'recommendation', 1)
+      const fields = { agreedRag: 'red', agreedReason: 'As the chair said it.' }
+      expect((await save(bronwen, path, fields)).status).toBe(303)
+      expect((await recordsOf(path)).at(-1)).toMatchObject({ agreed_as: 'minute_taker' })
+      expect((await bronwen.post(`${session.path}/minutes`)).status).toBe(403)
+      const minutes = await clive.get(`${session.path}/minutes`)
+      expect(minutes.text).toMatch(/Minutes taken by<\/dt><dd>Bronwen Board/)
+    })
+
     test('a delegate who has no other role may take the minutes of that meeting', async () => {
       const session = await addTestSession(db(), cast.clive)
       const bronwen = await signedIn(app, cast.bronwen)

@@ -263,6 +263,8 @@ function formsOf(html: string): Form[] {
     }
     walk(form.inside)
     const action = form.attributes['action'] ?? ''
-    return { key: `${kindOf(action)} ${fields.map(({ name }) => name).join()}`, action, fields }
+    // The row of the next question has another name each time.
+    const names = fields.map(({ name }) => name.replace(/-q[\da-f]{11}$/, '-new'))
+    return { key: `${kindOf(action)} ${names.join()}`, action, fields }
   })
 }

@@ -38,7 +38,7 @@ const PLANS = 10
 /** Fewer of everything, to see that each part still runs: what is measured then says nothing. */
 const SHORT = {
   plan: { recommendations: 9, actions: 40, updates: 2, mostUpdates: 10 },
-  largePlan: { recommendations: 20, actions: 60, updates: 2, mostUpdates: 10 },
+  largePlan: { recommendations: 100, actions: 400, updates: 1, mostUpdates: 2 },
 }
 
 /** Begins a benchmark in a folder of its own, which `close` removes; the environment shortens it. */

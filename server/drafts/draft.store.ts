@@ -31,7 +31,7 @@ export interface DraftWords {
 }
 
 /** What one account may keep, in fields. */
-export const MOST_DRAFTS = 1000
+const MOST_DRAFTS = 1000
 
 /** What somebody is told who has no room for more. */
 export const TOO_MANY_DRAFTS =

@@ -42,7 +42,7 @@ export interface MeetingAhead {
   startedAt: string | null
 }
 
-export interface LatestMinutes {
+interface LatestMinutes {
   meetingId: number
   partnershipId: number
   heldOn: string

@@ -224,7 +224,7 @@ interface Looking {
  * Returns the reasons that the champions reported for the RAG that their reports suggest; none where the board needs
  * no reason to agree that RAG.
  */
-export function reportedReasons(row: PlanRow, { heldOn, words, nameThen }: Looking): QuotedReason[] {
+function reportedReasons(row: PlanRow, { heldOn, words, nameThen }: Looking): QuotedReason[] {
   const suggested = reportedRag(row)
   if (suggested === undefined || !reasonNeeded(row, suggested, heldOn, words)) return []
   return row.progress.actions.flatMap(({ number, rag, lastUpdate }) =>

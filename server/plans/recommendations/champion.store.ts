@@ -118,7 +118,7 @@ async function sidesToCorrect(
 }
 
 /** What the champions of a side are called as a value that is corrected. */
-export const CHAMPIONS_OF: Record<Side, string> = { board: 'boardChampions', service: 'serviceChampions' }
+const CHAMPIONS_OF: Record<Side, string> = { board: 'boardChampions', service: 'serviceChampions' }
 
 function championsText(champions: readonly NewChampion[], side: Side): string {
   return onSide(champions, side)

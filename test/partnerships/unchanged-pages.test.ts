@@ -93,7 +93,7 @@ onOneDatabase('a page that nothing has changed since it was printed', (db) => {
         // What he has reported keeps the name that he had.
         async () => {
           await send(hasan, '/account', '/account/name', { name: 'Hasan Otherwise' })
-          await send(hasan, action, `${action}/updates`, { rag: 'green', narrative })
+          await send(hasan, action, `${action}/updates`, { rag: 'green', narrative: `${narrative} Twice.` })
         },
         '>Hasan Otherwise (Job of Hasan Head), ',
       ],

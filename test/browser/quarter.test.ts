@@ -192,11 +192,11 @@ describe('A whole quarter in the browser', () => {
       .getByLabel('Who will do it?')
       .selectOption({ label: 'Callum Featherstone, Northmoor Youth Justice Service' })
     await fillDate(page, 'actionTarget', addMonths(today(), 1))
-    await page.getByRole('radio', { name: 'Red' }).check()
-    await page.getByLabel('Reason for the agreed RAG').fill('')
+    await page.getByRole('radio', { name: 'Amber' }).check()
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByRole('alert').waitFor()
-    await look('Red without a reason')
+    await look('another RAG than the reported one without a reason')
+    await page.getByRole('radio', { name: 'Red' }).check()
     await page.getByLabel('Reason for the agreed RAG').fill('Three dates have been missed.')
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText(/^Saved \d\d?[:.]\d\d.* by Rhys Colbourne/).waitFor()
@@ -207,13 +207,17 @@ describe('A whole quarter in the browser', () => {
     await recordByKeyboard(page)
 
     await page.goto(`${meeting}/session`)
-    await page.getByRole('button', { name: 'Agree those by exception as reported' }).click()
+    for (const one of (await page.locator('#agree').getByRole('checkbox').all()).slice(1)) await one.check()
+    await look('agreeing what was reported')
+    await page.getByRole('button', { name: 'Agree those ticked as reported' }).click()
     await page.getByText(/Agreed as reported|Nothing was agreed/).waitFor()
     for (;;) {
-      const missing = page.getByRole('link', { name: /^Recommendation/ })
-      const left = await page.locator('#end ~ ul').getByRole('link').count()
-      if (left <= 1) break
-      await page.locator('#end ~ ul').getByRole('link').first().click()
+      const missing = page
+        .locator('#end ~ ul')
+        .first()
+        .getByRole('link', { name: /^Recommendation/ })
+      if ((await missing.count()) <= 1) break
+      await missing.first().click()
       await agreeWhatIsReported(page)
       await page.goto(`${meeting}/session`)
       await missing.first().waitFor()
@@ -355,8 +359,10 @@ async function recordByKeyboard(page: Page): Promise<void> {
   await keyboard.type('Still without a champion on the board.')
   await tabTo(page, page.getByLabel('Decision'))
   await keyboard.type('The chair asks two members by name.')
-  await tabTo(page, page.getByRole('radio', { name: 'Green' }))
-  await keyboard.press('ArrowUp')
+  // Nothing is agreed yet, so the first is reached.
+  await tabTo(page, page.getByRole('radio').first())
+  const amber = page.getByRole('radio', { name: 'Amber' })
+  while (!(await amber.isChecked())) await keyboard.press('ArrowDown')
   await tabTo(page, page.getByLabel('Reason for the agreed RAG'))
   await keyboard.type('Calls to victims have slowed.')
   await tabTo(page, page.getByRole('button', { name: 'Save and next item' }))
@@ -364,13 +370,15 @@ async function recordByKeyboard(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1, name: 'Recommendation 1' }).waitFor()
 }
 
-/** Agrees the RAG that is chosen already, with a reason where the form asks for one. */
+/** Agrees what was reported, or Amber where that cannot be agreed. */
 async function agreeWhatIsReported(page: Page): Promise<void> {
-  const reason = page.getByLabel('Reason for the agreed RAG')
-  if ((await reason.isVisible()) && (await reason.inputValue()) === '') {
-    await reason.fill('As the champions reported.')
+  const asReported = page.getByRole('button', { name: /^Agree as reported/ })
+  if (await asReported.isVisible()) await asReported.click()
+  else {
+    await page.getByRole('radio', { name: 'Amber' }).check()
+    await page.getByLabel('Reason for the agreed RAG').fill('Nobody has reported yet.')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
   }
-  await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText(/^Saved /).waitFor()
 }
 

@@ -277,6 +277,8 @@ describe('A whole quarter in the browser', () => {
       .getByLabel('What should the minutes have said?')
       .fill('Under recommendation 2: two dates, not three.')
     await page.getByRole('button', { name: 'Sign as Meera Ashdown' }).click()
+    // What was typed last is kept as a draft before the form goes.
+    await page.waitForURL((url) => !url.pathname.endsWith('/addenda'))
     await page.goto(`${meeting}/minutes`)
     await page.getByText('Under recommendation 2: two dates, not three.').waitFor()
     await look('approved minutes with an addendum')

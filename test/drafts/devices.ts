@@ -41,6 +41,7 @@ export interface Device {
 export async function openDevice(place: Place, who: string, browser: Browser): Promise<Device> {
   let form: Record<string, string> = {}
   let touched = new Set<string>()
+  // As the script's, which is a time: it goes on where a form comes back under the same key.
   let turn = 0
   const rows = new Map<string, string>()
   const device: Device = { who, browser, kept: new Set(), released: new Set(), asked: '', do: act }
@@ -50,7 +51,6 @@ export async function openDevice(place: Place, who: string, browser: Browser): P
     touched = new Set(
       [...text.matchAll(/data-draft-touched="([^"]+)"/g)].flatMap(([, names = '']) => names.split(' ')),
     )
-    turn = 0
     rows.clear()
     for (const [name, marks] of Object.entries(form).filter(([key]) => key.startsWith('draftMarks')))
       for (const mark of marks.split(' ').slice(1)) {

@@ -75,12 +75,17 @@ export function valuesAfterMeeting(
       ...Object.fromEntries(rest),
       ...valuesOf(words),
       ...(sent.rag && { agreedRag: agreedRag ?? 'none', agreedReason }),
-      // The versions are of what stands now: what was merged is saved against that.
-      ...versionsOf(standing),
+      // The versions are of what stands now: what was merged is saved against that, and a question that stands nowhere
+      // yet against nothing. (With a version of its own words it would seem untouched, and be lost.)
+      ...versionsOf({ ...emptied(itemFields(words)), ...standing }),
     },
     conflicts: Object.fromEntries(shown.map((conflict) => [conflict.name, conflict])),
     errorSummary: conflictSummary(shown),
   }
+}
+
+function emptied(fields: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.keys(fields).map((name) => [name, '']))
 }
 
 function versionsOf(fields: Record<string, string>): Record<string, string> {

@@ -171,7 +171,10 @@ async function signedIn(db: Db) {
 
 /** Tokens, keys of forms and references to log lines differ from answer to answer. */
 function same(html: string): string {
-  return html.replaceAll(/name="(?:_csrf|formOf|onceKey|[^"]*draftMarks[^"]*|[^"]*formKey)" value="[^"]*"/g, '')
+  return html.replaceAll(
+    /name="(?:_csrf|formOf|onceKey|[^"]*draftMarks[^"]*|[^"]*formKey)" value="[^"]*"/g,
+    '',
+  )
 }
 
 function start(...args: string[]): { child: ChildProcess; output: () => string } {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { fieldVersion } from '../../../server/shared/merged-fields.ts'
 import type { Db } from '../../../server/database/database.ts'
+import { openedVersions } from '../../../server/web/field-versions.ts'
 import type { BenchBoard } from '../data/board.ts'
 import type { BenchData } from '../data/fill.ts'
 import type { Visitor } from '../load/visitor.ts'
@@ -67,26 +67,44 @@ export function reportOf(seenUpdateId: number): Record<string, string> {
   }
 }
 
-/** Each item saved again and again, each time with the text before it. */
+/** Each item saved again and again, each time with the text before it; its decision stays as it stands. */
 async function minutes(db: Db, board: BenchBoard, visitor: Visitor, forms: number): Promise<Lanes> {
   const { id: meetingId, itemIds } = board.meeting
   const records = await db('item_records')
     .whereIn('item_id', itemIds)
     .orderBy('version')
-    .select<{ item_id: number; discussion: string }[]>('item_id', 'discussion')
-  const byItem = new Map(records.map(({ item_id, discussion }) => [item_id, discussion]))
+    .select<StandingRecord[]>('item_id', 'discussion', 'decision', 'decision_open')
+  const byItem = new Map(records.map((record) => [record.item_id, record]))
   return laid(Math.floor(forms / SAVERS), (lane, index) => {
     const itemId = itemIds[lane] ?? 0
-    const before = index === 0 ? (byItem.get(itemId) ?? '') : heardIn(index)
+    const { discussion, decision, decision_open } = byItem.get(itemId) ?? NOTHING_RECORDED
+    const decisionOpen = decision_open ? 'yes' : ''
+    const before = index === 0 ? discussion : heardIn(index)
     return form(`/partnerships/${board.slug}/meetings/${meetingId}/session/${itemId}`, {
       ...visitor.hidden,
       formKey: randomUUID(),
-      'opened.discussion': fieldVersion(before),
+      ...openedVersions({ discussion: before, decision, decisionOpen, ...EMPTY_QUESTION }),
       // Words that nobody changed would be no new version.
       discussion: heardIn(index + 1),
+      decision,
+      // A box that is not ticked is not sent.
+      ...(decisionOpen !== '' && { decisionOpen }),
+      ...EMPTY_QUESTION,
     })
   })
 }
+
+interface StandingRecord {
+  item_id: number
+  discussion: string
+  decision: string
+  decision_open: boolean | number
+}
+
+const NOTHING_RECORDED = { discussion: '', decision: '', decision_open: false }
+
+/** The form ends with a question that nobody has asked yet. */
+const EMPTY_QUESTION = { 'askedBy-q1': '', 'question-q1': '', 'answer-q1': '' }
 
 function heardIn(part: number): string {
   return `In the part ${part} of its discussion the board heard what the reviews found and asked how the other three cases differ. Education will bring numbers to the next meeting.`

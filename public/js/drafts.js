@@ -22,6 +22,14 @@ function secondsNow() {
   return Math.floor((Date.now() - START) / 1000)
 }
 
+// Not crypto.randomUUID, which is there over https alone.
+function aNewKey() {
+  const [one, two, three, four, five, six, seven, eight] = window.crypto.getRandomValues(new Uint16Array(8))
+  const hex = (part) => part.toString(16).padStart(4, '0')
+  const halves = [hex(one) + hex(two), hex(three), hex(four), hex(five), hex(six) + hex(seven) + hex(eight)]
+  return halves.join('-')
+}
+
 function isSmall(fields) {
   return JSON.stringify(fields).length * 3 < MOST_WHEN_LEAVING
 }
@@ -43,7 +51,7 @@ function keeperOf(part) {
   const place = `draft ${account} ${address} ${page}`
   // What the server does not have yet.
   const unsaved = new Set()
-  let turn = 0
+  let turn = secondsNow()
   let timer
   let saving
   // Why the last saving failed: 'line', 'signed out' or 'refused'.
@@ -162,8 +170,11 @@ function keeperOf(part) {
     const answer = await post(bodyOf(page, turn, fields), keepalive && isSmall(fields))
     failed = answer.failed
     if (failed === undefined) {
+      // This device's clock was set back: what is unsaved still is, and goes again with a later turn.
+      turn = Math.max(turn, answer.overtakenBy ?? 0)
       for (const [name, { value }] of Object.entries(fields)) {
-        if (valueOf(name) === value) unsaved.delete(name)
+        const isThere = answer.overtakenBy === undefined || answer.rows[name] !== undefined
+        if (isThere && valueOf(name) === value) unsaved.delete(name)
         if (answer.rows[name] !== undefined) rows.set(name, String(answer.rows[name].row))
       }
     } else if (failed === 'line') timer = window.setTimeout(save, TRY_AGAIN)
@@ -214,7 +225,9 @@ function keeperOf(part) {
       const { turn: nth, fields } = JSON.parse(stored)
       // Another form of the same address, as where one accepts and one confirms.
       if (Object.keys(fields).every((name) => fieldsOf(name).length === 0)) continue
-      const answer = await post(bodyOf(other.slice(start.length), nth + 1, fields))
+      let answer = await post(bodyOf(other.slice(start.length), nth + 1, fields))
+      // Whether they are newer than what that page has saved cannot be told: they become a draft beside it.
+      if (answer.overtakenBy !== undefined) answer = await post(bodyOf(aNewKey(), 1, fields))
       if (answer.failed !== undefined) {
         say(answer.said)
         continue

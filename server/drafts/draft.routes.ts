@@ -97,11 +97,15 @@ async function keepForScript(db: Db, req: Request, res: Response, load: () => Pr
       res.status(409).json({ said: TOO_MANY_DRAFTS })
       return
     }
-    const { savedAt, kept } = outcome
-    const said = `Draft saved at ${savedWords(here, savedAt)}`
+    const { savedAt, kept, overtakenBy } = outcome
+    const said =
+      overtakenBy === undefined
+        ? `Draft saved at ${savedWords(here, savedAt)}`
+        : 'Not kept: newer words from this page are a draft already'
     res.json({
       said: place.closed === undefined ? said : `${place.closed} ${said}: copy your words from here.`,
       savedAt,
+      overtakenBy,
       closed: place.closed !== undefined,
       rows: Object.fromEntries(kept.map(({ field, id: row, replaced }) => [field, { row, replaced }])),
     })

@@ -91,7 +91,8 @@ export interface KeptDraft {
  * Keeps words of forms of one kind, each in place of the draft that its page knew or has written; what another page has
  * written since stays beside it. Returns 'too many' where the account has no room. No change of the records: it has no
  * audit row, and takes no lock. `turn` counts how often the script of the page has saved: of two savings that overtake
- * each other the later one stays.
+ * each other the later one stays, and the other keeps nothing. Then `overtakenBy` is the turn that it came after, by
+ * which the script sends again what is still to be kept: it counts by a clock, and somebody may set that back.
  */
 export function keepDrafts(
   db: Db,
@@ -99,7 +100,7 @@ export function keepDrafts(
   kind: string,
   words: readonly DraftWords[],
   turn?: number,
-): Promise<{ savedAt: string; kept: KeptDraft[] } | 'too many'> {
+): Promise<{ savedAt: string; kept: KeptDraft[]; overtakenBy?: number } | 'too many'> {
   return db.transaction(async (trx) => {
     const savedAt = here.clock()
     if (words.length === 0) return { savedAt, kept: [] }
@@ -110,10 +111,15 @@ export function keepDrafts(
       records,
     })
     const fields = Map.groupBy(kept, ({ recordId, field }) => `${recordId} ${field}`)
+    const overtaking: number[] = []
     const plans = words.flatMap((word) => {
       const before = fields.get(`${word.recordId} ${word.field}`) ?? []
       const last = Math.max(0, ...before.filter(({ page }) => page === word.page).map((row) => row.turn))
-      if (turn !== undefined && turn <= last) return []
+      if (turn !== undefined && turn <= last) {
+        // The same once more, whose answer was lost, is kept already.
+        if (!before.some((row) => row.page === word.page && row.value === word.value)) overtaking.push(last)
+        return []
+      }
       const replaced = before.filter(
         (row) => row.page === word.page || row.id === word.row || row.value === word.value,
       )
@@ -122,7 +128,8 @@ export function keepDrafts(
     const gone = plans.flatMap(({ replaced }) => replaced)
     if ((all[0]?.count ?? 0) - gone.length + plans.length > MOST_DRAFTS) return 'too many'
     if (gone.length > 0) await trx('drafts').whereIn('id', gone).delete()
-    if (plans.length === 0) return { savedAt, kept: [] }
+    const overtaken = overtaking.length === 0 ? {} : { overtakenBy: Math.max(...overtaking) }
+    if (plans.length === 0) return { savedAt, kept: [], ...overtaken }
     const rows = await trx('drafts')
       .insert(
         plans.map(({ word, turn: nth }) => ({
@@ -142,6 +149,7 @@ export function keepDrafts(
     const ids = new Map(rows.map(({ id, record_id, field }) => [`${record_id} ${field}`, id]))
     return {
       savedAt,
+      ...overtaken,
       kept: plans.map(({ word: { recordId, field }, replaced }) => ({
         recordId,
         field,

@@ -92,6 +92,26 @@ describe('Words that are typed into a form', () => {
     await close()
   })
 
+  test('are a draft too where the clock of the device was set back while a form was refused', async () => {
+    const { page, close } = await open('1.3')
+    await box(page).fill('Before the clock.')
+    await said(page)
+      .getByText(/^Draft saved at/)
+      .waitFor()
+    await page.clock.setFixedTime(Date.now() - 3_600_000)
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await page.getByRole('alert').waitFor()
+    await box(page).fill('After the clock.')
+    await said(page)
+      .getByText(/^Draft saved at/)
+      .waitFor()
+    await page.reload()
+    expect(await box(page).inputValue()).toBe('After the clock.')
+    await page.getByRole('button', { name: 'Discard it' }).click()
+    await page.getByText('Your draft was discarded.').waitFor()
+    await close()
+  })
+
   test('come back from the browser where the tab was gone before the line was back', async () => {
     const { page, close } = await open('1.4')
     const address = page.url()

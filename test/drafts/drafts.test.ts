@@ -105,6 +105,17 @@ onOneDatabase('words that are kept while somebody types', (db) => {
     expect((await rows()).map(({ value }) => value)).toEqual(['One two three'])
   })
 
+  test('are not called saved where the clock of a device was set back, and are with the turn that it is told', async () => {
+    const { draftMarks = '' } = await opened(sophie)
+    const save = (turn: number, words: string) => type(sophie, draftMarks, turn, { 'value.narrative': words })
+    await save(900, 'Before')
+    expect((await save(900, 'Before')).body).not.toHaveProperty('overtakenBy')
+    const late = await save(20, 'Before and after')
+    expect(late.body).toMatchObject({ overtakenBy: 900, rows: {}, said: expect.stringMatching(/^Not kept/) })
+    await save(901, 'Before and after')
+    expect(await narrative(sophie)).toBe('Before and after')
+  })
+
   test('stay where other words were sent from another device', async () => {
     const { draftMarks: phone = '' } = await opened(sophie)
     const laptop = await opened(sophie)

@@ -102,7 +102,7 @@ describe('Words that are typed into a form', () => {
     await page.getByRole('button', { name: 'Send', exact: true }).click()
     await page.getByRole('alert').waitFor()
     await box(page).fill('After the clock.')
-    await page.waitForFunction("Object.keys(localStorage).every((key) => !key.startsWith('draft '))")
+    while ((await stored(page)).length > 0) await page.waitForTimeout(200)
     await page.reload()
     expect(await box(page).inputValue()).toBe('After the clock.')
     await page.getByRole('button', { name: 'Discard it' }).click()

@@ -26,6 +26,9 @@ function takenApart(text: string): TypedDate {
   }
   const parts = text.split(/[\s,./-]+/)
   const [day = '', month = '', year = ''] = parts
+  // "March 2027" lacks a day, and "1 March" a year: only then can it be said.
+  if (parts.length === 2 && /^\d{4}$/.test(month)) return { day: '', month: day, year: month }
+  if (parts.length === 2) return { day, month, year: '' }
   return parts.length === 3 ? { day, month, year } : { day: text, month: '', year: '' }
 }
 

@@ -31,6 +31,8 @@ describe('a date as people type it', () => {
   })
 
   test.each([
+    [['March 2027'], 'The date must include a day'],
+    [['1 March'], 'The date must include a year'],
     [['1', '3', '26'], 'The year of the date must have 4 numbers, such as 2026'],
     [['01.03.26'], 'The year of the date must have 4 numbers, such as 2026'],
     [['29', '2', '2027'], 'The date must be a real date, such as 7 3 2026'],

@@ -27,9 +27,13 @@ function takenApart(text: string): TypedDate {
   const parts = text.split(/[\s,./-]+/)
   const [day = '', month = '', year = ''] = parts
   // "March 2027" lacks a day, and "1 March" a year: only then can it be said.
-  if (parts.length === 2 && /^\d{4}$/.test(month)) return { day: '', month: day, year: month }
-  if (parts.length === 2) return { day, month, year: '' }
+  if (parts.length === 2 && isMonth(day) && /^\d{4}$/.test(month)) return { day: '', month: day, year: month }
+  if (parts.length === 2 && isMonth(month)) return { day, month, year: '' }
   return parts.length === 3 ? { day, month, year } : { day: text, month: '', year: '' }
+}
+
+function isMonth(text: string): boolean {
+  return /^\d{1,2}$/.test(monthNumber(text))
 }
 
 function withoutEnding(day: string): string {

@@ -84,6 +84,8 @@ function keeperOf(part) {
     if (!field.name?.startsWith(prefix) || ['hidden', 'file', 'submit', 'button'].includes(field.type))
       return undefined
     const name = field.name.slice(prefix.length)
+    // What somebody chooses where two texts met is no word of theirs.
+    if (name.startsWith('keep.')) return undefined
     return names === undefined || names.includes(name) ? name : undefined
   }
 

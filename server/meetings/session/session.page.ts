@@ -64,8 +64,16 @@ export function whoIsThere(attendees: readonly Attendee[]) {
   }
 }
 
-/** Renders the session as a whole: what is dealt with, what has no outcome, who is there, and what comes next. */
-export async function showSession(db: Db, res: Response, meeting: Meeting, page: object = {}): Promise<void> {
+/**
+ * Renders the session as a whole: what is dealt with, what has no outcome, who is there, and what comes next.
+ * `tickedValues` is what came back ticked of the list to confirm: what its reader left out stays left out.
+ */
+export async function showSession(
+  db: Db,
+  res: Response,
+  meeting: Meeting,
+  { tickedValues, ...page }: { tickedValues?: readonly string[] } & Record<string, unknown> = {},
+): Promise<void> {
   const here = hereOf(res)
   const found = await askAtOnce(db, {
     ...recordedAgendaAsks(here, meeting),
@@ -108,12 +116,17 @@ export async function showSession(db: Db, res: Response, meeting: Meeting, page:
     missing,
     asReported: as === undefined ? undefined : await listAsReported(db, here, meeting, missing),
     recordsForChair: as === 'minute_taker',
-    toConfirm: toConfirm(agenda, records).map(({ item, record }) => ({
-      id: item.id,
-      title: item.title,
-      value: `${item.id}:${record.agreedVersion ?? ''}`,
-      agreed: agreedWords(record, here.ragWords),
-    })),
+    toConfirm: toConfirm(agenda, records).map(({ item, record }) => {
+      const value = `${item.id}:${record.agreedVersion ?? ''}`
+      return {
+        id: item.id,
+        title: item.title,
+        value,
+        isTicked: tickedValues?.includes(value) ?? true,
+        hasChanged: tickedValues?.some((ticked) => ticked.startsWith(`${item.id}:`) && ticked !== value),
+        agreed: agreedWords(record, here.ragWords),
+      }
+    }),
     attendance: { ...whoIsThere(attendees), quorum: quorum(attendees, here.partnership).statement },
     mayAgree: acts,
     silent: notRecorded(meeting, attendees, toStatements(found.stated), items),

@@ -99,19 +99,19 @@ export function sessionRoutes(db: Db): Router {
       itemId: Number(itemId),
       agreedVersion: Number(version),
     }))
+    const tickedValues = confirmed.map(({ itemId, agreedVersion }) => `${itemId}:${agreedVersion}`)
     const outcome = await confirmAgreements(db, hereOf(res), meeting.id, confirmed)
     if (outcome === 'locked') showClosedSession(res, await meetingOf(db, req, res), {})
     else if (outcome === 'changed') {
-      await refuse(
-        db,
-        req,
-        res,
-        'One of these was changed since you opened the list. Read it again, then confirm',
-      )
+      res.status(409)
+      const changed = withSummary({
+        confirm: 'One of these was changed since you opened the list. Read it again, tick it, then confirm',
+      })
+      await showSession(db, res, await meetingOf(db, req, res), { ...changed, tickedValues })
     } else if (outcome === 0) {
       res.status(422)
       const none = withSummary({ confirm: 'Tick each RAG that you confirm' })
-      await showSession(db, res, meeting, none)
+      await showSession(db, res, meeting, { ...none, tickedValues })
     } else {
       const words = `You confirmed ${count(outcome, 'RAG', 'RAGs')} as agreed by the board.`
       redirectWith(req, res, `${pathOfMeeting(res, meeting)}/session#end`, words)
@@ -121,13 +121,14 @@ export function sessionRoutes(db: Db): Router {
   return router
 }
 
-/** Returns what was ticked on a list, each "12:key" as its number and its key. */
+/** Returns what was ticked on a list, each "12:key" as its number and its key; the same number twice counts once. */
 function ticks(body: unknown, name: string): [string, string][] {
   const { [name]: sent = [] } = (body ?? {}) as Record<string, unknown>
-  return (Array.isArray(sent) ? sent : [sent]).flatMap((value) => {
+  const ticked = (Array.isArray(sent) ? sent : [sent]).flatMap((value) => {
     const [, id, key] = /^([1-9]\d{0,8}):([\w-]{1,200})$/.exec(shortText(value)) ?? []
     return id === undefined || key === undefined ? [] : [[id, key] as [string, string]]
   })
+  return [...new Map(ticked)]
 }
 
 /** The session with what stands against the step that was asked for. */

@@ -139,12 +139,20 @@ onOneDatabase('what the board of a meeting agrees', (db) => {
         expect((await other.post(`${session.path}/session/confirmation`, { confirm: list })).status).toBe(403)
       }
       expect((await clive.post(`${session.path}/session/confirmation`)).status).toBe(422)
+      // What she left out stays left out, and what was recorded anew in the meantime is not ticked for her.
+      await save(martin, first!, { agreedRag: 'red', agreedReason: 'No panel was held this quarter.' })
+      const anew = await clive.post(`${session.path}/session/confirmation`, { confirm: list[0]! })
+      expect(anew.status).toBe(409)
+      expect(anew.text.match(/name="confirm"[^>]* checked/g)).toBeNull()
+      expect(anew.text.match(/Changed since you opened the list\./g)).toHaveLength(1)
       // The chair heard it differently: what the list named no longer stands, and nothing of it is confirmed.
       await save(clive, first!, { agreedRag: 'amber', agreedReason: 'One panel was held.' })
       const late = await clive.post(`${session.path}/session/confirmation`, { confirm: list })
       expect(late.status).toBe(409)
       const [left] = ticksOn(late, 'confirm')
-      expect((await clive.post(`${session.path}/session/confirmation`, { confirm: left! })).status).toBe(303)
+      // A tick that comes twice is one.
+      const twice = { confirm: [left!, left!] }
+      expect((await clive.post(`${session.path}/session/confirmation`, twice)).status).toBe(303)
       expect((await planOf(session)).map(({ agreed }) => agreed?.standing)).toEqual([
         'not_final',
         'not_final',

@@ -22,7 +22,12 @@ export interface FormDrafts {
   back: string | undefined
   /** Drafts of the same fields that were typed on another page, each to use or to discard. */
   others: { id: number; label: string; value: string; saved: string }[]
+  /** How many more there are, which the page of kept words shows. */
+  more: number
 }
+
+/** So many other drafts of a field are shown beside its form. */
+const MOST_OTHERS = 3
 
 /** A form with the account's drafts in its boxes. */
 export interface OpenedForm {
@@ -50,6 +55,12 @@ export function openForm(
   const all = { ...values, ...typed }
   const differ = mine.filter(({ field, value }) => fieldVersion(value) !== fieldVersion(values[field] ?? ''))
   const shown = differ.filter((row) => newest.get(row.field) === row)
+  const others = differ.filter(
+    ({ field, value }) => value.trim() !== '' && fieldVersion(value) !== fieldVersion(all[field] ?? ''),
+  )
+  const near = [...Map.groupBy(others, ({ field }) => field).values()].flatMap((some) =>
+    some.slice(0, MOST_OTHERS),
+  )
   const marks = newMarks(all, newest)
   const savedAt = shown
     .map((row) => row.savedAt)
@@ -64,16 +75,13 @@ export function openForm(
       touched: '',
       marks: writeMarks(marks),
       back: savedAt === undefined ? undefined : savedWords(here, savedAt),
-      others: differ
-        .filter(
-          ({ field, value }) => value.trim() !== '' && fieldVersion(value) !== fieldVersion(all[field] ?? ''),
-        )
-        .map((row) => ({
-          id: row.id,
-          label: form.fieldNamed(row.field)?.label ?? row.field,
-          value: row.value,
-          saved: savedWords(here, row.savedAt),
-        })),
+      others: near.map((row) => ({
+        id: row.id,
+        label: form.fieldNamed(row.field)?.label ?? row.field,
+        value: row.value,
+        saved: savedWords(here, row.savedAt),
+      })),
+      more: others.length - near.length,
     },
   }
 }
@@ -97,6 +105,7 @@ export function formBack(
     marks: writeMarks(marks),
     back: undefined,
     others: [],
+    more: 0,
   }
 }
 

@@ -8,7 +8,7 @@ import { idOf, redirectWith } from '../web/page.ts'
 import type { DraftForm, DraftPlace } from './draft-form.ts'
 import { MARKS, readMarks } from './draft-marks.ts'
 import { openForm, savedWords } from './draft.page.ts'
-import { discardDrafts, draftsOfForm, givenUp, keepDrafts, TOO_MANY_DRAFTS, useDraft } from './draft.store.ts'
+import { discardDrafts, draftsOfForm, givenUp, keepDrafts, NO_ROOM, useDraft } from './draft.store.ts'
 import { listWriters } from './writer.store.ts'
 import { keepForm } from './keep-form.ts'
 import { type Typed, typedByScript } from './typed-words.forms.ts'
@@ -40,6 +40,11 @@ export function draftRoutes(db: Db, forms: readonly DraftForm[]): Router {
     const { here, form, id, place } = await asked(req, res)
     if (place.closed === undefined) res.redirect(303, place.page)
     else await showKept(db, res, { here, form, id, place })
+  })
+
+  // Of a form that has more drafts than its page shows.
+  router.get(`${path}/kept`, async (req, res) => {
+    await showKept(db, res, await asked(req, res))
   })
 
   router.post(path, async (req, res) => {
@@ -93,8 +98,8 @@ async function keepForScript(db: Db, req: Request, res: Response, load: () => Pr
     const turn = idOf(shortText(bodyOf(req)['turn']))
     const words = typed.words.map((word) => ({ ...word, recordId: id }))
     const outcome = await keepDrafts(db, here, form.kind, words, turn)
-    if (outcome === 'too many') {
-      res.status(409).json({ said: TOO_MANY_DRAFTS })
+    if (typeof outcome === 'string') {
+      res.status(409).json({ said: NO_ROOM[outcome] })
       return
     }
     const { savedAt, kept, overtakenBy } = outcome
@@ -138,7 +143,8 @@ async function showKept(db: Db, res: Response, { here, form, id, place }: Asked)
     drafts,
     words: rows
       .filter(({ value }) => value.trim() !== '')
-      .map(({ field, value, savedAt }) => ({
+      .map(({ id: row, field, value, savedAt }) => ({
+        id: row,
         label: form.fieldNamed(field)?.label ?? field,
         value,
         saved: savedWords(here, savedAt),

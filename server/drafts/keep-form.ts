@@ -2,7 +2,7 @@ import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import type { DraftForm } from './draft-form.ts'
 import { savedWords } from './draft.page.ts'
-import { keepDrafts, TOO_MANY_DRAFTS } from './draft.store.ts'
+import { keepDrafts, NO_ROOM } from './draft.store.ts'
 import { type Typed, typedOnForm } from './typed-words.forms.ts'
 
 type Kept = { ok: true; said: string } | { ok: false; status: 409 | 422; said: string; typed: Typed[] }
@@ -19,7 +19,8 @@ export async function keepForm(
   if (!typed.ok) return { ...typed, status: 422 }
   const words = typed.words.map((word) => ({ ...word, recordId: id }))
   const outcome = await keepDrafts(db, here, form.kind, words)
-  if (outcome === 'too many') return { ok: false, status: 409, said: TOO_MANY_DRAFTS, typed: typed.words }
+  if (typeof outcome === 'string')
+    return { ok: false, status: 409, said: NO_ROOM[outcome], typed: typed.words }
   const said =
     words.length === 0 ? 'Nothing was new.' : `Draft saved at ${savedWords(here, outcome.savedAt)}.`
   return { ok: true, said: `${said} Only you can see it.` }

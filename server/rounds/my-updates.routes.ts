@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { savedWords } from '../drafts/draft.page.ts'
-import { keepDrafts, TOO_MANY_DRAFTS } from '../drafts/draft.store.ts'
+import { keepDrafts, NO_ROOM } from '../drafts/draft.store.ts'
 import { progressReportDrafts } from '../plans/updates/progress-update.drafts.ts'
 import { reportProgress } from '../plans/updates/report-progress.ts'
 import type { Db } from '../database/database.ts'
@@ -35,11 +35,11 @@ export function myUpdatesRoutes(db: Db): Router {
     const { changed, tooLong } = draftsToKeep(mine, fields)
     const kept = await keepDrafts(db, here, progressReportDrafts.kind, changed)
 
-    if (kept === 'too many' || tooLong.size > 0) {
+    if (typeof kept === 'string' || tooLong.size > 0) {
       res.status(422)
       const [first] = mine
-      const full = new Map(first && [[first.id, { report: TOO_MANY_DRAFTS }]])
-      await showMyUpdates(db, res, round, { fields, errors: kept === 'too many' ? full : tooLong })
+      const full = typeof kept === 'string' && first ? [[first.id, { report: NO_ROOM[kept] }] as const] : []
+      await showMyUpdates(db, res, round, { fields, errors: full.length > 0 ? new Map(full) : tooLong })
     } else if (!round.open) {
       res.status(409)
       await showMyUpdates(db, res, round, { fields, errors: new Map(), closed: true })

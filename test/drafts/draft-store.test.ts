@@ -33,7 +33,7 @@ onBothDatabases('the store of drafts', (db) => {
     return rows.map(({ value }) => value)
   }
   const rowOf = (outcome: Awaited<ReturnType<typeof keep>>) =>
-    outcome === 'too many' ? undefined : outcome.kept[0]?.id
+    typeof outcome === 'string' ? undefined : outcome.kept[0]?.id
 
   test('puts words in the place of those that their page knew, once', async () => {
     const first = rowOf(await keep('One', 'phone'))
@@ -46,6 +46,30 @@ onBothDatabases('the store of drafts', (db) => {
     const first = rowOf(await keep('Before', 'desk'))
     await Promise.all([keep('From the phone', 'phone', first), keep('From the laptop', 'laptop', first)])
     expect((await values()).sort()).toEqual(['From the laptop', 'From the phone'])
+  })
+
+  test('takes the same words from another page for the same draft, and no other field for it', async () => {
+    await keep('Ten schools', 'phone')
+    await keepDrafts(db(), here, 'update', [
+      { recordId: id, field: 'narrative', value: 'Ten schools', page: 'laptop' },
+      { recordId: id, field: 'reason', value: 'Ten colleges', page: 'laptop' },
+    ])
+    await keepDrafts(db(), here, 'update', [
+      { recordId: id, field: 'narrative', value: 'Ten colleges', page: 'tablet' },
+      { recordId: id, field: 'reason', value: 'Ten schools', page: 'tablet' },
+    ])
+    expect((await values()).sort()).toEqual(['Ten colleges', 'Ten colleges', 'Ten schools', 'Ten schools'])
+  })
+
+  test('keeps five million characters of an account', async () => {
+    const long = (letter: string) => letter.repeat(1_000_000)
+    await db()('drafts').delete()
+    for (const letter of 'abcd') await keep(long(letter), letter)
+    expect(await keep(long('é'), 'e')).toBe('too long')
+    expect(rowOf(await keep(long('e'), 'e'))).toBeDefined()
+    expect(await keep('One more', 'f')).toBe('too long')
+    expect(rowOf(await keep('Shorter', 'a'))).toBeDefined()
+    await db()('drafts').where({ record_id: id }).delete()
   })
 
   test('deletes drafts 90 days after their form was closed for good', async () => {

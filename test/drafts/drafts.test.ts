@@ -94,6 +94,23 @@ onOneDatabase('words that are kept while somebody types', (db) => {
     expect(await rows()).toEqual([])
   })
 
+  test('of one field on many devices show the newest of the others, and all on a page of their own', async () => {
+    for (const device of [1, 2, 3, 4, 5, 6])
+      await type(sophie, (await opened(everyone.hasan))['draftMarks'] ?? '', 1, {
+        'value.narrative': `On device ${device}`,
+      })
+    const shown = pageOf(await sophie.get(page))
+    expect(shown.field('What has happened so far?').value).toBe('On device 6')
+    const beside = shown.text.match(/Another draft of yours.*?On device \d/gs) ?? []
+    expect(beside.map((text) => text.at(-1))).toEqual(['5', '4', '3'])
+    const more = shown.byRole('link', '2 more drafts of yours').attribute('href') ?? ''
+    const kept = pageOf(await sophie.get(more))
+    expect(kept.text.match(/On device \d/g)).toHaveLength(6)
+    const [first] = await rows()
+    await sophie.post(`${drafts}/use`, { row: first?.id ?? 0 })
+    expect(await narrative(sophie)).toBe('On device 1')
+  })
+
   test('are kept once where an answer was lost or an older saving comes late', async () => {
     const { draftMarks = '' } = await opened(sophie)
     for (const [turn, value] of [
@@ -227,7 +244,9 @@ onOneDatabase('words that are kept while somebody types', (db) => {
       const full = await sophie.postByScript(drafts, { page: key, turn: 1, ...words })
       await db()('drafts').where({ page: 'p' }).delete()
       expect(full.status).toBe(409)
-      expect((full.body as { said: string }).said).toContain('you have 1,000 drafts')
+      expect((full.body as { said: string }).said).toMatch(
+        /you have 1,000 drafts.* Your words stay on this page/,
+      )
     })
   })
 

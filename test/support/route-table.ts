@@ -116,6 +116,7 @@ export const ROUTES: readonly RouteRow[] = [
   post(`${action}/updates`, ['hasan', 'sophie', 'bronwen']),
   get(`${partnership}/drafts/:kind/:record`, ['hasan', 'sophie', 'bronwen']),
   post(`${partnership}/drafts/:kind/:record`, ['hasan', 'sophie', 'bronwen']),
+  get(`${partnership}/drafts/:kind/:record/kept`, ['hasan', 'sophie', 'bronwen']),
   get(`${partnership}/drafts/:kind/:record/news`, ['hasan', 'sophie', 'bronwen']),
   post(`${partnership}/drafts/:kind/:record/discard`, ['hasan', 'sophie', 'bronwen']),
   post(`${partnership}/drafts/:kind/:record/use`, ['hasan', 'sophie', 'bronwen']),

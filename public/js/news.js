@@ -84,7 +84,11 @@ function newsOf(part) {
     for (const name of names) {
       put(name, boxes[name])
       versionOf(name).value = version
+      // What stands is shown, needed or not: what is hidden is not sent, and would be taken back.
+      const shown = boxesOf(name)[0]?.closest('[data-shown-for]')
+      if (shown && boxes[name] !== '') shown.dataset.shownWhen += ` ${boxes[shown.dataset.shownFor] ?? ''}`
     }
+    form.dispatchEvent(new window.CustomEvent('news-taken'))
     return words
   }
 

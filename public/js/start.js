@@ -15,6 +15,7 @@ for (const part of document.querySelectorAll('[data-shown-for]')) {
     for (const field of part.querySelectorAll('input, textarea, select')) field.disabled = part.hidden
   }
   form.addEventListener('change', show)
+  form.addEventListener('news-taken', show)
   show()
 }
 

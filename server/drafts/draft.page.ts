@@ -86,17 +86,23 @@ export function openForm(
   }
 }
 
-/** Returns the same for a form that came back: the words that were sent, and what its page knew of its drafts. */
+/**
+ * Returns the same for a form that came back: the words that were sent, and what its page knew of its drafts.
+ * `untouched` gives the boxes in which nobody typed, as where others' words came into them while they were open.
+ */
 export function formBack(
   here: Here,
   form: DraftForm,
   id: number,
   posted: Readonly<Record<string, unknown>>,
+  untouched: (posted: Readonly<Record<string, unknown>>) => readonly string[] = () => [],
 ): FormDrafts {
   const marks = readMarks(posted[MARKS])
+  // Over a draft of one's own the words that stand are typed.
+  const left = new Set(untouched(posted).filter((name) => marks.fields.get(name)?.row === undefined))
   const names = Object.entries(posted).flatMap(([name, value]) => {
     const isKept = form.fieldNamed(name) !== undefined
-    return isKept && isTouched(marks, name, textOf(value)) ? [name] : []
+    return isKept && !left.has(name) && isTouched(marks, name, textOf(value)) ? [name] : []
   })
   return {
     ...placeOf(here, form, id),

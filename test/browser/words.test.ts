@@ -97,6 +97,30 @@ test('What one saves appears for the other without a reload, and a box that is w
   await hasan.context.close()
 })
 
+test('A RAG that is agreed meanwhile is chosen for the other with its reason, and stays when they save', async () => {
+  const [martin, clive] = [await signedIn(cast.martin), await signedIn(cast.clive)]
+  const path = itemPath('recommendation', 1)
+  await martin.page.goto(path)
+  await clive.page.goto(path)
+  await clive.page.getByLabel('Green').check()
+  // A reason that nobody needs, as who has no script may give.
+  await clive.page.evaluate(
+    `Object.assign(document.querySelector('[name=agreedReason]'), { disabled: false, value: 'The panel met.' })`,
+  )
+  await clive.page.getByRole('button', { name: 'Save', exact: true }).click()
+  await clive.page.getByText(/^Saved .* by Clive Chair/).waitFor()
+  await martin.page.locator('[data-news-said]', { hasText: 'changed “Agreed RAG”' }).waitFor()
+  expect(await martin.page.getByLabel('Green').isChecked()).toBe(true)
+  expect(await martin.page.getByLabel('Reason for the agreed RAG').inputValue()).toBe('The panel met.')
+  await martin.page.getByLabel('Discussion', { exact: true }).fill('What Martin heard')
+  await martin.page.getByRole('button', { name: 'Save', exact: true }).click()
+  await martin.page.getByText(/^Saved .* by Martin Minutes/).waitFor()
+  expect(await martin.page.getByLabel('Green').isChecked()).toBe(true)
+  expect(await martin.page.getByLabel('Reason for the agreed RAG').inputValue()).toBe('The panel met.')
+  await martin.context.close()
+  await clive.context.close()
+})
+
 test(
   'Two who write at once lose no word, with the line cut and the server killed in between',
   async () => {

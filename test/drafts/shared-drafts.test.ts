@@ -13,6 +13,7 @@ import { filledForm } from '../support/filled-form.ts'
 
 onOneDatabase('words kept in forms that several people write', (db) => {
   let cast: Cast
+  let clive: Browser
   let hasan: Browser
   let martin: Browser
   let olive: Browser
@@ -21,6 +22,7 @@ onOneDatabase('words kept in forms that several people write', (db) => {
   beforeAll(async () => {
     cast = await addCast(db())
     const app = await appOn(db())
+    clive = await signedIn(app, cast.clive)
     hasan = await signedIn(app, cast.hasan)
     martin = await signedIn(app, cast.martin)
     olive = await signedIn(app, cast.olive)
@@ -93,6 +95,49 @@ onOneDatabase('words kept in forms that several people write', (db) => {
     })
     expect((await martin.get(`${drafts}/news?known=${body.at}`)).body).toMatchObject({ fields: [] })
     expect((await martin.post(path, { ...mine, discussion: 'Mine' })).status).toBe(303)
+  })
+
+  test('what the board agreed meanwhile comes with its RAG and its reason', async () => {
+    const { session, path, drafts } = await anItem()
+    const mine = await formOn(martin, path)
+    const agreed = { agreedRag: 'red', agreedReason: 'No panel was held.' }
+    await clive.post(path, { ...(await formOn(clive, path)), ...agreed })
+    const { body } = (await martin.get(`${drafts}/news?known=`)) as unknown as {
+      body: { fields: { label: string; version: string; boxes: Record<string, string> }[] }
+    }
+    const news = body.fields.find(({ label }) => label === 'Agreed RAG')!
+    expect(news.boxes).toEqual(agreed)
+    // As the script takes them in.
+    const versions = { 'opened.agreedRag': news.version, 'opened.agreedReason': news.version }
+    expect((await martin.post(path, { ...mine, ...news.boxes, ...versions, discussion: 'x' })).status).toBe(
+      303,
+    )
+    const stands = db()('item_records').where({ item_id: session.item('recommendation', 1).id })
+    expect((await stands).at(-1)).toMatchObject({ agreed_rag: 'red', agreed_reason: 'No panel was held.' })
+  })
+
+  test('of a form that came back those are kept that its writer changed, and no others', async () => {
+    const { path } = await anItem()
+    const asked = { 'askedBy-1': 'Bronwen', 'question-1': 'Who pays?' }
+    const agreed = { agreedRag: 'amber', agreedReason: 'Late' }
+    await clive.post(path, { ...(await formOn(clive, path)), ...asked, ...agreed })
+    const mine = await formOn(martin, path)
+    await hasan.post(path, {
+      ...(await formOn(hasan, path)),
+      'askedBy-1': 'Pat',
+      decision: 'What Hasan heard',
+    })
+    const touched = ({ text }: { text: string }) =>
+      /data-draft-touched="([^"]*)"/.exec(text)?.[1]?.split(' ').sort()
+    const both = await martin.post(path, { ...mine, 'askedBy-1': 'Olive', 'answer-1': 'The trust' })
+    expect(both.status).toBe(409)
+    expect(touched(both)).toEqual(['answer-1', 'askedBy-1'])
+    expect(filledForm(/<form id="form"[^]*?<\/form>/.exec(both.text)![0])['answer-1']).toBe('The trust')
+    // As the script takes in what another has saved.
+    const news = { decision: 'What Hasan heard', 'opened.decision': fieldVersion('What Hasan heard') }
+    const wrong = await martin.post(path, { ...mine, ...news, discussion: 'x'.repeat(20_001) })
+    expect(wrong.status).toBe(422)
+    expect(touched(wrong)).toEqual(['discussion'])
   })
 
   test('belong to those who may write there', async () => {

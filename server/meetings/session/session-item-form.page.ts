@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { reasonWords } from '../../plans/recommendations/recommendation.ts'
-import { type RagWord, ragWord } from '../../shared/rag.ts'
+import { textOf } from '../../drafts/typed-words.forms.ts'
+import { RAGS, type RagWord, ragWord } from '../../shared/rag.ts'
 import { conflictSummary, shownConflict, type ShownConflict } from '../../web/field-conflict.page.ts'
-import { fieldVersion } from '../../web/field-versions.ts'
+import { fieldVersion, seenOf } from '../../web/field-versions.ts'
 import type { FieldError } from '../../web/forms.ts'
 import { boxesOf, itemFieldLabel, itemFields, mergeItem, type SentWords } from './item-merge.rules.ts'
 import type { FieldChanges } from './item-changes.store.ts'
@@ -20,7 +21,7 @@ export interface MetAnother {
 
 /** Returns what fills the boxes of an item's form from its words, with the version of the text in each. */
 export function valuesOf(words: ItemWords): Record<string, unknown> {
-  const { discussion, decision, decisionOpen, challenges } = words
+  const { discussion, decision, decisionOpen, challenges, agreedRag, agreedReason } = words
   const questions = challenges.map(({ key, askedBy, question, answer }) => ({
     [`askedBy-${key}`]: askedBy,
     [`question-${key}`]: question,
@@ -31,9 +32,34 @@ export function valuesOf(words: ItemWords): Record<string, unknown> {
   )
   return Object.assign(
     { discussion, decision, decisionOpen: decisionOpen ? 'yes' : undefined },
+    { agreedRag: agreedRag ?? '', agreedReason },
     Object.fromEntries(opened),
     ...questions,
   ) as Record<string, unknown>
+}
+
+/** Returns the boxes of a posted form that say what their field was opened with: nobody typed in them. */
+export function untouchedBoxes(body: Readonly<Record<string, unknown>>): string[] {
+  const challenges = challengeRows(body).map(({ key, askedBy, question, answer }) => ({
+    key,
+    askedBy: textOf(askedBy).trim(),
+    question: textOf(question).trim(),
+    answer: textOf(answer).trim(),
+  }))
+  const rag = textOf(body['agreedRag'])
+  const fields = itemFields({
+    ...wordsOf(undefined),
+    discussion: textOf(body['discussion']),
+    decision: textOf(body['decision']),
+    decisionOpen: textOf(body['decisionOpen']) !== '',
+    agreedRag: RAGS.find((one) => one === rag) ?? null,
+    agreedReason: textOf(body['agreedReason']),
+    challenges,
+  })
+  return Object.entries(fields).flatMap(([name, text]) => {
+    const boxes = boxesOf(name)
+    return seenOf(body, name, boxes).opened === fieldVersion(text) ? boxes : []
+  })
 }
 
 /**

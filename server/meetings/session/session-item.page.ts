@@ -19,7 +19,13 @@ import { pathOfMeeting } from '../record/meeting.path.ts'
 import { cameFromWords } from '../agenda/agenda.page.ts'
 import { agreesAs } from '../record/meeting.rules.ts'
 import { sessionItemDrafts } from './session-item.drafts.ts'
-import { challengesOf, type MetAnother, valuesAfterMeeting, valuesOf } from './session-item-form.page.ts'
+import {
+  challengesOf,
+  type MetAnother,
+  untouchedBoxes,
+  valuesAfterMeeting,
+  valuesOf,
+} from './session-item-form.page.ts'
 import { ragChoice, reportedNow } from './session-row.page.ts'
 import { meetingBreadcrumbs, savedLine } from './session.page.ts'
 import { whatTheItemNeeds } from './session-kind.page.ts'
@@ -57,7 +63,9 @@ export async function showItem(db: Db, res: Response, place: ItemPlace, given: I
   const mayAgree = as !== undefined
   const opened = await openWithDrafts(db, here, item.id, record)
   const drafts =
-    back.values === undefined ? opened.drafts : formBack(here, sessionItemDrafts, item.id, back.values)
+    back.values === undefined
+      ? opened.drafts
+      : formBack(here, sessionItemDrafts, item.id, given.met?.body ?? back.values, untouchedBoxes)
   const rag = row && ragChoice(row, record, { here, meeting, typed: back.values ?? opened.agreed })
   const values: Record<string, unknown> = {
     ...(back.values ?? opened.values),

@@ -149,6 +149,7 @@ export const ROUTES: readonly RouteRow[] = [
   post(`${meeting}/session/:item`, minuteTakers),
   post(`${meeting}/ending`, minuteTakers),
   get(`${meeting}/minutes`, members),
+  get(`${meeting}/minutes/finalising`, chair),
   post(`${meeting}/minutes`, chair),
   get(`${meeting}/minutes/paper`, members),
   get(`${meeting}/minutes.pdf`, members),

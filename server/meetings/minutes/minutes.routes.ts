@@ -1,4 +1,5 @@
 import { type Response, Router } from 'express'
+import { askAtOnce } from '../../database/at-once.ts'
 import type { Db } from '../../database/database.ts'
 import { hereOf } from '../../partnerships/here.ts'
 import type { FieldError } from '../../web/forms.ts'
@@ -12,6 +13,8 @@ import type { Meeting } from '../record/meeting.store.ts'
 import { writeMinutes } from './minutes-document.store.ts'
 import { minutesState, toMinutesPage } from './minutes.page.ts'
 import { MINUTES_VERSION, minutesWords } from './minutes-words.ts'
+import { agreedOf, toStillOpen } from '../session/still-open.page.ts'
+import { stillOpenAsks } from '../session/still-open.store.ts'
 import { finaliseMinutes, findMinutes, whyUnread } from './minutes.store.ts'
 import { meetingBreadcrumbs } from '../session/session.page.ts'
 
@@ -23,6 +26,13 @@ export function minutesRoutes(db: Db): Router {
 
   router.get(path, async (req, res) => {
     await showMinutes(db, res, await meetingOf(db, req, res))
+  })
+
+  router.get(`${path}/finalising`, async (req, res) => {
+    const meeting = await meetingOf(db, req, res)
+    allowChairing(res, meeting)
+    if (meeting.state === 'draft_minutes') await askBeforeFinalising(db, res, meeting)
+    else res.redirect(303, `${pathOfMeeting(res, meeting)}/minutes`)
   })
 
   router.post(path, async (req, res) => {
@@ -70,6 +80,31 @@ function whyNot({ state, finalisedBy, finalisedAt }: Meeting): string {
     default:
       return `${finalisedBy ?? 'Somebody'} finalised these minutes on ${moment(finalisedAt)}`
   }
+}
+
+/** What will be fixed, what is still open, and who has words that are not saved: before the one press that stays. */
+async function askBeforeFinalising(db: Db, res: Response, meeting: Meeting): Promise<void> {
+  const here = hereOf(res)
+  const { missing, toConfirm, silent, unsaved } = toStillOpen(
+    here,
+    meeting,
+    await askAtOnce(db, stillOpenAsks(here, meeting)),
+  )
+  res.render('meetings/minutes/finalising', {
+    pageTitle: `Finalise the minutes: ${meetingTitle(meeting)}`,
+    breadcrumbs: meetingBreadcrumbs(
+      res,
+      meeting,
+      { href: `${pathOfMeeting(res, meeting)}/minutes`, text: 'Minutes' },
+      { text: 'Finalise' },
+    ),
+    title: meetingTitle(meeting),
+    path: pathOfMeeting(res, meeting),
+    missing,
+    toConfirm: toConfirm.map(({ item, record }) => ({ ...item, agreed: agreedOf(here, record) })),
+    silent,
+    unsaved,
+  })
 }
 
 async function showMinutes(

@@ -7,14 +7,14 @@ import { dayOf } from '../../shared/calendar-day.ts'
 import { fieldLabel } from '../../shared/field-label.ts'
 import { count, day, moment } from '../../web/view-helpers.ts'
 import { quorum } from '../attendance/attendance.rules.ts'
-import { contradicts, type Statement } from '../attendance/meeting-statement.rules.ts'
-import { statementsAsk, toStatements } from '../attendance/meeting-statement.store.ts'
-import { type Attendee, attendanceAsks, toAttendance } from '../attendance/attendance.store.ts'
+import type { Attendee } from '../attendance/attendance.store.ts'
 import type { AgendaItem } from '../agenda/agenda.store.ts'
-import { asReported, isDealtWith, toConfirm, withoutOutcome } from './item.rules.ts'
+import { asReported } from './item.rules.ts'
 import { listPlanRows } from '../../plans/recommendations/plan-row.store.ts'
 import { agreedWords } from './session-row.page.ts'
-import { type ItemRecord, recordedAgendaAsks, toRecordedAgenda } from './item-record.store.ts'
+import type { ItemRecord } from './item-record.store.ts'
+import { agreedOf, toStillOpen } from './still-open.page.ts'
+import { stillOpenAsks } from './still-open.store.ts'
 import { sessionItemDrafts } from './session-item.drafts.ts'
 import { pathOfMeeting } from '../record/meeting.path.ts'
 import { meetingTitle, stateTag } from '../record/meeting.page.ts'
@@ -75,30 +75,17 @@ export async function showSession(
   { tickedValues, ...page }: { tickedValues?: readonly string[] } & Record<string, unknown> = {},
 ): Promise<void> {
   const here = hereOf(res)
-  const found = await askAtOnce(db, {
-    ...recordedAgendaAsks(here, meeting),
-    ...attendanceAsks(here, [meeting]),
-    stated: statementsAsk(here, meeting),
-  })
-  const { agenda, records } = toRecordedAgenda(here, found)
-  const attendees = toAttendance(here, found, [meeting]).get(meeting.id) ?? []
-  const onAgenda = agenda.filter(({ takenOff }) => takenOff === null)
-  const items = onAgenda.map((item, index) => {
-    const record = records.get(item.id)
-    return {
-      id: item.id,
-      number: index + 1,
-      title: item.title,
-      done: isDealtWith(item, record),
-      agreed: record?.agreedRag && {
-        rag: record.agreedRag,
-        word: ragWord(here.ragWords, record.agreedRag),
-      },
-      needsRag: item.recommendationId !== null && record?.agreedRag == null,
-      savedLine: record && savedLine(record, todayOf(res)),
-    }
-  })
-  const missing = withoutOutcome(agenda, records)
+  const found = await askAtOnce(db, stillOpenAsks(here, meeting))
+  const { progress, attendees, missing, ...open } = toStillOpen(here, meeting, found)
+  const items = progress.map(({ item, number, record, done }) => ({
+    id: item.id,
+    number,
+    title: item.title,
+    done,
+    agreed: agreedOf(here, record),
+    needsRag: item.recommendationId !== null && record?.agreedRag == null,
+    savedLine: record && savedLine(record, todayOf(res)),
+  }))
   const as = agreesAs(here, meeting)
   const acts = actsAsChair(here, meeting)
   res.render('meetings/session/session', {
@@ -116,7 +103,7 @@ export async function showSession(
     missing,
     asReported: as === undefined ? undefined : await listAsReported(db, here, meeting, missing),
     recordsForChair: as === 'minute_taker',
-    toConfirm: toConfirm(agenda, records).map(({ item, record }) => {
+    toConfirm: open.toConfirm.map(({ item, record }) => {
       const value = `${item.id}:${record.agreedVersion ?? ''}`
       return {
         id: item.id,
@@ -129,39 +116,14 @@ export async function showSession(
     }),
     attendance: { ...whoIsThere(attendees), quorum: quorum(attendees, here.partnership).statement },
     mayAgree: acts,
-    silent: notRecorded(meeting, attendees, toStatements(found.stated), items),
+    silent: open.silent,
+    unsaved: open.unsaved.filter(({ mine }) => mine),
     ...(meeting.state === 'scheduled' && {
       ...(await roleItems(db, here)),
       values: { delegateId: meeting.delegate?.accountId, minuteTakerId: meeting.minuteTaker?.accountId },
     }),
     ...page,
   })
-}
-
-/** Returns what nobody recorded, which the minutes will say, with where it can be. */
-function notRecorded(
-  meeting: Meeting,
-  attendees: readonly Attendee[],
-  stated: ReturnType<typeof toStatements>,
-  items: readonly { id: number; number: number; title: string; done: boolean; needsRag: boolean }[],
-): { text: string; path: string }[] {
-  const missing = attendees.filter(({ capacity, status }) => capacity === 'member' && status === null).length
-  const none = (kind: Statement) => !stated[kind] && !contradicts(kind, attendees)
-  const lines: [boolean, string, string][] = [
-    [missing > 0, `The attendance of ${count(missing, 'member', 'members')}`, '/attendance'],
-    [none('no_apologies'), 'Whether anybody sent apologies', '/attendance#statements'],
-    [none('no_interests'), 'Whether anybody declared an interest', '/attendance#statements'],
-    [meeting.chair === null, 'Who was in the chair', '/edit'],
-    [meeting.minuteTaker === null, 'Who took the minutes', '/minute-taker'],
-    ...items
-      .filter(({ done, needsRag }) => !done && !needsRag)
-      .map(({ id, number, title }): [boolean, string, string] => [
-        true,
-        `Item ${number}: ${title}`,
-        `/session/${id}`,
-      ]),
-  ]
-  return lines.flatMap(([is, text, path]) => (is ? { text, path } : []))
 }
 
 /**

@@ -10,6 +10,8 @@ import { appOn } from '../../support/app.ts'
 import { type Browser, type Fields, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast } from '../../support/cast.ts'
 import { onOneDatabase, testAtOnce } from '../../support/databases/databases.ts'
+import { filledForm } from '../../support/filled-form.ts'
+import { pageOf } from '../../support/page.ts'
 import { addTestSession, itemForm, type TestSession } from '../../support/builders/sessions.ts'
 
 onOneDatabase('the minutes', (db) => {
@@ -407,5 +409,49 @@ onOneDatabase('the minutes', (db) => {
       expect(answer.text).toContain('Words to keep</textarea>')
       expect(await db()('addenda').where({ meeting_id: session.id })).toEqual([])
     })
+  })
+
+  test('are finalised after a page that says what is fixed, what is open and who has not saved what they typed', async () => {
+    const session = await addTestSession(db(), cast.clive, { heldOn: '2026-02-10' })
+    await addTestSession(db(), cast.clive, { heldOn: '2026-05-12', state: 'scheduled', plan: session.plan })
+    await save(clive, session, ['recommendation', 1], amber)
+    await save(martin, session, ['recommendation', 2], {
+      agreedRag: 'green',
+      agreedReason: 'Ten were asked.',
+    })
+    await clive.post(`${session.path}/ending`)
+    const other = session.item('other_business').id
+    const typed = { discussion: 'Not for <others>' }
+    const drafts = `/partnerships/northmoor/drafts/item/${other}`
+    await martin.post(drafts, await itemForm(martin, `${session.path}/session/${other}`, typed))
+    const page = `${session.path}/minutes/finalising`
+    for (const before of [`${session.path}/session`, `${session.path}/minutes`])
+      expect(
+        pageOf(await clive.get(before))
+          .byRole('button', 'Finalise the minutes')
+          .attribute('href'),
+      ).toBe(page)
+
+    const asked = pageOf(await clive.get(page))
+    expect(asked.heading(1)).toContain('Finalise the minutes')
+    expect(asked.text).toContain('Neither can be changed after that.')
+    expect(asked.text).toMatch(/To be confirmed first.*Recommendation 2/s)
+    expect(asked.text).toMatch(/Typed and not saved.*Martin.*words under item \d+, Any other business/s)
+    expect(asked.text).not.toContain('Not for')
+    expect(asked.text).toContain('Whether anybody declared an interest')
+    // The minutes say when the next meeting is, and have lines of their own for interests.
+    expect(asked.text).not.toMatch(/Item \d+: (Date of next meeting|Declarations)/)
+    expect(asked.allByRole('button', 'Finalise the minutes')).toEqual([])
+
+    const { confirm } = filledForm((await clive.get(`${session.path}/session`)).text)
+    expect(
+      (await clive.post(`${session.path}/session/confirmation`, { confirm: confirm ?? '' })).status,
+    ).toBe(303)
+    await clive.post(`${session.path}/attendance/statements`, { kind: 'no_interests', holds: 'yes' })
+    const ready = pageOf(await clive.get(page))
+    expect(ready.text).not.toMatch(/Whether anybody declared|Declarations/)
+    expect(ready.byRole('button', 'Finalise the minutes')).toBeDefined()
+    expect((await clive.post(`${session.path}/minutes`)).status).toBe(303)
+    expect((await clive.get(page)).headers['location']).toBe(`${session.path}/minutes`)
   })
 })

@@ -1,12 +1,21 @@
 import type { Here } from '../partnerships/here.ts'
-import { time, weekday } from '../web/view-helpers.ts'
-import type { MeetingAhead, Work } from './my-work.store.ts'
+import { day, time, weekday } from '../web/view-helpers.ts'
+import type { MeetingAhead, UnsavedItem, Work } from './my-work.store.ts'
 
 /** A meeting as My work names it. */
 interface MeetingLine {
   /** Begins after the partnership's own address. */
   path: string
   linkText: string
+  rest: string
+}
+
+/** Where words are that somebody has typed under an item of a meeting and not saved. */
+export interface UnsavedLine {
+  /** Begins after the partnership's own address. */
+  path: string
+  under: string
+  /** What can still be done with them. */
   rest: string
 }
 
@@ -32,6 +41,20 @@ export function meetingWork(here: Here, work: Pick<Work, 'ahead' | 'latestMinute
     },
     minutes: minutes && { path: `/meetings/${minutes.meetingId}/minutes`, heldOn: minutes.heldOn },
   }
+}
+
+/** Returns the items of a partnership's meetings under which somebody has words that are not saved. */
+export function unsavedWork(here: Here, unsaved: readonly UnsavedItem[]): UnsavedLine[] {
+  return unsaved
+    .filter(({ partnershipId }) => partnershipId === here.partnership.id)
+    .map(({ id, meetingId, title, heldOn, number, minutesId }) => ({
+      path: minutesId === null ? `/meetings/${meetingId}/session/${id}` : `/drafts/item/${id}`,
+      under: number === null ? title : `item ${number}, ${title}`,
+      rest:
+        minutesId === null
+          ? `are not saved (meeting of ${day(heldOn)}).`
+          : `were not saved before the minutes of ${day(heldOn)} were finalised: copy or discard them.`,
+    }))
 }
 
 function todayLine({ id, startsAt, place, startedAt }: MeetingAhead): MeetingLine {

@@ -7,7 +7,7 @@ import { ROLE_WORDS } from '../shared/role.ts'
 import { WARNING_WORDS } from '../plans/action-state/action-state.rules.ts'
 import { clockOf, momentOf, todayOf } from '../web/page.ts'
 import { day } from '../web/view-helpers.ts'
-import { type MeetingWork, meetingWork } from './meeting-work.page.ts'
+import { type MeetingWork, meetingWork, type UnsavedLine, unsavedWork } from './meeting-work.page.ts'
 import { minutesToFinalise } from './meeting-work.rules.ts'
 import { type MyAction, myWork } from './my-work.rules.ts'
 import { type RoundWork, roundWork } from './round-work.rules.ts'
@@ -44,6 +44,7 @@ async function workIn(db: Db, res: Response, account: Account) {
       roundWork(here, work),
       minutesToFinalise(here, work.unfinalised),
       meetingWork(here, work),
+      unsavedWork(here, work.unsaved),
     ),
   )
 }
@@ -54,6 +55,7 @@ function page(
   rounds: readonly RoundWork[],
   toFinalise: readonly DraftMinutes[],
   meetings: MeetingWork,
+  unsaved: readonly UnsavedLine[],
 ) {
   const base = `/partnerships/${here.partnership.slug}`
   const words = new Map(here.ragWords.map(({ rag, word }) => [rag, word]))
@@ -71,11 +73,13 @@ function page(
     href: base,
     roles: here.roles.map((role) => ROLE_WORDS[role]),
     waits:
-      [meetings.today, wanted, drafts, toAccept, toConfirm, toFinalise].some((list) => list.length > 0) ||
-      rounds.some(({ toDo }) => toDo > 0),
+      [meetings.today, unsaved, wanted, drafts, toAccept, toConfirm, toFinalise].some(
+        (list) => list.length > 0,
+      ) || rounds.some(({ toDo }) => toDo > 0),
     meetings,
     rounds,
     toFinalise,
+    unsaved,
     wanted: wanted.map(row),
     drafts: drafts.map(row),
     toAccept: toAccept.map(row),

@@ -29,6 +29,21 @@ export interface Work {
   latestMinutes: LatestMinutes[]
   /** The meetings that have ended and whose minutes are not finalised. */
   unfinalised: DraftMinutes[]
+  /** The items of meetings under which the account has typed words that it has not saved. */
+  unsaved: UnsavedItem[]
+}
+
+/** An item of a meeting with words of the account that are typed and not saved. */
+export interface UnsavedItem {
+  id: number
+  meetingId: number
+  partnershipId: number
+  title: string
+  /** YYYY-MM-DD. */
+  heldOn: string
+  /** Counted from 1 among those that are on the agenda; null where it was taken off. */
+  number: number | null
+  minutesId: number | null
 }
 
 /** A meeting that is scheduled or in session. */
@@ -71,7 +86,7 @@ export async function loadWork(
     drafts: draftsAsk(db, account),
     rounds: openRoundsAsk(heres, today),
     unfinalised: unfinalisedAsk(db, heres),
-    ...readsWith(MEETINGS, { partnerships: idsOf(heres) }),
+    ...readsWith(MEETINGS, { partnerships: idsOf(heres), account: account.id }),
     ...reportingAsks(heres),
   })
   const rounds = toRounds(heres, found.rounds, today)
@@ -85,6 +100,7 @@ export async function loadWork(
     ahead: found.meetingsAhead,
     latestMinutes: found.latestMinutes,
     unfinalised: found.unfinalised,
+    unsaved: found.unsaved,
   }
 }
 
@@ -106,6 +122,22 @@ const MEETINGS = {
           join minutes as ln on ln.meeting_id = l.id
         where l.partnership_id = m.partnership_id and l.held_on > m.held_on)
     order by m.id desc`,
+
+  // Not what was typed: only that it was.
+  unsaved: sql<UnsavedItem>`
+    select i.id, i.meeting_id as "meetingId", m.partnership_id as "partnershipId", i.title, m.held_on as "heldOn",
+      n.id as "minutesId",
+      case when i.taken_off is null then (
+        select count(*) from agenda_items as b
+        where b.meeting_id = i.meeting_id and b.taken_off is null
+          and (b.position < i.position or (b.position = i.position and b.id <= i.id))) end as number
+    from agenda_items as i
+      join meetings as m on m.id = i.meeting_id
+      left join minutes as n on n.meeting_id = m.id
+    where m.partnership_id in (:...partnerships) and i.id in (
+      select d.record_id from drafts as d
+      where d.account_id = :account and d.kind = 'item' and trim(d.value) <> '')
+    order by m.held_on, i.position, i.id`,
 }
 
 function championedAsk(db: Db, heres: readonly Here[]): Ask<{ id: number }> {

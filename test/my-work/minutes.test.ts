@@ -5,6 +5,9 @@ import { appOn } from '../support/app.ts'
 import { signedIn } from '../support/browser.ts'
 import { addCast, type Cast, type CastMember } from '../support/cast.ts'
 import { onOneDatabase } from '../support/databases/databases.ts'
+import { filledForm } from '../support/filled-form.ts'
+import { pageOf } from '../support/page.ts'
+import { itemForm } from '../support/builders/sessions.ts'
 import { addTestMeeting, type TestMeeting } from '../support/builders/meetings.ts'
 import { addTestPlan } from '../support/builders/plans.ts'
 
@@ -44,6 +47,21 @@ onOneDatabase('minutes on my work', (db) => {
     expect(await workOf(cast.martin)).not.toContain(WAITS)
   })
 
+  test('words under an item that are not saved are listed for their writer, until they are discarded', async () => {
+    const martin = await signedIn(app, cast.martin)
+    const at = meeting.items.findIndex(({ kind }) => kind === 'other_business')
+    const { id } = meeting.items[at]!
+    const line = `Your words under item ${at + 1}, Any other business, are not saved`
+    const item = `${meeting.path}/session/${id}`
+    const typed = await itemForm(martin, item, { discussion: 'Half a sentence' })
+    await martin.post(`/partnerships/northmoor/drafts/item/${id}`, typed)
+    const work = pageOf(await martin.get('/'))
+    expect(work.text).toContain(line)
+    expect(work.byRole('link', `item ${at + 1}, Any other business`).attribute('href')).toBe(item)
+    expect(pageOf(await martin.get(`${meeting.path}/session`)).text).toContain(line)
+    expect(await workOf(cast.clive)).not.toContain('Your words')
+  })
+
   test('and no longer once they are finalised', async () => {
     await db()('minutes').insert({
       meeting_id: meeting.id,
@@ -53,5 +71,13 @@ onOneDatabase('minutes on my work', (db) => {
       finalised_at: now(),
     })
     expect(await workOf(cast.clive)).not.toContain(WAITS)
+    const martin = await signedIn(app, cast.martin)
+    const work = pageOf(await martin.get('/'))
+    expect(work.text).toContain('Any other business, were not saved before the minutes of 3 September 2026')
+    const left = work.byRole('link', /Any other business/).attribute('href') ?? ''
+    const kept = await martin.get(left)
+    expect(kept.text).toContain('Half a sentence')
+    await martin.post(`${left}/discard`, filledForm(kept.text))
+    expect(await workOf(cast.martin)).not.toContain('Any other business')
   })
 })

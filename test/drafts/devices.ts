@@ -9,6 +9,8 @@ export interface Place {
   form: RegExp
   /** The boxes in which words are typed. */
   boxes: RegExp
+  /** The field that a box is of, by which two texts are chosen between. */
+  fieldOf: (box: string) => string
   draftsOf: (box: string) => { address: string; marks: string }
   /** All that stands in it now. */
   standing: () => Promise<string>
@@ -16,7 +18,7 @@ export interface Place {
 
 /** What somebody does next on a device. */
 export interface Step {
-  kind: 'type' | 'draft' | 'save' | 'choose' | 'reload' | 'erase'
+  kind: 'type' | 'type everywhere' | 'draft' | 'save' | 'choose' | 'reload' | 'erase'
   device: number
   box: number
   /** The answer does not come back: what was sent is sent again, later. */
@@ -66,8 +68,8 @@ export async function openDevice(place: Place, who: string, browser: Browser): P
 
   const boxes = () =>
     Object.keys(form)
-      .filter((name) => place.boxes.test(name) && form[`shown.${name}`] === undefined)
-      .sort()
+      .filter((name) => place.boxes.test(name) && form[`shown.${place.fieldOf(name)}`] === undefined)
+      .sort((one, other) => (place.fieldOf(one) + one < place.fieldOf(other) + other ? -1 : 1))
 
   async function act(step: Step, word: string): Promise<void> {
     const all = boxes()
@@ -76,11 +78,21 @@ export async function openDevice(place: Place, who: string, browser: Browser): P
     else if (step.kind === 'choose') await choose(step)
     else if (step.kind === 'save') await save(step.lost)
     else if (step.kind === 'draft') await draft(step.lost)
-    else if (box !== undefined && step.kind === 'type') write(box, `${form[box] ?? ''} ${word}`.trim())
+    else if (box !== undefined && step.kind === 'type') type(box, word)
+    else if (step.kind === 'type everywhere')
+      for (const [index, some] of [...Map.groupBy(all, place.fieldOf).values()].entries())
+        type(some[step.box % some.length]!, word.replace('x', `0${index}x`))
     else if (box !== undefined && (form[box] ?? '') !== '' && !box.startsWith('question-')) {
       for (const one of wordsIn(form[box] ?? '')) device.released.add(one)
       write(box, '')
     }
+  }
+
+  /** Whoever asks or answers needs a question. */
+  function type(box: string, word: string): void {
+    write(box, `${form[box] ?? ''} ${word}`.trim())
+    const question = place.fieldOf(box)
+    if (form[question] === '') write(question, 'What?')
   }
 
   function write(box: string, text: string): void {
@@ -147,9 +159,10 @@ export async function openDevice(place: Place, who: string, browser: Browser): P
     await save(lost)
     const chosen = new Set(fields.map((name) => `keep.${name}`))
     form = Object.fromEntries(Object.entries(form).filter(([name]) => !chosen.has(name)))
-    if (device.asked !== '' && !lost) return
+    // The others are asked about once more.
+    const decided = lost ? fields : fields.filter((name) => form[`shown.${name}`] === undefined)
     const [theirs, mine] = [new Set<string>(), new Set<string>()]
-    for (const name of fields) {
+    for (const name of decided) {
       const [, shown = ''] = before.split(`id="conflict-${name}"`)
       const [, one = '', other = ''] = shown.split('<p class="both-versions__text">')
       for (const word of wordsIn(one.split('</p>')[0] ?? '')) theirs.add(word)

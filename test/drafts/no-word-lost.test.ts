@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { appOn } from '../support/app.ts'
 import { type Browser, signedIn } from '../support/browser.ts'
 import { addTestReport } from '../support/builders/reports.ts'
-import { addTestSession } from '../support/builders/sessions.ts'
+import { addTestSession, itemForm } from '../support/builders/sessions.ts'
 import { addCast, type Cast } from '../support/cast.ts'
 import { onBothDatabases } from '../support/databases/databases.ts'
 import { type Device, openDevice, type Place, type Step } from './devices.ts'
@@ -12,15 +12,26 @@ import { type Device, openDevice, type Place, type Step } from './devices.ts'
 /** Interleavings of each kind on each database; `npm run test:crash` tries more. */
 const RUNS = Number(process.env['WORDS_INTERLEAVINGS'] ?? 4)
 
-const STEPS = ['type', 'type', 'type', 'draft', 'save', 'save', 'save', 'choose', 'reload', 'erase'] as const
+const STEPS = [
+  'type',
+  'type',
+  'type everywhere',
+  'draft',
+  'save',
+  'save',
+  'save',
+  'choose',
+  'reload',
+  'erase',
+] as const
 
 const step: fc.Arbitrary<Step> = fc.record({
   kind: fc.constantFrom(...STEPS),
   device: fc.nat({ max: 3 }),
   // Few boxes, so that they meet.
-  box: fc.nat({ max: 1 }),
+  box: fc.nat({ max: 6 }),
   lost: fc.boolean(),
-  choice: fc.constantFrom('theirs', 'mine', 'both'),
+  choice: fc.constantFrom('theirs', 'mine', 'both', 'both'),
 })
 
 onBothDatabases('whatever several people do at once in one form', (db) => {
@@ -49,11 +60,15 @@ onBothDatabases('whatever several people do at once in one form', (db) => {
     const session = await addTestSession(db(), cast.clive)
     const { id } = session.item('other_business')
     const path = `${session.path}/session/${id}`
+    // Two questions with keys as forms make them; the second as one that was kept beside the first.
+    const asked = { 'question-q0123456789a': 'Why?', 'question-q0123456789ab1': 'When?' }
+    await owners[0]!.browser.post(path, await itemForm(owners[0]!.browser, path, asked))
     return {
       page: path,
       post: path,
       form: /<form id="form"[^]*?<\/form>/,
-      boxes: /^(discussion|question-.+)$/,
+      boxes: /^(discussion|(question|askedBy|answer)-.+)$/,
+      fieldOf: (box) => box.replace(/^(askedBy|answer)-/, 'question-'),
       draftsOf: () => ({ address: `/partnerships/northmoor/drafts/item/${id}`, marks: 'draftMarks' }),
       standing: async () => {
         const record = await db()('item_records')
@@ -77,6 +92,7 @@ onBothDatabases('whatever several people do at once in one form', (db) => {
       post: `${path}/sections`,
       form: /<form class="report-editor__form"[^]*?<\/form>/,
       boxes: new RegExp(`^text-(${sections.join('|')})$`),
+      fieldOf: (box) => box,
       draftsOf: (box) => {
         const section = box.slice('text-'.length)
         return {

@@ -7,6 +7,7 @@ import {
   UNSEEN,
 } from '../../shared/merged-fields.ts'
 import type { AgreedAs } from '../record/meeting.rules.ts'
+import { keyBeside } from './challenge-key.rules.ts'
 import type { Challenge, ItemWords } from './item-record.store.ts'
 
 /** What the board agreed under an item, and why. */
@@ -127,6 +128,7 @@ function mergeAgreed(
 
 function mergeQuestions(now: readonly Challenge[], mine: readonly Challenge[], sent: Sent) {
   const [ours, standing] = [byKey(mine), byKey(now)]
+  const taken = new Set([...standing.keys(), ...ours.keys()])
   const conflicts: string[] = []
   const challenges = [...new Set([...standing.keys(), ...ours.keys()])].flatMap((key) => {
     const [their, my] = [standing.get(key), ours.get(key)]
@@ -136,7 +138,10 @@ function mergeQuestions(now: readonly Challenge[], mine: readonly Challenge[], s
     if (kept === undefined) conflicts.push(name)
     const theirs = their ?? []
     if (kept === 'mine') return my
-    return kept === 'both' ? [theirs, { ...my, key: besides(key, standing, ours) }].flat() : theirs
+    if (kept !== 'both') return theirs
+    const own = keyBeside(key, challengeText(my), taken)
+    taken.add(own)
+    return [theirs, { ...my, key: own }].flat()
   })
   return { challenges: challenges.filter((one) => challengeText(one) !== ''), conflicts }
 }
@@ -145,12 +150,6 @@ const NO_QUESTION = { askedBy: '', question: '', answer: '' }
 
 function byKey(challenges: readonly Challenge[]): Map<string, Challenge> {
   return new Map(challenges.map((one) => [one.key, one]))
-}
-
-/** A key for the second of two questions that both wanted one. */
-function besides(key: string, ...taken: readonly ReadonlyMap<string, Challenge>[]): string {
-  const keys = Array.from({ length: 100 }, (_, index) => `${key.slice(0, 12)}b${index + 1}`)
-  return keys.find((one) => !taken.some((map) => map.has(one))) ?? key
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Rag } from '../../shared/rag.ts'
 import { type AgendaItem, type AgendaItemRow, agendaAsk, toAgendaItems } from '../agenda/agenda.store.ts'
 import type { AgreedAs } from '../record/meeting.rules.ts'
 import type { Meeting } from '../record/meeting.store.ts'
+import { withOwnKeys } from './challenge-key.rules.ts'
 import { NEWEST_VERSION } from '../agenda/newest-record.store.ts'
 
 /** Who asked what of whom, and the answer. */
@@ -114,10 +115,13 @@ export function toItemRecords(
   )
 }
 
-/** Returns the questions of a record; those of before they had keys are known by their places. */
+/**
+ * Returns the questions of a record; those of before they had keys are known by their places, and where an earlier
+ * release gave one key to two, each has its own.
+ */
 export function toChallenges(json: string): Challenge[] {
   const rows = JSON.parse(json) as (Omit<Challenge, 'key'> & { key?: string })[]
-  return rows.map((row, index) => ({ ...row, key: row.key ?? String(index + 1) }))
+  return withOwnKeys(rows.map((row, index) => ({ ...row, key: row.key ?? String(index + 1) })))
 }
 
 /** What was recorded about an item as it is stored. */

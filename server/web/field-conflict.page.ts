@@ -6,6 +6,8 @@ import { bothInParts } from './wording-difference.page.ts'
 /** Who changed a field last, and when. */
 export interface FieldChange {
   by: string
+  /** Whether it was whoever sends the form, from another page. */
+  isOwn?: boolean
   at: string
 }
 
@@ -14,6 +16,7 @@ export interface ShownConflict {
   name: string
   label: string
   by: string
+  isOwn: boolean
   at: string | undefined
   theirs: { text: string; alone: boolean }[]
   mine: { text: string; alone: boolean }[]
@@ -43,13 +46,16 @@ export function shownConflict(
   options: ConflictOptions,
 ): ShownConflict {
   const { label, change, body, boxes = [name], mayKeepBoth, inWords = { mine, theirs } } = options
+  const isOwn = change?.isOwn ?? false
   const by = change?.by ?? 'Somebody else'
+  const has = isOwn ? 'In another tab or on another device you have' : `${by} has`
   const asked = typeof body[`shown.${name}`] === 'string'
   const again = asked && body[`shown.${name}`] === fieldVersion(theirs)
   return {
     name,
     label,
     by,
+    isOwn,
     at: change?.at,
     ...bothInParts(inWords.theirs, inWords.mine),
     carried: [
@@ -62,13 +68,15 @@ export function shownConflict(
       { name: `shown.${name}`, value: fieldVersion(theirs) },
     ],
     items: [
-      { value: 'theirs', text: 'Keep theirs' },
-      { value: 'mine', text: 'Keep mine' },
-      ...(mayKeepBoth ? [{ value: 'both', text: 'Keep both, theirs first' }] : []),
+      { value: 'theirs', text: isOwn ? 'Keep what was saved there' : 'Keep theirs' },
+      { value: 'mine', text: isOwn ? 'Keep what this page says' : 'Keep mine' },
+      ...(mayKeepBoth
+        ? [{ value: 'both', text: `Keep both, ${isOwn ? 'what was saved there' : 'theirs'} first` }]
+        : []),
     ],
     error: again
       ? `Choose what to keep of “${label}”`
-      : `${by} has ${asked ? 'changed' : 'also changed'} “${label}”${asked ? ' once more' : ''}${change === undefined ? '' : `, ${moment(change.at)}`}: choose what to keep`,
+      : `${has} ${asked ? 'changed' : 'also changed'} “${label}”${asked ? ' once more' : ''}${change === undefined ? '' : `, ${moment(change.at)}`}: choose what to keep`,
   }
 }
 

@@ -121,6 +121,15 @@ onOneDatabase('the plan page', (db) => {
       ])
     })
 
+    test('says of what waits to be accepted that nothing is accepted yet', async () => {
+      const waiting = await freshPlan([{ text: 'Agree a protocol' }])
+      const action = await addTestAction(db(), cast.hasan, waiting.recommendationIds[0]!, {})
+      await addTestUpdate(db(), cast.sophie, action, { rag: 'green' })
+      expect(pageOf(await olive.get(waiting.path)).text).toContain('Nothing accepted yet. 0 of 1 action')
+      const row = pageOf(await olive.get(`${waiting.path}/recommendations/1`)).row(/1\.1/)
+      expect(row.text).toContain('Nothing accepted yet')
+    })
+
     test('counts gaps, overdue actions and those without an update at a glance', async () => {
       const { text } = pageOf(await olive.get(plan.path))
       expect(text).toContain('2 without a board or service champion')

@@ -88,9 +88,17 @@ function toMatters({ actions, decisions }: MattersArising, ragWords: readonly Ra
 }
 
 function toMatter(action: ActionState, ragWords: readonly RagWord[]) {
-  const { id, number, description, targetOn, rag } = action
+  const { id, number, description, targetOn, rag, waiting } = action
   const owners = ownersText(action.owners)
-  return { id, number, description, owners, targetOn, rag: rag && { rag, word: ragWord(ragWords, rag) } }
+  return {
+    id,
+    number,
+    description,
+    owners,
+    targetOn,
+    waiting,
+    rag: rag && { rag, word: ragWord(ragWords, rag) },
+  }
 }
 
 interface AgendaGroup<T> {

@@ -170,6 +170,7 @@ async function showAttendance(
   res.render('meetings/attendance/attendance', {
     ...pageOf(res, meeting),
     ...attendanceRead(attendees, await quorumSettings(db, here, meeting)),
+    noInterest: (await listStatements(db, here, meeting)).no_interests ? 'None' : 'Nothing recorded',
     ...page,
   })
 }

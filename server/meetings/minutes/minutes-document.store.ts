@@ -132,12 +132,22 @@ function recordOf(
   const inChair = attendees.find(({ personId }) => personId === chair?.personId)?.status ?? null
   return {
     chairWas: inChair === null ? 'not_recorded' : inChair === 'present' ? 'present' : 'not_there',
-    actingChair: delegate?.name ?? null,
+    // Named is not yet acted, where the chair was there.
+    actingChair: inChair !== 'present' || hasActed(delegate, records) ? (delegate?.name ?? null) : null,
     minuteTaker: minuteTaker?.name ?? null,
     writtenBy: [...new Set(records.map(({ savedById, savedAt }) => here.nameThen(savedById, savedAt)))],
     noApologies: stated.no_apologies && !contradicts('no_apologies', attendees),
     noInterests: stated.no_interests && !contradicts('no_interests', attendees),
   }
+}
+
+/** Whether the acting chair recorded what the board agreed, or confirmed what was recorded. */
+function hasActed(delegate: Meeting['delegate'], records: readonly ItemRecord[]): boolean {
+  return records.some(
+    ({ agreedAs, agreedById, confirmedById }) =>
+      (agreedAs === 'acting_chair' && agreedById === delegate?.accountId) ||
+      (confirmedById !== null && confirmedById === delegate?.accountId),
+  )
 }
 
 interface Sources {

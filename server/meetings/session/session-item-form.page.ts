@@ -6,6 +6,7 @@ import { conflictSummary, shownConflict, type ShownConflict } from '../../web/fi
 import { fieldVersion, seenOf } from '../../web/field-versions.ts'
 import type { FieldError } from '../../web/forms.ts'
 import { boxesOf, itemFieldLabel, itemFields, mergeItem, type SentWords } from './item-merge.rules.ts'
+import type { Here } from '../../partnerships/here.ts'
 import type { FieldChanges } from './item-changes.store.ts'
 import { MOST_CHALLENGES, challengeRows } from './item-record.forms.ts'
 import type { Challenge, ItemWords } from './item-record.store.ts'
@@ -69,7 +70,7 @@ export function untouchedBoxes(body: Readonly<Record<string, unknown>>): string[
 export function valuesAfterMeeting(
   record: ItemWords | undefined,
   { sent, body, changes }: MetAnother,
-  ragWords: readonly RagWord[],
+  { ragWords, account }: Pick<Here, 'ragWords' | 'account'>,
 ): {
   values: Record<string, unknown>
   conflicts: Record<string, ShownConflict>
@@ -84,7 +85,7 @@ export function valuesAfterMeeting(
       { name, mine: mine[name] ?? '', theirs: standing[name] ?? '' },
       {
         label: itemFieldLabel(name),
-        change: changes.get(name),
+        change: ownOrTheirs(changes.get(name), account.id),
         body,
         boxes: boxesOf(name),
         mayKeepBoth: mayKeepBoth(name, now, sent),
@@ -192,4 +193,8 @@ export function challengesOf(
 /** A key for a question that nobody has asked yet. */
 function newKey(): string {
   return `q${randomUUID().replaceAll('-', '').slice(0, 11)}`
+}
+
+function ownOrTheirs(change: ReturnType<FieldChanges['get']>, accountId: number) {
+  return change && { ...change, isOwn: change.accountId === accountId }
 }

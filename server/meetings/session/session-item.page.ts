@@ -49,7 +49,7 @@ export async function showItem(db: Db, res: Response, place: ItemPlace, given: I
   const here = hereOf(res)
   const { meeting, agenda, item, records } = place
   const record = records.get(item.id)
-  const merged = given.met && valuesAfterMeeting(record, given.met, here.ragWords)
+  const merged = given.met && valuesAfterMeeting(record, given.met, here)
   const back = { ...given, ...merged }
   const { errors = {} } = back
   const { recommendationNumber } = item

@@ -41,6 +41,7 @@ export function toProgress(progress: Progress, ragWords: readonly RagWord[]) {
     overTime: overTimeWords(progress, ragWords),
     reported: suggested && { rag: suggested, word: ragWord(ragWords, suggested) },
     nothingReported: actions.length > 0 && suggested === undefined,
+    reportWaits: actions.some(({ waiting }) => waiting !== undefined),
     explanation: explanation && {
       action: { id: explanation.actionId, number: explanation.actionNumber },
       words: sentence(explanation.narrative) || (explanation.nothingChanged ? 'Nothing has changed.' : ''),

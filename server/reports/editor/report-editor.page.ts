@@ -55,7 +55,8 @@ export async function showMerged(
   report: Report,
   { written, gone, body }: NotSaved,
 ): Promise<void> {
-  const sections = new Map((await listReportSections(db, hereOf(res), report)).map((one) => [one.id, one]))
+  const here = hereOf(res)
+  const sections = new Map((await listReportSections(db, here, report)).map((one) => [one.id, one]))
   const typed = new Map<number, string>()
   const conflicts = new Map<number, ShownConflict>()
   for (const { id, text, seen } of written) {
@@ -67,7 +68,8 @@ export async function showMerged(
     )
     typed.set(id, section === undefined ? text : (values[name] ?? ''))
     const { heading = '', savedBy = '', savedAt = '' } = section ?? {}
-    const change = { by: savedBy, at: savedAt }
+    const isOwn = savedBy === here.who(here.account.id, savedAt)
+    const change = { by: savedBy, at: savedAt, isOwn }
     if (section === undefined) continue
     for (const one of both)
       conflicts.set(id, shownConflict(one, { label: heading, change, body, mayKeepBoth: true }))

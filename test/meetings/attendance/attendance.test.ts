@@ -4,6 +4,7 @@ import { appOn } from '../../support/app.ts'
 import { type Browser, type Fields, signedIn } from '../../support/browser.ts'
 import { addCast, addMember, type Cast } from '../../support/cast.ts'
 import { onOneDatabase } from '../../support/databases/databases.ts'
+import { pageOf } from '../../support/page.ts'
 import { filledForm } from '../../support/filled-form.ts'
 import { hereFor } from '../../support/builders/inspections.ts'
 import { addTestMeeting, type TestMeeting } from '../../support/builders/meetings.ts'
@@ -130,7 +131,13 @@ onOneDatabase('attendance', (db) => {
     expect((await martin.get(`${own.path}/session`)).text).not.toContain(
       'Whether anybody declared an interest',
     )
+    const interest = async () =>
+      pageOf(await olive.get(`${own.path}/attendance`))
+        .row('Bronwen Board')
+        .cells()[4]
+    expect(await interest()).toBe('None')
     expect((await state(martin, 'no_interests', 'no')).status).toBe(303)
+    expect(await interest()).toBe('Nothing recorded')
     expect(await draft()).toContain('Declarations of interest: not recorded.')
     await db()('attendance_records').insert({
       meeting_id: own.id,

@@ -411,6 +411,23 @@ onOneDatabase('the minutes', (db) => {
     })
   })
 
+  test('name the acting chair where the chair was there only if they acted', async () => {
+    const acted = async (session: TestSession) =>
+      pageOf(await martin.get(`${session.path}/minutes`)).text.includes('Acting chair')
+    const session = await addTestSession(db(), cast.clive)
+    await db()('meetings').where({ id: session.id }).update({ chair_person_id: cast.clive.personId })
+    await clive.post(`${session.path}/delegate`, { accountId: cast.hasan.accountId })
+    expect(await acted(session)).toBe(true)
+    const form = filledForm((await martin.get(`${session.path}/attendance`)).text)
+    await martin.post(`${session.path}/attendance`, {
+      ...form,
+      [`person-${cast.clive.personId}-status`]: 'present',
+    })
+    expect(await acted(session)).toBe(false)
+    await save(hasan, session, ['recommendation', 1], amber)
+    expect(await acted(session)).toBe(true)
+  })
+
   test('are finalised after a page that says what is fixed, what is open and who has not saved what they typed', async () => {
     const session = await addTestSession(db(), cast.clive, { heldOn: '2026-02-10' })
     await addTestSession(db(), cast.clive, { heldOn: '2026-05-12', state: 'scheduled', plan: session.plan })

@@ -192,6 +192,19 @@ onOneDatabase('an item of a meeting in session', (db) => {
       expect((await recordsOf(path)).at(-1)).toMatchObject({ discussion: then, decision: 'Mine alone' })
     })
 
+    test('one person in two tabs is told of the other tab, not of another person', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      const mine = await itemForm(martin, path, { discussion: 'Typed in this tab' })
+      await save(martin, path, { discussion: 'Saved in that tab' })
+      const page = pageOf(await martin.post(path, mine))
+      expect(page.headings(2)).toContain('Discussion: changed in another tab or on another device')
+      expect(page.errors()[0]).toMatch(
+        /^In another tab or on another device you have also changed “Discussion”/,
+      )
+      expect(page.text).not.toMatch(/two people|theirs|Saved by/)
+    })
+
     test('a choice holds against the text that was shown, and no other', async () => {
       const session = await addTestSession(db(), cast.clive)
       const path = pathOf(session, 'recommendation', 1)

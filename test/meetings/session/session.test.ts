@@ -154,7 +154,7 @@ onOneDatabase('a meeting in session', (db) => {
         'Write to the trust.',
         'Overdue',
         'What the board agreed at each meeting',
-        'Nothing saved yet',
+        'Nothing in the record yet',
       ]) {
         expect(text).toContain(words)
       }

@@ -20,8 +20,8 @@ export interface FormDrafts {
   marks: string
   /** When the newest of the drafts in the boxes was saved, as in "Your draft of 3:04pm is back". */
   back: string | undefined
-  /** Drafts of the same fields that were typed on another page, each to use or to discard. */
-  others: { id: number; label: string; value: string; saved: string }[]
+  /** Drafts of the same fields that were typed on another page, each to use or to discard, and those that have no box. */
+  others: { id: number; label: string; value: string; saved: string; isShown: boolean }[]
   /** How many more there are, which the page of kept words shows. */
   more: number
 }
@@ -39,7 +39,7 @@ export interface OpenedForm {
 
 /**
  * Returns the values that a form opens with, the newest draft of each field in its box, and what the page says of the
- * drafts. `rows` come newest first.
+ * drafts. `rows` come newest first. `shows` says which fields have a box, where that depends on more than the form.
  */
 export function openForm(
   here: Here,
@@ -47,10 +47,11 @@ export function openForm(
   id: number,
   values: Readonly<Record<string, string>>,
   rows: readonly DraftRow[],
+  shows: (field: string) => boolean = () => true,
 ): OpenedForm {
   const mine = rows.filter(({ recordId, field }) => recordId === id && form.fieldNamed(field) !== undefined)
   const newest = new Map<string, DraftRow>()
-  for (const row of mine) if (!newest.has(row.field)) newest.set(row.field, row)
+  for (const row of mine) if (shows(row.field) && !newest.has(row.field)) newest.set(row.field, row)
   const typed = Object.fromEntries([...newest].map(([field, { value }]) => [field, value]))
   const all = { ...values, ...typed }
   const differ = mine.filter(({ field, value }) => fieldVersion(value) !== fieldVersion(values[field] ?? ''))
@@ -80,6 +81,7 @@ export function openForm(
         label: form.fieldNamed(row.field)?.label ?? row.field,
         value: row.value,
         saved: savedWords(here, row.savedAt),
+        isShown: shows(row.field),
       })),
       more: others.length - near.length,
     },
@@ -88,20 +90,27 @@ export function openForm(
 
 /**
  * Returns the same for a form that came back: the words that were sent, and what its page knew of its drafts.
- * `untouched` gives the boxes in which nobody typed, as where others' words came into them while they were open.
+ * `untouched` gives the boxes in which nobody typed, as where others' words came into them while they were open;
+ * `shows` says which fields the form has now.
  */
 export function formBack(
   here: Here,
   form: DraftForm,
   id: number,
   posted: Readonly<Record<string, unknown>>,
-  untouched: (posted: Readonly<Record<string, unknown>>) => readonly string[] = () => [],
+  {
+    untouched = () => [],
+    shows = () => true,
+  }: {
+    untouched?: (posted: Readonly<Record<string, unknown>>) => readonly string[]
+    shows?: (field: string) => boolean
+  } = {},
 ): FormDrafts {
   const marks = readMarks(posted[MARKS])
   // Over a draft of one's own the words that stand are typed.
   const left = new Set(untouched(posted).filter((name) => marks.fields.get(name)?.row === undefined))
   const names = Object.entries(posted).flatMap(([name, value]) => {
-    const isKept = form.fieldNamed(name) !== undefined
+    const isKept = form.fieldNamed(name) !== undefined && shows(name)
     return isKept && !left.has(name) && isTouched(marks, name, textOf(value)) ? [name] : []
   })
   return {

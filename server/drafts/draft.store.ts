@@ -211,7 +211,7 @@ export async function discardDrafts(
 
 /**
  * Forgets the drafts of a form that was sent: those that its page showed or wrote, and others with the same words.
- * Called within the change that records what was sent.
+ * Called within the change that records what was sent. `hadBox` says which fields the form had, where that depends.
  */
 export async function forgetSentDrafts(
   trx: Db,
@@ -219,12 +219,16 @@ export async function forgetSentDrafts(
   kind: string,
   record: number,
   posted: Readonly<Record<string, unknown>>,
+  hadBox: (field: string) => boolean = () => true,
 ): Promise<void> {
   const rows = await readAll(trx, OF_FORM, { ...mine(here), kind, record })
-  if (rows.length === 0) return
   const { page, rows: known } = givenUp(readMarks(posted[MARKS]))
-  const same = rows.filter(({ field, value }) => tidy(posted[field]) === tidy(value))
-  await discardDrafts(trx, here, kind, record, { page, rows: [...known, ...same.map(({ id }) => id)] })
+  const gone = rows.filter(
+    (row) =>
+      hadBox(row.field) &&
+      (row.page === page || known.includes(row.id) || tidy(posted[row.field]) === tidy(row.value)),
+  )
+  if (gone.length > 0) await trx('drafts').whereIn('id', idsOf(gone)).delete()
 }
 
 /** Does the same for forms of several records that were sent as one, by the numbers of the records. */
@@ -241,13 +245,11 @@ export async function forgetSentDraftsOfMany(
     const marks = givenUp(readMarks(posted[MARKS]))
     return marks.page === page || marks.rows.includes(id) || tidy(posted[field]) === tidy(value)
   })
-  if (gone.length === 0) return
-  await trx('drafts')
-    .whereIn(
-      'id',
-      gone.map(({ id }) => id),
-    )
-    .delete()
+  if (gone.length > 0) await trx('drafts').whereIn('id', idsOf(gone)).delete()
+}
+
+function idsOf(rows: readonly { id: number }[]): number[] {
+  return rows.map(({ id }) => id)
 }
 
 function tidy(text: unknown): string {

@@ -2,7 +2,7 @@ import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { findMeeting, type Meeting } from '../record/meeting.store.ts'
-import { type ReadWith, readWith, sql } from '../../database/read.ts'
+import { readAll, type ReadWith, readWith, sql } from '../../database/read.ts'
 import { NEWEST_VERSION } from '../agenda/newest-record.store.ts'
 
 export type Approval = 'approved' | 'approved already' | 'not finalised' | 'not an earlier meeting'
@@ -46,6 +46,23 @@ export async function approveMinutes(
     at,
   })
   return 'approved'
+}
+
+const CLOSED = sql<{ itemId: number; note: string }>`
+  select c.item_id as "itemId", c.note
+  from decision_closings as c
+    join agenda_items as i on i.id = c.item_id
+    join meetings as m on m.id = i.meeting_id
+  where m.partnership_id = :partnership and c.item_id in (:...items)`
+
+/** Returns which of some decisions a meeting has found done, with its note. */
+export async function listClosed(
+  db: Db,
+  here: Here,
+  decisions: readonly { itemId: number }[],
+): Promise<{ itemId: number; note: string }[]> {
+  const items = decisions.map(({ itemId }) => itemId)
+  return items.length === 0 ? [] : readAll(db, CLOSED, { partnership: here.partnership.id, items })
 }
 
 /** That a decision of an earlier meeting was done, as a later one found. */

@@ -4,6 +4,7 @@ import { resolveNamed } from '../../people/named.store.ts'
 import { findPlanRow } from '../../plans/recommendations/plan-row.store.ts'
 import { listRecommendations } from '../../plans/recommendations/recommendation.store.ts'
 import { listOpenDecisions } from '../agenda/matters-arising.store.ts'
+import { listClosed } from './decisions.store.ts'
 import type { ItemForm } from './item-record.forms.ts'
 import type { ItemPlace } from './item-record.store.ts'
 import { agreesAs } from '../record/meeting.rules.ts'
@@ -34,6 +35,7 @@ export async function lookUpForItem(
       item.kind === 'matters_arising' && form.closings.length > 0
         ? await listOpenDecisions(db, here, meeting)
         : [],
+    closedDecisions: item.kind === 'matters_arising' ? await listClosed(db, here, form.closings) : [],
     agreesAs: agreesAs(here, meeting),
     nameThen: here.nameThen,
   }

@@ -1,5 +1,6 @@
 import {
   bothTexts,
+  fieldVersion,
   keptText,
   mergeFields,
   type Seen,
@@ -45,6 +46,25 @@ export function boxesOf(name: string): string[] {
   if (name === 'agreed') return ['agreedRag', 'agreedReason']
   const [, key] = /^question-(.*)$/.exec(name) ?? []
   return key === undefined ? [name] : [`askedBy-${key}`, `question-${key}`, `answer-${key}`]
+}
+
+/** Returns whether a posted form had a box: one that is not ticked, or that is hidden, is not posted by itself. */
+export function isOnForm(body: Readonly<Record<string, unknown>>, box: string): boolean {
+  const [, decision] = /^done-(.*)$/.exec(box) ?? []
+  const names = [box, `opened.${box}`, ...(decision === undefined ? [] : [`note-${decision}`])]
+  return names.some((name) => Object.hasOwn(body, name))
+}
+
+/** Returns the notes on decisions that somebody has found done already with another note. */
+export function notedOtherwise<Closing extends { itemId: number; note: string }>(
+  closings: readonly Closing[],
+  closed: readonly { itemId: number; note: string }[],
+): Closing[] {
+  return closings.filter(
+    ({ itemId, note }) =>
+      note !== '' &&
+      closed.some((one) => one.itemId === itemId && fieldVersion(one.note) !== fieldVersion(note)),
+  )
 }
 
 /** Returns the text of each field, as its versions are made of it. */

@@ -4,8 +4,8 @@ import { askAtOnce, type Ask, ask } from '../../database/at-once.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { forgetSentDrafts } from '../../drafts/draft.store.ts'
 import { change } from '../../audit/change.ts'
-import { approveMinutes, type Approval } from './decisions.store.ts'
-import { holdsAll, mergeItem, type SentWords } from './item-merge.rules.ts'
+import { approveMinutes, type Approval, listClosed } from './decisions.store.ts'
+import { holdsAll, isOnForm, mergeItem, notedOtherwise, type SentWords } from './item-merge.rules.ts'
 import {
   type ItemRecord,
   type ItemWords,
@@ -34,6 +34,8 @@ export type Saved =
   | 'saved'
   /** `locked`: the meeting has not begun, was cancelled or has its minutes finalised; `gone`: taken off the agenda. */
   | Refusal
+  /** A decision was found done before, with another note. */
+  | 'noted already'
   | Exclude<Approval, 'approved'>
 
 /**
@@ -58,10 +60,14 @@ export function saveItem(
     if (item === undefined || !canBeRecorded(meetingState(item))) return 'locked'
     if (item.takenOff !== null) return 'gone'
     if (twin !== undefined && twin.itemId !== itemId) return 'conflict'
+    const closed = await listClosed(trx, here, save.closings)
+    if (notedOtherwise(save.closings, closed).length > 0) return 'noted already'
+    const closings = save.closings.filter(({ itemId: id }) => !closed.some((one) => one.itemId === id))
     const hasAction = twin !== undefined && (await isAdded(trx, itemId, save.action))
     const { posted = {} } = save
-    if (twin !== undefined && hasAction && holdsAll(twinWords(twin), save)) {
-      await forgetSentDrafts(trx, here, 'item', itemId, posted)
+    const hadBox = (field: string) => isOnForm(posted, field)
+    if (twin !== undefined && hasAction && closings.length === 0 && holdsAll(twinWords(twin), save)) {
+      await forgetSentDrafts(trx, here, 'item', itemId, posted, hadBox)
       return 'saved'
     }
     const record = toItemRecords(here, found.records).get(itemId)
@@ -75,8 +81,8 @@ export function saveItem(
     // Who goes back to a form that was saved and writes on has its key, and its action, on record already.
     const rest =
       twin === undefined ? save : { ...save, formKey: null, ...(hasAction && { action: undefined }) }
-    await writeItem(trx, here, itemId, record, { ...rest, words, as }, at)
-    await forgetSentDrafts(trx, here, 'item', itemId, posted)
+    await writeItem(trx, here, itemId, record, { ...rest, closings, words, as }, at)
+    await forgetSentDrafts(trx, here, 'item', itemId, posted, hadBox)
     return 'saved'
   })
 }

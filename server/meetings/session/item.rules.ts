@@ -24,8 +24,9 @@ export interface KnownOfItem {
   ownersAreKnown: boolean
   /** Whether the recommendation that the form names for an action is one of this plan. */
   isInPlan: boolean
-  /** The items whose decisions are still open. */
+  /** The items whose decisions are still open, and of those that the form closes the ones that are closed. */
   openDecisions: readonly { itemId: number }[]
+  closedDecisions: readonly { itemId: number; note: string }[]
   /** In which part whoever sends it records what the board agreed; undefined if they do not. */
   agreesAs: AgreedAs | undefined
   /** Gives who somebody was, for the reasons that are quoted. */
@@ -45,9 +46,9 @@ export function checkItem(place: ItemPlace, form: ItemForm, known: KnownOfItem):
       words: { discussion, challenges, decision, decisionOpen },
       rag: rag.value,
       action: action.value,
-      // Only decisions that are open are closed; one that somebody has closed in the meantime is done all the same.
+      // Of one that somebody has closed in the meantime another note is not lost.
       closings: form.closings.filter(({ itemId }) =>
-        known.openDecisions.some((decision) => decision.itemId === itemId),
+        [...known.openDecisions, ...known.closedDecisions].some((decision) => decision.itemId === itemId),
       ),
       approve,
     },

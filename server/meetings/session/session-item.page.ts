@@ -5,6 +5,7 @@ import type { Db } from '../../database/database.ts'
 import { readAll } from '../../database/read.ts'
 import { formBack, openForm } from '../../drafts/draft.page.ts'
 import { draftsOfForm } from '../../drafts/draft.store.ts'
+import { textOf } from '../../drafts/typed-words.forms.ts'
 import { type Here, hereOf } from '../../partnerships/here.ts'
 import { namedItems, namedText } from '../../people/named.ts'
 import { listNamed } from '../../people/named.store.ts'
@@ -12,7 +13,7 @@ import { findPlanRow } from '../../plans/recommendations/plan-row.store.ts'
 import type { FieldError } from '../../web/forms.ts'
 import { count } from '../../web/view-helpers.ts'
 import { isDealtWith } from './item.rules.ts'
-import type { ItemPlace, ItemRecord } from './item-record.store.ts'
+import type { ItemPlace } from './item-record.store.ts'
 import { wordsOf } from './item-save.store.ts'
 import { listMeetingActions } from './meeting-action.store.ts'
 import { pathOfMeeting } from '../record/meeting.path.ts'
@@ -28,7 +29,7 @@ import {
 } from './session-item-form.page.ts'
 import { ragChoice, reportedNow } from './session-row.page.ts'
 import { meetingBreadcrumbs, savedLine } from './session.page.ts'
-import { whatTheItemNeeds } from './session-kind.page.ts'
+import { closedValues, decisionBoxes, whatTheItemNeeds } from './session-kind.page.ts'
 import { todayOf } from '../../web/page.ts'
 
 interface ItemFormBack {
@@ -61,11 +62,23 @@ export async function showItem(db: Db, res: Response, place: ItemPlace, given: I
   const position = onAgenda.findIndex(({ id }) => id === item.id) + 1
   const as = agreesAs(here, meeting)
   const mayAgree = as !== undefined
-  const opened = await openWithDrafts(db, here, item.id, record)
+  const needs = await whatTheItemNeeds(db, res, place)
+  const shows = (field: string): boolean => {
+    const [, decision] = /^(?:note|done)-(\d+)$/.exec(field) ?? []
+    if (decision === undefined) return !field.startsWith('agreed') || (mayAgree && row !== undefined)
+    return needs.arising?.decisions.some(({ itemId }) => itemId === Number(decision)) ?? false
+  }
+  const opened = await openWithDrafts(db, here, item.id, {
+    standing: { ...valuesOf(wordsOf(record)), ...closedValues(needs.arising) },
+    shows,
+  })
   const drafts =
     back.values === undefined
       ? opened.drafts
-      : formBack(here, sessionItemDrafts, item.id, given.met?.body ?? back.values, untouchedBoxes)
+      : formBack(here, sessionItemDrafts, item.id, given.met?.body ?? back.values, {
+          untouched: untouchedBoxes,
+          shows,
+        })
   const rag = row && ragChoice(row, record, { here, meeting, typed: back.values ?? opened.agreed })
   const values: Record<string, unknown> = {
     ...(back.values ?? opened.values),
@@ -115,7 +128,9 @@ export async function showItem(db: Db, res: Response, place: ItemPlace, given: I
       .get(item.id)
       ?.map((action) => ({ ...action, owners: action.owners.map(namedText) })),
     ownerItems: namedItems(await listNamed(db, here)),
-    ...(await whatTheItemNeeds(db, res, place, values, errors)),
+    ...needs,
+    arising: decisionBoxes(needs.arising, values, errors),
+    typed: typedUnseen(back.values ?? {}, shows, here),
     ...back,
     values,
     drafts,
@@ -128,15 +143,19 @@ export async function showItem(db: Db, res: Response, place: ItemPlace, given: I
 }
 
 /** What an item's form opens with: the account's drafts in the boxes, over the versions that they were typed on. */
-async function openWithDrafts(db: Db, here: Here, itemId: number, record: ItemRecord | undefined) {
+async function openWithDrafts(
+  db: Db,
+  here: Here,
+  itemId: number,
+  { standing, shows }: { standing: Record<string, unknown>; shows: (field: string) => boolean },
+) {
   const { read, values } = draftsOfForm(here, sessionItemDrafts.kind, itemId)
   const rows = await readAll(db, read, values)
-  const standing = valuesOf(wordsOf(record))
   const boxes = Object.entries(standing).filter(
     (entry): entry is [string, string] =>
       typeof entry[1] === 'string' && sessionItemDrafts.fieldNamed(entry[0]) !== undefined,
   )
-  const form = openForm(here, sessionItemDrafts, itemId, Object.fromEntries(boxes), rows)
+  const form = openForm(here, sessionItemDrafts, itemId, Object.fromEntries(boxes), rows, shows)
   // They come newest first.
   const versions = rows
     .toReversed()
@@ -149,4 +168,20 @@ async function openWithDrafts(db: Db, here: Here, itemId: number, record: ItemRe
     values: { ...standing, ...form.values, ...(Object.fromEntries(versions) as Record<string, string>) },
     agreed: agreed.length === 0 ? undefined : (Object.fromEntries(agreed) as Record<string, unknown>),
   }
+}
+
+/** What was sent in boxes that the form does not have any more, to copy from. */
+function typedUnseen(
+  sent: Readonly<Record<string, unknown>>,
+  shows: (field: string) => boolean,
+  { ragWords }: Pick<Here, 'ragWords'>,
+): { name: string; value: string }[] {
+  return Object.entries(sent).flatMap(([field, text]) => {
+    const label = sessionItemDrafts.fieldNamed(field)?.label
+    const value =
+      ragWords.find(({ rag }) => field === 'agreedRag' && rag === text)?.word ?? textOf(text).trim()
+    return label === undefined || shows(field) || value === '' || /^done-/.test(field)
+      ? []
+      : [{ name: label, value }]
+  })
 }

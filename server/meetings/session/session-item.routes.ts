@@ -11,7 +11,14 @@ import { idOf, redirectWith } from '../../web/page.ts'
 import { moment } from '../../web/view-helpers.ts'
 import type { AgendaItem } from '../agenda/agenda.store.ts'
 import { lastChangesOf } from './item-changes.store.ts'
-import { boxesOf, itemFieldLabel, itemFields, questionField, type SentWords } from './item-merge.rules.ts'
+import {
+  boxesOf,
+  itemFieldLabel,
+  itemFields,
+  notedOtherwise,
+  questionField,
+  type SentWords,
+} from './item-merge.rules.ts'
 import { type ItemForm, itemForm, joinItem, placeForm } from './item-record.forms.ts'
 import { listRecordedAgenda } from './item-record.store.ts'
 import { type Saved, saveItem, wordsOf } from './item-save.store.ts'
@@ -100,6 +107,14 @@ export function sessionItemRoutes(db: Db): Router {
     else if (outcome === 'conflict') {
       const changes = await lastChangesOf(db, here, item.id)
       await showItem(db, res, now, { met: { sent: save, body, changes } })
+    } else if (outcome === 'noted already') {
+      const { closedDecisions } = await lookUpForItem(db, here, now, form.value)
+      const twice = notedOtherwise(form.value.closings, closedDecisions)
+      await showItem(db, res, now, {
+        ...back,
+        errors: Object.fromEntries(twice.map(({ itemId }) => [`closings.note-${itemId}`, NOTED])),
+        errorSummary: twice.map(({ itemId }) => ({ href: `#closings-note-${itemId}`, text: NOTED })),
+      })
     } else {
       await showItem(db, res, now, { ...back, ...withSummary({ form: REFUSALS[outcome] }) })
     }
@@ -111,7 +126,10 @@ export function sessionItemRoutes(db: Db): Router {
 const ONLY_THE_CHAIR =
   'Only the chair or the acting chair records what the board agreed and approves minutes. Your other words are below and are not saved yet: save again'
 
-const REFUSALS: Record<Exclude<Saved, 'saved' | 'conflict'>, string> = {
+const NOTED =
+  'This decision was found done already, with another note. Copy your note into the discussion, then clear it and save again'
+
+const REFUSALS: Record<Exclude<Saved, 'saved' | 'conflict' | 'noted already'>, string> = {
   locked: 'This meeting can no longer be recorded',
   gone: 'This item was taken off the agenda. Bring it back to record it, or copy your words from below',
   'approved already': 'These minutes were approved already. Your other words are below: save again',

@@ -1,7 +1,9 @@
 import type { Response } from 'express'
 import type { Db } from '../../database/database.ts'
 import { hereOf } from '../../partnerships/here.ts'
+import { textOf } from '../../drafts/typed-words.forms.ts'
 import { namedText } from '../../people/named.ts'
+import { fieldVersion } from '../../web/field-versions.ts'
 import { ragWord } from '../../shared/rag.ts'
 import { listRecommendations } from '../../plans/recommendations/recommendation.store.ts'
 import { askAtOnce } from '../../database/at-once.ts'
@@ -15,19 +17,13 @@ import type { ItemPlace } from './item-record.store.ts'
 import { whoIsThere } from './session.page.ts'
 
 /** Returns what an item that is no recommendation needs beside its words, by its kind. */
-export async function whatTheItemNeeds(
-  db: Db,
-  res: Response,
-  place: ItemPlace,
-  values: Record<string, unknown>,
-  errors: Record<string, string>,
-) {
+export async function whatTheItemNeeds(db: Db, res: Response, place: ItemPlace) {
   const { kind, recommendationId } = place.item
   return {
     recommendationItems: recommendationId === null ? await recommendationItems(db, res, place) : undefined,
     attendance: ['apologies', 'declarations'].includes(kind) ? await attendance(db, res, place) : undefined,
     earlier: kind === 'last_minutes' ? await earlierMinutes(db, res, place) : undefined,
-    arising: kind === 'matters_arising' ? await mattersArising(db, res, place, values, errors) : undefined,
+    arising: kind === 'matters_arising' ? await mattersArising(db, res, place) : undefined,
     next: kind === 'next_meeting' ? { meeting: await nextMeeting(db, res, place) } : undefined,
   }
 }
@@ -65,13 +61,7 @@ async function earlierMinutes(db: Db, res: Response, { meeting, item }: ItemPlac
   )
 }
 
-async function mattersArising(
-  db: Db,
-  res: Response,
-  { meeting }: ItemPlace,
-  values: Record<string, unknown>,
-  errors: Record<string, string>,
-) {
+async function mattersArising(db: Db, res: Response, { meeting }: ItemPlace) {
   const here = hereOf(res)
   const found = await askAtOnce(db, {
     ...mattersAsks(here, meeting),
@@ -90,11 +80,44 @@ async function mattersArising(
       ...decision,
       closedNote: closed.get(decision.itemId),
       isClosed: closed.has(decision.itemId),
-      ticked: values[`done-${decision.itemId}`] !== undefined ? ['yes'] : [],
-      note: values[`note-${decision.itemId}`],
-      error: errors[`closings.note-${decision.itemId}`],
     })),
   }
+}
+
+type Arising = Pick<Awaited<ReturnType<typeof mattersArising>>, 'decisions'>
+
+/** Returns what stands in the boxes of decisions that were found done. */
+export function closedValues(arising: Arising | undefined): Record<string, string> {
+  const closed = (arising?.decisions ?? []).filter(({ isClosed }) => isClosed)
+  return Object.fromEntries(
+    closed.flatMap(({ itemId, closedNote = '' }) => [
+      [`done-${itemId}`, 'yes'],
+      [`note-${itemId}`, closedNote],
+    ]),
+  )
+}
+
+/** Returns the decisions of earlier meetings with what is in their boxes; a note besides the one that stands has one. */
+export function decisionBoxes<Some extends Arising>(
+  arising: Some | undefined,
+  values: Readonly<Record<string, unknown>>,
+  errors: Readonly<Record<string, string>>,
+) {
+  return (
+    arising && {
+      ...arising,
+      decisions: arising.decisions.map((decision) => {
+        const note = textOf(values[`note-${decision.itemId}`]).trim()
+        return {
+          ...decision,
+          ticked: values[`done-${decision.itemId}`] !== undefined ? ['yes'] : [],
+          note,
+          isNotedBesides: note !== '' && fieldVersion(note) !== fieldVersion(decision.closedNote ?? ''),
+          error: errors[`closings.note-${decision.itemId}`],
+        }
+      }),
+    }
+  )
 }
 
 async function nextMeeting(db: Db, res: Response, { meeting }: ItemPlace) {

@@ -6,6 +6,7 @@ import { appOn } from '../../support/app.ts'
 import { type Browser, type Fields, signedIn } from '../../support/browser.ts'
 import { addCast, type Cast, type CastMember } from '../../support/cast.ts'
 import { onOneDatabase } from '../../support/databases/databases.ts'
+import { filledForm } from '../../support/filled-form.ts'
 import { hereFor } from '../../support/builders/inspections.ts'
 import { listPlanRows } from '../../../server/plans/recommendations/plan-row.store.ts'
 import { addTestMeeting } from '../../support/builders/meetings.ts'
@@ -113,6 +114,24 @@ onOneDatabase('what the board of a meeting agrees', (db) => {
         agreed_version: 1,
         agreed_as: 'chair',
       })
+      await letMinuteTakersRecord(true)
+    })
+
+    test('is not lost with its reason where a minute taker may no longer record it', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      const written = { agreedRag: 'amber', agreedReason: 'Two schools are missing.', discussion: 'Heard' }
+      const mine = await itemForm(martin, path, written)
+      await martin.post(path.replace(/meetings\/\d+\/session/, 'drafts/item'), mine)
+      await letMinuteTakersRecord(false)
+      const refused = await martin.post(path, mine)
+      expect(refused.status).toBe(403)
+      expect(refused.text).toContain('Two schools are missing.')
+      expect(refused.text).not.toMatch(/data-draft-touched="[^"]*agreed/)
+      const again = filledForm(/<form id="form"[^]*?<\/form>/.exec(refused.text)![0])
+      expect((await martin.post(path, again)).status).toBe(303)
+      expect((await recordsOf(path)).at(-1)).toMatchObject({ discussion: 'Heard', agreed_rag: null })
+      expect((await martin.get(path)).text).toContain('Two schools are missing.')
       await letMinuteTakersRecord(true)
     })
 

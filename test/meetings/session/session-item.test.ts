@@ -441,5 +441,47 @@ onOneDatabase('an item of a meeting in session', (db) => {
     })
   })
 
+  describe('a note on a decision that another has found done', () => {
+    const decided = async () => {
+      const first = await addTestSession(db(), cast.clive, { heldOn: '2026-02-03' })
+      const { id } = first.item('recommendation', 1)
+      const decision = { decision: 'The chair to write to the trust.', decisionOpen: 'yes' }
+      await save(martin, `${first.path}/session/${id}`, decision)
+      await clive.post(`${first.path}/ending`)
+      const second = await addTestSession(db(), cast.clive, { plan: first.plan, heldOn: '2026-05-05' })
+      return { path: pathOf(second, 'matters_arising'), done: `done-${id}`, note: `note-${id}` }
+    }
+
+    test('is asked about, and its words stay until their writer clears them', async () => {
+      const { path, done, note } = await decided()
+      const mine = await itemForm(martin, path, { [done]: 'yes', [note]: 'Sent on 4 March.' })
+      await save(hasan, path, { [done]: 'yes', [note]: 'Sent by Hasan.' })
+      const asked = await martin.post(path, mine)
+      expect(asked.status).toBe(409)
+      expect(pageOf(asked).errors()[0]).toContain('found done already, with another note')
+      const again = filledForm(formIn(asked))
+      expect(again).toMatchObject({ [done]: 'yes', [note]: 'Sent on 4 March.' })
+      expect(asked.text).toContain('Sent by Hasan.')
+      expect((await martin.post(path, again)).status).toBe(409)
+      const cleared = { ...again, [note]: '', discussion: 'Sent on 4 March.' }
+      expect((await martin.post(path, cleared)).status).toBe(303)
+      expect((await recordsOf(path)).at(-1)).toMatchObject({ discussion: 'Sent on 4 March.' })
+    })
+
+    test('is shown where it was a draft, and stays one when another field is saved', async () => {
+      const { path, done, note } = await decided()
+      const before = await itemForm(martin, path)
+      const drafts = path.replace(/meetings\/\d+\/session/, 'drafts/item')
+      await martin.post(drafts, { ...before, [note]: 'Half a note' })
+      await save(hasan, path, { [done]: 'yes', [note]: 'Sent by Hasan.' })
+      const form = await itemForm(martin, path, { discussion: 'What Martin heard' })
+      expect(form[note]).toBe('Half a note')
+      // As a page sends it on which the decision has no box.
+      const without = Object.entries(form).filter(([name]) => name !== note && name !== done)
+      expect((await martin.post(path, Object.fromEntries(without))).status).toBe(303)
+      expect((await itemForm(martin, path))[note]).toBe('Half a note')
+    })
+  })
+
   const formIn = ({ text }: { text: string }) => /<form id="form"[^]*?<\/form>/.exec(text)?.[0] ?? ''
 })

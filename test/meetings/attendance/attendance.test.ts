@@ -133,7 +133,7 @@ onOneDatabase('attendance', (db) => {
     )
     const interest = async () =>
       pageOf(await olive.get(`${own.path}/attendance`))
-        .row('Bronwen Board')
+        .row(/^Bronwen Board/)
         .cells()[4]
     expect(await interest()).toBe('None')
     expect((await state(martin, 'no_interests', 'no')).status).toBe(303)

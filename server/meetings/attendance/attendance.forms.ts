@@ -26,7 +26,9 @@ export function fieldOf(personId: number, field: string): string {
 /** Returns the posted body with every member without an answer marked as present. */
 export function withEverybodyPresent(attendees: readonly Attendee[], body: Body): Body {
   const silent = attendees.filter(
-    ({ personId, capacity }) => capacity === 'member' && !(body[fieldOf(personId, 'status')] ?? ''),
+    ({ personId, capacity }) =>
+      capacity === 'member' &&
+      [undefined, '', NOTHING].some((none) => none === body[fieldOf(personId, 'status')]),
   )
   return {
     ...body,
@@ -67,6 +69,9 @@ const attendanceForm = z.object({
 
 const LOST = -1
 
+/** The answer that takes back what was recorded of a member. */
+export const NOTHING = 'not_recorded'
+
 function entryForm({ personId, name, capacity }: Attendee) {
   const statuses = statusesFor(capacity)
   return z
@@ -75,7 +80,11 @@ function entryForm({ personId, name, capacity }: Attendee) {
       version: z.coerce.number().int().min(0).max(2_147_483_647).catch(LOST),
       status: z.preprocess(
         (status) => (status === '' ? null : (status ?? null)),
-        z.enum(statuses, { error: `Choose one of the answers for ${name}` }).nullable(),
+        z
+          .enum(capacity === 'member' ? [...statuses, NOTHING] : statuses, {
+            error: `Choose one of the answers for ${name}`,
+          })
+          .nullable(),
       ),
       deputyName: textField({ name: `The deputy of ${name}`, max: 200 }),
       deputyAgencyId: idOrNone(`Choose an agency from the list for the deputy of ${name}`),
@@ -91,7 +100,8 @@ function entryForm({ personId, name, capacity }: Attendee) {
     .transform(({ version, ...entry }): SentEntry => {
       // The select offers the member's own agency before anybody chose to send a deputy.
       const deputyAgencyId = entry.status === 'deputy' ? entry.deputyAgencyId : null
-      return { personId, version, entry: { ...entry, deputyAgencyId } }
+      const status = entry.status === NOTHING ? null : entry.status
+      return { personId, version, entry: { ...entry, status, deputyAgencyId } }
     })
 }
 
@@ -103,15 +113,24 @@ export function statusesFor(capacity: Attendee['capacity']): readonly Attendance
 }
 
 /** Returns what cannot stand together in what was sent about one person, by field. */
-function refusals(name: string, fields: AttendanceEntry & { version: number }): [string, string][] {
+function refusals(
+  name: string,
+  fields: Omit<AttendanceEntry, 'status'> & {
+    status: AttendanceEntry['status'] | typeof NOTHING
+    version: number
+  },
+): [string, string][] {
   const { status, version, deputyName, arrivedAt, leftAt, interest } = fields
   if (version === LOST)
     return [
       ['status', `Something was missing from the form about ${name}. Check your answers and save again`],
     ]
-  if (status === null) {
+  if (status === null || status === NOTHING) {
     const saysSomething = deputyName !== '' || arrivedAt !== null || leftAt !== null || interest !== ''
-    return version > 0 || saysSomething ? [['status', `Choose whether ${name} was there`]] : []
+    if (status === NOTHING && saysSomething)
+      return [['status', `Choose whether ${name} was there, or take out what else is recorded of them`]]
+    const isMissing = status === null && version > 0
+    return isMissing || saysSomething ? [['status', `Choose whether ${name} was there`]] : []
   }
   const found: [string, string][] = []
   const word = ATTENDANCE_WORDS[status].toLowerCase()

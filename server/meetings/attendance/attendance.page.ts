@@ -10,7 +10,7 @@ import {
   quorum,
   type QuorumSettings,
 } from './attendance.rules.ts'
-import { fieldOf, statusesFor } from './attendance.forms.ts'
+import { fieldOf, NOTHING, statusesFor } from './attendance.forms.ts'
 import { contradicts, type Statement, STATEMENTS } from './meeting-statement.rules.ts'
 import type { SentEntry } from './attendance-save.store.ts'
 import type { Attendee } from './attendance.store.ts'
@@ -50,10 +50,10 @@ export function attendanceRows(
       // A form that came back to somebody who was overtaken has seen the saved entry now.
       values: { ...filled, version: sent === undefined ? (filled['version'] ?? version) : version },
       errors: theirErrors,
-      statusItems: statusesFor(capacity).map((status) => ({
-        value: status,
-        text: wordFor(status, capacity),
-      })),
+      statusItems: [
+        ...statusesFor(capacity).map((status) => ({ value: status, text: wordFor(status, capacity) })),
+        ...(capacity === 'member' ? [{ value: NOTHING, text: 'Nothing recorded' }] : []),
+      ],
       isOpen: ['arrivedAt', 'leftAt', 'interest'].some((field) =>
         Boolean(filled[field] ?? theirErrors[field]),
       ),
@@ -68,7 +68,7 @@ function savedValues(attendee: Attendee): Record<string, unknown> {
   const { version, status, deputyName, deputyAgencyId, arrivedAt, leftAt, interest } = attendee
   return {
     version,
-    status,
+    status: status ?? NOTHING,
     deputyName,
     deputyAgencyId: status === 'deputy' ? deputyAgencyId : attendee.agencyId,
     arrivedAt,

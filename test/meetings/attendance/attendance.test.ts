@@ -154,6 +154,28 @@ onOneDatabase('attendance', (db) => {
     expect(await draft()).toContain('Apologies: Bronwen Board.')
   })
 
+  test('of everybody marked as present by mistake is taken back, as a version of its own', async () => {
+    await martin.post(page(), { ...filledForm((await martin.get(page())).text), everybody: 'present' })
+    expect(await newest(cast.bronwen)).toMatchObject({ version: 1, status: 'present' })
+    const form = filledForm((await martin.get(page())).text)
+    const taken = { ...form, [field(cast.bronwen, 'status')]: 'not_recorded' }
+    const late = await martin.post(page(), { ...taken, [field(cast.bronwen, 'interest')]: 'A governor' })
+    expect(pageOf(late).errors()).toEqual([
+      'Choose whether Bronwen Board was there, or take out what else is recorded of them',
+    ])
+    expect((await martin.post(page(), taken)).status).toBe(303)
+    expect(await newest(cast.bronwen)).toMatchObject({ version: 2, status: 'not_recorded' })
+    expect(await newest(cast.clive)).toMatchObject({ version: 1, status: 'present' })
+    expect(
+      pageOf(await olive.get(page()))
+        .row(/^Bronwen Board/)
+        .cells(),
+    ).toContain('Nothing recorded')
+    const before = await rows()
+    await martin.post(page(), filledForm((await martin.get(page())).text))
+    expect(await rows()).toBe(before)
+  })
+
   test('is not saved anew where nothing was changed, and a change is a new version', async () => {
     await martin.get(page())
     await martin.post(page(), about(cast.clive, { status: 'present' }))

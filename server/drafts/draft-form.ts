@@ -19,6 +19,8 @@ export interface DraftPlace {
   name: string
   /** Why the form can no longer be sent, as a sentence; undefined while it can. */
   closed?: string | undefined
+  /** Whether the account may no longer write it, and only reads what it wrote. */
+  readOnly?: boolean
 }
 
 /** A form whose words are kept while somebody types; each noun that has one exports it as `<noun>.drafts.ts`. */

@@ -26,25 +26,26 @@ interface Asked {
 export function draftRoutes(db: Db, forms: readonly DraftForm[]): Router {
   const router = Router()
 
-  const asked = async (req: Request, res: Response): Promise<Asked> => {
+  const asked = async (req: Request, res: Response, { reads = false } = {}): Promise<Asked> => {
     const here = hereOf(res)
     const form = forms.find(({ kind }) => kind === req.params['kind'])
     const id = idOf(String(req.params['record']))
     const place = form && id !== undefined ? await form.load(db, here, id) : undefined
     if (form === undefined || id === undefined || place === undefined) throw new NotFound('no such form')
+    if (place.readOnly === true && !reads) throw new Forbidden(place.closed)
     return { here, form, id, place }
   }
 
   // Where the form is closed, what was typed and not sent is still there to be copied.
   router.get(path, async (req, res) => {
-    const { here, form, id, place } = await asked(req, res)
+    const { here, form, id, place } = await asked(req, res, { reads: true })
     if (place.closed === undefined) res.redirect(303, place.page)
     else await showKept(db, res, { here, form, id, place })
   })
 
   // Of a form that has more drafts than its page shows.
   router.get(`${path}/kept`, async (req, res) => {
-    await showKept(db, res, await asked(req, res))
+    await showKept(db, res, await asked(req, res, { reads: true }))
   })
 
   router.post(path, async (req, res) => {
@@ -53,7 +54,7 @@ export function draftRoutes(db: Db, forms: readonly DraftForm[]): Router {
   })
 
   router.post(`${path}/discard`, async (req, res) => {
-    const { here, form, id, place } = await asked(req, res)
+    const { here, form, id, place } = await asked(req, res, { reads: true })
     const one = idOf(shortText(bodyOf(req)['row']))
     const gone = one === undefined ? givenUp(readMarks(bodyOf(req)[MARKS])) : { page: '', rows: [one] }
     await discardDrafts(db, here, form.kind, id, gone)

@@ -94,7 +94,12 @@ export const errorPage: ErrorRequestHandler = (error: unknown, req, res, next) =
   } else if (isCsrfError(error)) {
     res.render('errors/csrf', { pageTitle: 'This form was open too long', typed: typedIn(req.body) })
   } else if (status === 403) {
-    res.render('errors/forbidden', { pageTitle: 'You cannot do this', reason: (error as Error).message })
+    const page = {
+      pageTitle: 'You cannot do this',
+      reason: (error as Error).message,
+      typed: typedIn(req.body),
+    }
+    res.render('errors/forbidden', page)
   } else if (error instanceof NoFile) {
     res.render('errors/no-file', { pageTitle: 'There is no such file', reason: error.message })
   } else if (error instanceof NotWritten) {
@@ -153,7 +158,9 @@ function typedIn(body: unknown): { name: string; value: string }[] {
       ([name, value]) =>
         typeof value === 'string' &&
         value.trim() !== '' &&
-        !/password|_csrf|^formOf$|^onceKey$|draftMarks$/i.test(name),
+        !/password|_csrf|^formOf$|^(?:once|form)Key$|draftMarks$|^then$|^reported$|^(?:opened|shown|keep)\./i.test(
+          name,
+        ),
     )
     .map(([name, value]) => ({ name: fieldLabel(name), value: value as string }))
 }

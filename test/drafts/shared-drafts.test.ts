@@ -153,6 +153,21 @@ onOneDatabase('words kept in forms that several people write', (db) => {
     expect((await hasan.get('/partnerships/northmoor/drafts/item/0/news')).status).toBe(404)
   })
 
+  test('are still read by who may no longer write them, and so is what they send', async () => {
+    const { session, path, drafts } = await anItem()
+    await clive.post(`${session.path}/minute-taker`, { accountId: cast.olive.accountId })
+    const mine = await formOn(olive, path)
+    await type(olive, drafts, mine['draftMarks'], { 'value.discussion': 'What Olive drafted' })
+    await clive.post(`${session.path}/minute-taker`, { accountId: cast.martin.accountId })
+    const sent = await olive.post(path, { ...mine, decision: 'What Olive sent' })
+    expect(sent.status).toBe(403)
+    expect(sent.text).toContain('What Olive sent')
+    expect((await olive.get(path)).headers['location']).toBe(drafts)
+    expect((await olive.get(drafts)).text).toContain('What Olive drafted')
+    expect((await type(olive, drafts, '', { 'value.discussion': 'x' })).status).toBe(403)
+    expect((await olive.get(`${drafts}/news`)).status).toBe(403)
+  })
+
   test('stay to be copied where the minutes were finalised meanwhile', async () => {
     const { session, path, drafts } = await anItem()
     const { draftMarks } = await formOn(martin, path)

@@ -1,6 +1,7 @@
 import type { Db } from '../../database/database.ts'
 import { readAll, readOne, sql } from '../../database/read.ts'
 import { dateFields, type DraftField, type DraftForm } from '../../drafts/draft-form.ts'
+import { draftsOfForm } from '../../drafts/draft.store.ts'
 import type { FormNews } from '../../drafts/form-news.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { fieldVersion } from '../../shared/merged-fields.ts'
@@ -49,9 +50,15 @@ export const sessionItemDrafts: DraftForm = {
     const item = await readOne(db, PLACE, { partnership: here.partnership.id, item: id })
     const meeting = item && (await findMeeting(db, here, item.meetingId))
     if (item === undefined || meeting === undefined) return undefined
-    if (!mayTakeMinutes(here, meeting)) throw new Forbidden('Only who takes the minutes records a meeting.')
+    const path = `/partnerships/${here.partnership.slug}/meetings/${meeting.id}`
+    if (!mayTakeMinutes(here, meeting)) {
+      const { read, values } = draftsOfForm(here, sessionItemDrafts.kind, id)
+      const drafts = await readAll(db, read, values)
+      if (drafts.length === 0) throw new Forbidden('Only who takes the minutes records a meeting.')
+      return { page: path, name: item.title, closed: 'You no longer record this meeting.', readOnly: true }
+    }
     return {
-      page: `/partnerships/${here.partnership.slug}/meetings/${meeting.id}/session/${id}`,
+      page: `${path}/session/${id}`,
       name: item.title,
       closed: canBeRecorded(meeting.state) ? undefined : 'The minutes no longer change.',
     }

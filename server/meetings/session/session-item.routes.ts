@@ -2,10 +2,11 @@ import { type Request, type Response, Router } from 'express'
 import { doubtDates } from '../../web/unlikely-dates.ts'
 import type { Db } from '../../database/database.ts'
 import { readAll } from '../../database/read.ts'
+import { draftAddress } from '../../drafts/draft-form.ts'
 import { draftsOfForm } from '../../drafts/draft.store.ts'
 import { type Here, hereOf } from '../../partnerships/here.ts'
 import { fieldVersion, seenOf } from '../../web/field-versions.ts'
-import { NotFound } from '../../web/errors.ts'
+import { Forbidden, NotFound } from '../../web/errors.ts'
 import { parseForm, withSummary } from '../../web/forms.ts'
 import { idOf, redirectWith } from '../../web/page.ts'
 import { moment } from '../../web/view-helpers.ts'
@@ -38,8 +39,9 @@ export function sessionItemRoutes(db: Db): Router {
   const router = Router()
 
   router.get(path, async (req, res) => {
-    const place = await placeOf(db, req, res)
-    if (canBeRecorded(place.meeting.state)) await showItem(db, res, place, {})
+    const place = await placeOf(db, req, res).catch((error: unknown) => keptDrafts(db, req, res, error))
+    if (typeof place === 'string') res.redirect(303, place)
+    else if (canBeRecorded(place.meeting.state)) await showItem(db, res, place, {})
     else await showClosedItem(db, res, place)
   })
 
@@ -188,6 +190,16 @@ async function placeOf(db: Db, req: Request, res: Response): Promise<ItemPlace> 
   const item = agenda.find((one) => one.id === id)
   if (item === undefined) throw new NotFound('no such item')
   return { meeting, agenda, item, records }
+}
+
+/** Where somebody who may no longer record a meeting reads what they wrote; throws the error if they wrote nothing. */
+async function keptDrafts(db: Db, req: Request, res: Response, error: unknown): Promise<string> {
+  const here = hereOf(res)
+  const id = idOf(String(req.params['item']))
+  if (!(error instanceof Forbidden) || id === undefined) throw error
+  const { read, values } = draftsOfForm(here, sessionItemDrafts.kind, id)
+  if ((await readAll(db, read, values)).length === 0) throw error
+  return draftAddress(here, sessionItemDrafts.kind, id)
 }
 
 function afterSave(res: Response, { meeting, agenda, item }: ItemPlace, then: unknown): string {

@@ -78,7 +78,10 @@ onBothDatabases('the snapshot of a meeting', (db) => {
   test('is canonical JSON, its words beside it, whose SHA-256 stands in the foot of the page', async () => {
     const { position_json: json, words_json: words, sha256 } = await stored(db(), meeting)
     expect(words).toContain('"Bronwen Board"]')
-    for (const word of ['Bronwen', 'green', '2026']) expect(json).not.toContain(word)
+    // Digests are taken out first: one in a hundred texts of them has these four figures by chance.
+    const facts = json.replaceAll(/"[0-9a-f]{64}"/g, '"digest"')
+    expect(facts).toContain('"targetOn":"digest"')
+    for (const word of ['Bronwen', 'green', '2026']) expect(facts).not.toContain(word)
     expect(sha256).toBe(createHash('sha256').update(json).digest('hex'))
     expect(json).toBe(sorted(JSON.parse(json)))
     const { text } = await olive.get(`${meeting.path}/snapshot`)

@@ -20,6 +20,8 @@ export interface FormDrafts {
   marks: string
   /** When the newest of the drafts in the boxes was saved, as in "Your draft of 3:04pm is back". */
   back: string | undefined
+  /** When the form was sent, where drafts from before that stand among the others. */
+  sent: string | undefined
   /** Drafts of the same fields that were typed on another page, each to use or to discard, and those that have no box. */
   others: { id: number; label: string; value: string; saved: string; isShown: boolean }[]
   /** How many more there are, which the page of kept words shows. */
@@ -33,13 +35,15 @@ const MOST_OTHERS = 3
 export interface OpenedForm {
   values: Record<string, string>
   drafts: FormDrafts
-  /** When the newest draft with other words than the form has was saved. */
+  /** When the newest draft with other words than the form has was saved; without one, that of before it was sent. */
   savedAt: string | undefined
 }
 
 /**
  * Returns the values that a form opens with, the newest draft of each field in its box, and what the page says of the
  * drafts. `rows` come newest first. `shows` says which fields have a box, where that depends on more than the form.
+ * What was saved elsewhere before the account sent the form, at `sentAt`, stands beside it and in no box: it would be sent
+ * as if it were news.
  */
 export function openForm(
   here: Here,
@@ -47,11 +51,15 @@ export function openForm(
   id: number,
   values: Readonly<Record<string, string>>,
   rows: readonly DraftRow[],
-  shows: (field: string) => boolean = () => true,
+  {
+    shows = () => true,
+    sentAt = '',
+  }: { shows?: (field: string) => boolean; sentAt?: string | undefined } = {},
 ): OpenedForm {
   const mine = rows.filter(({ recordId, field }) => recordId === id && form.fieldNamed(field) !== undefined)
   const newest = new Map<string, DraftRow>()
-  for (const row of mine) if (shows(row.field) && !newest.has(row.field)) newest.set(row.field, row)
+  const mayFill = ({ field, savedAt }: DraftRow) => shows(field) && savedAt > sentAt
+  for (const row of mine) if (mayFill(row) && !newest.has(row.field)) newest.set(row.field, row)
   const typed = Object.fromEntries([...newest].map(([field, { value }]) => [field, value]))
   const all = { ...values, ...typed }
   const differ = mine.filter(({ field, value }) => fieldVersion(value) !== fieldVersion(values[field] ?? ''))
@@ -63,19 +71,18 @@ export function openForm(
     some.slice(0, MOST_OTHERS),
   )
   const marks = newMarks(all, newest)
-  const savedAt = shown
-    .map((row) => row.savedAt)
-    .sort()
-    .at(-1)
+  const savedAt = latest(shown)
+  const early = others.filter((row) => row.savedAt <= sentAt)
   return {
     values: all,
-    savedAt,
+    savedAt: savedAt ?? latest(early),
     drafts: {
       ...placeOf(here, form, id),
       key: marks.page,
       touched: '',
       marks: writeMarks(marks),
       back: savedAt === undefined ? undefined : savedWords(here, savedAt),
+      sent: early.length === 0 ? undefined : savedWords(here, sentAt),
       others: near.map((row) => ({
         id: row.id,
         label: form.fieldNamed(row.field)?.label ?? row.field,
@@ -86,6 +93,13 @@ export function openForm(
       more: others.length - near.length,
     },
   }
+}
+
+function latest(rows: readonly DraftRow[]): string | undefined {
+  return rows
+    .map(({ savedAt }) => savedAt)
+    .sort()
+    .at(-1)
 }
 
 /**
@@ -119,6 +133,7 @@ export function formBack(
     touched: names.join(' '),
     marks: writeMarks(marks),
     back: undefined,
+    sent: undefined,
     others: [],
     more: 0,
   }

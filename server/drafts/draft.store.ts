@@ -270,7 +270,8 @@ export async function useDraft(
     if (row === undefined) return false
     await trx('drafts').where(which).delete()
     delete row.id
-    await trx('drafts').insert({ ...row, page: 'chosen', turn: 0 })
+    // As if it were saved now: it goes before what was sent meanwhile.
+    await trx('drafts').insert({ ...row, page: 'chosen', turn: 0, saved_at: here.clock() })
     return true
   })
 }

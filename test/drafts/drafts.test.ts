@@ -133,11 +133,17 @@ onOneDatabase('words that are kept while somebody types', (db) => {
     expect(await narrative(sophie)).toBe('Before and after')
   })
 
-  test('stay where other words were sent from another device', async () => {
+  test('stay beside the form where other words were sent from another device, and are not in it', async () => {
     const { draftMarks: phone = '' } = await opened(sophie)
     const laptop = await opened(sophie)
     await type(sophie, phone, 1, { 'value.narrative': 'Still to say' })
     await sophie.post(`${page}/updates`, { ...laptop, rag: 'green', narrative: 'Sent.' })
+    const shown = pageOf(await sophie.get(page))
+    expect(shown.field(/^What has happened/).value).toBe('')
+    expect(shown.text).toMatch(/You sent an update at \S+[ap]m\..*Another draft of yours.*Still to say/s)
+    expect(shown.text).not.toContain('is back')
+    const [left] = await rows()
+    await sophie.post(`${drafts}/use`, { row: left?.id ?? 0 })
     expect(await narrative(sophie)).toBe('Still to say')
   })
 

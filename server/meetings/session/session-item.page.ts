@@ -155,7 +155,7 @@ async function openWithDrafts(
     (entry): entry is [string, string] =>
       typeof entry[1] === 'string' && sessionItemDrafts.fieldNamed(entry[0]) !== undefined,
   )
-  const form = openForm(here, sessionItemDrafts, itemId, Object.fromEntries(boxes), rows, shows)
+  const form = openForm(here, sessionItemDrafts, itemId, Object.fromEntries(boxes), rows, { shows })
   // They come newest first.
   const versions = rows
     .toReversed()

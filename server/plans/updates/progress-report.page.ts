@@ -29,7 +29,8 @@ export function reportForm(
   rows: readonly DraftRow[],
   back: ReportBack | undefined,
 ) {
-  const opened = openForm(here, progressReportDrafts, action.id, wordsSoFar(here, updates), rows)
+  const sentAt = updates.findLast(({ sentById }) => sentById === here.account.id)?.sentAt
+  const opened = openForm(here, progressReportDrafts, action.id, wordsSoFar(here, updates), rows, { sentAt })
   const newest = updates.at(-1)
   const returned = returnedTo(here, updates)
   const last = updates.findLast(({ decision }) => decision !== 'returned')

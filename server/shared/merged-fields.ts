@@ -19,6 +19,8 @@ export const UNSEEN: Seen = { opened: undefined, choice: undefined, shown: undef
 /** One field of a form that was sent. */
 export interface SentField extends Seen {
   mine: string
+  /** The longest text that the field takes; undefined for any. */
+  max?: number | undefined
 }
 
 /** A field that somebody else has changed while it was changed here, with both texts. */
@@ -26,6 +28,8 @@ export interface FieldConflict {
   name: string
   mine: string
   theirs: string
+  /** The longest text of the field, where both together are longer. */
+  longest?: number
 }
 
 /** Returns the version of a field's text: equal for texts that read the same, and '' for none. */
@@ -37,7 +41,8 @@ export function fieldVersion(text: string): string {
 /**
  * Returns the text of each field after a save: what one changed is kept beside what others changed meanwhile. A field
  * that was changed on both sides is a conflict, and keeps its text, until somebody who saw both has chosen; the choice
- * holds against the text that was shown, and no other. A field that was not sent keeps its text.
+ * holds against the text that was shown, and no other. Both do not stay where they are longer than the field takes. A
+ * field that was not sent keeps its text.
  */
 export function mergeFields<Name extends string>(
   now: Readonly<Record<Name, string>>,
@@ -50,7 +55,10 @@ export function mergeFields<Name extends string>(
     if (field === undefined) continue
     const [theirs, { mine }] = [now[name], field]
     const kept = keptText(theirs, field)
-    if (kept === undefined) conflicts.push({ name, mine, theirs })
+    const { max = Infinity } = field
+    const isTooLong = bothTexts(theirs, mine).length > max
+    if (kept === undefined || (kept === 'both' && isTooLong))
+      conflicts.push({ name, mine, theirs, ...(isTooLong && { longest: max }) })
     else values[name] = { theirs, mine, both: bothTexts(theirs, mine) }[kept]
   }
   return { values, conflicts }

@@ -42,7 +42,7 @@ interface ConflictOptions {
 
 /** Returns a field that two people have changed as its form shows it: both texts, and no choice between them. */
 export function shownConflict(
-  { name, mine, theirs }: FieldConflict,
+  { name, mine, theirs, longest }: FieldConflict,
   options: ConflictOptions,
 ): ShownConflict {
   const { label, change, body, boxes = [name], mayKeepBoth, inWords = { mine, theirs } } = options
@@ -50,6 +50,10 @@ export function shownConflict(
   const by = change?.by ?? 'Somebody else'
   const has = isOwn ? 'In another tab or on another device you have' : `${by} has`
   const asked = typeof body[`shown.${name}`] === 'string'
+  const tooLong =
+    longest === undefined
+      ? ''
+      : `. Both together are longer than ${longest.toLocaleString('en-GB')} characters: keep one, and copy what you need of the other`
   const again = asked && body[`shown.${name}`] === fieldVersion(theirs)
   return {
     name,
@@ -70,13 +74,13 @@ export function shownConflict(
     items: [
       { value: 'theirs', text: isOwn ? 'Keep what was saved there' : 'Keep theirs' },
       { value: 'mine', text: isOwn ? 'Keep what this page says' : 'Keep mine' },
-      ...(mayKeepBoth
+      ...(mayKeepBoth && longest === undefined
         ? [{ value: 'both', text: `Keep both, ${isOwn ? 'what was saved there' : 'theirs'} first` }]
         : []),
     ],
     error: again
-      ? `Choose what to keep of “${label}”`
-      : `${has} ${asked ? 'changed' : 'also changed'} “${label}”${asked ? ' once more' : ''}${change === undefined ? '' : `, ${moment(change.at)}`}: choose what to keep`,
+      ? `Choose what to keep of “${label}”${tooLong}`
+      : `${has} ${asked ? 'changed' : 'also changed'} “${label}”${asked ? ' once more' : ''}${change === undefined ? '' : `, ${moment(change.at)}`}: choose what to keep${tooLong}`,
   }
 }
 

@@ -23,6 +23,9 @@ export interface SentWords {
   seen: Readonly<Record<string, Seen>>
 }
 
+/** The longest texts that the fields of an item take, in characters. */
+export const LONGEST = { discussion: 20_000, decision: 10_000, agreedReason: 4000 } as const
+
 /** The fields of an item in their order, by what people call them; each question is one besides. */
 const FIELDS = {
   discussion: 'Discussion',
@@ -100,14 +103,19 @@ function challengeText({ askedBy, question, answer }: Omit<Challenge, 'key'>): s
 export function mergeItem(
   now: ItemWords,
   { words, rag, seen }: SentWords,
-): { words: ItemWords; as: AgreedAs | undefined; conflicts: string[] } {
+): {
+  words: ItemWords
+  as: AgreedAs | undefined
+  conflicts: string[]
+  longest: Partial<Record<string, number>>
+} {
   const sent = (name: string, mine: string): SentField => ({ mine, ...(seen[name] ?? UNSEEN) })
   const { discussion, decision } = now
   const texts = mergeFields(
     { discussion, decision, decisionOpen: tick(now) },
     {
-      discussion: sent('discussion', words.discussion),
-      decision: sent('decision', words.decision),
+      discussion: { ...sent('discussion', words.discussion), max: LONGEST.discussion },
+      decision: { ...sent('decision', words.decision), max: LONGEST.decision },
       decisionOpen: sent('decisionOpen', tick(words)),
     },
   )
@@ -124,6 +132,10 @@ export function mergeItem(
     },
     as: agreed.as,
     conflicts: [...texts.conflicts.map(({ name }) => name), ...agreed.conflicts, ...questions.conflicts],
+    longest: {
+      ...Object.fromEntries(texts.conflicts.map(({ name, longest }) => [name, longest])),
+      ...agreed.longest,
+    },
   }
 }
 
@@ -133,17 +145,24 @@ function mergeAgreed(
   now: ItemWords,
   mine: SentWords['rag'],
   sent: Sent,
-): { rag: Agreement; as?: AgreedAs; conflicts: string[] } {
+): { rag: Agreement; as?: AgreedAs; conflicts: string[]; longest?: Partial<Record<string, number>> } {
   const { reportedRag, agreedRag, agreedReason, quotes } = now
   const theirs = { reportedRag, agreedRag, agreedReason, quotes }
   if (mine === undefined) return { rag: theirs, conflicts: [] }
   const kept = keptText(agreedText(now), sent('agreed', agreedText(mine)))
-  if (kept === undefined) return { rag: theirs, conflicts: ['agreed'] }
+  const both = bothTexts(agreedReason, mine.agreedReason)
+  const isTooLong = mine.agreedRag === agreedRag && both.length > LONGEST.agreedReason
+  if (kept === undefined || (kept === 'both' && isTooLong))
+    return {
+      rag: theirs,
+      conflicts: ['agreed'],
+      ...(isTooLong && { longest: { agreed: LONGEST.agreedReason } }),
+    }
   const { as, ...my } = mine
   if (kept === 'mine') return { rag: my, as, conflicts: [] }
   // Nobody is asked for both of two RAGs: of such an answer the one that stands is kept.
   if (kept === 'theirs' || my.agreedRag !== agreedRag) return { rag: theirs, conflicts: [] }
-  return { rag: { ...theirs, agreedReason: bothTexts(agreedReason, my.agreedReason) }, as, conflicts: [] }
+  return { rag: { ...theirs, agreedReason: both }, as, conflicts: [] }
 }
 
 function mergeQuestions(now: readonly Challenge[], mine: readonly Challenge[], sent: Sent) {

@@ -1,16 +1,20 @@
 import { z } from 'zod'
 import { namedListField } from '../../people/named.forms.ts'
+import { textOf } from '../../drafts/typed-words.forms.ts'
 import { RAGS } from '../../shared/rag.ts'
 import {
   choiceField,
   dateField,
   idField,
   joinDates,
+  parseForm,
+  type Parsed,
   shortText,
   textField,
   tickField,
 } from '../../web/forms.ts'
 import { fieldVersion } from '../../web/field-versions.ts'
+import { LONGEST } from './item-merge.rules.ts'
 
 /** So many questions fit on the form of one item. */
 export const MOST_CHALLENGES = 40
@@ -60,13 +64,13 @@ const closingsField = z.any().transform((rows: unknown, context) =>
 /** What is posted about an item of the agenda; joinItem puts its parts together. */
 export const itemForm = z
   .object({
-    discussion: textField({ name: 'Discussion', max: 20_000 }),
+    discussion: textField({ name: 'Discussion', max: LONGEST.discussion }),
     challenges: challengesField,
-    decision: textField({ name: 'Decision', max: 10_000 }),
+    decision: textField({ name: 'Decision', max: LONGEST.decision }),
     decisionOpen: tickField,
     // Missing where none was chosen; none: nothing is agreed after all.
     agreedRag: choiceField([...RAGS, 'none'], 'Choose the RAG that the board agreed').optional(),
-    agreedReason: textField({ name: 'Reason', max: 4000 }),
+    agreedReason: textField({ name: 'Reason', max: LONGEST.agreedReason }),
     /** Whether both are as they were when the form was opened: then they agree nothing, and take nothing back. */
     leftRagAlone: z.boolean().optional(),
     /** What was reported as the form showed it, where it was agreed as reported. */
@@ -108,6 +112,22 @@ export function leftRagAlone(body: Readonly<Record<string, unknown>>): boolean {
   const rag = text('agreedRag')
   const sent = rag === '' || rag === 'none' ? '' : `${rag}\n${text('agreedReason')}`
   return body['opened.agreedRag'] !== undefined && fieldVersion(sent) === body['opened.agreedRag']
+}
+
+/**
+ * Reads a posted form. A text that is longer than its field takes, and that nobody changed, holds up no other field: an
+ * earlier release has put two together.
+ */
+export function parseItem(body: Readonly<Record<string, unknown>>): Parsed<ItemForm> {
+  const untouched = (['discussion', 'decision', 'agreedReason'] as const).flatMap((name) => {
+    const text = textOf(body[name]).trim()
+    const isLeft =
+      name === 'agreedReason' ? leftRagAlone(body) : fieldVersion(text) === body[`opened.${name}`]
+    return isLeft && text.length > LONGEST[name] ? [[name, text] as const] : []
+  })
+  const short = Object.fromEntries(untouched.map(([name, text]) => [name, text.slice(0, 1)]))
+  const form = parseForm(itemForm, { ...joinItem(body), ...short })
+  return form.ok ? { ...form, value: { ...form.value, ...Object.fromEntries(untouched) } } : form
 }
 
 /** What a form carries besides: its one-time key. */

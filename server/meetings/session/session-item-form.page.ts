@@ -77,12 +77,17 @@ export function valuesAfterMeeting(
   errorSummary: FieldError[]
 } {
   const now = wordsOf(record)
-  const { words, conflicts } = mergeItem(now, sent)
+  const { words, conflicts, longest } = mergeItem(now, sent)
   const standing = itemFields(now)
   const mine = itemFields({ ...now, ...sent.words, ...sent.rag })
   const shown = conflicts.map((name) =>
     shownConflict(
-      { name, mine: mine[name] ?? '', theirs: standing[name] ?? '' },
+      {
+        name,
+        mine: mine[name] ?? '',
+        theirs: standing[name] ?? '',
+        ...(longest[name] !== undefined && { longest: longest[name] }),
+      },
       {
         label: itemFieldLabel(name),
         change: ownOrTheirs(changes.get(name), account.id),

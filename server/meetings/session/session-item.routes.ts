@@ -20,7 +20,7 @@ import {
   questionField,
   type SentWords,
 } from './item-merge.rules.ts'
-import { type ItemForm, itemForm, joinItem, placeForm } from './item-record.forms.ts'
+import { type ItemForm, parseItem, placeForm } from './item-record.forms.ts'
 import { listRecordedAgenda } from './item-record.store.ts'
 import { type Saved, saveItem, wordsOf } from './item-save.store.ts'
 import { allowMinuteTaking, meetingOf, pathOfMeeting } from '../record/meeting.path.ts'
@@ -65,7 +65,7 @@ export function sessionItemRoutes(db: Db): Router {
       await showItem(db, res, place, { ...back, ...withSummary({ form: ONLY_THE_CHAIR }) })
       return
     }
-    const form = parseForm(itemForm, joinItem(body))
+    const form = parseItem(body)
     if (!form.ok || !formPlace.ok) {
       const wrong = form.ok
         ? withSummary({ form: 'Something was missing from the form. Check your answers and save again' })

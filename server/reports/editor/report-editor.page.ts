@@ -6,7 +6,7 @@ import { MARKS } from '../../drafts/draft-marks.ts'
 import { formBack, type FormDrafts, openForm } from '../../drafts/draft.page.ts'
 import { draftsOfKind } from '../../drafts/draft.store.ts'
 import { type Here, hereOf } from '../../partnerships/here.ts'
-import { fieldVersion, mergeFields } from '../../shared/merged-fields.ts'
+import { fieldVersion } from '../../shared/merged-fields.ts'
 import { conflictSummary, type ShownConflict, shownConflict } from '../../web/field-conflict.page.ts'
 import { type FieldError, shortText } from '../../web/forms.ts'
 import { idOf } from '../../web/page.ts'
@@ -18,6 +18,7 @@ import { reportSectionDrafts } from './report-section.drafts.ts'
 import { toEditorPage } from './report.page.ts'
 import { listReportSections, type Report, type ReportSection } from './report.store.ts'
 import { textBox } from './section-text.forms.ts'
+import { mergeSection } from './section-text.rules.ts'
 import { type WrittenSection } from './section-text.store.ts'
 
 const REMOVED: FieldError = {
@@ -61,18 +62,14 @@ export async function showMerged(
   const conflicts = new Map<number, ShownConflict>()
   for (const { id, text, seen } of written) {
     const section = sections.get(id)
-    const name = textBox(id)
-    const { values, conflicts: both } = mergeFields(
-      { [name]: section?.text ?? '' },
-      { [name]: { mine: text, ...seen } },
-    )
-    typed.set(id, section === undefined ? text : (values[name] ?? ''))
+    const { text: merged, conflict } = mergeSection(section?.text ?? '', { text, seen })
+    typed.set(id, section === undefined ? text : merged)
     const { heading = '', savedBy = '', savedAt = '' } = section ?? {}
     const isOwn = savedBy === here.who(here.account.id, savedAt)
     const change = { by: savedBy, at: savedAt, isOwn }
-    if (section === undefined) continue
-    for (const one of both)
-      conflicts.set(id, shownConflict(one, { label: heading, change, body, mayKeepBoth: true }))
+    if (section === undefined || conflict === undefined) continue
+    const met = { ...conflict, name: textBox(id) }
+    conflicts.set(id, shownConflict(met, { label: heading, change, body, mayKeepBoth: true }))
   }
   const drafted = sections.get(idOf(String(body['draft'])) ?? 0)
   const isNews = conflicts.size + gone.length === 0 && drafted !== undefined

@@ -7,7 +7,8 @@ import { may } from '../../partnerships/permissions.rules.ts'
 import { fieldVersion } from '../../shared/merged-fields.ts'
 import { Forbidden } from '../../web/errors.ts'
 import { writeReports } from '../templates/template.noun.ts'
-import { LONGEST, textBox } from './section-text.forms.ts'
+import { textBox } from './section-text.forms.ts'
+import { LONGEST } from './section-text.rules.ts'
 
 interface SectionRow {
   reportId: number

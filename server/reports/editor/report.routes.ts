@@ -14,7 +14,7 @@ import { loadDraftingSources } from '../drafting/drafting.store.ts'
 import { pathOfReport, reportBreadcrumbs, reportOf } from './report.path.ts'
 import { newerMeetings, reportAnotherMeeting } from './report-meeting.store.ts'
 import { listReportSections, type Report } from './report.store.ts'
-import { joinSections, sectionsForm, textBox } from './section-text.forms.ts'
+import { joinSections, parseSections, textBox } from './section-text.forms.ts'
 import { listSectionVersions, type NewDraft, saveSections } from './section-text.store.ts'
 import { writeReports } from '../templates/template.noun.ts'
 
@@ -33,12 +33,11 @@ export function reportRoutes(db: Db): Router {
   router.post(`${path}/sections`, allow(writeReports), async (req, res) => {
     const report = await reportOf(db, req, res)
     const body = (req.body ?? {}) as Record<string, unknown>
-    const joined = joinSections(body)
-    const form = parseForm(sectionsForm, joined)
+    const form = parseSections(body)
     if (!form.ok) {
       res.status(422)
       await showEditor(db, res, report, {
-        typed: typedIn(joined.sections),
+        typed: typedIn(joinSections(body).sections),
         opened: openedIn(body),
         body,
         ...form,

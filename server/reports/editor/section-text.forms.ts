@@ -1,11 +1,10 @@
 import { z } from 'zod'
-import { textField } from '../../web/forms.ts'
-
-/** So long may a section be: 100,000 characters, also where each takes two, as an emoji does. */
-export const LONGEST = 200_000
+import { fieldVersion } from '../../web/field-versions.ts'
+import { type Parsed, parseForm, textField } from '../../web/forms.ts'
+import { LONGEST } from './section-text.rules.ts'
 
 /** The sections of a report as its form posts them, by the id of the section. */
-export const sectionsForm = z.object({
+const sectionsForm = z.object({
   sections: z.record(z.string(), z.object({ text: textField({ name: 'This section', max: LONGEST }) })),
 })
 
@@ -18,6 +17,26 @@ export function joinSections(body: unknown): {
   return {
     sections: Object.fromEntries(ids.map((id) => [id, { text: values[textBox(Number(id))] }])),
   }
+}
+
+/**
+ * Reads a posted form. A section that is longer than it may be, and that nobody changed, holds up no other: an earlier
+ * release has put two texts together.
+ */
+export function parseSections(body: Readonly<Record<string, unknown>>): Parsed<z.infer<typeof sectionsForm>> {
+  const { sections } = joinSections(body)
+  const untouched = Object.entries(sections).flatMap(([id, { text }]) => {
+    const isLeft =
+      typeof text === 'string' &&
+      text.length > LONGEST &&
+      fieldVersion(text) === body[`opened.${textBox(Number(id))}`]
+    return isLeft ? [[id, { text }] as const] : []
+  })
+  const short = untouched.map(([id]) => [id, { text: '' }] as const)
+  const form = parseForm(sectionsForm, { sections: { ...sections, ...Object.fromEntries(short) } })
+  return form.ok
+    ? { ok: true, value: { sections: { ...form.value.sections, ...Object.fromEntries(untouched) } } }
+    : form
 }
 
 /** Returns the name of the box in which a section is written. */

@@ -4,9 +4,10 @@ import type { ByAccount } from '../../partnerships/who.rules.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { forgetSentDraftsOfMany } from '../../drafts/draft.store.ts'
 import { change } from '../../audit/change.ts'
-import { fieldVersion, mergeFields, type Seen } from '../../shared/merged-fields.ts'
+import { fieldVersion, type Seen } from '../../shared/merged-fields.ts'
 import type { DraftedSentence } from '../drafting/drafting.ts'
 import { listReportSections, type Report, type ReportSection } from './report.store.ts'
+import { mergeSection } from './section-text.rules.ts'
 
 /** What somebody wrote in a section, with what the form carried beside it. */
 export interface WrittenSection {
@@ -72,11 +73,12 @@ export function saveSections(
 /** What a section says after a save: a removed one that was only opened loses nothing. */
 function becomes(
   section: ReportSection | undefined,
-  { text, seen }: WrittenSection,
+  written: WrittenSection,
 ): { text: string } | 'conflict' | 'gone' {
-  if (section === undefined) return fieldVersion(text) === (seen.opened ?? '') ? { text: '' } : 'gone'
-  const merged = mergeFields({ text: section.text }, { text: { mine: text, ...seen } })
-  return merged.conflicts.length > 0 ? 'conflict' : merged.values
+  if (section === undefined)
+    return fieldVersion(written.text) === (written.seen.opened ?? '') ? { text: '' } : 'gone'
+  const { text, conflict } = mergeSection(section.text, written)
+  return conflict === undefined ? { text } : 'conflict'
 }
 
 /** A version that a section had. */

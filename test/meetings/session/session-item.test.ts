@@ -284,6 +284,31 @@ onOneDatabase('an item of a meeting in session', (db) => {
       expect(kept).toMatchObject([{ question: 'Why?', answer: 'The trust' }, { question: 'When?' }])
     })
 
+    test('two texts that are longer together than the field takes do not both stay, and one that does holds up no other', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      const [hers, his] = ['h'.repeat(19_990), 'm'.repeat(19_990)]
+      const mine = await itemForm(martin, path, { discussion: his })
+      await save(hasan, path, { discussion: hers })
+      const asked = await martin.post(path, mine)
+      expect(pageOf(asked).errors()[0]).toContain('Both together are longer than 20,000 characters')
+      const both = { ...filledForm(formIn(asked)), 'keep.discussion': 'both' }
+      const refused = await martin.post(path, both)
+      expect(refused.status).toBe(409)
+      expect(refused.text).toContain(hers)
+      expect(refused.text).toContain(his)
+      const [record] = await recordsOf(path)
+      expect(record).toMatchObject({ discussion: hers })
+      const long = { id: undefined, version: 2, form_key: null, discussion: `${hers}\n\n${his}` }
+      await db()('item_records').insert({ ...record, ...long })
+      expect((await save(martin, path, { decision: 'Agreed' })).status).toBe(303)
+      expect((await recordsOf(path)).at(-1)).toMatchObject({
+        decision: 'Agreed',
+        discussion: long.discussion,
+      })
+      expect((await save(martin, path, { discussion: `${long.discussion}!` })).status).toBe(422)
+    })
+
     testAtOnce('of two who save at the same moment one is saved and the other asked', async () => {
       const session = await addTestSession(db(), cast.clive)
       const path = pathOf(session, 'recommendation', 1)

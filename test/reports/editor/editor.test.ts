@@ -217,6 +217,39 @@ onOneDatabase('the editor of a report', (db) => {
     expect((await hasan.get(report.path)).status).toBe(200)
   })
 
+  test('two sections that are longer together than one may be do not both stay, and one that does holds up no other', async () => {
+    const report = await addTestReport(db(), cast.hasan)
+    const summary = await sectionOf(report, 'Executive summary')
+    const aims = await sectionOf(report, 'Contribution to our aims')
+    const box = `text-${summary.id}`
+    const [hers, his] = ['h'.repeat(150_000), 'c'.repeat(150_000)]
+    const theirs = { ...(await formOf(clive, report)), [box]: his }
+    const post = (browser: Browser, fields: Fields) => browser.post(`${report.path}/sections`, fields)
+    await post(hasan, { ...(await formOf(hasan, report)), [box]: hers })
+    const asked = await post(clive, theirs)
+    expect(pageOf(asked).errors()[0]).toContain('Both together are longer than 200,000 characters')
+    const again = filledForm(/<form class="report-editor__form"[^]*?<\/form>/.exec(asked.text)?.[0] ?? '')
+    const refused = await post(clive, { ...again, [`keep.${box}`]: 'both' })
+    expect(refused.status).toBe(409)
+    expect(refused.text).toContain(hers)
+    expect(refused.text).toContain(his)
+    const now = await sectionOf(report, summary.heading)
+    expect(now.text).toBe(hers)
+    await db()('report_texts').insert({
+      section_id: summary.id,
+      version: now.version + 1,
+      text: `${hers}\n\n${his}`,
+      drafted_json: '[]',
+      saved_by: cast.clive.accountId,
+      saved_at: '2026-06-03T10:00:00.000Z',
+    })
+    const form = await formOf(hasan, report)
+    expect((await post(hasan, { ...form, [`text-${aims.id}`]: 'All of them' })).status).toBe(303)
+    expect((await sectionOf(report, aims.heading)).text).toBe('All of them')
+    expect((await sectionOf(report, summary.heading)).text).toBe(`${hers}\n\n${his}`)
+    expect((await post(hasan, { ...form, [box]: `${hers}\n\n${his}!` })).status).toBe(422)
+  })
+
   test('a form that is too long or says no version comes back with its words', async () => {
     const report = await addTestReport(db(), cast.hasan)
     const summary = await sectionOf(report, 'Executive summary')

@@ -1,6 +1,7 @@
-// Measures what the arguments name (pages, processes, start, load, papers, reading, verify, databases), or everything, and writes results.md.
+// Measures what the arguments name (pages, processes, start, load, drafts, papers, reading, verify, databases), or everything, and writes results.md.
 import { join } from 'node:path'
 import { openBench, say } from './bench.ts'
+import { draftsSection } from './drafts/drafts.section.ts'
 import { loadSection } from './load/load.section.ts'
 import { pagesSection } from './pages/pages.section.ts'
 import { processesSection } from './pages/processes.section.ts'
@@ -16,6 +17,7 @@ const SECTIONS = {
   processes: processesSection,
   start: startSection,
   load: loadSection,
+  drafts: draftsSection,
   papers: papersSection,
   reading: readingSection,
   verify: verifySection,

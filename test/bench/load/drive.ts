@@ -2,6 +2,7 @@
 // stdin, prints Driven as JSON.
 import { text } from 'node:stream/consumers'
 import autocannon, { type Client, type Request, type Result } from 'autocannon'
+import { percentile } from './percentile.ts'
 
 /** What each connection sends: one request over and over, or its own list once. */
 export interface Drive {
@@ -56,11 +57,10 @@ const { errors, timeouts } = await new Promise<Result>((resolve, reject) => {
 })
 // Not until it says that it is done: it looks once a second whether all has been sent.
 const seconds = (last - began) / 1000
-times.sort((one, other) => one - other)
 const driven: Driven = {
   perSecond: times.length / seconds,
-  p50: times[Math.floor(times.length / 2)] ?? Number.NaN,
-  p95: times[Math.floor(times.length * 0.95)] ?? Number.NaN,
+  p50: percentile(times, 0.5),
+  p95: percentile(times, 0.95),
   failed: failed + errors + timeouts,
 }
 console.log(JSON.stringify(driven))

@@ -1,16 +1,10 @@
-import { type Bench, type BenchDatabase, type Kind, say } from '../bench.ts'
-import type { BenchBoard } from '../data/board.ts'
+import { type Bench, type Kind, say } from '../bench.ts'
 import { proxyTo } from '../pages/processes.section.ts'
 import { type Section, table } from '../results.ts'
-import { type Site, startTracker } from '../servers/site.ts'
+import { startTracker } from '../servers/site.ts'
+import { gather, PEOPLE, THINKING, WARMING } from './crowd.ts'
 import { inOwnProcess } from './measured.ts'
-import type { Crowd, Crowded, CrowdMember } from './people.ts'
-import { signIn } from './visitor.ts'
-
-const PEOPLE = 200
-
-/** So long somebody reads between an answer and the next request. */
-const THINKING = 2500
+import type { Crowd, Crowded } from './people.ts'
 
 /** In per cent of all answers. */
 const FAILED_AIM = 0.025
@@ -39,7 +33,7 @@ export async function loadSection(bench: Bench): Promise<Section> {
     for (const thinking of [THINKING, 0]) {
       // Without thinking half as long sends many times as much.
       const seconds = thinking === 0 ? bench.loadSeconds / 2 : bench.loadSeconds
-      const crowd: Crowd = { url: site.url, seconds, thinking, members }
+      const crowd: Crowd = { url: site.url, warming: WARMING, seconds, thinking, members }
       const crowded = await inOwnProcess<Crowded>('people.ts', crowd)
       const inLog = trackers.filter((tracker) => tracker.log().includes('database is locked')).length
       const row = rowOf(name, thinking, { ...crowded, locked: crowded.locked + inLog })
@@ -49,28 +43,6 @@ export async function loadSection(bench: Bench): Promise<Section> {
     for (const one of new Set([site, ...trackers])) await one.stop()
   }
   return { title: `${PEOPLE} people at once`, text: textOf(bench, rows) }
-}
-
-/** Signs in the head of service of each partnership, then champions, until there are enough people. */
-async function gather(site: Site, { data }: BenchDatabase): Promise<CrowdMember[]> {
-  const heads = data.boards.map((board) => ({ board, email: board.people.head.email, share: 0 }))
-  const champions = data.boards.map((board) => ({ board, email: board.people.champion.email, share: 1 }))
-  const members: CrowdMember[] = []
-  for (const { board, email, share } of [...heads, ...champions].slice(0, PEOPLE)) {
-    members.push({ visitor: await signIn(site.url, email), ...placesOf(board, share) })
-  }
-  return members
-}
-
-/** Each of the two has every other action: those that they own. */
-function placesOf({ slug, plan, meeting }: BenchBoard, share: number): Omit<CrowdMember, 'visitor'> {
-  const base = `/partnerships/${slug}`
-  return {
-    home: base,
-    plan: `${base}/plans/${plan.slug}`,
-    meeting: `${base}/meetings/${meeting.id}`,
-    actions: plan.actions.filter((_, index) => index % 2 === share).map(({ id }) => `${base}/actions/${id}`),
-  }
 }
 
 function rowOf(name: string, thinking: number, crowded: Crowded): string[] {

@@ -1,9 +1,11 @@
 // People who read and save, all at once, in a process of its own. Takes a Crowd as JSON from stdin, prints what came
 // of it, a Crowded, as JSON.
-import { Agent, request } from 'node:http'
+import { Agent } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { reportOf } from '../pages/saves.ts'
+import { answerTo } from './answer-to.ts'
+import { percentile } from './percentile.ts'
 import { hiddenIn, type Visitor } from './visitor.ts'
 
 /** Somebody of the crowd: what they read, and the actions that only they report on. */
@@ -17,6 +19,8 @@ export interface CrowdMember {
 
 export interface Crowd {
   url: string
+  /** Seconds in which nothing is counted yet. */
+  warming: number
   seconds: number
   /** Milliseconds between an answer and the next request, on average; 0: none. */
   thinking: number
@@ -38,29 +42,24 @@ export interface Crowded {
   perSecond: number
 }
 
-/** In milliseconds. */
-const WARMING = 10_000
-
 const crowd = JSON.parse(await text(process.stdin)) as Crowd
 const agent = new Agent({ keepAlive: true, maxSockets: crowd.members.length })
 const times: number[] = []
 const outcome = { saved: 0, failed: 0, unexpected: {} as Record<string, number>, locked: 0 }
 // A server that has just started compiles and plans: it is asked for a while before anything is counted.
-let until = performance.now() + WARMING
+let until = performance.now() + crowd.warming * 1000
 await Promise.all(crowd.members.map(visit))
 times.length = 0
 outcome.saved = 0
 until = performance.now() + crowd.seconds * 1000
 await Promise.all(crowd.members.map(visit))
 agent.destroy()
-times.sort((one, other) => one - other)
-const at = (share: number) => times[Math.floor(times.length * share)] ?? Number.NaN
 const crowded: Crowded = {
   answers: times.length,
   ...outcome,
-  p50: at(0.5),
-  p95: at(0.95),
-  p99: at(0.99),
+  p50: percentile(times, 0.5),
+  p95: percentile(times, 0.95),
+  p99: percentile(times, 0.99),
   perSecond: times.length / crowd.seconds,
 }
 console.log(JSON.stringify(crowded))
@@ -95,7 +94,7 @@ async function report(member: CrowdMember, action: string): Promise<void> {
 async function ask(member: CrowdMember, path: string, body?: string): Promise<string | undefined> {
   const began = performance.now()
   try {
-    const { status, page } = await answerTo(member, path, body)
+    const { status, page } = await answerTo(agent, crowd.url + path, { visitor: member.visitor, body })
     times.push(performance.now() - began)
     if (page.includes('database is locked')) outcome.locked += 1
     if (status >= 500) outcome.failed += 1
@@ -111,29 +110,4 @@ async function ask(member: CrowdMember, path: string, body?: string): Promise<st
     // Between half as long and half as long again, so that they do not come in step.
     if (crowd.thinking > 0) await setTimeout(crowd.thinking * (0.5 + Math.random()))
   }
-}
-
-function answerTo(
-  { visitor }: CrowdMember,
-  path: string,
-  body: string | undefined,
-): Promise<{ status: number; page: string }> {
-  const form = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': String(body?.length) }
-  return new Promise((resolve, reject) => {
-    const asked = request(
-      crowd.url + path,
-      {
-        agent,
-        method: body === undefined ? 'GET' : 'POST',
-        headers: { cookie: visitor.cookie, ...(body === undefined ? {} : form) },
-      },
-      (answer) => {
-        text(answer).then((page) => {
-          resolve({ status: answer.statusCode ?? 0, page })
-        }, reject)
-      },
-    )
-    asked.on('error', reject)
-    asked.end(body)
-  })
 }

@@ -20,6 +20,13 @@ export interface SaveCase {
 /** How many people save at the same time; each their own action or item, so that nobody is second. */
 export const SAVERS = 9
 
+export const SAVING_A_MINUTE: SaveCase = {
+  name: 'Saving a minute',
+  board: ({ measured }) => measured,
+  visitor: ({ people }) => people.minuteTaker.email,
+  forms: minutes,
+}
+
 export const SAVE_CASES: readonly SaveCase[] = [
   {
     name: 'Saving a progress update',
@@ -27,12 +34,7 @@ export const SAVE_CASES: readonly SaveCase[] = [
     visitor: ({ people }) => people.head.email,
     forms: progressUpdates,
   },
-  {
-    name: 'Saving a minute',
-    board: ({ measured }) => measured,
-    visitor: ({ people }) => people.minuteTaker.email,
-    forms: minutes,
-  },
+  SAVING_A_MINUTE,
 ]
 
 /** One report on each of the plan's actions, as many as are wanted or as there are. */
@@ -110,12 +112,14 @@ function heardIn(part: number): string {
   return `In the part ${part} of its discussion the board heard what the reviews found and asked how the other three cases differ. Education will bring numbers to the next meeting.`
 }
 
-function laid<T>(each: number, make: (lane: number, index: number) => T): T[][] {
+/** Gives each connection so many of what is made for it. */
+export function laid<T>(each: number, make: (lane: number, index: number) => T): T[][] {
   return Array.from({ length: SAVERS }, (_, lane) =>
     Array.from({ length: each }, (__, index) => make(lane, index)),
   )
 }
 
-function form(path: string, fields: Record<string, string>): { path: string; body: string } {
+/** Gives a form as a browser posts it. */
+export function form(path: string, fields: Record<string, string>): { path: string; body: string } {
   return { path, body: new URLSearchParams(fields).toString() }
 }

@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { freePort } from '../../support/servers/server-process.ts'
+import { processorOf } from './processor.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
@@ -21,6 +22,8 @@ export interface Site {
   log: () => string
   /** What it holds in memory, in MB. */
   memory: () => number
+  /** The seconds of the processor that it has taken so far. */
+  processor: () => number
   stop: () => Promise<void>
 }
 
@@ -54,6 +57,7 @@ export async function startSite(
       const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? []
       return Number(kilobytes) / 1024
     },
+    processor: () => processorOf(child.pid),
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill('SIGTERM')

@@ -282,7 +282,6 @@ function keeperOf(part) {
 
   return {
     form,
-    address,
     say,
     saveAll,
     isUnsaved: () => unsaved.size > 0,
@@ -292,11 +291,6 @@ function keeperOf(part) {
     saveOnLeaving() {
       if (unsaved.size === 0 || leaving) return
       void saveOnce({ keepalive: true })
-    },
-    drop() {
-      window.clearTimeout(timer)
-      unsaved.clear()
-      keepHere()
     },
   }
 }
@@ -313,8 +307,6 @@ document.addEventListener(
       leaving = true
       return
     }
-    const gone = event.target.dataset.draftGone
-    for (const keeper of keepers) if (keeper.address === gone) keeper.drop()
     const mine = keepers.filter(({ form }) => form === event.target)
     const isSaving = event.submitter?.hasAttribute('data-draft-save') === true && mine.length > 0
     const unsaved = keepers.filter(

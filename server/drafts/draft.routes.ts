@@ -5,10 +5,18 @@ import { type Here, hereOf } from '../partnerships/here.ts'
 import { Forbidden, NotFound } from '../web/errors.ts'
 import { shortText } from '../web/forms.ts'
 import { idOf, redirectWith } from '../web/page.ts'
-import type { DraftForm, DraftPlace } from './draft-form.ts'
+import { draftAddress, type DraftForm, type DraftPlace } from './draft-form.ts'
 import { MARKS, readMarks } from './draft-marks.ts'
 import { openForm, savedWords } from './draft.page.ts'
-import { discardDrafts, draftsOfForm, givenUp, keepDrafts, NO_ROOM, useDraft } from './draft.store.ts'
+import {
+  discardDrafts,
+  type DraftRow,
+  draftsOfForm,
+  givenUp,
+  keepDrafts,
+  NO_ROOM,
+  useDraft,
+} from './draft.store.ts'
 import { listWriters } from './writer.store.ts'
 import { keepForm } from './keep-form.ts'
 import { type Typed, typedByScript } from './typed-words.forms.ts'
@@ -53,12 +61,23 @@ export function draftRoutes(db: Db, forms: readonly DraftForm[]): Router {
     else await keepForForm(db, req, res, await asked(req, res))
   })
 
+  // Asks first, with the words: they are gone for good. Only those that were shown are discarded.
   router.post(`${path}/discard`, async (req, res) => {
-    const { here, form, id, place } = await asked(req, res, { reads: true })
-    const one = idOf(shortText(bodyOf(req)['row']))
-    const gone = one === undefined ? givenUp(readMarks(bodyOf(req)[MARKS])) : { page: '', rows: [one] }
-    await discardDrafts(db, here, form.kind, id, gone)
-    redirectWith(req, res, place.page, 'Your draft was discarded.')
+    const found = await asked(req, res, { reads: true })
+    const { here, form, id, place } = found
+    const rows = await askedToDiscard(db, found, bodyOf(req))
+    if (rows.length === 0) redirectWith(req, res, place.page, 'That draft is no longer there.')
+    else if (bodyOf(req)['discard'] !== 'yes') showDiscarding(res, found, rows)
+    else {
+      await discardDrafts(
+        db,
+        here,
+        form.kind,
+        id,
+        rows.map((row) => row.id),
+      )
+      redirectWith(req, res, place.page, 'Your draft was discarded.')
+    }
   })
 
   router.post(`${path}/use`, async (req, res) => {
@@ -142,14 +161,48 @@ async function showKept(db: Db, res: Response, { here, form, id, place }: Asked)
     backLink: { href: place.page, text: 'Back' },
     place,
     drafts,
-    words: rows
-      .filter(({ value }) => value.trim() !== '')
-      .map(({ id: row, field, value, savedAt }) => ({
-        id: row,
-        label: form.fieldNamed(field)?.label ?? field,
-        value,
-        saved: savedWords(here, savedAt),
-      })),
+    words: wordsOf(
+      here,
+      form,
+      rows.filter(({ value }) => value.trim() !== ''),
+    ),
+  })
+}
+
+function wordsOf(here: Here, form: DraftForm, rows: readonly DraftRow[]) {
+  return rows.map(({ id, field, value, savedAt }) => ({
+    id,
+    label: form.fieldNamed(field)?.label ?? field,
+    value,
+    saved: savedWords(here, savedAt),
+  }))
+}
+
+/** The drafts that a page names: the one beside its button, those whose words it showed, or all that it and its form wrote. */
+async function askedToDiscard(
+  db: Db,
+  { here, form, id }: Asked,
+  body: Readonly<Record<string, unknown>>,
+): Promise<DraftRow[]> {
+  const { rows } = await askAtOnce(db, { rows: draftsOfForm(here, form.kind, id) })
+  const named = body['rows'] ?? body['row']
+  if (typeof named === 'string') {
+    const numbers = new Set(named.split(' '))
+    return rows.filter((row) => numbers.has(String(row.id)))
+  }
+  const marks = givenUp(readMarks(body[MARKS]))
+  return rows.filter((row) => row.page === marks.page || marks.rows.includes(row.id))
+}
+
+function showDiscarding(res: Response, { here, form, id, place }: Asked, rows: readonly DraftRow[]): void {
+  const address = draftAddress(here, form.kind, id)
+  res.render('drafts/discarding', {
+    pageTitle: 'Discard your draft?',
+    backLink: { href: address, text: 'Back' },
+    place,
+    address,
+    words: wordsOf(here, form, rows),
+    rows: rows.map((row) => row.id).join(' '),
   })
 }
 

@@ -195,17 +195,17 @@ export function givenUp({ page, fields }: DraftMarks): GivenUp {
   return { page, rows: [...fields.values()].flatMap(({ row }) => row ?? []) }
 }
 
-/** Forgets the drafts that a page showed or wrote. What was written elsewhere since stays. */
+/** Forgets drafts of a form for good, by their numbers. */
 export async function discardDrafts(
   db: Db,
   here: Here,
   kind: string,
   record: number,
-  { page, rows }: GivenUp,
+  rows: readonly number[],
 ): Promise<void> {
   await db('drafts')
     .where({ account_id: here.account.id, kind, record_id: record })
-    .where((which) => which.whereIn('id', rows).orWhere({ page }))
+    .whereIn('id', rows)
     .delete()
 }
 

@@ -36,6 +36,12 @@ async function open(number: string, options = {}): Promise<Visit> {
 
 const said = (page: Page) => page.locator('[data-draft-said]')
 const box = (page: Page) => page.getByLabel(/^What has happened/)
+/** Presses "Discard it", is shown the words, and says yes. */
+const discard = async (page: Page) => {
+  await page.getByRole('button', { name: 'Discard it' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Discard your draft?' }).waitFor()
+  await page.getByRole('button', { name: 'Discard', exact: true }).click()
+}
 const stored = (page: Page) =>
   page.evaluate<string[]>("Object.keys(localStorage).filter((key) => key.startsWith('draft '))")
 
@@ -57,7 +63,7 @@ describe('Words that are typed into a form', () => {
     await page.close()
     await tab.goto(address)
     expect(await box(tab).inputValue()).toBe('Two more schools joined.')
-    await tab.getByRole('button', { name: 'Discard it' }).click()
+    await discard(tab)
     await tab.getByText('Your draft was discarded.').waitFor()
     expect(await box(tab).inputValue()).toBe('')
     expect(complaints).toEqual([])
@@ -105,7 +111,7 @@ describe('Words that are typed into a form', () => {
     while ((await stored(page)).length > 0) await page.waitForTimeout(200)
     await page.reload()
     expect(await box(page).inputValue()).toBe('After the clock.')
-    await page.getByRole('button', { name: 'Discard it' }).click()
+    await discard(page)
     await page.getByText('Your draft was discarded.').waitFor()
     await close()
   })
@@ -192,7 +198,7 @@ describe('Words that are typed into a form', () => {
     await page.getByRole('button', { name: 'Save draft' }).click()
     await page.getByText(/Draft saved at .* Only you can see it/).waitFor()
     expect(await box(page).inputValue()).toBe('Without script.')
-    await page.getByRole('button', { name: 'Discard it' }).click()
+    await discard(page)
     expect(await box(page).inputValue()).toBe('')
     await close()
   })

@@ -36,6 +36,12 @@ onOneDatabase('words that are kept while somebody types', (db) => {
 
   const opened = async (who: Browser) => filledForm((await who.get(page)).text)
   const narrative = async (who: Browser) => (await opened(who))['narrative']
+  /** Presses "Discard it", is shown the words, and says yes. */
+  const discard = async (who: Browser, fields: Fields, at = drafts) =>
+    who.post(`${at}/discard`, {
+      ...filledForm((await who.post(`${at}/discard`, fields)).text),
+      discard: 'yes',
+    })
   const rows = async () =>
     db()('drafts')
       .where({ record_id: id })
@@ -87,11 +93,41 @@ onOneDatabase('words that are kept while somebody types', (db) => {
     expect((await sophie.post(`${drafts}/use`, { row: laptops?.id ?? 0 })).status).toBe(303)
     expect(await narrative(sophie)).toBe('On the laptop')
     // What was chosen is discarded alone.
-    await sophie.post(`${drafts}/discard`, { draftMarks: (await opened(sophie))['draftMarks'] ?? '' })
+    await discard(sophie, { draftMarks: (await opened(sophie))['draftMarks'] ?? '' })
     expect(await narrative(sophie)).toBe('On the phone again')
     const [left] = await rows()
-    await sophie.post(`${drafts}/discard`, { row: left?.id ?? 0 })
+    await discard(sophie, { row: left?.id ?? 0 })
     expect(await rows()).toEqual([])
+  })
+
+  test('are discarded once their writer has seen them and said so, and only what was seen', async () => {
+    const { draftMarks = '' } = await opened(sophie)
+    await type(sophie, draftMarks, 1, { 'value.narrative': 'First <words>', 'value.reason': '' })
+    const asked = await sophie.post(`${drafts}/discard`, { draftMarks })
+    const shown = pageOf(asked)
+    expect(shown.heading(1)).toMatch(/Discard your draft\?$/)
+    expect(shown.detail('What has happened').text).toMatch(/^First <words>.*Saved at/)
+    expect(shown.byRole('button', 'Keep').attribute('href')).toBe(drafts)
+    expect(await rows()).toHaveLength(2)
+    // Keep goes back to the form, with the words in it.
+    expect((await sophie.get(drafts)).get('location')).toContain(page)
+    expect(await narrative(sophie)).toBe('First <words>')
+    await type(sophie, draftMarks, 2, { 'value.narrative': 'Words that came after' })
+    await sophie.post(`${drafts}/discard`, { ...filledForm(asked.text), discard: 'yes' })
+    expect((await rows()).map(({ value }) => value)).toEqual(['Words that came after'])
+    await discard(sophie, { draftMarks })
+    expect(await rows()).toEqual([])
+    const again = await sophie.post(`${drafts}/discard`, { draftMarks })
+    expect(again.status).toBe(303)
+    expect((await sophie.get(page)).text).toContain('That draft is no longer there.')
+  })
+
+  test('are not discarded by a colleague who sends their number', async () => {
+    await type(sophie, (await opened(sophie))['draftMarks'] ?? '', 1, { 'value.narrative': 'Mine' })
+    const [row] = await rows()
+    const fields = { rows: String(row?.id), discard: 'yes' }
+    expect((await everyone.hasan.post(`${drafts}/discard`, fields)).status).toBe(303)
+    expect(await rows()).toHaveLength(1)
   })
 
   test('of one field on many devices show the newest of the others, and all on a page of their own', async () => {
@@ -186,7 +222,7 @@ onOneDatabase('words that are kept while somebody types', (db) => {
     expect(left).toBe(drafts)
     expect((await sophie.get(drafts)).text).toContain('Too late')
     expect((await everyone.hasan.get(drafts)).text).not.toContain('Too late')
-    await sophie.post(`${drafts}/discard`, filledForm((await sophie.get(drafts)).text))
+    await discard(sophie, filledForm((await sophie.get(drafts)).text))
     expect(await rows()).toEqual([])
   })
 

@@ -77,7 +77,9 @@ onOneDatabase('minutes on my work', (db) => {
     const left = work.byRole('link', /Any other business/).attribute('href') ?? ''
     const kept = await martin.get(left)
     expect(kept.text).toContain('Half a sentence')
-    await martin.post(`${left}/discard`, filledForm(kept.text))
+    const asked = await martin.post(`${left}/discard`, filledForm(kept.text))
+    expect(asked.text).toContain('Half a sentence')
+    await martin.post(`${left}/discard`, { ...filledForm(asked.text), discard: 'yes' })
     expect(await workOf(cast.martin)).not.toContain('Any other business')
   })
 })

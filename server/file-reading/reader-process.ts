@@ -37,9 +37,10 @@ const LONGEST_START = 30_000
 
 /** Starts a process that reads files. */
 export function startReaderProcess(): ReaderProcess {
+  // Nothing else of the server's: its environment has the password of the database.
+  const { NODE_COMPILE_CACHE } = process.env
   const child = fork(join(import.meta.dirname, 'reader.worker.ts'), [], {
-    // Nothing of the server's: its environment has the password of the database.
-    env: {},
+    env: NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE },
     execArgv: ['--no-warnings', '--max-old-space-size=320'],
     serialization: 'advanced',
     stdio: ['pipe', 'ignore', 'ignore', 'ipc'],

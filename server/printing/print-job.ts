@@ -47,7 +47,7 @@ export async function startPrintJob(
 
 /**
  * Gives up what this process writes, when the server stops: the jobs are marked as failed, so that they can be
- * asked for again at once. Comes back when no thread runs and nothing needs the database any more.
+ * asked for again at once. Comes back when nothing is written and nothing needs the database any more.
  */
 export async function abandonPrintJobs(): Promise<void> {
   await stopWriting()

@@ -16,6 +16,9 @@ const LONGEST = 10 * 60 * 1000
 
 let threads: Piscina<PaperTask, Uint8Array> | undefined
 
+/** How many papers are asked for and not there yet. */
+let underWay = 0
+
 /**
  * Writes a paper as PDF or Word, in a thread of its own, so that pages go on being answered. Returns the file;
  * throws a NotWritten that says why it could not be written.
@@ -31,6 +34,7 @@ export async function writePaper(
   // A thread that cannot begin tells the pool, and would leave its task waiting.
   const broken = Promise.withResolvers<never>()
   pool.once('error', broken.reject)
+  underWay += 1
   try {
     const options = { transferList: [port2], signal: AbortSignal.timeout(LONGEST) }
     const bytes = await Promise.race([pool.run({ paper, format, progress: port2 }, options), broken.promise])
@@ -38,13 +42,18 @@ export async function writePaper(
   } catch (error) {
     throw notWritten(error)
   } finally {
+    underWay -= 1
     pool.off('error', broken.reject)
     port1.close()
   }
 }
 
-/** Gives up what is being written, when the server stops. Those who wait for it are told. */
+/**
+ * Gives up what is being written, when the server stops. Those who wait for it are told. Threads that write nothing
+ * are left: they hold nobody up.
+ */
 export async function stopWriting(): Promise<void> {
+  if (underWay === 0) return
   const pool = threads
   pool?.emit('error', new NotWritten('The tracker was stopped while it was written.'))
   await pool?.destroy()

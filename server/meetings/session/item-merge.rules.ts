@@ -26,6 +26,9 @@ export interface SentWords {
 /** The longest texts that the fields of an item take, in characters. */
 export const LONGEST = { discussion: 20_000, decision: 10_000, agreedReason: 4000 } as const
 
+/** So many questions fit on the form of one item. */
+export const MOST_CHALLENGES = 40
+
 /** The fields of an item in their order, by what people call them; each question is one besides. */
 const FIELDS = {
   discussion: 'Discussion',
@@ -88,6 +91,13 @@ function tick({ decisionOpen }: Pick<ItemWords, 'decisionOpen'>): string {
 function agreedText({ agreedRag, agreedReason }: Pick<ItemWords, 'agreedRag' | 'agreedReason'>): string {
   return agreedRag === null ? '' : `${agreedRag}\n${agreedReason}`
 }
+
+/** Returns whether a save brings more questions than an item takes; where more were there before it may keep them. */
+export function hasTooMany(now: Questions, next: Questions): boolean {
+  return next.challenges.length > Math.max(MOST_CHALLENGES, now.challenges.length)
+}
+
+type Questions = Pick<ItemWords, 'challenges'>
 
 /** A question with its answer as one text; '' for one without a word. */
 function challengeText({ askedBy, question, answer }: Omit<Challenge, 'key'>): string {

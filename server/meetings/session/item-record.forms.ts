@@ -16,9 +16,6 @@ import {
 import { fieldVersion } from '../../web/field-versions.ts'
 import { LONGEST } from './item-merge.rules.ts'
 
-/** So many questions fit on the form of one item. */
-export const MOST_CHALLENGES = 40
-
 const challengeForm = z.object({
   askedBy: textField({ name: 'Who asked', max: 200 }),
   question: textField({ name: 'What was asked', max: 4000 }),

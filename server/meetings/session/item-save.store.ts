@@ -5,7 +5,14 @@ import { recordAudit } from '../../audit/audit.ts'
 import { forgetSentDrafts } from '../../drafts/draft.store.ts'
 import { change } from '../../audit/change.ts'
 import { approveMinutes, type Approval, listClosed } from './decisions.store.ts'
-import { holdsAll, isOnForm, mergeItem, notedOtherwise, type SentWords } from './item-merge.rules.ts'
+import {
+  hasTooMany,
+  holdsAll,
+  isOnForm,
+  mergeItem,
+  notedOtherwise,
+  type SentWords,
+} from './item-merge.rules.ts'
 import {
   type ItemRecord,
   type ItemWords,
@@ -36,6 +43,8 @@ export type Saved =
   | Refusal
   /** A decision was found done before, with another note. */
   | 'noted already'
+  /** With those that others have asked there are more than an item takes. */
+  | 'too many questions'
   | Exclude<Approval, 'approved'>
 
 /**
@@ -73,6 +82,7 @@ export function saveItem(
     const record = toItemRecords(here, found.records).get(itemId)
     const { words, as, conflicts } = mergeItem(wordsOf(record), save)
     if (conflicts.length > 0) return 'conflict'
+    if (hasTooMany(wordsOf(record), words)) return 'too many questions'
     if (save.approve) {
       const meeting = { id: meetingId, heldOn: item.heldOn }
       const approval = await approveMinutes(trx, here, { minutesOf: item.minutesOfMeetingId, meeting, at })

@@ -5,10 +5,18 @@ import { RAGS, type RagWord, ragWord } from '../../shared/rag.ts'
 import { conflictSummary, shownConflict, type ShownConflict } from '../../web/field-conflict.page.ts'
 import { fieldVersion, seenOf } from '../../web/field-versions.ts'
 import type { FieldError } from '../../web/forms.ts'
-import { boxesOf, itemFieldLabel, itemFields, mergeItem, type SentWords } from './item-merge.rules.ts'
+import {
+  boxesOf,
+  hasTooMany,
+  itemFieldLabel,
+  itemFields,
+  mergeItem,
+  MOST_CHALLENGES,
+  type SentWords,
+} from './item-merge.rules.ts'
 import type { Here } from '../../partnerships/here.ts'
 import type { FieldChanges } from './item-changes.store.ts'
-import { MOST_CHALLENGES, challengeRows } from './item-record.forms.ts'
+import { challengeRows } from './item-record.forms.ts'
 import type { Challenge, ItemWords } from './item-record.store.ts'
 import { wordsOf } from './item-save.store.ts'
 
@@ -74,6 +82,7 @@ export function valuesAfterMeeting(
 ): {
   values: Record<string, unknown>
   conflicts: Record<string, ShownConflict>
+  errors: Record<string, string>
   errorSummary: FieldError[]
 } {
   const now = wordsOf(record)
@@ -102,6 +111,7 @@ export function valuesAfterMeeting(
     ([name]) => !/^(?:opened|keep|shown)\.|^(?:askedBy|question|answer)-/.test(name),
   )
   const { agreedRag, agreedReason } = words
+  const tooMany = hasTooMany(now, words) ? tooManyWords(words.challenges.length, askedIn(sent)) : undefined
   return {
     values: {
       ...Object.fromEntries(rest),
@@ -112,8 +122,22 @@ export function valuesAfterMeeting(
       ...versionsOf({ ...emptied(itemFields(words)), ...standing }),
     },
     conflicts: Object.fromEntries(shown.map((conflict) => [conflict.name, conflict])),
-    errorSummary: conflictSummary(shown),
+    errors: tooMany === undefined ? {} : { questions: tooMany },
+    errorSummary: [
+      ...conflictSummary(shown),
+      ...(tooMany === undefined ? [] : [{ href: '#challenges', text: tooMany }]),
+    ],
   }
+}
+
+/** Returns how many questions a form asks: a row may be without a word. */
+export function askedIn({ words: { challenges } }: Pick<SentWords, 'words'>): number {
+  return challenges.filter(({ question }) => question !== '').length
+}
+
+function tooManyWords(questions: number, mine: number): string {
+  const others = mine < questions ? ' with what others have asked' : ''
+  return `An item can have up to ${MOST_CHALLENGES} questions. There are ${questions} here${others}: clear ${questions - MOST_CHALLENGES}, for example by putting two together, and save again`
 }
 
 function emptied(fields: Record<string, string>): Record<string, string> {

@@ -16,6 +16,7 @@ import {
   boxesOf,
   itemFieldLabel,
   itemFields,
+  MOST_CHALLENGES,
   notedOtherwise,
   questionField,
   type SentWords,
@@ -29,6 +30,7 @@ import { showClosedSession } from './session.page.ts'
 import { lookUpForItem } from './item-lookup.store.ts'
 import { checkItem } from './item.rules.ts'
 import { sessionItemDrafts } from './session-item.drafts.ts'
+import { askedIn } from './session-item-form.page.ts'
 import { showItem } from './session-item.page.ts'
 import { type ItemPlace } from './item-record.store.ts'
 
@@ -103,10 +105,10 @@ export function sessionItemRoutes(db: Db): Router {
       else redirectWith(req, res, next, said.join(' '))
       return
     }
-    res.status(409)
+    res.status(askedIn(save) > MOST_CHALLENGES ? 422 : 409)
     const now = await placeOf(db, req, res)
     if (!canBeRecorded(now.meeting.state)) showClosedSession(res, now.meeting, body)
-    else if (outcome === 'conflict') {
+    else if (outcome === 'conflict' || outcome === 'too many questions') {
       const changes = await lastChangesOf(db, here, item.id)
       await showItem(db, res, now, { met: { sent: save, body, changes } })
     } else if (outcome === 'noted already') {
@@ -131,7 +133,10 @@ const ONLY_THE_CHAIR =
 const NOTED =
   'This decision was found done already, with another note. Copy your note into the discussion, then clear it and save again'
 
-const REFUSALS: Record<Exclude<Saved, 'saved' | 'conflict' | 'noted already'>, string> = {
+const REFUSALS: Record<
+  Exclude<Saved, 'saved' | 'conflict' | 'noted already' | 'too many questions'>,
+  string
+> = {
   locked: 'This meeting can no longer be recorded',
   gone: 'This item was taken off the agenda. Bring it back to record it, or copy your words from below',
   'approved already': 'These minutes were approved already. Your other words are below: save again',

@@ -14,6 +14,14 @@ const onDay = (day: string) => {
   return { 'actionTarget-day': date, 'actionTarget-month': month, 'actionTarget-year': year }
 }
 
+const questions = (by: string, number: number) =>
+  Object.fromEntries(
+    Array.from({ length: number }, (_, at) => [`question-${by}${at + 1}`, `Why, ${by}${at + 1}?`]),
+  )
+
+const toQuestions = (record: Record<string, unknown> | undefined) =>
+  JSON.parse(String(record?.['challenges_json'])) as { key: string; question: string }[]
+
 onOneDatabase('an item of a meeting in session', (db) => {
   let cast: Cast
   let app: Express
@@ -307,6 +315,53 @@ onOneDatabase('an item of a meeting in session', (db) => {
         discussion: long.discussion,
       })
       expect((await save(martin, path, { discussion: `${long.discussion}!` })).status).toBe(422)
+    })
+
+    test('more questions than an item takes come back, and none is lost', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      const answer = await save(martin, path, questions('mine', 41))
+      expect(answer.status).toBe(422)
+      expect(pageOf(answer).errors()).toEqual([
+        'An item can have up to 40 questions. There are 41 here: clear 1, for example by putting two together, and save again',
+      ])
+      const back = filledForm(formIn(answer))
+      expect(back).toMatchObject(questions('mine', 41))
+      expect(await recordsOf(path)).toEqual([])
+      expect((await martin.post(path, { ...back, 'question-mine41': '' })).status).toBe(303)
+      expect(toQuestions((await recordsOf(path)).at(-1))).toHaveLength(40)
+    })
+
+    test('two who ask more questions together than an item takes are told, and none is lost', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      const mine = await itemForm(martin, path, { ...questions('his', 30), discussion: 'What Martin heard' })
+      await save(hasan, path, questions('hers', 30))
+      const answer = await martin.post(path, mine)
+      expect(answer.status).toBe(409)
+      expect(pageOf(answer).errors()[0]).toContain('There are 60 here with what others have asked: clear 20')
+      const back = filledForm(formIn(answer))
+      const all = { ...questions('his', 30), ...questions('hers', 30), discussion: 'What Martin heard' }
+      expect(back).toMatchObject(all)
+      expect(toQuestions((await recordsOf(path)).at(-1))).toHaveLength(30)
+      const cleared = Object.fromEntries(Object.keys(questions('his', 20)).map((name) => [name, '']))
+      expect((await martin.post(path, { ...back, ...cleared })).status).toBe(303)
+      const kept = toQuestions((await recordsOf(path)).at(-1))
+      expect(kept).toHaveLength(40)
+      expect(kept).toContainEqual(expect.objectContaining({ question: 'Why, his30?' }))
+    })
+
+    test('an item that has more questions than it takes already goes on being recorded', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      await save(hasan, path, questions('hers', 40))
+      const [record] = await recordsOf(path)
+      const more = [...toQuestions(record), { key: 'x', askedBy: '', question: 'One more?', answer: '' }]
+      const stored = { id: undefined, version: 2, form_key: null, challenges_json: JSON.stringify(more) }
+      await db()('item_records').insert({ ...record, ...stored })
+      expect((await save(martin, path, { decision: 'Agreed' })).status).toBe(303)
+      expect(toQuestions((await recordsOf(path)).at(-1))).toHaveLength(41)
+      expect((await save(martin, path, { 'question-y': 'And this?' })).status).toBe(422)
     })
 
     testAtOnce('of two who save at the same moment one is saved and the other asked', async () => {

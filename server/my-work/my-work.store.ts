@@ -81,7 +81,7 @@ export async function loadWork(
   today: string,
 ): Promise<Work> {
   const found = await askAtOnce(db, {
-    rows: workRowsAsk(db, account, heres),
+    rows: workRowsAsk(db, account, heres, today),
     championed: championedAsk(db, heres),
     drafts: draftsAsk(db, account),
     rounds: openRoundsAsk(heres, today),

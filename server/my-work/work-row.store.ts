@@ -19,10 +19,10 @@ export interface WorkRow {
 
 /**
  * Asks for the live actions of these partnerships that may want something of the account, in the order of the
- * plans: those it owns, champions or has begun to report on, and where it may decide about updates those of which
- * one waits. The others are not looked at.
+ * plans: those it owns, champions, has begun to report on or is asked about by a round that is open on this day, and
+ * where it may decide about updates those of which one waits. The others are not looked at.
  */
-export function workRowsAsk(db: Db, account: Account, heres: readonly Here[]): Ask<WorkRow> {
+export function workRowsAsk(db: Db, account: Account, heres: readonly Here[], today: string): Ask<WorkRow> {
   const people = heres.flatMap(({ personId }) => personId ?? [])
   const owned = db('action_owners').whereIn('person_id', people).whereNull('until_at').select('action_id')
   const championed = db('champions as c')
@@ -34,13 +34,20 @@ export function workRowsAsk(db: Db, account: Account, heres: readonly Here[]): A
     .where({ account_id: account.id, kind: 'update' })
     .whereNot({ value: '' })
     .select('record_id')
+  const asked = db('round_requests as q')
+    .join('update_rounds as u', 'u.id', 'q.round_id')
+    .whereIn('u.partnership_id', idsOf(heres))
+    .whereNull('u.closed_at')
+    .where('u.closes_on', '>=', today)
+    .whereIn('q.person_id', people)
+    .select('q.action_id')
   return ask(
     db('actions as a')
       .join('recommendations as r', 'r.id', 'a.recommendation_id')
       .leftJoin('action_withdrawals as w', 'w.action_id', 'a.id')
       .whereNull('w.id')
       .whereIn('a.partnership_id', idsOf(heres))
-      .whereIn('a.id', owned.union([championed, begun, withWaiting(db, heres)]))
+      .whereIn('a.id', owned.union([championed, begun, asked, withWaiting(db, heres)]))
       .orderBy(['r.plan_id', 'r.number', 'a.position']),
     {
       id: 'a.id',

@@ -30,16 +30,11 @@ export async function listMyActions(db: Db, here: Here, round: Round): Promise<M
   })
   const championed = new Set(found.championed.map(({ id }) => id))
   const drafts = Map.groupBy(found.drafts, ({ recordId }) => recordId)
-  return actions
-    .map((action) => ({
-      ...action,
-      wanted: wantsUpdateOf(here.personId, action),
-      reported: isReported(action.report),
-      drafts: drafts.get(action.id) ?? [],
-    }))
-    .filter((action) => {
-      const { wanted, recommendationId } = action
-      const champions = championed.has(recommendationId) ? [{ personId: here.personId, agencyId: null }] : []
-      return (wanted || champions.length > 0) && mayReportProgress(here, { ...action, champions })
-    })
+  return actions.flatMap((action) => {
+    const isChampion = championed.has(action.recommendationId)
+    const asTheirs = { ...action, champions: isChampion ? [{ personId: here.personId, agencyId: null }] : [] }
+    const wanted = wantsUpdateOf(here, asTheirs)
+    if (!wanted && !(isChampion && mayReportProgress(here, asTheirs))) return []
+    return { ...action, wanted, reported: isReported(action.report), drafts: drafts.get(action.id) ?? [] }
+  })
 }

@@ -3,6 +3,7 @@ import { lastKept, openOrBack } from '../drafts/draft.page.ts'
 import { type DraftRow, draftsOfKind } from '../drafts/draft.store.ts'
 import { progressReportDrafts } from '../plans/updates/progress-update.drafts.ts'
 import { updateCommentDrafts } from '../plans/updates/update-comment.drafts.ts'
+import { championedAsk } from '../plans/recommendations/champion.store.ts'
 import { mayDecide } from '../plans/updates/progress-update.rules.ts'
 import type { ProgressUpdate } from '../plans/updates/progress-update.store.ts'
 import type { Db } from '../database/database.ts'
@@ -32,14 +33,20 @@ interface RoundBack {
 export async function showRound(db: Db, res: Response, round: Round, back?: RoundBack): Promise<void> {
   const here = hereOf(res)
   const actions = await listRoundActions(db, here, round)
-  const { drafts, comments } = await askAtOnce(db, {
+  const { drafts, comments, championed } = await askAtOnce(db, {
+    championed: championedAsk(db, here),
     drafts: draftsOfKind(here, progressReportDrafts.kind),
     comments: draftsOfKind(here, updateCommentDrafts.kind),
   })
   const begun = lastKept(drafts)
   const lines = actions.map((action) => lineOf(action, begun.has(action.id)))
   const missing = lines.filter(({ reported }) => !reported)
-  const mine = actions.filter((action) => wantsUpdateOf(here.personId, action))
+  const theirs = new Set(championed.map(({ id }) => id))
+  const mine = actions.filter((action) => {
+    const isChampion = theirs.has(action.recommendationId)
+    const champions = isChampion ? [{ personId: here.personId, agencyId: null }] : []
+    return wantsUpdateOf(here, { ...action, champions })
+  })
   const people = peopleOf(lines)
   const cameIn = actions.flatMap((action) =>
     action.update === undefined ? [] : [itemOf(here, action, action.update, comments, back)],

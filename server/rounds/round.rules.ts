@@ -1,5 +1,6 @@
 import type { NamedChoice } from '../people/named.ts'
 import { updateNeeds, type UpdateFacts } from '../plans/action-state/update-counts.rules.ts'
+import { mayReportProgress, type Reporter } from '../plans/updates/progress-update.rules.ts'
 import { addDays, startOfDay } from '../shared/calendar-day.ts'
 
 interface Ending {
@@ -70,13 +71,21 @@ export function isReported(state: ReportState): boolean {
 }
 
 /**
- * Returns whether a round wants an update on an action from somebody: they were asked by name, or own it now.
+ * Returns whether a round wants an update on an action from somebody: they were asked by name, or own it now, and may
+ * report on it still. `champions` are those of its recommendation.
  */
 export function wantsUpdateOf(
-  personId: number | null,
-  action: { asked: readonly NamedChoice[]; owners: readonly NamedChoice[] },
+  reporter: Reporter,
+  action: {
+    withdrawn: boolean
+    asked: readonly NamedChoice[]
+    owners: readonly NamedChoice[]
+    champions: readonly NamedChoice[]
+  },
 ): boolean {
-  return personId !== null && [...action.asked, ...action.owners].some((one) => one.personId === personId)
+  const { personId } = reporter
+  const isTheirs = [...action.asked, ...action.owners].some((one) => one.personId === personId)
+  return personId !== null && isTheirs && mayReportProgress(reporter, action)
 }
 
 /**

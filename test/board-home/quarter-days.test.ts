@@ -58,10 +58,14 @@ const QUARTER: Day[] = [
         'Since then, reported: recommendation 1 Green → Red.',
       ],
       plan: ['0 actions without an update', 'Action 1.2: Talks go on. Why: Unsigned.', 'Green → Red'],
-      owner: ['1 of your 1 action still to report'],
+      owner: [
+        '1 of your 1 action still to report',
+        'Actions that want an update from you 1.1 Parenting offer',
+        'Update round Q3 2026-27 asks for it by 16 November 2026',
+      ],
       chair: [NEXT],
     },
-    saysNot: { home: ['Without an update'], owner: ['Actions that want an update'] },
+    saysNot: { home: ['Without an update'] },
   },
   {
     at: '2026-11-17T09:00:00.000Z',

@@ -4,7 +4,8 @@ import type { NamedChoice } from '../../people/named.ts'
 import { hasWorsened, type Rag, RAGS } from '../../shared/rag.ts'
 import { acceptUpdates, confirmBlue, reportAnyProgress } from './progress-update.noun.ts'
 
-interface Reporter {
+/** Somebody who may report progress, or not. */
+export interface Reporter {
   roles: readonly Role[]
   /** The person of the partnership that the account is. */
   personId: number | null

@@ -48,6 +48,13 @@ export async function approveMinutes(
   return 'approved'
 }
 
+/** Returns whether it was this meeting that approved the minutes of that one. */
+export async function wereApprovedAt(trx: Db, minutesOf: number | null, meetingId: number): Promise<boolean> {
+  if (minutesOf === null) return false
+  const which = { meeting_id: minutesOf, approved_at_meeting_id: meetingId }
+  return (await trx('minutes_approvals').where(which).first('id')) !== undefined
+}
+
 const CLOSED = sql<{ itemId: number; note: string }>`
   select c.item_id as "itemId", c.note
   from decision_closings as c

@@ -4,7 +4,7 @@ import { askAtOnce, type Ask, ask } from '../../database/at-once.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { forgetSentDrafts } from '../../drafts/draft.store.ts'
 import { change } from '../../audit/change.ts'
-import { approveMinutes, type Approval, listClosed } from './decisions.store.ts'
+import { approveMinutes, type Approval, listClosed, wereApprovedAt } from './decisions.store.ts'
 import {
   hasTooMany,
   holdsAll,
@@ -21,7 +21,12 @@ import {
   itemRecordAsk,
 } from './item-record.store.ts'
 import { type AgreedAs, canBeRecorded, meetingState } from '../record/meeting.rules.ts'
-import { addMeetingAction, type NewMeetingAction } from './meeting-action.store.ts'
+import {
+  addedBefore,
+  addMeetingAction,
+  type MeetingAction,
+  type NewMeetingAction,
+} from './meeting-action.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
 
@@ -46,11 +51,13 @@ export type Saved =
   /** With those that others have asked there are more than an item takes. */
   | 'too many questions'
   | Exclude<Approval, 'approved'>
+  /** The form came before, and added an action other than it has now. */
+  | { added: MeetingAction }
 
 /**
  * Saves what was recorded about an item as its next version, beside what others have saved in other fields since the
  * form was opened, with the action it adds to the plan, the decisions it closes and the minutes it approves: all of it
- * or nothing. A form that has come in before counts as saved.
+ * or nothing. A form that has come in before counts as saved where it says the same.
  */
 export function saveItem(
   db: Db,
@@ -72,10 +79,14 @@ export function saveItem(
     const closed = await listClosed(trx, here, save.closings)
     if (notedOtherwise(save.closings, closed).length > 0) return 'noted already'
     const closings = save.closings.filter(({ itemId: id }) => !closed.some((one) => one.itemId === id))
-    const hasAction = twin !== undefined && (await isAdded(trx, itemId, save.action))
+    const added = twin && save.action && (await addedBefore(trx, here, twin, save.action))
+    if (typeof added === 'object') return { added }
+    const hasAction = save.action === undefined || added === 'the same'
+    const approve = save.approve && !(twin && (await wereApprovedAt(trx, item.minutesOfMeetingId, meetingId)))
     const { posted = {} } = save
     const hadBox = (field: string) => isOnForm(posted, field)
-    if (twin !== undefined && hasAction && closings.length === 0 && holdsAll(twinWords(twin), save)) {
+    const isDone = hasAction && closings.length === 0 && !approve
+    if (twin !== undefined && isDone && holdsAll(twinWords(twin), save)) {
       await forgetSentDrafts(trx, here, 'item', itemId, posted, hadBox)
       return 'saved'
     }
@@ -83,7 +94,7 @@ export function saveItem(
     const { words, as, conflicts } = mergeItem(wordsOf(record), save)
     if (conflicts.length > 0) return 'conflict'
     if (hasTooMany(wordsOf(record), words)) return 'too many questions'
-    if (save.approve) {
+    if (approve) {
       const meeting = { id: meetingId, heldOn: item.heldOn }
       const approval = await approveMinutes(trx, here, { minutesOf: item.minutesOfMeetingId, meeting, at })
       if (approval !== 'approved') return approval
@@ -91,20 +102,10 @@ export function saveItem(
     // Who goes back to a form that was saved and writes on has its key, and its action, on record already.
     const rest =
       twin === undefined ? save : { ...save, formKey: null, ...(hasAction && { action: undefined }) }
-    await writeItem(trx, here, itemId, record, { ...rest, closings, words, as }, at)
+    await writeItem(trx, here, itemId, record, { ...rest, closings, approve, words, as }, at)
     await forgetSentDrafts(trx, here, 'item', itemId, posted, hadBox)
     return 'saved'
   })
-}
-
-/** Whether the action that a form adds was added under the item before, or it adds none. */
-async function isAdded(trx: Db, itemId: number, action: ItemSave['action']): Promise<boolean> {
-  if (action === undefined) return true
-  const added = await trx('meeting_actions as a')
-    .join('action_wordings as w', 'w.action_id', 'a.action_id')
-    .where({ 'a.item_id': itemId, 'w.description': action.description })
-    .first<object | undefined>('a.id')
-  return added !== undefined
 }
 
 async function writeItem(
@@ -263,6 +264,7 @@ function itemAsk(trx: Db, here: Here, meetingId: number, itemId: number): Ask<It
 /** The record that was saved from a form before, as it is stored. */
 type TwinRow = Omit<ItemWords, 'challenges' | 'quotes' | 'decisionOpen'> & {
   itemId: number
+  savedAt: string
   challengesJson: string
   decisionOpen: boolean | number
 }
@@ -274,6 +276,7 @@ function twinWords({ challengesJson, decisionOpen, ...row }: TwinRow): ItemWords
 function twinsAsk(trx: Db, formKey: string): Ask<TwinRow> {
   return ask(trx('item_records').where({ form_key: formKey }), {
     itemId: 'item_id',
+    savedAt: 'saved_at',
     discussion: 'discussion',
     challengesJson: 'challenges_json',
     decision: 'decision',

@@ -1,10 +1,10 @@
 import { addAction } from '../../plans/actions/new-action.store.ts'
 import type { Db } from '../../database/database.ts'
 import type { Here } from '../../partnerships/here.ts'
-import type { Named, NamedChoice } from '../../people/named.ts'
+import { type Named, type NamedChoice, type NamedRow, namedValue, toNamed } from '../../people/named.ts'
 import { actionReads, toActionStates } from '../../plans/action-state/action-state.store.ts'
 import { askAtOnce } from '../../database/at-once.ts'
-import { readsWith, type RowsOf, sql } from '../../database/read.ts'
+import { readAll, readsWith, type RowsOf, sql } from '../../database/read.ts'
 import { LATEST } from '../../plans/record/past.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 
@@ -106,6 +106,75 @@ export async function addMeetingAction(
     added_at: at,
   })
   return id
+}
+
+/** As they were added: what was changed in the plan since does not count. */
+const ADDED_SINCE = sql<Omit<MeetingAction, 'owners'> & { recommendationId: number; addedAt: string }>`
+  select a.id, a.recommendation_id as "recommendationId", r.number || '.' || a.position as number, w.description,
+    d.target_on as "dueOn", m.added_at as "addedAt"
+  from meeting_actions as m
+    join actions as a on a.id = m.action_id
+    join recommendations as r on r.id = a.recommendation_id
+    join action_wordings as w on w.id = (select min(id) from action_wordings where action_id = a.id)
+    join action_dates as d on d.id = (select min(id) from action_dates where action_id = a.id)
+  where m.item_id = :item and m.added_by = :account and m.added_at >= :since
+    and a.partnership_id = :partnership
+  order by m.id`
+
+const FIRST_OWNERS = sql<NamedRow & { actionId: number }>`
+  select o.action_id as "actionId", o.person_id as "personId", o.agency_id as "agencyId",
+    people.name as "personName", people.job_title as "jobTitle", agencies.name as "agencyName"
+  from meeting_actions as m
+    join actions as a on a.id = m.action_id
+    join action_owners as o on o.action_id = a.id and o.from_at = a.created_at
+    left join people on people.id = o.person_id
+    left join agencies on agencies.id = coalesce(o.agency_id, people.agency_id)
+  where m.item_id = :item and m.added_by = :account and m.added_at >= :since
+  order by o.position, o.id`
+
+/**
+ * Returns what came of the action of a form that was saved at a moment and has come again: whether it was added as the
+ * form has it now, or, where the form has something else now, what was added. Undefined if nothing was.
+ */
+export async function addedBefore(
+  trx: Db,
+  here: Here,
+  { itemId, savedAt }: { itemId: number; savedAt: string },
+  action: NewMeetingAction,
+): Promise<'the same' | MeetingAction | undefined> {
+  const values = {
+    item: itemId,
+    account: here.account.id,
+    since: savedAt,
+    partnership: here.partnership.id,
+  }
+  const rows = await readAll(trx, ADDED_SINCE, values)
+  if (rows.length === 0) return undefined
+  const owners = Map.groupBy(await readAll(trx, FIRST_OWNERS, values), ({ actionId }) => actionId)
+  const added = rows.map((row) => ({ ...row, owners: (owners.get(row.id) ?? []).map(toNamed) }))
+  const wanted = detailsOf({ ...action, dueOn: action.targetOn })
+  if (added.some((one) => detailsOf(one) === wanted)) return 'the same'
+  const other = added.find((one) => one.addedAt === savedAt || one.description === action.description)
+  return (
+    other && {
+      id: other.id,
+      number: other.number,
+      description: other.description,
+      owners: other.owners,
+      dueOn: other.dueOn,
+    }
+  )
+}
+
+/** All that a form says of an action, as one text. */
+function detailsOf(action: {
+  recommendationId: number
+  description: string
+  owners: readonly NamedChoice[]
+  dueOn: string | null
+}): string {
+  const { recommendationId, description, owners, dueOn } = action
+  return JSON.stringify([recommendationId, description, [...new Set(owners.map(namedValue))], dueOn])
 }
 
 export interface MeetingAction {

@@ -10,6 +10,7 @@ import { Forbidden, NotFound } from '../../web/errors.ts'
 import { parseForm, withSummary } from '../../web/forms.ts'
 import { idOf, redirectWith } from '../../web/page.ts'
 import { moment } from '../../web/view-helpers.ts'
+import { otherThanAdded } from './added-before.page.ts'
 import type { AgendaItem } from '../agenda/agenda.store.ts'
 import { lastChangesOf } from './item-changes.store.ts'
 import {
@@ -110,7 +111,7 @@ export function sessionItemRoutes(db: Db): Router {
     if (!canBeRecorded(now.meeting.state)) showClosedSession(res, now.meeting, body)
     else if (outcome === 'conflict' || outcome === 'too many questions') {
       const changes = await lastChangesOf(db, here, item.id)
-      await showItem(db, res, now, { met: { sent: save, body, changes } })
+      await showItem(db, res, now, { place: formPlace.value, met: { sent: save, body, changes } })
     } else if (outcome === 'noted already') {
       const { closedDecisions } = await lookUpForItem(db, here, now, form.value)
       const twice = notedOtherwise(form.value.closings, closedDecisions)
@@ -119,6 +120,8 @@ export function sessionItemRoutes(db: Db): Router {
         errors: Object.fromEntries(twice.map(({ itemId }) => [`closings.note-${itemId}`, NOTED])),
         errorSummary: twice.map(({ itemId }) => ({ href: `#closings-note-${itemId}`, text: NOTED })),
       })
+    } else if (typeof outcome === 'object') {
+      await showItem(db, res, now, { values: body, ...otherThanAdded(here, outcome.added) })
     } else {
       await showItem(db, res, now, { ...back, ...withSummary({ form: REFUSALS[outcome] }) })
     }
@@ -134,7 +137,7 @@ const NOTED =
   'This decision was found done already, with another note. Copy your note into the discussion, then clear it and save again'
 
 const REFUSALS: Record<
-  Exclude<Saved, 'saved' | 'conflict' | 'noted already' | 'too many questions'>,
+  Exclude<Extract<Saved, string>, 'saved' | 'conflict' | 'noted already' | 'too many questions'>,
   string
 > = {
   locked: 'This meeting can no longer be recorded',

@@ -121,6 +121,61 @@ onOneDatabase('an item of a meeting in session', (db) => {
       expect(await actions).toHaveLength(1)
     })
 
+    test('an action that was corrected in a form that is sent again is not called saved', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      const form = await itemForm(martin, path, {
+        actionDescription: 'Write to the trust',
+        actionOwner: `person:${cast.olive.personId}`,
+        ...onDay(`${nextYear()}-03-27`),
+      })
+      expect((await martin.post(path, form)).status).toBe(303)
+      const april = { ...form, ...onDay(`${nextYear()}-04-27`), discussion: 'And more' }
+      const noOwner = { ...form, actionOwner: '' }
+      const otherWords = { ...form, actionDescription: 'Ring the trust' }
+      for (const changed of [april, noOwner, otherWords] as Fields[]) {
+        const answer = await martin.post(path, changed)
+        expect(answer.status).toBe(409)
+        expect(pageOf(answer).errors()[0]).toContain(
+          `It added action 1.1: “Write to the trust”, for Olive Observer, by 27 March ${nextYear()}. Nothing is saved of what it says now`,
+        )
+        const [, link = ''] =
+          /href="([^"]+)">Action 1.1, which was added the first time/.exec(answer.text) ?? []
+        expect((await martin.get(link)).text).toContain('Write to the trust')
+        const { formKey, ...back } = filledForm(formIn(answer))
+        const { formKey: first, ...words } = changed
+        expect(back).toMatchObject({ ...words, draftMarks: expect.anything() })
+        expect(formKey).not.toBe(first)
+      }
+      const actions = () => db()('actions').where({ recommendation_id: session.plan.recommendationIds[0] })
+      expect(await actions()).toHaveLength(1)
+      expect(await recordsOf(path)).toHaveLength(1)
+      const again = filledForm(formIn(await martin.post(path, april)))
+      expect((await martin.post(path, again)).status).toBe(303)
+      expect(await actions()).toHaveLength(2)
+      expect((await recordsOf(path)).at(-1)).toMatchObject({ discussion: 'And more' })
+      // The first form once more, as it was.
+      expect((await martin.post(path, form)).status).toBe(303)
+      expect(await actions()).toHaveLength(2)
+    })
+
+    test('an action is added once where its form met what somebody else has saved', async () => {
+      const session = await addTestSession(db(), cast.clive)
+      const path = pathOf(session, 'recommendation', 1)
+      const form = await itemForm(martin, path, {
+        discussion: 'What Martin heard',
+        actionDescription: 'Write to the trust',
+      })
+      expect((await martin.post(path, form)).status).toBe(303)
+      await save(hasan, path, { discussion: 'What Hasan heard' })
+      const asked = await martin.post(path, { ...form, discussion: 'What Martin heard, and more' })
+      expect(asked.status).toBe(409)
+      const chosen = { ...filledForm(formIn(asked)), 'keep.discussion': 'both' }
+      expect((await martin.post(path, chosen)).status).toBe(303)
+      const actions = db()('actions').where({ recommendation_id: session.plan.recommendationIds[0] })
+      expect(await actions).toHaveLength(1)
+    })
+
     test('who goes back to a form that was saved and writes on loses nothing', async () => {
       const session = await addTestSession(db(), cast.clive)
       const path = pathOf(session, 'recommendation', 1)

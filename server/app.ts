@@ -83,6 +83,7 @@ import { type Clock, machineClock } from './shared/clock.ts'
 import { NOUNS } from './nouns.ts'
 import { openHeavyRead } from './database/heavy-read.ts'
 import { healthRoutes } from './site/health.routes.ts'
+import { sendingRoutes } from './site/sending.routes.ts'
 import { assetRoutes, helpRoutes, publicPageRoutes } from './site/site.routes.ts'
 import { BODY_LIMITS, type BodyLimits, limitBodyTime } from './web/body-time.ts'
 import { checkCsrf, explainCsrfRefusals } from './web/csrf.ts'
@@ -94,6 +95,7 @@ import { noteMoment, pageContext } from './web/page.ts'
 import { setUpSeals } from './web/seal.ts'
 import { refuseNul, refuseOtherTargets, securityHeaders } from './web/security.ts'
 import { sessions, sessionSecret } from './web/session.ts'
+import { openUploadsUnderWay } from './web/uploads-under-way.ts'
 import { receiveForm, receiveLate, receiveUpload } from './web/uploads.ts'
 
 /**
@@ -141,7 +143,8 @@ export async function createApp({
   app.use(pageContext)
   app.use(refuseNul)
   app.use(receiveForm)
-  app.use(receiveUpload(bodyLimits))
+  const underWay = openUploadsUnderWay()
+  app.use(receiveUpload(bodyLimits, underWay))
   app.use(checkCsrf)
 
   app.use(publicPageRoutes())
@@ -155,6 +158,7 @@ export async function createApp({
   app.use(keptWordsRoutes(db, namesOfKept))
   app.use(myWorkRoutes(db))
   app.use(helpRoutes())
+  app.use(sendingRoutes(underWay))
   app.use(accountRoutes(db))
   app.use('/partnerships/:slug', loadPartnership(db, NOUNS), sendOnce(db))
   app.use(partnershipRoutes(db))

@@ -14,6 +14,7 @@ const FORMS: readonly { sentTo: RegExp; kind: string; press: string }[] = [
   { sentTo: /\/addenda$/, kind: 'addendum', press: 'Sign this addendum now' },
   { sentTo: /\/inspections\/import\/\d+$/, kind: 'reading', press: 'Save this inspection now' },
   { sentTo: /\/session\/\d+$/, kind: 'item', press: 'Save this item now' },
+  { sentTo: /\/reports\/\d+\/sections$/, kind: 'section', press: 'Save these sections now' },
 ]
 
 /** A field of one action in the form of a round: "a12-narrative". */
@@ -25,17 +26,29 @@ const NUMBERS = sql<{ id: number; number: number; position: number }>`
     join memberships as m on m.partnership_id = a.partnership_id
   where m.account_id = :account and a.id in (:...ids)`
 
+/** The text of one section in the form of a report: "text-7". */
+const OF_SECTION = /^text-([1-9]\d{0,8})$/
+
+const HEADINGS = sql<{ id: number; heading: string }>`
+  select s.id, s.heading from report_sections as s
+    join reports as r on r.id = s.report_id
+    join memberships as m on m.partnership_id = r.partnership_id
+  where m.account_id = :account and s.id in (:...ids)`
+
 /** Returns what the fields of a kept form are called on its page, and what sending it again does. */
 export async function namesOfKept(db: Db, words: KeptWords): Promise<KeptNames> {
   const form = FORMS.find(({ sentTo }) => sentTo.test(words.path))
   const fields = DRAFT_FORMS.find(({ kind }) => kind === form?.kind)
   if (form === undefined || fields === undefined) return {}
   const numbers = await numbersOf(db, words)
+  const headings = await headingsOf(db, words)
   const sent = (button: string) =>
     numbers.get(Number(words.fields.find(({ name }) => name === button)?.value)) ?? ''
   const isDraft = words.fields.some(({ name }) => name === 'draft' || name === 'cutOff')
   return {
     label: (name) => {
+      const heading = headings.get(Number(OF_SECTION.exec(name)?.[1]))
+      if (heading !== undefined) return heading
       const [, action, field = name] = OF_ACTION.exec(name) ?? []
       const label =
         fields.fieldNamed(field)?.label ?? fields.fieldNamed(`${field}-day`)?.label.split(': day')[0]
@@ -52,9 +65,21 @@ export async function namesOfKept(db: Db, words: KeptWords): Promise<KeptNames> 
   }
 }
 
-async function numbersOf(db: Db, { accountId, fields }: KeptWords): Promise<Map<number, string>> {
-  const ids = fields.flatMap(({ name }) => Number(OF_ACTION.exec(name)?.[1] ?? 0) || [])
-  if (ids.length === 0 || accountId === undefined) return new Map()
-  const rows = await readAll(db, NUMBERS, { account: accountId, ids: [...new Set(ids)] })
+async function numbersOf(db: Db, words: KeptWords): Promise<Map<number, string>> {
+  const ids = idsIn(words, OF_ACTION)
+  if (ids.length === 0 || words.accountId === undefined) return new Map()
+  const rows = await readAll(db, NUMBERS, { account: words.accountId, ids })
   return new Map(rows.map(({ id, number, position }) => [id, `${number}.${position}`]))
+}
+
+async function headingsOf(db: Db, words: KeptWords): Promise<Map<number, string>> {
+  const ids = idsIn(words, OF_SECTION)
+  if (ids.length === 0 || words.accountId === undefined) return new Map()
+  const rows = await readAll(db, HEADINGS, { account: words.accountId, ids })
+  return new Map(rows.map(({ id, heading }) => [id, heading]))
+}
+
+/** The ids in the names of the fields, each once. */
+function idsIn({ fields }: KeptWords, ofRecord: RegExp): number[] {
+  return [...new Set(fields.flatMap(({ name }) => Number(ofRecord.exec(name)?.[1] ?? 0) || []))]
 }

@@ -19,26 +19,51 @@ for (const part of document.querySelectorAll('[data-shown-for]')) {
   show()
 }
 
-// A file takes minutes over a slow line: says that it is on its way. Without JavaScript the browser's own sign does.
-// No figure in per cent: only a form that a script sends has one, and its answer would be no page of the browser's own,
-// with an address, a way back and words that are kept when the line breaks.
+// A file takes minutes over a slow line: says how much of it has come. The browser sends the form, not this script: so the
+// answer is a page of its own, with an address, a way back and words that are kept when the line breaks. Without
+// JavaScript, and where another server of several receives the file, the browser's own sign does.
 for (const form of document.querySelectorAll('form[enctype="multipart/form-data"]')) {
   const status = document.createElement('div')
-  status.setAttribute('role', 'status')
   form.append(status)
+  let sending
   form.addEventListener('submit', () => {
     const [file] = form.querySelector('input[type="file"]')?.files ?? []
     if (file === undefined) return
     const words = document.createElement('p')
     words.className = 'govuk-body'
+    words.setAttribute('role', 'status')
     words.textContent = `Sending ${file.name} (${Math.max(0.1, file.size / 1e6).toFixed(1)} MB). Keep this page open until the next one appears.`
     const progress = document.createElement('progress')
     progress.className = 'work-progress'
+    progress.max = 100
     progress.setAttribute('aria-label', 'Sending the file')
-    status.replaceChildren(words, progress)
+    const figure = document.createElement('p')
+    figure.className = 'govuk-body'
+    status.replaceChildren(words, progress, figure)
+    const look = async () => {
+      const answer = await window
+        .fetch('/sending', { headers: { Accept: 'application/json' } })
+        .catch(() => undefined)
+      const uploads = answer?.ok ? (await answer.json()).uploads : []
+      // The words of the form come on top of the file.
+      const [mine] = uploads
+        .filter(({ announced }) => announced >= file.size)
+        .sort((one, other) => one.announced - other.announced)
+      if (mine !== undefined) {
+        const percent = Math.floor((100 * mine.come) / mine.announced)
+        progress.value = percent
+        figure.textContent = `${percent}% sent`
+      }
+      sending = window.setTimeout(look, 2000)
+    }
+    window.clearTimeout(sending)
+    sending = window.setTimeout(look, 1000)
   })
   // Back on the page, nothing is being sent any more.
-  window.addEventListener('pageshow', () => status.replaceChildren())
+  window.addEventListener('pageshow', () => {
+    window.clearTimeout(sending)
+    status.replaceChildren()
+  })
 }
 
 // Words that are in this browser alone go when somebody signs out, who is asked first.

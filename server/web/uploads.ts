@@ -3,6 +3,7 @@ import multer, { type StorageEngine } from 'multer'
 import { type BodyLimits, watchUpload } from './body-time.ts'
 import { databaseTrouble } from './database-trouble.ts'
 import { NotReceived } from './errors.ts'
+import type { UploadsUnderWay } from './uploads-under-way.ts'
 
 /** The largest file anybody may upload, in bytes: 20 MB. */
 const LARGEST_FILE = 20 * 1024 * 1024
@@ -91,10 +92,7 @@ function bytesOfFile(locals: Record<string, unknown>): number {
  * longer is, the words are read. A file that is too large is marked (`res.locals.fileTooLarge`) so that the page can
  * say so by its field.
  */
-export function receiveUpload({ upload }: BodyLimits): RequestHandler {
-  const underWay = new Map<number, number>()
-  let held = 0
-
+export function receiveUpload({ upload }: BodyLimits, underWay: UploadsUnderWay): RequestHandler {
   return (req, res, next) => {
     const account = req.user?.id
     const wordsOnly = res.locals['fromOurPage'] === true && isSmall(req)
@@ -105,22 +103,24 @@ export function receiveUpload({ upload }: BodyLimits): RequestHandler {
         next(error && readError(error, req))
       })
     } else {
-      const size = Math.min(Number(req.get('content-length') ?? LARGEST_FORM), LARGEST_FORM)
-      const isMany = (underWay.get(account) ?? 0) >= upload.atOnce
-      if (isMany || held + size > upload.bytesAtOnce) {
+      const announced = Number(req.get('content-length') ?? LARGEST_FORM)
+      const size = Math.min(announced, LARGEST_FORM)
+      const isMany = underWay.of(account).length >= upload.atOnce
+      if (isMany || underWay.held() + size > upload.bytesAtOnce) {
         const why = new NotReceived(isMany ? 'tooMany' : 'busy')
         receive(receiveWords, req, res, upload, (error) => {
           next(error ?? why)
         })
         return
       }
-      const count = (one: number) => {
-        underWay.set(account, (underWay.get(account) ?? 0) + one)
-        held += one * size
-      }
-      count(1)
+      const hasEnded = underWay.begin(account, {
+        announced,
+        held: size,
+        begun: req.socket.bytesRead,
+        socket: req.socket,
+      })
       receive(receiveWhole, req, res, upload, (error) => {
-        count(-1)
+        hasEnded()
         next(error)
       })
     }

@@ -9,6 +9,8 @@ import { addCast, type Cast, type CastMember, PASSWORD } from '../support/cast.t
 import { onOneDatabase } from '../support/databases/databases.ts'
 import { rowsOf } from '../support/databases/dump.ts'
 import { filledForm } from '../support/filled-form.ts'
+import { addTestReport } from '../support/builders/reports.ts'
+import { addTestSnapshot } from '../support/builders/snapshots.ts'
 import { addTestMeeting } from '../support/builders/meetings.ts'
 import { addTestPlan, type TestPlan } from '../support/builders/plans.ts'
 
@@ -412,5 +414,29 @@ onOneDatabase('a session that runs out', (db) => {
     }
     expect((await discard()).headers['location']).toBe(`${action}?from=mail`)
     expect((await discard()).headers['location']).toBe('/')
+  })
+
+  test('keeps the sections of a report under their headings', async () => {
+    await addTestSnapshot(db(), cast.clive, { plan, heldOn: '2026-06-02', agreed: ['amber'] })
+    const { id, path } = await addTestReport(db(), cast.hasan)
+    const sections = `${path}/sections`
+    const [first] = await db()('report_sections')
+      .where({ report_id: id })
+      .select<{ id: number; heading: string }[]>('id', 'heading')
+    const [box, heading] = [`text-${first?.id ?? 0}`, first?.heading ?? '']
+    const hasan = await signedIn(app, cast.hasan)
+    const fields = formTo(await hasan.get(path), sections)
+    expect(fields).toHaveProperty(box)
+    await runOut()
+    fields[box] = WORDS
+    expect((await hasan.post(sections, fields)).headers['location']).toBe('/sign-in')
+    await signIn(hasan, cast.hasan)
+    const kept = await hasan.get('/kept-words')
+    expect(kept.text).toContain(`${heading}</dt>`)
+    expect(kept.text).not.toMatch(/Text \d/)
+    expect(heading).not.toBe('')
+    expect(kept.text).toContain('Save these sections now')
+    expect((await hasan.post(sections, formTo(kept, sections))).status).toBe(303)
+    expect((await hasan.get(path)).text).toContain('Two sessions were held.')
   })
 })

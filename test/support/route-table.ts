@@ -60,6 +60,7 @@ export const ROUTES: readonly RouteRow[] = [
   get('/kept-words', 'signed in'),
   post('/kept-words/discard', 'signed in'),
   get('/help', 'signed in'),
+  get('/sending', 'signed in'),
   get('/account', 'signed in'),
   post('/account/name', 'signed in'),
   post('/account/links-told', 'signed in'),

@@ -97,6 +97,28 @@ onOneDatabase('an upload over a slow line', (db) => {
     await answer
   })
 
+  test('says how much of it has come while it comes, to whoever sends it', async () => {
+    const { port, hasan } = await serve({})
+    const sophie = await signedIn(`http://127.0.0.1:${port}`, cast.sophie)
+    type Sending = { uploads: { announced: number; come: number }[] }
+    const sending = async (browser: Browser) => ((await browser.get('/sending')).body as Sending).uploads
+    expect(await sending(hasan)).toEqual([])
+    const { client, answer } = await begin(port, hasan)
+    const come = async (least: number): Promise<number> => {
+      const [upload] = await sending(hasan)
+      return upload !== undefined && upload.come >= least ? upload.come : come(least)
+    }
+    const first = await come(0)
+    client.write('x'.repeat(4_000_000))
+    expect(await come(4_000_000)).toBeLessThan(4_000_000 + first + 1)
+    expect(await sending(hasan)).toMatchObject([{ announced: 9_000_000 }])
+    expect(await sending(sophie)).toEqual([])
+    client.destroy()
+    await answer
+    const ended = async (): Promise<unknown> => ((await sending(hasan)).length > 0 ? ended() : undefined)
+    await ended()
+  })
+
   test('that is cut off leaves its words', async () => {
     const { port, hasan } = await serve({})
     const { client, answer } = await begin(port, hasan)

@@ -1,7 +1,9 @@
 import type { DraftWords } from '../drafts/draft.store.ts'
-import { typedOnForm } from '../drafts/typed-words.forms.ts'
+import { textOf, typedOnForm } from '../drafts/typed-words.forms.ts'
 import { progressReportDrafts } from '../plans/updates/progress-update.drafts.ts'
 import { draftForm } from '../plans/updates/progress-update.forms.ts'
+import { valuesOf } from '../plans/updates/progress-report.page.ts'
+import { fieldVersion } from '../web/field-versions.ts'
 import { parseForm, shortText } from '../web/forms.ts'
 import type { MyAction } from './my-action.store.ts'
 
@@ -66,7 +68,15 @@ export function draftsToKeep(
   return { changed, tooLong }
 }
 
-/** A form may come in once more after it was sent: from the script that saves drafts, or with the button "back". */
-function wasSent({ updates }: MyAction, { formKey }: ActionFields): boolean {
-  return updates.some((update) => update.formKey !== null && update.formKey === formKey)
+/**
+ * A form may come in once more after it was sent: from the script that saves drafts, or with the button "back". What
+ * somebody has changed in it since was not sent.
+ */
+function wasSent({ updates }: MyAction, posted: ActionFields): boolean {
+  const sent = updates.find(({ formKey }) => formKey !== null && formKey === posted['formKey'])
+  if (sent === undefined) return false
+  const values = valuesOf(sent)
+  return Object.keys(posted)
+    .filter((name) => progressReportDrafts.fieldNamed(name) !== undefined)
+    .every((name) => fieldVersion(textOf(posted[name])) === fieldVersion(values[name] ?? ''))
 }

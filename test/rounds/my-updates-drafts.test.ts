@@ -82,6 +82,28 @@ onOneDatabase('drafts of my updates in a round', (db) => {
     expect(await updates(first)).toHaveLength(1)
   })
 
+  test('what was changed in a form that was sent is kept when it comes in once more', async () => {
+    const fields = {
+      ...filledForm((await owen.get(path)).text),
+      ...under(first, { rag: 'green', narrative: 'Three visits.' }),
+    }
+    await owen.post(path, { ...fields, send: first })
+    await owen.post(path, { ...fields, ...under(first, { narrative: 'Four visits.' }), keep: 1 })
+    expect(await drafts()).toMatchObject({ [first]: { narrative: 'Four visits.' } })
+  })
+
+  test('that nothing has changed is said once, where its form comes in once more', async () => {
+    const fields = {
+      ...filledForm((await owen.get(path)).text),
+      ...under(second, { unchangedReason: 'Budget in March.' }),
+      unchanged: second,
+    }
+    const answers = [await owen.post(path, fields), await owen.post(path, fields)]
+    expect(answers.map(({ status }) => status)).toEqual([303, 303])
+    expect(await updates(second)).toHaveLength(1)
+    expect(await drafts()).toEqual({})
+  })
+
   describe('a round that has closed', () => {
     test('by itself refuses what comes late, keeps the words as drafts and says where they go', async () => {
       const fields = filledForm((await owen.get(path)).text)

@@ -88,7 +88,8 @@ function measureHint({ successMeasure, baseline, target }: ActionState): string 
   ].join(', ')
 }
 
-function valuesOf(update: ProgressUpdate): Record<string, string> {
+/** Returns what the form says that an update was sent with. */
+export function valuesOf(update: ProgressUpdate): Record<string, string> {
   const [evidence] = update.evidence
   return {
     ...(update.nothingChanged

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Db } from '../../database/database.ts'
 import { forgetSentDrafts } from '../../drafts/draft.store.ts'
 import type { Here } from '../../partnerships/here.ts'
@@ -128,20 +129,21 @@ type UpdateRow = ByAccount<
 
 /**
  * Records an update with its evidence and forgets the writer's drafts of it. Returns 'sent already' if this very form has
- * come in before, and 'conflict' if somebody else has reported since it was opened.
+ * come in before, 'sent otherwise' if it said something else then, and 'conflict' if somebody else has reported since it
+ * was opened.
  */
 export function sendProgressUpdate(
   db: Db,
   here: Here,
   actionId: number,
   update: NewProgressUpdate,
-): Promise<'sent' | 'sent already' | Refusal<'conflict'>> {
+): Promise<'sent' | 'sent already' | 'sent otherwise' | Refusal<'conflict'>> {
   return change(db, here, async (trx, at) => {
     const { twins, newest } = await askAtOnce(trx, beforeSendingAsks(trx, actionId, update))
     const [twin] = twins
-    if (twin !== undefined) return isRepeated(twin, actionId, update) ? 'sent already' : 'conflict'
+    if (twin !== undefined && !isTwin(twin, actionId, update)) return 'sent otherwise'
     const [last] = newest
-    if (last !== undefined && isSentAgain(last, here, at, update)) {
+    if (twin !== undefined || (last !== undefined && isSentAgain(last, here, at, update))) {
       await forgetSentDrafts(trx, here, 'update', actionId, update.posted ?? {})
       return 'sent already'
     }
@@ -183,38 +185,73 @@ export function sendProgressUpdate(
   })
 }
 
-interface Twin {
+/** Returns whether this very form has come in before, and said the same: then the writer's drafts of it are forgotten. */
+export function wasSent(db: Db, here: Here, actionId: number, update: NewProgressUpdate): Promise<boolean> {
+  return change(db, here, async (trx) => {
+    const [twin] = (await askAtOnce(trx, { twins: twinsAsk(trx, update) })).twins
+    if (twin === undefined || !isTwin(twin, actionId, update)) return false
+    await forgetSentDrafts(trx, here, 'update', actionId, update.posted ?? {})
+    return true
+  })
+}
+
+interface Sent {
   actionId: number
   rag: Rag
+  nothingChanged: boolean | number
   narrative: string
   reason: string
   recovery: string
   blockedBy: string
   askOfBoard: string
+  measuredValue: string
 }
 
-const TWIN = {
-  actionId: 'action_id',
-  rag: 'rag',
-  narrative: 'narrative',
-  reason: 'reason',
-  recovery: 'recovery',
-  blockedBy: 'blocked_by',
-  askOfBoard: 'ask_of_board',
+const SENT = {
+  actionId: 'u.action_id',
+  rag: 'u.rag',
+  nothingChanged: 'u.nothing_changed',
+  narrative: 'u.narrative',
+  reason: 'u.reason',
+  recovery: 'u.recovery',
+  blockedBy: 'u.blocked_by',
+  askOfBoard: 'u.ask_of_board',
+  measuredValue: 'u.measured_value',
 } as const
 
-interface Newest extends Twin {
+interface Twin extends Sent {
+  title: string | null
+  datedOn: string | null
+  url: string | null
+  sha256: string | null
+}
+
+interface Newest extends Sent {
   id: number
-  measuredValue: string
   sentById: number
   sentAt: string
   returned: string | null
 }
 
+/** Asks for what came of this very form before. */
+function twinsAsk(db: Db, { formKey }: NewProgressUpdate) {
+  const twins = db('progress_updates as u')
+    .leftJoin('evidence as e', 'e.progress_update_id', 'u.id')
+    .leftJoin('documents as f', 'f.id', 'e.document_id')
+    .where({ 'u.form_key': formKey })
+  return ask<Twin>(twins, {
+    ...SENT,
+    title: 'e.title',
+    datedOn: 'e.dated_on',
+    url: 'e.url',
+    sha256: 'f.sha256',
+  })
+}
+
 /** Asks for what came of this very form before, and for the action's newest update. */
-function beforeSendingAsks(trx: Db, actionId: number, { formKey }: NewProgressUpdate) {
+function beforeSendingAsks(trx: Db, actionId: number, update: NewProgressUpdate) {
   return {
-    twins: ask<Twin>(trx('progress_updates').where({ form_key: formKey }), TWIN),
+    twins: twinsAsk(trx, update),
     newest: ask<Newest>(
       trx('progress_updates as u')
         .leftJoin('progress_update_decisions as d', (on) =>
@@ -224,11 +261,10 @@ function beforeSendingAsks(trx: Db, actionId: number, { formKey }: NewProgressUp
         .orderBy('u.id', 'desc')
         .limit(1),
       {
-        ...TWIN,
+        ...SENT,
         id: 'u.id',
-        measuredValue: 'measured_value',
-        sentById: 'sent_by',
-        sentAt: 'sent_at',
+        sentById: 'u.sent_by',
+        sentAt: 'u.sent_at',
         returned: 'd.decision',
       },
     ),
@@ -244,20 +280,33 @@ function isSentAgain(newest: Newest, here: Here, at: string, update: NewProgress
     newest.returned === null &&
     Date.parse(at) - Date.parse(newest.sentAt) < ONE_DAY &&
     update.evidence === undefined &&
-    newest.measuredValue === update.measuredValue &&
     isRepeated(newest, newest.actionId, update)
   )
 }
 
-/** Whether a form came in again with the same words; who goes back to it and writes on must not lose that. */
-function isRepeated(twin: Twin, actionId: number, update: NewProgressUpdate): boolean {
+/** Whether a form came in again as it was; who goes back to it and writes on must not lose that. */
+function isTwin(twin: Twin, actionId: number, update: NewProgressUpdate): boolean {
+  const { title = null, datedOn = null, url = '', file } = update.evidence ?? {}
+  const sha256 = file === undefined ? null : createHash('sha256').update(file.content).digest('hex')
+  return (
+    isRepeated(twin, actionId, update) &&
+    twin.title === title &&
+    twin.datedOn === datedOn &&
+    (twin.url ?? '') === url &&
+    twin.sha256 === sha256
+  )
+}
+
+function isRepeated(twin: Sent, actionId: number, update: NewProgressUpdate): boolean {
   return (
     twin.actionId === actionId &&
     twin.rag === update.rag &&
+    Boolean(twin.nothingChanged) === update.nothingChanged &&
     twin.narrative === update.narrative &&
     twin.reason === update.reason &&
     twin.recovery === update.recovery &&
     twin.blockedBy === update.blockedBy &&
-    twin.askOfBoard === update.askOfBoard
+    twin.askOfBoard === update.askOfBoard &&
+    twin.measuredValue === update.measuredValue
   )
 }

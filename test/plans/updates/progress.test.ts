@@ -271,6 +271,23 @@ onOneDatabase('progress', (db) => {
       expect(await updates()).toHaveLength(1)
     })
 
+    test.each<{ what: string; more: Fields }>([
+      { what: 'the measured value', more: { measuredValue: '41%' } },
+      { what: 'evidence', more: EVIDENCE },
+    ])('a report that comes again with other details is not called sent: $what', async ({ more }) => {
+      const report = { ...placeOf(await sophie.get(path)), rag: 'green', narrative: 'A therapist began.' }
+      expect((await sophie.post(`${path}/updates`, report)).status).toBe(303)
+      const answer = await sophie.post(`${path}/updates`, { ...report, ...more })
+      expect(answer.status).toBe(409)
+      expect(answer.text).toContain('You sent this form before, and your report was saved as it was then.')
+      for (const text of Object.values(more)) expect(answer.text).toContain(String(text))
+      expect(await updates()).toHaveLength(1)
+      const again = { ...report, ...more, ...placeOf(answer) }
+      expect((await sophie.post(`${path}/updates`, again)).status).toBe(303)
+      expect((await sophie.post(`${path}/updates`, again)).status).toBe(303)
+      expect(await updates()).toHaveLength(2)
+    })
+
     testAtOnce('of two people at once the second sees what the first said, and then sends', async () => {
       const sophies = placeOf(await sophie.get(path))
       const owens = placeOf(await owen.get(path))

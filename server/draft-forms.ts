@@ -1,5 +1,6 @@
 import type { DraftForm } from './drafts/draft-form.ts'
 import { reportCheckDrafts } from './inspections/report-check.drafts.ts'
+import { attendanceDrafts } from './meetings/attendance/attendance.drafts.ts'
 import { addendumDrafts } from './meetings/minutes/addendum.drafts.ts'
 import { sessionItemDrafts } from './meetings/session/session-item.drafts.ts'
 import { newActionDrafts } from './plans/actions/new-action.drafts.ts'
@@ -16,6 +17,7 @@ export const DRAFT_FORMS: readonly DraftForm[] = [
   newRecommendationDrafts,
   reportCheckDrafts,
   sessionItemDrafts,
+  attendanceDrafts,
   addendumDrafts,
   reportSectionDrafts,
 ]

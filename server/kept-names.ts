@@ -15,6 +15,7 @@ const FORMS: readonly { sentTo: RegExp; kind: string; press: string }[] = [
   { sentTo: /\/inspections\/import\/\d+$/, kind: 'reading', press: 'Save this inspection now' },
   { sentTo: /\/session\/\d+$/, kind: 'item', press: 'Save this item now' },
   { sentTo: /\/reports\/\d+\/sections$/, kind: 'section', press: 'Save these sections now' },
+  { sentTo: /\/meetings\/\d+\/attendance$/, kind: 'attendance', press: 'Save this attendance now' },
 ]
 
 /** A field of one action in the form of a round: "a12-narrative". */
@@ -35,6 +36,14 @@ const HEADINGS = sql<{ id: number; heading: string }>`
     join memberships as m on m.partnership_id = r.partnership_id
   where m.account_id = :account and s.id in (:...ids)`
 
+/** A field about one person in the form of attendance: "person-12-interest". */
+const OF_PERSON = /^person-([1-9]\d{0,8})-/
+
+const NAMES = sql<{ id: number; name: string }>`
+  select p.id, p.name from people as p
+    join memberships as m on m.partnership_id = p.partnership_id
+  where m.account_id = :account and p.id in (:...ids)`
+
 /** Returns what the fields of a kept form are called on its page, and what sending it again does. */
 export async function namesOfKept(db: Db, words: KeptWords): Promise<KeptNames> {
   const form = FORMS.find(({ sentTo }) => sentTo.test(words.path))
@@ -42,6 +51,7 @@ export async function namesOfKept(db: Db, words: KeptWords): Promise<KeptNames> 
   if (form === undefined || fields === undefined) return {}
   const numbers = await numbersOf(db, words)
   const headings = await headingsOf(db, words)
+  const names = await peopleOf(db, words)
   const sent = (button: string) =>
     numbers.get(Number(words.fields.find(({ name }) => name === button)?.value)) ?? ''
   const isDraft = words.fields.some(({ name }) => name === 'draft' || name === 'cutOff')
@@ -52,8 +62,9 @@ export async function namesOfKept(db: Db, words: KeptWords): Promise<KeptNames> 
       const [, action, field = name] = OF_ACTION.exec(name) ?? []
       const label =
         fields.fieldNamed(field)?.label ?? fields.fieldNamed(`${field}-day`)?.label.split(': day')[0]
-      const number = action === undefined ? undefined : numbers.get(Number(action))
-      return label === undefined || number === undefined ? label : `${number}, ${label}`
+      const about =
+        action === undefined ? names.get(Number(OF_PERSON.exec(name)?.[1])) : numbers.get(Number(action))
+      return label === undefined || about === undefined ? label : `${about}, ${label}`
     },
     press: sent('send')
       ? `Send ${sent('send')} now`
@@ -77,6 +88,13 @@ async function headingsOf(db: Db, words: KeptWords): Promise<Map<number, string>
   if (ids.length === 0 || words.accountId === undefined) return new Map()
   const rows = await readAll(db, HEADINGS, { account: words.accountId, ids })
   return new Map(rows.map(({ id, heading }) => [id, heading]))
+}
+
+async function peopleOf(db: Db, words: KeptWords): Promise<Map<number, string>> {
+  const ids = idsIn(words, OF_PERSON)
+  if (ids.length === 0 || words.accountId === undefined) return new Map()
+  const rows = await readAll(db, NAMES, { account: words.accountId, ids })
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
 /** The ids in the names of the fields, each once. */

@@ -65,12 +65,15 @@ function newsOf(part) {
     place.append(line)
   }
 
-  function take({ label, version, boxes, by, at }) {
+  function take({ label, version, boxes, by, at, row }) {
     const names = Object.keys(boxes)
     const isThere = names.every((name) => versionOf(name) !== null)
     if (isThere && names.every((name) => versionOf(name).value === version)) return undefined
     // A field that this page does not show, or that both have changed already.
-    if (!isThere && !addRow(names)) return undefined
+    if (!isThere && !addRow(names))
+      return row === undefined || by === ''
+        ? undefined
+        : `${by} added ${row} at ${at}. Open this page again to see them.`
     const words = `${by} changed “${label}” at ${at}.`
     const isBusy = names.some(
       (name) =>
@@ -85,7 +88,10 @@ function newsOf(part) {
       put(name, boxes[name])
       versionOf(name).value = version
       // What stands is shown, needed or not: what is hidden is not sent, and would be taken back.
-      const shown = boxesOf(name)[0]?.closest('[data-shown-for]')
+      const [box] = boxesOf(name)
+      // Of a list one is always chosen.
+      const shown = box?.type === 'select-one' ? null : box?.closest('[data-shown-for]')
+      if (boxes[name] !== '') box?.closest('details')?.setAttribute('open', '')
       if (shown && boxes[name] !== '') shown.dataset.shownWhen += ` ${boxes[shown.dataset.shownFor] ?? ''}`
     }
     form.dispatchEvent(new window.CustomEvent('news-taken'))

@@ -36,6 +36,11 @@ export interface DraftForm {
    * is not theirs to write.
    */
   load: (db: Db, here: Here, id: number) => Promise<DraftPlace | undefined>
+  /** Of a form whose words say too little where its page is not around them: what a field is called, and its value. */
+  inWords?: (
+    db: Db,
+    here: Here,
+  ) => Promise<(field: string, value: string) => { label: string; value: string }>
   /** Of a form that several people write: what stands in it now. Asked after `load` has let the account through. */
   news?: (db: Db, here: Here, id: number, known: string) => Promise<FormNews>
   /** The records with drafts of this kind whose form was closed for good before `:before`. */

@@ -23,7 +23,14 @@ export interface FormDrafts {
   /** When the form was sent, where drafts from before that stand among the others. */
   sent: string | undefined
   /** Drafts of the same fields that were typed on another page, each to use or to discard, and those that have no box. */
-  others: { id: number; label: string; value: string; saved: string; isShown: boolean }[]
+  others: {
+    id: number
+    field: string
+    label: string
+    value: string
+    saved: string
+    isShown: boolean
+  }[]
   /** How many more there are, which the page of kept words shows. */
   more: number
 }
@@ -85,6 +92,7 @@ export function openForm(
       sent: early.length === 0 ? undefined : savedWords(here, sentAt),
       others: near.map((row) => ({
         id: row.id,
+        field: row.field,
         label: form.fieldNamed(row.field)?.label ?? row.field,
         value: row.value,
         saved: savedWords(here, row.savedAt),
@@ -157,6 +165,14 @@ function placeOf(here: Here, form: DraftForm, id: number) {
     accountId: here.account.id,
     names: form.names?.join(' '),
   }
+}
+
+/** Returns the versions of the fields that drafts were typed on, as a form carries them. */
+export function openedWithDrafts(rows: readonly DraftRow[]): Record<string, string> {
+  // They come newest first.
+  return Object.fromEntries(
+    rows.toReversed().flatMap(({ field, opened }) => (opened === null ? [] : [[`opened.${field}`, opened]])),
+  )
 }
 
 /** Returns when the newest words of each record were kept, by record. */

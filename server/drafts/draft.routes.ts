@@ -67,7 +67,7 @@ export function draftRoutes(db: Db, forms: readonly DraftForm[]): Router {
     const { here, form, id, place } = found
     const rows = await askedToDiscard(db, found, bodyOf(req))
     if (rows.length === 0) redirectWith(req, res, place.page, 'That draft is no longer there.')
-    else if (bodyOf(req)['discard'] !== 'yes') showDiscarding(res, found, rows)
+    else if (bodyOf(req)['discard'] !== 'yes') await showDiscarding(db, res, found, rows)
     else {
       await discardDrafts(
         db,
@@ -146,7 +146,7 @@ async function keepForForm(db: Db, req: Request, res: Response, asked: Asked): P
   const { here, form, id, place } = asked
   const kept = await keepForm(db, here, form, id, bodyOf(req))
   if (!kept.ok) {
-    showNotKept(res, kept.status, asked, kept)
+    await showNotKept(db, res, kept.status, asked, kept)
     return
   }
   const file = req.file === undefined ? '' : ' The file was not kept: choose it again when you send.'
@@ -156,6 +156,7 @@ async function keepForForm(db: Db, req: Request, res: Response, asked: Asked): P
 async function showKept(db: Db, res: Response, { here, form, id, place }: Asked): Promise<void> {
   const { rows } = await askAtOnce(db, { rows: draftsOfForm(here, form.kind, id) })
   const { drafts } = openForm(here, form, id, {}, rows)
+  const inWords = await wordsIn(db, here, form)
   res.render('drafts/kept', {
     pageTitle: 'What you typed and did not send',
     backLink: { href: place.page, text: 'Back' },
@@ -163,17 +164,16 @@ async function showKept(db: Db, res: Response, { here, form, id, place }: Asked)
     drafts,
     words: wordsOf(
       here,
-      form,
+      inWords,
       rows.filter(({ value }) => value.trim() !== ''),
     ),
   })
 }
 
-function wordsOf(here: Here, form: DraftForm, rows: readonly DraftRow[]) {
+function wordsOf(here: Here, inWords: InWords, rows: readonly DraftRow[]) {
   return rows.map(({ id, field, value, savedAt }) => ({
     id,
-    label: form.fieldNamed(field)?.label ?? field,
-    value,
+    ...inWords(field, value),
     saved: savedWords(here, savedAt),
   }))
 }
@@ -194,31 +194,45 @@ async function askedToDiscard(
   return rows.filter((row) => row.page === marks.page || marks.rows.includes(row.id))
 }
 
-function showDiscarding(res: Response, { here, form, id, place }: Asked, rows: readonly DraftRow[]): void {
+async function showDiscarding(
+  db: Db,
+  res: Response,
+  { here, form, id, place }: Asked,
+  rows: readonly DraftRow[],
+): Promise<void> {
   const address = draftAddress(here, form.kind, id)
   res.render('drafts/discarding', {
     pageTitle: 'Discard your draft?',
     backLink: { href: address, text: 'Back' },
     place,
     address,
-    words: wordsOf(here, form, rows),
+    words: wordsOf(here, await wordsIn(db, here, form), rows),
     rows: rows.map((row) => row.id).join(' '),
   })
 }
 
-function showNotKept(
+async function showNotKept(
+  db: Db,
   res: Response,
   status: number,
-  { form, place }: Asked,
+  { here, form, place }: Asked,
   { said, typed }: { said: string; typed: Typed[] },
-): void {
+): Promise<void> {
+  const inWords = await wordsIn(db, here, form)
   res.status(status).render('drafts/not-kept', {
     pageTitle: 'Your draft was not saved',
     backLink: { href: place.page, text: place.name },
     errorSummary: [{ href: '#words', text: said }],
-    words: typed.map(({ field, value }) => ({ label: form.fieldNamed(field)?.label ?? field, value })),
+    words: typed.map(({ field, value }) => inWords(field, value)),
     place,
   })
+}
+
+type InWords = (field: string, value: string) => { label: string; value: string }
+
+async function wordsIn(db: Db, here: Here, form: DraftForm): Promise<InWords> {
+  const inWords = await form.inWords?.(db, here)
+  return (field, value) => inWords?.(field, value) ?? { label: form.fieldNamed(field)?.label ?? field, value }
 }
 
 function bodyOf(req: Request): Record<string, unknown> {

@@ -10,5 +10,7 @@ export interface FormNews {
     /** Who changed it last, and when; '' where nobody has. */
     by: string
     at: string
+    /** Whom the row is about that it begins, where a page may not have that row yet. */
+    row?: string
   }[]
 }

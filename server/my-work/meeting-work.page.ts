@@ -1,6 +1,6 @@
 import type { Here } from '../partnerships/here.ts'
 import { day, time, weekday } from '../web/view-helpers.ts'
-import type { MeetingAhead, UnsavedItem, Work } from './my-work.store.ts'
+import type { MeetingAhead, Work } from './my-work.store.ts'
 
 /** A meeting as My work names it. */
 interface MeetingLine {
@@ -10,7 +10,7 @@ interface MeetingLine {
   rest: string
 }
 
-/** Where words are that somebody has typed under an item of a meeting and not saved. */
+/** Where words are that somebody has typed about a meeting and not saved. */
 export interface UnsavedLine {
   /** Begins after the partnership's own address. */
   path: string
@@ -43,18 +43,30 @@ export function meetingWork(here: Here, work: Pick<Work, 'ahead' | 'latestMinute
   }
 }
 
-/** Returns the items of a partnership's meetings under which somebody has words that are not saved. */
-export function unsavedWork(here: Here, unsaved: readonly UnsavedItem[]): UnsavedLine[] {
+/** Returns where in the record of a partnership's meetings somebody has words that are not saved. */
+export function unsavedWork(here: Here, unsaved: Work['unsaved']): UnsavedLine[] {
   return unsaved
     .filter(({ partnershipId }) => partnershipId === here.partnership.id)
-    .map(({ id, meetingId, title, heldOn, number, minutesId }) => ({
-      path: minutesId === null ? `/meetings/${meetingId}/session/${id}` : `/drafts/item/${id}`,
-      under: number === null ? title : `item ${number}, ${title}`,
+    .map((one) => ({
+      ...placeOf(one),
       rest:
-        minutesId === null
-          ? `are not saved (meeting of ${day(heldOn)}).`
-          : `were not saved before the minutes of ${day(heldOn)} were finalised: copy or discard them.`,
+        one.minutesId === null
+          ? `are not saved (meeting of ${day(one.heldOn)}).`
+          : `were not saved before the minutes of ${day(one.heldOn)} were finalised: copy or discard them.`,
     }))
+}
+
+function placeOf(one: Work['unsaved'][number]): Pick<UnsavedLine, 'path' | 'under'> {
+  const { meetingId, minutesId } = one
+  if (one.id === undefined) {
+    const path = minutesId === null ? `/meetings/${meetingId}/attendance` : `/drafts/attendance/${meetingId}`
+    return { path, under: 'attendance' }
+  }
+  const { id, title, number } = one
+  return {
+    path: minutesId === null ? `/meetings/${meetingId}/session/${id}` : `/drafts/item/${id}`,
+    under: number === null ? title : `item ${number}, ${title}`,
+  }
 }
 
 function todayLine({ id, startsAt, place, startedAt }: MeetingAhead): MeetingLine {

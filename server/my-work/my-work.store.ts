@@ -29,12 +29,12 @@ export interface Work {
   latestMinutes: LatestMinutes[]
   /** The meetings that have ended and whose minutes are not finalised. */
   unfinalised: DraftMinutes[]
-  /** The items of meetings under which the account has typed words that it has not saved. */
-  unsaved: UnsavedItem[]
+  /** Where the account has typed words about meetings that it has not saved. */
+  unsaved: (UnsavedItem | UnsavedAttendance)[]
 }
 
 /** An item of a meeting with words of the account that are typed and not saved. */
-export interface UnsavedItem {
+interface UnsavedItem {
   id: number
   meetingId: number
   partnershipId: number
@@ -45,6 +45,9 @@ export interface UnsavedItem {
   number: number | null
   minutesId: number | null
 }
+
+/** A meeting with words of the account about who came that are typed and not saved. */
+type UnsavedAttendance = Omit<UnsavedItem, 'id' | 'title' | 'number'> & { id?: undefined }
 
 /** A meeting that is scheduled or in session. */
 export interface MeetingAhead {
@@ -100,7 +103,7 @@ export async function loadWork(
     ahead: found.meetingsAhead,
     latestMinutes: found.latestMinutes,
     unfinalised: found.unfinalised,
-    unsaved: found.unsaved,
+    unsaved: [...found.unsavedAttendance, ...found.unsaved],
   }
 }
 
@@ -138,6 +141,15 @@ const MEETINGS = {
       select d.record_id from drafts as d
       where d.account_id = :account and d.kind = 'item' and trim(d.value) <> '')
     order by m.held_on, i.position, i.id`,
+
+  unsavedAttendance: sql<UnsavedAttendance>`
+    select m.id as "meetingId", m.partnership_id as "partnershipId", m.held_on as "heldOn", n.id as "minutesId"
+    from meetings as m
+      left join minutes as n on n.meeting_id = m.id
+    where m.partnership_id in (:...partnerships) and m.id in (
+      select d.record_id from drafts as d
+      where d.account_id = :account and d.kind = 'attendance' and trim(d.value) <> '')
+    order by m.held_on, m.id`,
 }
 
 function championedAsk(db: Db, heres: readonly Here[]): Ask<{ id: number }> {

@@ -82,7 +82,7 @@ export async function openDevice(place: Place, who: string, browser: Browser): P
     else if (step.kind === 'type everywhere')
       for (const [index, some] of [...Map.groupBy(all, place.fieldOf).values()].entries())
         type(some[step.box % some.length]!, word.replace('x', `0${index}x`))
-    else if (box !== undefined && (form[box] ?? '') !== '' && !box.startsWith('question-')) {
+    else if (box !== undefined && (form[box] ?? '') !== '' && !NEEDED.test(box)) {
       for (const one of wordsIn(form[box] ?? '')) device.released.add(one)
       write(box, '')
     }
@@ -175,6 +175,9 @@ export async function openDevice(place: Place, who: string, browser: Browser): P
   await open()
   return device
 }
+
+/** What nobody leaves empty: an answer needs its question, and one who sends a deputy a name. */
+const NEEDED = /^question-|-deputyName$/
 
 function wordsIn(text: string): string[] {
   return text.match(/w\d+x/g) ?? []

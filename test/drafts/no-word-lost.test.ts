@@ -80,6 +80,34 @@ onBothDatabases('whatever several people do at once in one form', (db) => {
     }
   }
 
+  const anAttendance = async (): Promise<Place> => {
+    const { id, path } = await addTestSession(db(), cast.clive)
+    const [clive, bronwen] = [cast.clive.personId, cast.bronwen.personId]
+    const came = [clive, bronwen].flatMap((person) => [
+      [`person-${person}-status`, 'deputy'],
+      [`person-${person}-deputyName`, 'Dora'],
+    ])
+    await owners[0]!.browser.post(`${path}/attendance`, Object.fromEntries(came) as Record<string, string>)
+    return {
+      page: `${path}/attendance`,
+      post: `${path}/attendance`,
+      form: /<form id="form"[^]*?<\/form>/,
+      boxes: new RegExp(`^person-(${clive}|${bronwen})-(deputyName|interest)$`),
+      // Who came for somebody and whether anybody did is one field.
+      fieldOf: (box) => box.replace(/deputyName$/, 'there'),
+      draftsOf: () => ({ address: `/partnerships/northmoor/drafts/attendance/${id}`, marks: 'draftMarks' }),
+      standing: async () => {
+        const records = await db()('attendance_records as r')
+          .where({ 'r.meeting_id': id })
+          .whereRaw(
+            'r.version = (select max(version) from attendance_records where meeting_id = r.meeting_id and person_id = r.person_id)',
+          )
+          .select<object[]>('r.deputy_name', 'r.interest')
+        return JSON.stringify(records)
+      },
+    }
+  }
+
   const aReport = async (): Promise<Place> => {
     const { id, path } = await addTestReport(db(), cast.hasan)
     const sections = await db()('report_sections')
@@ -112,6 +140,7 @@ onBothDatabases('whatever several people do at once in one form', (db) => {
 
   describe.each([
     { what: 'an item of a meeting', people: () => owners, place: anItem },
+    { what: 'the attendance of a meeting', people: () => owners, place: anAttendance },
     // The minute taker writes no reports.
     { what: 'a report', people: () => owners.filter(({ who }) => who !== 'martin'), place: aReport },
   ])('$what', ({ people, place }) => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { agreeRag, planMeetings, takeMinutes } from '../../meetings/record/meeting.noun.ts'
 import { deferItem } from '../../meetings/agenda/agenda-removal.store.ts'
 import { type AgendaItem, listAgenda } from '../../meetings/agenda/agenda.store.ts'
+import { UNSEEN_ENTRY } from '../../meetings/attendance/attendance-merge.rules.ts'
 import { type AttendanceEntry, NO_ENTRY } from '../../meetings/attendance/attendance.rules.ts'
 import { saveAttendance } from '../../meetings/attendance/attendance-save.store.ts'
 import { addAddendum } from '../../meetings/minutes/addendum.store.ts'
@@ -213,15 +214,15 @@ async function recordAttendance(
   const id = idOf(scene, 'meeting', quarter)
   const sent = Object.entries(members).map(([key, attendance]) => ({
     personId: idOf(scene, 'person', key),
-    version: 0,
     entry: entryOf(scene, attendance),
+    seen: UNSEEN_ENTRY,
   }))
   const nobody = { addPersonId: null, newName: '', newJobTitle: '', newAgencyId: null }
-  const saved = await saveAttendance(scene.trx, here, id, sent, nobody)
+  const saved = await saveAttendance(scene.trx, here, id, { entries: sent, newcomer: nobody })
   expectOutcome(saved, 'saved', `the attendance of meeting ${quarter}`)
   for (const key of inAttendance) {
     const newcomer = { ...nobody, addPersonId: idOf(scene, 'person', key) }
-    const added = await saveAttendance(scene.trx, here, id, [], newcomer)
+    const added = await saveAttendance(scene.trx, here, id, { entries: [], newcomer })
     expectOutcome(added, 'saved', `${people[key].name} in attendance`)
   }
 }

@@ -5,45 +5,53 @@ import { addNamedPerson } from '../../people/named.store.ts'
 import { findPerson } from '../../people/person.store.ts'
 import { recordAudit } from '../../audit/audit.ts'
 import { change } from '../../audit/change.ts'
-import { type AttendanceEntry, entryText, mergedEntry, NO_ENTRY, sameEntry } from './attendance.rules.ts'
+import { forgetSentDrafts } from '../../drafts/draft.store.ts'
+import { type EntryBox, entryProblems, mergeEntry, type SeenEntry } from './attendance-merge.rules.ts'
+import { type AttendanceEntry, entryText, NO_ENTRY, sameEntry } from './attendance.rules.ts'
 import { type Attendee, listAttendance } from './attendance.store.ts'
 import { canBeRecorded } from '../record/meeting.rules.ts'
 import { lockMeeting, type Meeting } from '../record/meeting.store.ts'
 import type { Refusal } from '../../shared/outcome.ts'
 
-/** An entry of a form, and the version of the saved one that the form was filled from. */
+/** An entry of a form, with what the form carried beside its fields. */
 export interface SentEntry {
   personId: number
-  version: number
   entry: AttendanceEntry
+  seen: SeenEntry
 }
 
 /** Somebody in attendance to add: one of the partnership's people, or a new one; without either nobody. */
-export interface Newcomer {
+interface Newcomer {
   addPersonId: number | null
   newName: string
   newJobTitle: string
   newAgencyId: number | null
 }
 
+/** What a form says, and the form as it was posted, whose drafts are forgotten. */
+export interface AttendanceSave {
+  entries: readonly SentEntry[]
+  newcomer: Newcomer
+  posted?: Readonly<Record<string, unknown>>
+}
+
 type Saved =
   | 'saved'
   | 'nothing changed'
-  | Refusal<'locked'>
-  /** The people about whom somebody else has changed the same since; nothing was saved. */
-  | { conflicts: number[] }
+  | Refusal<'locked' | 'conflict'>
+  /** What cannot stand together of what is said about people, by their ids and the box. */
+  | { problems: [personId: number, EntryBox, message: string][] }
 
 /**
- * Saves the entries that were changed in the form, each as a new version, beside what others have changed since it was
- * opened (the interest is one thing, the rest another), and the newcomer, in one transaction.
- * Agencies and the newcomer must have been checked.
+ * Saves the entries that were changed in the form, each as a new version, beside what others have changed in other
+ * fields since it was opened, and the newcomer, in one transaction: all of it or nothing. Agencies and the newcomer
+ * must have been checked.
  */
 export function saveAttendance(
   db: Db,
   here: Here,
   meetingId: number,
-  sent: readonly SentEntry[],
-  newcomer: Newcomer,
+  { entries, newcomer, posted = {} }: AttendanceSave,
 ): Promise<Saved> {
   return change(db, here, async (trx, at) => {
     const meeting = await lockMeeting(trx, here, meetingId)
@@ -51,17 +59,22 @@ export function saveAttendance(
     const attendees = new Map(
       (await listAttendance(trx, here, meeting)).map((attendee) => [attendee.personId, attendee]),
     )
-    const seen = await entriesByVersion(trx, meeting)
-    const merged = sent.flatMap(({ personId, version, entry }) => {
+    const merged = entries.flatMap(({ personId, entry, seen }) => {
       const attendee = attendees.get(personId)
-      if (attendee === undefined) return []
-      return [{ attendee, entry: mergedEntry(attendee, seen(personId, version), entry) }]
+      return attendee === undefined ? [] : [{ attendee, ...mergeEntry(attendee, entry, seen) }]
     })
-    const conflicts = merged.flatMap(({ attendee, entry }) => (entry === undefined ? attendee.personId : []))
-    if (conflicts.length > 0) return { conflicts }
-    const changed = merged.flatMap(({ attendee, entry }) =>
-      entry === undefined || sameEntry(entry, attendee) ? [] : [{ attendee, entry }],
+    if (merged.some(({ conflicts }) => conflicts.length > 0)) return 'conflict'
+    const changed = merged.filter(({ attendee, entry }) => !sameEntry(entry, attendee))
+    const problems = changed.flatMap(({ attendee: { personId, name }, entry }) =>
+      entryProblems(name, entry).map(([box, message]): [number, EntryBox, string] => [
+        personId,
+        box,
+        message,
+      ]),
     )
+    if (problems.length > 0) return { problems }
+    const hadBox = (field: string) => Object.hasOwn(posted, field) || Object.hasOwn(posted, `opened.${field}`)
+    await forgetSentDrafts(trx, here, 'attendance', meetingId, posted, hadBox)
 
     const added = await addNewcomer(trx, here, newcomer)
     const isNew = added !== undefined && !attendees.has(added.personId)
@@ -127,26 +140,6 @@ function toRow(
     left_at: entry.leftAt,
     interest: entry.interest,
   }
-}
-
-type EntryAt = (personId: number, version: number) => AttendanceEntry
-
-/** Returns what the record said of somebody at each version; at version 0 it said nothing. */
-async function entriesByVersion(trx: Db, { id }: Meeting): Promise<EntryAt> {
-  const rows = await trx('attendance_records')
-    .where({ meeting_id: id })
-    .select<(AttendanceEntry & { personId: number; version: number })[]>(
-      'person_id as personId',
-      'version',
-      'status',
-      'deputy_name as deputyName',
-      'deputy_agency_id as deputyAgencyId',
-      'arrived_at as arrivedAt',
-      'left_at as leftAt',
-      'interest',
-    )
-  const entries = new Map(rows.map((row) => [`${row.personId}:${row.version}`, row]))
-  return (personId, version) => entries.get(`${personId}:${version}`) ?? NO_ENTRY
 }
 
 async function addNewcomer(

@@ -1,12 +1,16 @@
 import { z } from 'zod'
 import { newPersonFields } from '../../people/named.forms.ts'
 import { choiceField, idField, parseForm, textField, timeField } from '../../web/forms.ts'
+import { seenOf } from '../../web/field-versions.ts'
 import {
-  ATTENDANCE_STATUSES,
-  ATTENDANCE_WORDS,
-  type AttendanceEntry,
-  type AttendanceStatus,
-} from './attendance.rules.ts'
+  boxNames,
+  ENTRY_BOXES,
+  ENTRY_FIELDS,
+  fieldOf,
+  LONGEST_INTEREST,
+  type SeenEntry,
+} from './attendance-merge.rules.ts'
+import { ATTENDANCE_STATUSES, type AttendanceStatus } from './attendance.rules.ts'
 import type { SentEntry } from './attendance-save.store.ts'
 import type { Attendee } from './attendance.store.ts'
 
@@ -18,29 +22,27 @@ export const statementForm = z.object({
 
 type Body = Record<string, unknown>
 
-/** Returns the name of a field about one person, which is its id too: `person-12-status`. */
-export function fieldOf(personId: number, field: string): string {
-  return `person-${personId}-${field}`
-}
-
-/** Returns the posted body with every member without an answer marked as present. */
+/**
+ * Returns the posted body with every member without an answer marked as present: also without one that somebody else
+ * has recorded meanwhile.
+ */
 export function withEverybodyPresent(attendees: readonly Attendee[], body: Body): Body {
-  const silent = attendees.filter(
-    ({ personId, capacity }) =>
-      capacity === 'member' &&
-      [undefined, '', NOTHING].some((none) => none === body[fieldOf(personId, 'status')]),
-  )
+  const silent = attendees.filter(({ personId, capacity, status }) => {
+    const answer = body[fieldOf(personId, 'status')]
+    if (capacity !== 'member' || ![undefined, '', NOTHING].some((none) => none === answer)) return false
+    return status === null || body[`opened.${fieldOf(personId, 'status')}`] !== ''
+  })
   return {
     ...body,
     ...Object.fromEntries(silent.map(({ personId }) => [fieldOf(personId, 'status'), 'present'])),
   }
 }
 
-/** Checks a posted attendance form. It may leave out people: nothing is said about them. */
+/** Checks a posted attendance form, each field by itself. It may leave out people: nothing is said about them. */
 export function parseAttendance(attendees: readonly Attendee[], body: Body) {
-  const asked = attendees.filter(({ personId }) => body[fieldOf(personId, 'version')] !== undefined)
+  const asked = attendees.filter(({ personId }) => isAbout(personId, body))
   const person = z.object(
-    Object.fromEntries(asked.map((attendee) => [String(attendee.personId), entryForm(attendee)])),
+    Object.fromEntries(asked.map((attendee) => [String(attendee.personId), entryForm(attendee, body)])),
   )
   const form = parseForm(attendanceForm.extend({ person }), {
     ...body,
@@ -51,10 +53,26 @@ export function parseAttendance(attendees: readonly Attendee[], body: Body) {
   return { ok: true as const, value: { entries: Object.values(entries), newcomer } }
 }
 
-const FIELDS = ['version', 'status', 'deputyName', 'deputyAgencyId', 'arrivedAt', 'leftAt', 'interest']
+/** Returns whether a posted form says anything about somebody. */
+export function isAbout(personId: number, body: Body): boolean {
+  return ENTRY_BOXES.some((box) => body[fieldOf(personId, box)] !== undefined)
+}
 
 function fieldsOf(personId: number, body: Body): Body {
-  return Object.fromEntries(FIELDS.map((field) => [field, body[fieldOf(personId, field)]]))
+  return Object.fromEntries(ENTRY_BOXES.map((box) => [box, body[fieldOf(personId, box)]]))
+}
+
+/** What a form carried beside each field about somebody; those that it did not send are missing. */
+function seenIn(personId: number, body: Body): SeenEntry {
+  const sent = ENTRY_FIELDS.filter((field) =>
+    field === 'there'
+      ? body[fieldOf(personId, 'status')] !== undefined ||
+        (body[fieldOf(personId, 'deputyName')] ?? '') !== ''
+      : body[fieldOf(personId, field)] !== undefined,
+  )
+  return Object.fromEntries(
+    sent.map((field) => [field, seenOf(body, fieldOf(personId, field), boxNames(personId, field))]),
+  )
 }
 
 function idOrNone(message: string) {
@@ -67,17 +85,13 @@ const attendanceForm = z.object({
   ...newPersonFields,
 })
 
-const LOST = -1
-
 /** The answer that takes back what was recorded of a member. */
 export const NOTHING = 'not_recorded'
 
-function entryForm({ personId, name, capacity }: Attendee) {
+function entryForm({ personId, name, capacity }: Attendee, body: Body) {
   const statuses = statusesFor(capacity)
   return z
     .object({
-      // Nobody sees this field: what is wrong with it is said at the answer.
-      version: z.coerce.number().int().min(0).max(2_147_483_647).catch(LOST),
       status: z.preprocess(
         (status) => (status === '' ? null : (status ?? null)),
         z
@@ -90,18 +104,13 @@ function entryForm({ personId, name, capacity }: Attendee) {
       deputyAgencyId: idOrNone(`Choose an agency from the list for the deputy of ${name}`),
       arrivedAt: timeField({ name: `The time when ${name} came` }),
       leftAt: timeField({ name: `The time when ${name} left` }),
-      interest: textField({ name: `The interest that ${name} declared`, max: 1000 }),
+      interest: textField({ name: `The interest that ${name} declared`, max: LONGEST_INTEREST }),
     })
-    .superRefine((fields, context) => {
-      for (const [field, message] of refusals(name, fields)) {
-        context.addIssue({ code: 'custom', message, path: [field] })
-      }
-    })
-    .transform(({ version, ...entry }): SentEntry => {
+    .transform((entry): SentEntry => {
       // The select offers the member's own agency before anybody chose to send a deputy.
       const deputyAgencyId = entry.status === 'deputy' ? entry.deputyAgencyId : null
       const status = entry.status === NOTHING ? null : entry.status
-      return { personId, version, entry: { ...entry, status, deputyAgencyId } }
+      return { personId, entry: { ...entry, status, deputyAgencyId }, seen: seenIn(personId, body) }
     })
 }
 
@@ -110,43 +119,4 @@ export function statusesFor(capacity: Attendee['capacity']): readonly Attendance
   return capacity === 'member'
     ? ATTENDANCE_STATUSES
     : ATTENDANCE_STATUSES.filter((status) => status !== 'deputy')
-}
-
-/** Returns what cannot stand together in what was sent about one person, by field. */
-function refusals(
-  name: string,
-  fields: Omit<AttendanceEntry, 'status'> & {
-    status: AttendanceEntry['status'] | typeof NOTHING
-    version: number
-  },
-): [string, string][] {
-  const { status, version, deputyName, arrivedAt, leftAt, interest } = fields
-  if (version === LOST)
-    return [
-      ['status', `Something was missing from the form about ${name}. Check your answers and save again`],
-    ]
-  if (status === null || status === NOTHING) {
-    const saysSomething = deputyName !== '' || arrivedAt !== null || leftAt !== null || interest !== ''
-    if (status === NOTHING && saysSomething)
-      return [['status', `Choose whether ${name} was there, or take out what else is recorded of them`]]
-    const isMissing = status === null && version > 0
-    return isMissing || saysSomething ? [['status', `Choose whether ${name} was there`]] : []
-  }
-  const found: [string, string][] = []
-  const word = ATTENDANCE_WORDS[status].toLowerCase()
-  if (status === 'deputy' && deputyName === '') {
-    found.push(['deputyName', `Enter the name of the deputy whom ${name} sent`])
-  }
-  if (status !== 'deputy' && deputyName !== '') {
-    const either = 'choose “Deputy sent” or take out the name of the deputy'
-    found.push(['deputyName', `${name} is marked as ${word} and cannot have a deputy too: ${either}`])
-  }
-  const wasThere = status === 'present' || status === 'deputy'
-  const gone = `${name} is marked as ${word}: choose “Present” or take out the time`
-  if (!wasThere && arrivedAt !== null) found.push(['arrivedAt', gone])
-  if (!wasThere && leftAt !== null) found.push(['leftAt', gone])
-  if (wasThere && arrivedAt !== null && leftAt !== null && leftAt <= arrivedAt) {
-    found.push(['leftAt', `${name} cannot have left at ${leftAt}: they came at ${arrivedAt}`])
-  }
-  return found
 }

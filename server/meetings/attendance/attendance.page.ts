@@ -1,130 +1,55 @@
-import type { Agency } from '../../people/agency.store.ts'
-import { bothVersions } from '../../web/both-versions.page.ts'
+import type { ShownConflict } from '../../web/field-conflict.page.ts'
 import { time } from '../../web/view-helpers.ts'
 import {
   ATTENDANCE_WORDS,
-  entryText,
   type AttendanceStatus,
   missingStatutoryAgencies,
   nothingIsRecorded,
   quorum,
   type QuorumSettings,
 } from './attendance.rules.ts'
-import { fieldOf, NOTHING, statusesFor } from './attendance.forms.ts'
+import { boxesOf, ENTRY_BOXES, ENTRY_FIELDS, fieldOf } from './attendance-merge.rules.ts'
+import { NOTHING, statusesFor } from './attendance.forms.ts'
 import { contradicts, type Statement, STATEMENTS } from './meeting-statement.rules.ts'
-import type { SentEntry } from './attendance-save.store.ts'
 import type { Attendee } from './attendance.store.ts'
 import { namedText } from '../../people/named.ts'
 
-/** What stands in an attendance form that came back. */
-export interface ReturnedForm {
-  values?: Record<string, unknown>
-  errors?: Record<string, string>
-  /** The entries that somebody else has saved in the meantime, as they were sent. */
-  overtaken?: readonly SentEntry[]
-}
-
-/**
- * Returns the fields about each person, filled from what is saved or, in a form that came back, as they were sent.
- */
+/** Returns the fields about each person, filled from the values of the form. */
 export function attendanceRows(
   attendees: readonly Attendee[],
-  agencies: readonly Agency[],
-  { values, errors = {}, overtaken = [] }: ReturnedForm,
+  values: Readonly<Record<string, unknown>>,
+  errors: Readonly<Record<string, string>> = {},
+  conflicts: Readonly<Record<string, ShownConflict>> = {},
 ) {
   return attendees.map((attendee) => {
-    const { personId, capacity, version } = attendee
-    const sent = overtaken.find((one) => one.personId === personId)
-    const filled = values === undefined ? savedValues(attendee) : sentValues(personId, values)
-    const names = Object.fromEntries(FIELDS.map((field) => [field, fieldOf(personId, field)]))
-    const theirErrors = Object.fromEntries(
-      FIELDS.map((field) => [
-        field,
-        errors[`person.${personId}.${field}`] ?? errors[fieldOf(personId, field)],
-      ]),
-    )
+    const { personId, capacity } = attendee
+    const name = (box: string) => fieldOf(personId, box)
+    const error = (box: string) => errors[`person.${personId}.${box}`] ?? errors[name(box)]
+    const theirConflicts = Object.fromEntries(ENTRY_FIELDS.map((field) => [field, conflicts[name(field)]]))
     return {
       ...attendee,
       isMember: capacity === 'member',
-      names,
-      // A form that came back to somebody who was overtaken has seen the saved entry now.
-      values: { ...filled, version: sent === undefined ? (filled['version'] ?? version) : version },
-      errors: theirErrors,
+      names: Object.fromEntries(ENTRY_BOXES.map((box) => [box, name(box)])),
+      values: Object.fromEntries(ENTRY_BOXES.map((box) => [box, values[name(box)] ?? ''])),
+      opened: ENTRY_FIELDS.filter((field) => theirConflicts[field] === undefined)
+        .flatMap(boxesOf)
+        .map((box) => ({ name: `opened.${name(box)}`, value: values[`opened.${name(box)}`] ?? '' })),
+      errors: Object.fromEntries(ENTRY_BOXES.map((box) => [box, error(box)])),
+      conflicts: theirConflicts,
       statusItems: [
         ...statusesFor(capacity).map((status) => ({ value: status, text: wordFor(status, capacity) })),
         ...(capacity === 'member' ? [{ value: NOTHING, text: 'Nothing recorded' }] : []),
       ],
-      isOpen: ['arrivedAt', 'leftAt', 'interest'].some((field) =>
-        Boolean(filled[field] ?? theirErrors[field]),
+      isOpen: (['arrivedAt', 'leftAt', 'interest'] as const).some((box) =>
+        Boolean(values[name(box)] || error(box) || theirConflicts[box]),
       ),
-      conflict: sent && bothEntries(attendee, sent, agencies).conflict,
     }
   })
-}
-
-const FIELDS = ['version', 'status', 'deputyName', 'deputyAgencyId', 'arrivedAt', 'leftAt', 'interest']
-
-function savedValues(attendee: Attendee): Record<string, unknown> {
-  const { version, status, deputyName, deputyAgencyId, arrivedAt, leftAt, interest } = attendee
-  return {
-    version,
-    status: status ?? NOTHING,
-    deputyName,
-    deputyAgencyId: status === 'deputy' ? deputyAgencyId : attendee.agencyId,
-    arrivedAt,
-    leftAt,
-    interest: interest === '' ? null : interest,
-  }
-}
-
-function sentValues(personId: number, values: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    FIELDS.map((field) => {
-      const value = values[fieldOf(personId, field)]
-      return [field, value === '' ? null : value]
-    }),
-  )
 }
 
 /** Somebody who isn't on the board and was added by mistake was simply not there. */
 function wordFor(status: AttendanceStatus, capacity: Attendee['capacity']): string {
   return status === 'absent' && capacity === 'in_attendance' ? 'Not there' : ATTENDANCE_WORDS[status]
-}
-
-/** Returns an entry that somebody else has saved in the meantime, as it was sent and as it is saved. */
-export function bothEntries(attendee: Attendee, sent: SentEntry, agencies: readonly Agency[]) {
-  const { personId, name, savedBy, savedAt } = attendee
-  const by = savedBy ?? 'Somebody else'
-  return bothVersions(
-    'this entry',
-    [
-      {
-        label: name,
-        yours: entryText(sent.entry, namesOf(agencies)),
-        saved: entryText(attendee, namesOf(agencies)),
-      },
-    ],
-    savedAt === null ? undefined : { by, at: savedAt },
-    {
-      id: `both-versions-${personId}`,
-      text: `${by} has saved the entry of ${name} since you opened the page`,
-      advice: 'Nothing of this form is saved yet. Look at both, then save again.',
-    },
-  )
-}
-
-/** Returns what was sent about each person and can no longer be saved, for the typed partial. */
-export function typedEntries(
-  attendees: readonly Attendee[],
-  values: Record<string, unknown>,
-): { name: string; value: string }[] {
-  return attendees.flatMap(({ personId, name }) => {
-    const { status, deputyName, arrivedAt, leftAt, interest } = sentValues(personId, values)
-    const isStatus = (one: string): one is AttendanceStatus => one in ATTENDANCE_WORDS
-    const word = typeof status === 'string' && isStatus(status) ? ATTENDANCE_WORDS[status] : null
-    const value = [word, deputyName, arrivedAt, leftAt, interest].filter((part) => typeof part === 'string')
-    return value.length === 0 ? [] : [{ name, value: value.join(', ') }]
-  })
 }
 
 /**
@@ -173,8 +98,4 @@ export function statementLines(stated: Record<Statement, boolean>, attendees: re
     holds: stated[kind] && !contradicts(kind, attendees),
     contradicted: contradicts(kind, attendees),
   }))
-}
-
-function namesOf(agencies: readonly Agency[]): Map<number, string> {
-  return new Map(agencies.map(({ id, name }) => [id, name]))
 }

@@ -1,32 +1,25 @@
-import { type Response, Router } from 'express'
+import { Router } from 'express'
 import { orNameTaken, PERSON_NAME_TAKEN } from '../../accounts/name-taken.store.ts'
 import { isSameName } from '../../shared/same-name.rules.ts'
 import type { Db } from '../../database/database.ts'
 import { type Here, hereOf } from '../../partnerships/here.ts'
 import { listAgencies } from '../../people/agency.store.ts'
-import { findPerson, listPeople } from '../../people/person.store.ts'
+import { findPerson } from '../../people/person.store.ts'
 import { lowerFirst } from '../../shared/lower-first.ts'
+import { fieldVersion } from '../../shared/merged-fields.ts'
 import { parseForm, withSummary } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
-import { day } from '../../web/view-helpers.ts'
-import { fieldOf, parseAttendance, statementForm, withEverybodyPresent } from './attendance.forms.ts'
-import {
-  attendanceRead,
-  attendanceRows,
-  bothEntries,
-  type ReturnedForm,
-  statementLines,
-  typedEntries,
-} from './attendance.page.ts'
+import { moment } from '../../web/view-helpers.ts'
+import { lastChangesOf } from './attendance-changes.store.ts'
+import { ENTRY_FIELDS, entryFieldLabel, entryFields, fieldOf } from './attendance-merge.rules.ts'
+import { parseAttendance, statementForm, withEverybodyPresent } from './attendance.forms.ts'
+import { saveAttendance, type SentEntry } from './attendance-save.store.ts'
+import { type Attendee, listAttendance } from './attendance.store.ts'
+import { showAttendance, showForm, showRefused, wordsWithoutBox } from './attendance-whole.page.ts'
 import { STATEMENTS } from './meeting-statement.rules.ts'
-import { listStatements, recordStatement } from './meeting-statement.store.ts'
-import { saveAttendance } from './attendance-save.store.ts'
-import { type Attendee, listAttendance, quorumSettings } from './attendance.store.ts'
+import { recordStatement } from './meeting-statement.store.ts'
 import { allowMinuteTaking, meetingOf, pathOfMeeting } from '../record/meeting.path.ts'
-import { canBeRecorded, type MeetingState, mayTakeMinutes } from '../record/meeting.rules.ts'
-import { meetingTitle } from '../record/meeting.page.ts'
-import type { Meeting } from '../record/meeting.store.ts'
-import { namedText } from '../../people/named.ts'
+import { canBeRecorded, mayTakeMinutes } from '../record/meeting.rules.ts'
 
 const path = '/partnerships/:slug/meetings/:meeting/attendance'
 
@@ -52,6 +45,12 @@ export function attendanceRoutes(db: Db): Router {
       return
     }
     const values = everybody === undefined ? posted : withEverybodyPresent(attendees, posted)
+    const typed = await wordsWithoutBox(db, here, attendees, values)
+    if (typed.length > 0) {
+      res.status(409)
+      await showForm(db, res, meeting, { values, typed, ...withSummary({ form: NOT_EXPECTED }) })
+      return
+    }
     const form = await strangersChecked(db, here, attendees, parseAttendance(attendees, values))
     if (!form.ok) {
       res.status(422)
@@ -59,22 +58,23 @@ export function attendanceRoutes(db: Db): Router {
       return
     }
     const { entries, newcomer } = form.value
-    const saved = await orNameTaken(saveAttendance(db, here, meeting.id, entries, newcomer))
+    const saved = await orNameTaken(
+      saveAttendance(db, here, meeting.id, { entries, newcomer, posted: values }),
+    )
     if (saved === 'name taken') {
       res.status(422)
       await showForm(db, res, meeting, { values, ...withSummary({ newName: PERSON_NAME_TAKEN }) })
-      return
-    }
-    if (saved === 'saved' || saved === 'nothing changed') {
+    } else if (saved === 'saved' || saved === 'nothing changed') {
       const text =
         saved === 'saved' ? 'The attendance was saved.' : 'Nothing had changed since it was saved last.'
-      redirectWith(req, res, `${pathOfMeeting(res, meeting)}/attendance`, text)
+      const others = await changedByOthers(db, here, meeting.id, attendees, entries)
+      redirectWith(req, res, `${pathOfMeeting(res, meeting)}/attendance`, text + others)
     } else if (saved === 'locked') {
       await showRefused(db, res, await meetingOf(db, req, res), values)
     } else {
-      const overtaken = entries.filter(({ personId }) => saved.conflicts.includes(personId))
-      res.status(409)
-      await showForm(db, res, meeting, { values, overtaken })
+      res.status(saved === 'conflict' ? 409 : 422)
+      const met = { entries, body: values, changes: await lastChangesOf(db, here, meeting.id) }
+      await showForm(db, res, meeting, { met, ...(saved !== 'conflict' && problemsOf(saved)) })
     }
   })
 
@@ -83,8 +83,9 @@ export function attendanceRoutes(db: Db): Router {
     allowMinuteTaking(res, meeting)
     const form = parseForm(statementForm, req.body)
     if (!form.ok) {
+      const { errors, errorSummary } = form
       res.status(422)
-      await showForm(db, res, meeting, form)
+      await showForm(db, res, meeting, { errors, errorSummary })
       return
     }
     const outcome = await recordStatement(db, hereOf(res), meeting.id, form.value)
@@ -103,6 +104,43 @@ export function attendanceRoutes(db: Db): Router {
   })
 
   return router
+}
+
+const NOT_EXPECTED =
+  'You wrote about somebody who is not expected at this meeting any more. Copy those words from below: your others are in the form and not saved yet, save again'
+
+function problemsOf({ problems }: { problems: readonly [number, string, string][] }) {
+  return withSummary(
+    Object.fromEntries(problems.map(([personId, box, message]) => [fieldOf(personId, box), message])),
+  )
+}
+
+/** What others have changed since the form was opened, as a sentence; '' for nothing. */
+async function changedByOthers(
+  db: Db,
+  here: Here,
+  meetingId: number,
+  attendees: readonly Attendee[],
+  entries: readonly SentEntry[],
+): Promise<string> {
+  const changed = attendees.flatMap((attendee) => {
+    const { personId, name } = attendee
+    const seen = entries.find((one) => one.personId === personId)?.seen ?? {}
+    const texts = entryFields(attendee)
+    return ENTRY_FIELDS.flatMap((field) => {
+      const { opened } = seen[field] ?? {}
+      const isOld = opened === undefined || opened === fieldVersion(texts[field])
+      return isOld ? [] : [{ name: fieldOf(personId, field), label: entryFieldLabel(field, name) }]
+    })
+  })
+  if (changed.length === 0) return ''
+  const changes = await lastChangesOf(db, here, meetingId)
+  const told = changed.flatMap(({ name, label }) => {
+    const change = changes.get(name)
+    if (change === undefined || change.accountId === here.account.id) return []
+    return `${change.by} changed “${label}” at ${moment(change.at).split(', ').at(-1) ?? ''}`
+  })
+  return told.length === 0 ? '' : ` While you wrote, ${told.join(' and ')}.`
 }
 
 type Form = ReturnType<typeof parseAttendance>
@@ -132,81 +170,4 @@ async function strangersChecked(
     errors['newName'] = `${newName} is on the list already`
   }
   return Object.keys(errors).length === 0 ? form : { ok: false, values: {}, ...withSummary(errors) }
-}
-
-async function showForm(db: Db, res: Response, meeting: Meeting, returned: ReturnedForm): Promise<void> {
-  const here = hereOf(res)
-  const attendees = await listAttendance(db, here, meeting)
-  const agencies = await listAgencies(db, here)
-  const known = new Set(attendees.map(({ personId }) => personId))
-  const others = (await listPeople(db, here)).filter(({ id, leftOn }) => leftOn === null && !known.has(id))
-  const errorSummary = returned.overtaken?.flatMap((sent) => {
-    const attendee = attendees.find(({ personId }) => personId === sent.personId)
-    return attendee === undefined ? [] : bothEntries(attendee, sent, agencies).errorSummary
-  })
-  res.render('meetings/attendance/attendance-form', {
-    ...pageOf(res, meeting),
-    ...attendanceRead(attendees, here.partnership),
-    statements: statementLines(await listStatements(db, here, meeting), attendees),
-    rows: attendanceRows(attendees, agencies, returned),
-    personItems: others.map((person) => ({
-      value: person.id,
-      text: namedText(person),
-    })),
-    agencyItems: agencies.map(({ id, name }) => ({ value: id, text: name })),
-    ...returned,
-    ...(errorSummary && { errorSummary }),
-  })
-}
-
-async function showAttendance(
-  db: Db,
-  res: Response,
-  meeting: Meeting,
-  page: Record<string, unknown>,
-): Promise<void> {
-  const here = hereOf(res)
-  const attendees = await listAttendance(db, here, meeting)
-  res.render('meetings/attendance/attendance', {
-    ...pageOf(res, meeting),
-    ...attendanceRead(attendees, await quorumSettings(db, here, meeting)),
-    noInterest: (await listStatements(db, here, meeting)).no_interests ? 'None' : 'Nothing recorded',
-    ...page,
-  })
-}
-
-/** The attendance as it stands (409), with what was typed to copy from. */
-async function showRefused(
-  db: Db,
-  res: Response,
-  meeting: Meeting,
-  values: Record<string, unknown>,
-): Promise<void> {
-  const attendees = await listAttendance(db, hereOf(res), meeting)
-  res.status(409)
-  await showAttendance(db, res, meeting, {
-    errorSummary: [{ text: REFUSALS[meeting.state] ?? 'Attendance cannot be recorded now' }],
-    typed: typedEntries(attendees, values),
-  })
-}
-
-const REFUSALS: Partial<Record<MeetingState, string>> = {
-  scheduled: 'Attendance is recorded once the meeting has begun',
-  cancelled: 'This meeting was cancelled, so nobody can have attended it',
-  finalised: 'The minutes are finalised, so the attendance no longer changes. Correct it in an addendum',
-  approved: 'The minutes are approved, so the attendance no longer changes. Correct it in an addendum',
-}
-
-function pageOf(res: Response, meeting: Meeting) {
-  return {
-    pageTitle: `Attendance, ${day(meeting.heldOn)}`,
-    breadcrumbs: [
-      { href: `/partnerships/${hereOf(res).partnership.slug}/meetings`, text: 'Meetings' },
-      { href: pathOfMeeting(res, meeting), text: meetingTitle(meeting) },
-      { text: 'Attendance' },
-    ],
-    meeting,
-    path: pathOfMeeting(res, meeting),
-    heading: meetingTitle(meeting),
-  }
 }

@@ -173,34 +173,6 @@ export function sameEntry(one: AttendanceEntry, other: AttendanceEntry): boolean
   return FIELDS.every((field) => one[field] === other[field])
 }
 
-/**
- * Returns an entry that was opened, and changed here and by somebody else: the interest is one thing, and whether and
- * when somebody was there another. Undefined where both changed the same of them, to something else.
- */
-export function mergedEntry(
-  now: AttendanceEntry,
-  opened: AttendanceEntry,
-  mine: AttendanceEntry,
-): AttendanceEntry | undefined {
-  const interest = kept(
-    { interest: now.interest },
-    { interest: opened.interest },
-    { interest: mine.interest },
-  )
-  const presence = kept(presenceOf(now), presenceOf(opened), presenceOf(mine))
-  return interest && presence && { ...presence, ...interest }
-}
-
-function presenceOf({ status, deputyName, deputyAgencyId, arrivedAt, leftAt }: AttendanceEntry) {
-  return { status, deputyName, deputyAgencyId, arrivedAt, leftAt }
-}
-
-function kept<T extends Partial<AttendanceEntry>>(now: T, opened: T, mine: T): T | undefined {
-  const same = (one: T, other: T) => JSON.stringify(one) === JSON.stringify(other)
-  if (same(mine, opened) || same(mine, now)) return now
-  return same(now, opened) ? mine : undefined
-}
-
 /** Returns an entry in words: "Deputy sent: Ann Lee, Police. Came at 10:20." */
 export function entryText(entry: AttendanceEntry, agencyNames: ReadonlyMap<number, string>): string {
   if (entry.status === null) return 'Nothing recorded.'

@@ -3,7 +3,7 @@ import type { Response } from 'express'
 import type { DatesDoubted } from '../../web/unlikely-dates.ts'
 import type { Db } from '../../database/database.ts'
 import { readAll } from '../../database/read.ts'
-import { formBack, openForm } from '../../drafts/draft.page.ts'
+import { formBack, openedWithDrafts, openForm } from '../../drafts/draft.page.ts'
 import { draftsOfForm } from '../../drafts/draft.store.ts'
 import { textOf } from '../../drafts/typed-words.forms.ts'
 import { type Here, hereOf } from '../../partnerships/here.ts'
@@ -157,15 +157,12 @@ async function openWithDrafts(
   )
   const form = openForm(here, sessionItemDrafts, itemId, Object.fromEntries(boxes), rows, { shows })
   // They come newest first.
-  const versions = rows
-    .toReversed()
-    .flatMap(({ field, opened }) => (opened === null ? [] : [[`opened.${field}`, opened]]))
   const agreed = rows
     .toReversed()
     .flatMap(({ field, value }) => (/^agreed/.test(field) ? [[field, value]] : []))
   return {
     drafts: form.drafts,
-    values: { ...standing, ...form.values, ...(Object.fromEntries(versions) as Record<string, string>) },
+    values: { ...standing, ...form.values, ...openedWithDrafts(rows) },
     agreed: agreed.length === 0 ? undefined : (Object.fromEntries(agreed) as Record<string, unknown>),
   }
 }

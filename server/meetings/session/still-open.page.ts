@@ -45,20 +45,21 @@ export function toStillOpen(here: Here, meeting: Meeting, found: Answers<ReturnT
   }
 }
 
-/** Where somebody's words are that are typed and not saved: under which item, and whose. */
+/** Where somebody's words are that are typed and not saved: about who came or under which item, and whose. */
 function unsavedLine(
   here: Here,
   { itemId, accountId }: UnsavedWords,
   agenda: readonly AgendaItem[],
   progress: readonly Progress[],
 ) {
+  const whose = { mine: accountId === here.account.id, by: here.who(accountId, here.moment) }
+  if (itemId === null) return { path: '/attendance', under: 'attendance', ...whose }
   const title = agenda.find(({ id }) => id === itemId)?.title ?? ''
   const number = progress.find(({ item }) => item.id === itemId)?.number
   return {
-    id: itemId,
+    path: `/session/${itemId}`,
     under: number === undefined ? `${title}, which was taken off the agenda` : `item ${number}, ${title}`,
-    mine: accountId === here.account.id,
-    by: here.who(accountId, here.moment),
+    ...whose,
   }
 }
 

@@ -3,6 +3,7 @@ import type { Db } from '../../../server/database/database.ts'
 import { bringUpToDate } from '../../../server/meetings/agenda/agenda-order.store.ts'
 import { listAgenda } from '../../../server/meetings/agenda/agenda.store.ts'
 import { saveAttendance } from '../../../server/meetings/attendance/attendance-save.store.ts'
+import { UNSEEN_ENTRY } from '../../../server/meetings/attendance/attendance-merge.rules.ts'
 import { NO_ENTRY } from '../../../server/meetings/attendance/attendance.rules.ts'
 import { finaliseMinutes } from '../../../server/meetings/minutes/minutes.store.ts'
 import { addMeeting } from '../../../server/meetings/new-meeting.store.ts'
@@ -76,9 +77,10 @@ export function meetingEvents(
       const here = await asMinuteTaker(trx, at)
       const sent = people.board.map(({ personId }) => {
         const status = choice.below(5) === 0 ? ('apologies' as const) : ('present' as const)
-        return { personId, version: 0, entry: { ...NO_ENTRY, status } }
+        return { personId, entry: { ...NO_ENTRY, status }, seen: UNSEEN_ENTRY }
       })
-      expect(await saveAttendance(trx, here, meeting.id, sent, NOBODY), 'saved')
+      const save = { entries: sent, newcomer: NOBODY }
+      expect(await saveAttendance(trx, here, meeting.id, save), 'saved')
       expect(await endMeeting(trx, here, meeting.id), 'ended')
     }
     const finalise = async (trx: Db, at: string) => {

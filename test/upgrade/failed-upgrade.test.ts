@@ -7,6 +7,7 @@ import { everythingOnBoth } from '../support/databases/databases.ts'
 import { dump } from '../support/databases/dump.ts'
 import {
   allMigrations,
+  copyOf,
   emptyDatabase,
   fillAsFirstRelease,
   FIRST_RELEASE,
@@ -31,10 +32,12 @@ for (const [kind, run] of [
 ] as const) {
   run(`an upgrade that fails on ${kind}`, () => {
     let folder = ''
-    beforeAll(() => {
+    let filled = ''
+    beforeAll(async () => {
       folder = newFolder()
       // knex warns of each failure on the console.
       jest.spyOn(console, 'log').mockImplementation(() => undefined)
+      filled = await filledDatabase()
     })
     afterAll(() => {
       jest.restoreAllMocks()
@@ -81,23 +84,27 @@ for (const [kind, run] of [
         migrationsUpTo(folder, to, name),
         migrationsUpTo(folder, to),
       ]
-      const old = await onRelease(url, before, dump)
-      await onRelease(url, spoilt, async (db) => {
-        await expect(migrate(db, () => undefined)).rejects.toThrow(
-          `The database could not be upgraded: ${name} stopped with "the power went". Nothing was changed`,
-        )
+      const old = await onRelease(url, before, async (db) => {
+        const dumped = await dump(db)
+        await onRelease(url, spoilt, async (next) => {
+          await expect(migrate(next, () => undefined)).rejects.toThrow(
+            `The database could not be upgraded: ${name} stopped with "the power went". Nothing was changed`,
+          )
+        })
+        expect(await dump(db)).toBe(dumped)
+        expect(copiesOf(url)).toEqual(copies)
+        // The version before has nothing to do and nothing to say.
+        expect(await saying(db)).toEqual([])
+        return dumped
       })
-      expect(await onRelease(url, before, dump)).toBe(old)
-      expect(copiesOf(url)).toEqual(copies)
-      // The version before has nothing to do and nothing to say.
-      expect(await onRelease(url, before, saying)).toEqual([])
 
-      const said = await onRelease(url, whole, saying)
+      const said = await onRelease(url, whole, async (db) => {
+        const lines = await saying(db)
+        expect(await db('knex_migrations').orderBy('id').pluck('name')).toEqual(allMigrations.slice(0, to))
+        return lines
+      })
       expect(said).toHaveLength(1)
       expect(said[0]).toContain(allMigrations.slice(from, to).join(', '))
-      await onRelease(url, whole, async (db) => {
-        expect(await db('knex_migrations').orderBy('id').pluck('name')).toEqual(allMigrations.slice(0, to))
-      })
       if (kind === 'PostgreSQL') {
         expect(said[0]).toContain(
           `pg_dump --format=custom --no-owner --file='tracker-before-${dateOf(from)}.dump' --dbname='postgres://`,
@@ -112,7 +119,7 @@ for (const [kind, run] of [
     describe('one after the other', () => {
       let url = ''
       beforeAll(async () => {
-        url = await filledDatabase()
+        url = await copyOf(filled)
       })
 
       test.each(failingOn(kind))(
@@ -126,14 +133,14 @@ for (const [kind, run] of [
     })
 
     test('at its last step takes back all that went before it', async () => {
-      await failAndGoThrough(await filledDatabase(), firstRelease, allMigrations.length)
+      await failAndGoThrough(await copyOf(filled), firstRelease, allMigrations.length)
     })
 
     const dateOf = (from: number) => allMigrations[from]!.split('_')[0]!
 
     if (kind === 'SQLite') {
       test('that cannot copy the file first does not begin', async () => {
-        const url = await filledDatabase()
+        const url = await copyOf(filled)
         const old = await onRelease(url, migrationsUpTo(folder, firstRelease), dump)
         const copy = `${url.slice('file:'.length)}-before-${dateOf(firstRelease)}.sqlite`
         mkdirSync(`${copy}.part`)
@@ -149,7 +156,7 @@ for (const [kind, run] of [
       })
 
       test('a copy that is there already is never written over', async () => {
-        const url = await filledDatabase()
+        const url = await copyOf(filled)
         const copy = `${url.slice('file:'.length)}-before-${dateOf(firstRelease)}`
         mkdirSync(`${copy}.sqlite`)
         const db = openDatabase(url)
@@ -160,7 +167,7 @@ for (const [kind, run] of [
     }
 
     test('of a database that belongs to another line of versions is refused before anything is written', async () => {
-      const url = await filledDatabase()
+      const url = await copyOf(filled)
       const db = openDatabase(url)
       await db('knex_migrations').insert({ name: '20261122109999_elsewhere.ts', batch: 9 })
       const old = await dump(db)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** What does not fit, by kind: the first sentence of each, and how many more there are. */
 export type Findings = Map<string, { sentence: string; more: number }>
@@ -15,7 +15,7 @@ export function addFinding(findings: Findings, kind: string, sentence: string): 
  */
 export function sha256(value: unknown): string {
   if (typeof value !== 'string' && !Buffer.isBuffer(value)) return ''
-  return createHash('sha256').update(value).digest('hex')
+  return hash('sha256', value)
 }
 
 const dayInLondon = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/London' })

@@ -61,7 +61,8 @@ export class RowMarks {
   /** Gives the rows that are left, with the entry that stated each. */
   *left(): Generator<{ row: number; entry: number }> {
     for (const [number, { shapes, entries }] of this.pages) {
-      for (const [at, shape] of shapes.entries()) {
+      for (let at = 0; at < shapes.length; at += 1) {
+        const shape = shapes[at]
         if (shape === NEVER || shape === MET) continue
         yield { row: number * ROWS_A_PAGE + at, entry: entries[at] ?? 0 }
       }

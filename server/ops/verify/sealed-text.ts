@@ -6,7 +6,11 @@ type Unsealed = { said: Record<string, unknown>; erased: number } | { fault: str
 
 /** Returns the version that a sealed text bears; one without is of version 1. */
 export function versionOf(text: unknown): unknown {
-  return parsed(text)['v'] ?? 1
+  return versionIn(parsed(text))
+}
+
+function versionIn(sealed: Record<string, unknown>): unknown {
+  return sealed['v'] ?? 1
 }
 
 /**
@@ -14,16 +18,17 @@ export function versionOf(text: unknown): unknown {
  * `words` is a list of pairs of salt and text in the same order, where the salt is null of one that was erased.
  */
 export function unsealed(text: unknown, words: unknown): Unsealed {
-  if (versionOf(text) === 1) {
+  const sealed = parsed(text)
+  if (versionIn(sealed) === 1) {
     return words === null
-      ? { said: parsed(text), erased: 0 }
+      ? { said: sealed, erased: 0 }
       : { fault: 'it is of version 1 and has words beside it, which version 1 has not.' }
   }
   const pairs = exactJson(String(words))?.value
   if (!Array.isArray(pairs) || !pairs.every(isPair)) return { fault: 'its words are not what was written.' }
   let place = 0
   const wrong: string[] = []
-  const said = replaceTexts(parsed(text), (digest) => {
+  const said = replaceTexts(sealed, (digest) => {
     const [salt, stored] = pairs[place] ?? ['', '']
     place += 1
     if (salt !== null && digestOf(salt, stored) !== digest) wrong.push(stored)

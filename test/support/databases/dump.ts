@@ -9,12 +9,21 @@ export async function dump(db: Db): Promise<string> {
 
 /** Returns the rows of every table by its name. */
 export async function rowsOf(db: Db): Promise<Record<string, unknown[]>> {
+  const tables = await tablesOf(db)
+  if (isPostgres(db)) return postgresRows(db, tables)
   const rows: Record<string, unknown[]> = {}
-  for (const table of await tablesOf(db)) {
-    rows[table] = isPostgres(db)
-      ? await db(`${table} as t`).orderByRaw('t::text').select<unknown[]>(db.raw('t::text'))
-      : await db(table).select<unknown[]>('*')
-  }
+  for (const table of tables) rows[table] = await db(table).select<unknown[]>('*')
+  return rows
+}
+
+/** In one statement: each by itself, they take longer to plan than to run. */
+async function postgresRows(db: Db, tables: readonly string[]): Promise<Record<string, unknown[]>> {
+  const selects = tables.map((table) => `SELECT '${table}' AS name, t::text AS row FROM "${table}" t`)
+  const found = await db.raw<{ rows: { name: string; row: string }[] }>(
+    `${selects.join(' UNION ALL ')} ORDER BY 1, 2`,
+  )
+  const rows: Record<string, unknown[]> = Object.fromEntries(tables.map((table) => [table, []]))
+  for (const { name, row } of found.rows) rows[name]!.push(row)
   return rows
 }
 
@@ -30,18 +39,25 @@ export function tablesOf(db: Db): Promise<string[]> {
 }
 
 async function postgresSchema(db: Db): Promise<unknown[]> {
-  const ours = { table_schema: 'public' }
+  const ours = "'public'::regnamespace"
+  // Not from the views of information_schema, which say the same and take a hundred times as long.
   return [
-    await db('information_schema.columns')
-      .where(ours)
-      .orderBy(['table_name', 'ordinal_position'])
-      .select('table_name', 'column_name', 'data_type', 'is_nullable', 'column_default'),
+    await db('pg_attribute as a')
+      .join('pg_class as c', 'c.oid', 'a.attrelid')
+      .leftJoin('pg_attrdef as d', (on) => on.on('d.adrelid', 'a.attrelid').andOn('d.adnum', 'a.attnum'))
+      .whereRaw(
+        `c.relnamespace = ${ours} AND c.relkind IN ('r', 'v') AND a.attnum > 0 AND NOT a.attisdropped`,
+      )
+      .orderBy(['c.relname', 'a.attnum'])
+      .select('c.relname', 'a.attname', 'a.attnotnull')
+      .select(
+        db.raw('format_type(a.atttypid, a.atttypmod) AS type, pg_get_expr(d.adbin, d.adrelid) AS given'),
+      ),
     await db('pg_indexes').where({ schemaname: 'public' }).orderBy('indexname').select('indexdef'),
-    await db('information_schema.table_constraints')
-      .where(ours)
-      .whereNot('constraint_type', 'CHECK')
-      .orderBy('constraint_name')
-      .select('constraint_name', 'table_name'),
+    await db('pg_constraint')
+      .whereRaw(`connamespace = ${ours}`)
+      .orderBy(['conrelid', 'conname'])
+      .select(db.raw('conname, conrelid::regclass::text AS of, pg_get_constraintdef(oid) AS said')),
     await db('pg_trigger').orderBy('tgname').select('tgname', 'tgenabled'),
     await db('pg_proc')
       .whereRaw("pronamespace = 'public'::regnamespace")

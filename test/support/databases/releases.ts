@@ -1,7 +1,15 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import knex from 'knex'
 import { type Db, knexConfig, openDatabase } from '../../../server/database/database.ts'
 
@@ -22,10 +30,28 @@ export function newFolder(): string {
 
 /** Gives the address of a database with nothing in it: a file in the folder, or one of the PostgreSQL server's. */
 export async function emptyDatabase(kind: 'SQLite' | 'PostgreSQL', folder: string): Promise<string> {
-  const name = `upgrade_${randomBytes(6).toString('hex')}`
+  const name = newName()
   if (kind === 'SQLite') return `file:${join(folder, `${name}.sqlite`)}`
+  return copyPostgres('template1', name)
+}
+
+/** Gives the address of a copy of a database that nobody has open, a file beside it where it is one. */
+export async function copyOf(url: string): Promise<string> {
+  const name = newName()
+  if (!url.startsWith('file:')) return copyPostgres(basename(url), name)
+  const file = url.slice('file:'.length)
+  const copy = join(dirname(file), `${name}.sqlite`)
+  copyFileSync(file, copy)
+  return `file:${copy}`
+}
+
+function newName(): string {
+  return `upgrade_${randomBytes(6).toString('hex')}`
+}
+
+async function copyPostgres(template: string, name: string): Promise<string> {
   const admin = openDatabase(`${postgres}/postgres`)
-  await admin.raw(`CREATE DATABASE ${name}`)
+  await admin.raw(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`)
   await admin.destroy()
   return `${postgres}/${name}`
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Response } from 'supertest'
+import type { Reply } from '../support/agent.ts'
 import { fieldVersion } from '../../server/shared/merged-fields.ts'
 import type { Db } from '../../server/database/database.ts'
 import { addTestAction } from '../support/builders/actions.ts'
@@ -118,7 +118,7 @@ async function saveItem(
 }
 
 /** What a killed server had begun can be committed by PostgreSQL a moment later: then a form is overtaken, once. */
-function answeredAsSaved({ status, text }: Response): boolean {
+function answeredAsSaved({ status, text }: Reply): boolean {
   if (status === 303) return true
   if (status === 409) return false
   throw new Error(`answered ${status}: ${text}`)

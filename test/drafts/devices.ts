@@ -1,4 +1,4 @@
-import type { Response } from 'supertest'
+import type { Reply } from '../support/agent.ts'
 import type { Browser, Fields } from '../support/browser.ts'
 import { filledForm } from '../support/filled-form.ts'
 
@@ -48,7 +48,7 @@ export async function openDevice(place: Place, who: string, browser: Browser): P
   const rows = new Map<string, string>()
   const device: Device = { who, browser, kept: new Set(), released: new Set(), asked: '', do: act }
 
-  function show({ text }: Response): void {
+  function show({ text }: Reply): void {
     form = filledForm(place.form.exec(text)?.[0] ?? '')
     touched = new Set(
       [...text.matchAll(/data-draft-touched="([^"]+)"/g)].flatMap(([, names = '']) => names.split(' ')),

@@ -110,7 +110,7 @@ onOneDatabase('words that are kept while somebody types', (db) => {
     expect(shown.byRole('button', 'Keep').attribute('href')).toBe(drafts)
     expect(await rows()).toHaveLength(2)
     // Keep goes back to the form, with the words in it.
-    expect((await sophie.get(drafts)).get('location')).toContain(page)
+    expect((await sophie.get(drafts)).headers['location']).toContain(page)
     expect(await narrative(sophie)).toBe('First <words>')
     await type(sophie, draftMarks, 2, { 'value.narrative': 'Words that came after' })
     await sophie.post(`${drafts}/discard`, { ...filledForm(asked.text), discard: 'yes' })
@@ -319,7 +319,7 @@ onOneDatabase('words that are kept while somebody types', (db) => {
     const answers = statuses.map((who) => everyone[who].postByScript(address, words))
     expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 403, 404, 403])
     const kept = await everyone[may].get(address)
-    const shown = kept.status === 303 ? await everyone[may].get(kept.get('location') ?? '') : kept
+    const shown = kept.status === 303 ? await everyone[may].get(kept.headers['location']!) : kept
     expect(shown.text).toContain('Typed &lt;so&gt;')
   })
 })

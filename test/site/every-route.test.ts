@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Express } from 'express'
-import type { Response } from 'supertest'
+import type { Reply } from '../support/agent.ts'
 import { appOn } from '../support/app.ts'
 import { type Browser, openBrowser, signedIn } from '../support/browser.ts'
 import { addCast, type Cast } from '../support/cast.ts'
@@ -38,11 +38,7 @@ onOneDatabase('every route', (db) => {
   const browserFor = (visitor: Visitor) =>
     visitor === 'nobody' ? openBrowser(app) : signedIn(app, cast[visitor])
 
-  const send = async (
-    { method, path }: RouteRow,
-    visitor: Visitor,
-    slug = 'northmoor',
-  ): Promise<Response> => {
+  const send = async ({ method, path }: RouteRow, visitor: Visitor, slug = 'northmoor'): Promise<Reply> => {
     const address = await pathWith(path, { ...everything, slug })
     const browser = path === '/sign-out' ? await browserFor(visitor) : browsers.get(visitor)!
     return method === 'GET' ? browser.get(address) : browser.post(address)
@@ -90,7 +86,7 @@ function expectedOf({ who }: RouteRow, visitor: Visitor): string {
 }
 
 /** A page, a form that came back because it was empty, a step on: what is fine to get. */
-function kindOf(answer: Response, { path, method }: RouteRow): string {
+function kindOf(answer: Reply, { path, method }: RouteRow): string {
   const { status, text } = answer
   const toSignIn = answer.headers['location'] === '/sign-in'
   if (status === 303 && toSignIn && path !== '/sign-out') return 'asked to sign in'

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Express } from 'express'
-import supertest, { type Response } from 'supertest'
+import supertest from 'supertest'
+import type { Reply } from '../support/agent.ts'
 import { KEPT_IN_A_DAY } from '../../server/accounts/sign-in-throttle.store.ts'
 import { addTestAction } from '../support/builders/actions.ts'
 import { appOn } from '../support/app.ts'
@@ -19,7 +20,7 @@ const WORDS = 'Two sessions were held.\r\n\r\nThe third — with "quotes" & <ang
 const asTyped = (text: string) => text.replaceAll('\r\n', '\n')
 
 /** The part of the page that posts there, as filledForm reads it. */
-function formTo(page: Response, path: string): Record<string, string> {
+function formTo(page: Reply, path: string): Record<string, string> {
   const form = page.text.split('<form').find((part) => part.includes(`action="${path}"`))
   if (form === undefined) throw new Error(`no form posts to ${path}`)
   return filledForm(form.slice(0, form.indexOf('</form>')))
@@ -60,7 +61,7 @@ onOneDatabase('a session that runs out', (db) => {
       .select<{ narrative: string; sent_by: number }[]>('narrative', 'sent_by')
 
   /** Opens the action, fills in its report, and loses the session before it is sent. */
-  const reportTooLate = async (browser: Browser, more: Fields = {}): Promise<Response> => {
+  const reportTooLate = async (browser: Browser, more: Fields = {}): Promise<Reply> => {
     const fields = formTo(await browser.get(action), report)
     await runOut()
     return browser.upload(

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import type { Response } from 'supertest'
+import type { Reply } from '../support/agent.ts'
 import { calderbeck, uploaded } from '../inspections/report-uploads.ts'
 import type { Db } from '../../server/database/database.ts'
 import { appOn } from '../support/app.ts'
@@ -18,7 +18,7 @@ import { filledIn, type Sent, sentOf } from './form-sent.ts'
 const ofPage = ({ page, path }: Maker) => page ?? `${path}/new`
 
 /** Returns the form of a page that goes to the maker's address. */
-function formOn(page: Response, { path }: Maker): Form {
+function formOn(page: Reply, { path }: Maker): Form {
   if (page.status !== 200) throw new Error(`the page of ${path} answered ${page.status}`)
   const route = new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`)
   const forms = pageOf(page)

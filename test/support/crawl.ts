@@ -31,7 +31,7 @@ export async function crawl(
   // A Map keeps its order and may grow while it is walked.
   for (const [path, from] of seen) {
     const response = await browser.get(path)
-    const html = response.type === 'text/html' ? response.text : ''
+    const html = response.headers['content-type']?.startsWith('text/html') === true ? response.text : ''
     pages.push({ path, kind: kindOf(path), status: response.status, html, from })
     const location = response.headers['location']
     for (const link of location === undefined ? linksOf(html, path) : [location]) {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { randomUUID } from 'node:crypto'
 import { beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { Express } from 'express'
-import type { Response } from 'supertest'
+import type { Reply } from '../../support/agent.ts'
 import { addTestAction } from '../../support/builders/actions.ts'
 import { appOn } from '../../support/app.ts'
 import { type Browser, signedIn } from '../../support/browser.ts'
@@ -55,7 +55,7 @@ onOneDatabase('evidence', (db) => {
     'evidenceDate-year': '2026',
     ...fields,
   })
-  const send = async (file: { name: string; content: Buffer }, fields = {}): Promise<Response> => {
+  const send = async (file: { name: string; content: Buffer }, fields = {}): Promise<Reply> => {
     await sophie.get(path)
     return sophie.upload(`${path}/updates`, report(fields), file)
   }

@@ -1,4 +1,4 @@
-import type { Response } from 'supertest'
+import type { Reply } from '../../support/agent.ts'
 import type { Db } from '../../../server/database/database.ts'
 import { appOn } from '../../support/app.ts'
 import { type Browser, type Fields, openBrowser, signedIn } from '../../support/browser.ts'
@@ -75,7 +75,7 @@ export const updatesOf = (db: Db, actionId: number) =>
   db('progress_updates').where({ action_id: actionId }).orderBy('id').select<UpdateRow[]>('*')
 
 /** The hidden fields of the form on the page: without them nothing is sent. */
-export function placeOf(page: Response): { formKey: string; seenUpdateId: string } {
+export function placeOf(page: Reply): { formKey: string; seenUpdateId: string } {
   const { formKey, seenUpdateId } = filledForm(page.text)
   if (formKey === undefined || seenUpdateId === undefined)
     throw new Error('the page has no form to report on')
@@ -83,10 +83,10 @@ export function placeOf(page: Response): { formKey: string; seenUpdateId: string
 }
 
 /** Returns what the page of an action says of how it stands now, its RAG first. */
-export const nowOf = (page: Response) => pageOf(page).detail('Now').text
+export const nowOf = (page: Reply) => pageOf(page).detail('Now').text
 
 /** Opens the page of an action and sends the form on it. */
-export async function sendReport(who: Browser, path: string, fields: Fields): Promise<Response> {
+export async function sendReport(who: Browser, path: string, fields: Fields): Promise<Reply> {
   return who.post(`${path}/updates`, { ...placeOf(await who.get(path)), send: 'yes', ...fields })
 }
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from '@jest/globals'
 import { type Db, isPostgres, openDatabase } from '../../../server/database/database.ts'
+import { closeServers } from '../agent.ts'
 import { type Cast, holdsCast } from '../cast.ts'
 import { TEMPLATES } from './templates.ts'
 import { alwaysTest, leavingOut } from '../runner/jest-globals.ts'
@@ -69,6 +70,7 @@ function onDatabases(given: Name, tests: Tests, wanted: readonly string[]): void
         if (holding === 'the cast') holdsCast(db, castOf(db))
       })
       afterAll(async () => {
+        closeServers()
         await Promise.all([abandonPrintJobs(), abandonReadings()])
         await db?.destroy()
       })

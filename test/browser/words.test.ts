@@ -6,9 +6,10 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { type Db, openDatabase } from '../../server/database/database.ts'
 import { migrate } from '../../server/ops/migrate.ts'
 import { addTestSession, type TestSession } from '../support/builders/sessions.ts'
-import { addCast, type Cast, type CastMember, PASSWORD } from '../support/cast.ts'
+import { addCast, addMember, type Cast, type CastMember, PASSWORD } from '../support/cast.ts'
 import { exitCode, freePort, run, type Run } from '../support/servers/server-process.ts'
-import { DESK, startChromium } from './chromium.ts'
+import { tabTo } from './keyboard.ts'
+import { DESK, NARROWEST, overflowOf, PHONE, startChromium } from './chromium.ts'
 
 /** Interleavings in two real browsers, with the line cut and the server killed in between. */
 const RUNS = Number(process.env['WORDS_IN_BROWSERS'] ?? 3)
@@ -95,6 +96,57 @@ test('What one saves appears for the other without a reload, and a box that is w
   expect(await box(martin.page, 'Decision').inputValue()).toBe('What Hasan decided\n\nWhat Martin decided')
   await martin.context.close()
   await hasan.context.close()
+})
+
+test('Two texts that met stay within a phone, however long a word or a name is', async () => {
+  const name = 'Rosalind Featherstonehaughcholmondeleymarjoribanks'
+  const long = await addMember(db, cast.northmoor.id, name, ['minute_taker'])
+  const [first, second] = [await signedIn(long), await signedIn(cast.martin)]
+  const path = itemPath('other_business')
+  await second.page.goto(path)
+  // What the other saves does not come into the page by itself.
+  await second.page.route('**/news?*', (route) => route.abort())
+  await first.page.goto(path)
+  for (const [page, said] of [
+    [first.page, 'northmoor.example/a/very/long/address/that/nobody/breaks'.replaceAll('/', '_')],
+    [second.page, 'Something else'],
+  ] as const) {
+    await page.getByLabel('Discussion', { exact: true }).fill(said)
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page
+      .getByText(/^Saved .* by|changed by two people/)
+      .first()
+      .waitFor()
+  }
+  await second.page.getByRole('heading', { name: 'Discussion: changed by two people' }).waitFor()
+  for (const width of [PHONE, NARROWEST, 1024, DESK]) {
+    await second.page.setViewportSize({ width, height: 768 })
+    expect([width, await overflowOf(second.page)]).toEqual([width, 0])
+  }
+  await first.context.close()
+  await second.context.close()
+})
+
+test('By keyboard the record is two presses away, and the agenda stands behind it', async () => {
+  const { page, context } = await signedIn(cast.martin)
+  await page.goto(itemPath('recommendation', 1))
+  await tabTo(page, page.getByRole('link', { name: 'Skip to the record' }), 2)
+  await page.keyboard.press('Enter')
+  await page.locator('textarea[name=discussion]:focus').waitFor()
+  // From the content on there is nothing else before it.
+  await page.reload()
+  await tabTo(page, page.getByRole('link', { name: 'Skip to main content' }), 1)
+  await page.keyboard.press('Enter')
+  await tabTo(page, page.getByLabel('Discussion', { exact: true }), 1)
+  // The buttons, and who saved last, take one line of a small laptop.
+  await page.setViewportSize({ width: 1024, height: 768 })
+  await page.keyboard.type('Said by keyboard.')
+  await page.keyboard.press('Control+s')
+  await page.getByText(/^Saved .* by Martin Minutes/).waitFor()
+  await page.getByLabel('Decision', { exact: true }).fill('Typed.')
+  await page.getByText(/^Draft saved at/).waitFor()
+  expect((await page.locator('.session__buttons').boundingBox())?.height).toBeLessThan(70)
+  await context.close()
 })
 
 test('A RAG that is agreed meanwhile is chosen for the other with its reason, and stays when they save', async () => {

@@ -115,7 +115,10 @@ export async function showItem(db: Db, res: Response, place: ItemPlace, given: I
     row: row && reportedNow(row, meeting, here.ragWords),
     rag,
     // The first field to write in: what comes before it is chosen, or done on another page.
-    firstField: 'discussion',
+    skipTo: {
+      id: merged?.conflicts['discussion'] === undefined ? 'discussion' : 'conflict-discussion',
+      text: 'Skip to the record',
+    },
     mayAgree,
     recordsForChair: as === 'minute_taker',
     agreeHint:

@@ -1,5 +1,5 @@
 import type { Db } from '../database/database.ts'
-import { readAll, sql } from '../database/read.ts'
+import { readAll, readOne, sql } from '../database/read.ts'
 import { recordAudit } from '../audit/audit.ts'
 import { changeInEach } from '../audit/change.ts'
 import type { Clock } from '../shared/clock.ts'
@@ -7,7 +7,6 @@ import { isSameName } from '../shared/same-name.rules.ts'
 import { keepFormerValues } from '../audit/former-values.ts'
 import { forgetBrowsers } from './known-browser.store.ts'
 import { refuseNameOfAnother } from './name-taken.store.ts'
-import { newestUntoldLink } from './link-told.store.ts'
 import { endPasswordResetLinks } from './one-time-link.store.ts'
 
 export interface Account {
@@ -39,17 +38,27 @@ export async function findAccountByEmail(
   return row && { ...toAccount(row), passwordHash: row.password_hash }
 }
 
-/** Returns the account of a session, or undefined if it was closed or its password has changed since. */
+const OF_SESSION = sql<{ id: number; email: string; name: string; version: number; newLink: number | null }>`
+  select a.id, a.email, a.name, a.session_version as version, (
+      select max(l.id) from one_time_links as l
+      where l.account_id = a.id and l.purpose = 'password_reset' and l.seen_at is null
+        and l.created_by <> a.id) as "newLink"
+  from accounts as a
+  where a.id = :id and a.session_version = :version and a.disabled_at is null`
+
+/**
+ * Returns the account of a session, or undefined if it was closed or its password has changed since. It has a new link
+ * where it has not been told of one that somebody else made for its password.
+ */
 export async function findAccountOfSession(
   db: Db,
   id: number,
   sessionVersion: number,
 ): Promise<Account | undefined> {
-  const row = await db('accounts')
-    .where({ id, session_version: sessionVersion })
-    .whereNull('disabled_at')
-    .first<(AccountRow & { new_link: number | null }) | undefined>('accounts.*', newestUntoldLink(db))
-  return row && { ...toAccount(row), hasNewLink: row.new_link !== null }
+  const row = await readOne(db, OF_SESSION, { id, version: sessionVersion })
+  if (row === undefined) return undefined
+  const { version, newLink, ...account } = row
+  return { ...account, sessionVersion: version, hasNewLink: newLink !== null }
 }
 
 /** Returns the open account with this id, or undefined. */

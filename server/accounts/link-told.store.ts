@@ -1,4 +1,3 @@
-import type { Knex } from 'knex'
 import type { Db } from '../database/database.ts'
 import { readAll, sql } from '../database/read.ts'
 
@@ -13,14 +12,6 @@ export interface LinkMade {
   told: boolean
   /** Whether it still works at the moment that was asked for. */
   open: boolean
-}
-
-/** A column of a query for accounts: the newest link of which the account's owner has not been told, or null. */
-export function newestUntoldLink(db: Db): Knex.Raw {
-  return db.raw(`(
-    select max(l.id) from one_time_links as l
-    where l.account_id = accounts.id and l.purpose = 'password_reset' and l.seen_at is null
-      and l.created_by <> accounts.id) as new_link`)
 }
 
 const LINKS_MADE = sql<{

@@ -176,7 +176,7 @@ function nameStatements(run: RunStatement): RunStatement {
 }
 
 function isLasting(sql: string): boolean {
-  return /^(select|insert|update|delete)\b/i.test(sql)
+  return /^(select|with|insert|update|delete)\b/i.test(sql)
 }
 
 /**

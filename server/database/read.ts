@@ -163,7 +163,7 @@ export async function runOnSqlite(db: Db, statements: readonly Statement[]): Pro
 }
 
 /** What of knex's client is used. */
-interface SqliteClient {
+export interface SqliteClient {
   acquireConnection: () => Promise<Database>
   releaseConnection: (connection: Database) => Promise<void>
   emit: (event: 'query', query: { sql: string }) => void
@@ -195,7 +195,8 @@ function bound({ names }: Made, values: Values): Bound[] {
   })
 }
 
-function asStored(value: Bound): string | number | null {
+/** Returns a value as SQLite stores it. */
+export function asStored(value: Bound): string | number | null {
   if (typeof value === 'object' && value !== null) return JSON.stringify(value)
   return typeof value === 'boolean' ? Number(value) : value
 }

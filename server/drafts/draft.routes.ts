@@ -8,15 +8,8 @@ import { idOf, redirectWith } from '../web/page.ts'
 import { draftAddress, type DraftForm, type DraftPlace } from './draft-form.ts'
 import { MARKS, readMarks } from './draft-marks.ts'
 import { openForm, savedWords } from './draft.page.ts'
-import {
-  discardDrafts,
-  type DraftRow,
-  draftsOfForm,
-  givenUp,
-  keepDrafts,
-  NO_ROOM,
-  useDraft,
-} from './draft.store.ts'
+import { discardDrafts, type DraftRow, draftsOfForm, givenUp, useDraft } from './draft.store.ts'
+import { keepDrafts, NO_ROOM } from './keeping.store.ts'
 import { listWriters } from './writer.store.ts'
 import { keepForm } from './keep-form.ts'
 import { type Typed, typedByScript } from './typed-words.forms.ts'

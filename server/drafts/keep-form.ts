@@ -2,7 +2,7 @@ import type { Db } from '../database/database.ts'
 import type { Here } from '../partnerships/here.ts'
 import type { DraftForm } from './draft-form.ts'
 import { savedWords } from './draft.page.ts'
-import { keepDrafts, NO_ROOM } from './draft.store.ts'
+import { keepDrafts, NO_ROOM } from './keeping.store.ts'
 import { type Typed, typedOnForm } from './typed-words.forms.ts'
 
 type Kept = { ok: true; said: string } | { ok: false; status: 409 | 422; said: string; typed: Typed[] }

@@ -1,4 +1,4 @@
-import type { DraftWords } from '../drafts/draft.store.ts'
+import type { DraftWords } from '../drafts/keeping.store.ts'
 import { textOf, typedOnForm } from '../drafts/typed-words.forms.ts'
 import { progressReportDrafts } from '../plans/updates/progress-update.drafts.ts'
 import { draftForm } from '../plans/updates/progress-update.forms.ts'

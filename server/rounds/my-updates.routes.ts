@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { savedWords } from '../drafts/draft.page.ts'
-import { keepDrafts, NO_ROOM } from '../drafts/draft.store.ts'
+import { keepDrafts, NO_ROOM } from '../drafts/keeping.store.ts'
 import { progressReportDrafts } from '../plans/updates/progress-update.drafts.ts'
 import { reportProgress } from '../plans/updates/report-progress.ts'
 import type { Db } from '../database/database.ts'

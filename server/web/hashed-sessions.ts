@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import { ConnectSessionKnexStore } from 'connect-session-knex'
 import type { SessionData } from 'express-session'
+import type { Db } from '../database/database.ts'
+import { machineClock } from '../shared/clock.ts'
+import { findSession } from './session.store.ts'
 
 declare module 'express-session' {
   interface SessionData {
@@ -18,8 +21,21 @@ type Done = (error?: unknown) => void
  * stored; to be dropped two versions on.
  */
 export class HashedSessions extends ConnectSessionKnexStore {
+  private readonly db: Db
+
+  constructor(db: Db) {
+    super({
+      knex: db,
+      tableName: 'sessions',
+      createTable: false,
+      // Each process would do it by itself: deleteOldSessions is done by one.
+      cleanupInterval: 0,
+    })
+    this.db = db
+  }
+
   override async get(id: string, done?: Get) {
-    const read = async () => (await super.get(keyOf(id), nothing)) ?? (await this.underItsId(id))
+    const read = async () => (await this.kept(keyOf(id))) ?? (await this.underItsId(id))
     const session = await read().catch((error: unknown) => {
       done?.(error)
       throw error
@@ -28,10 +44,15 @@ export class HashedSessions extends ConnectSessionKnexStore {
     return session
   }
 
+  /** As the store does, which has knex write the same query at each request. */
+  private kept(key: string): Promise<SessionData | null> {
+    return findSession(this.db, key, machineClock()) as Promise<SessionData | null>
+  }
+
   private async underItsId(id: string): Promise<SessionData | null> {
     // What is stored as a key is no id: the hash in a copy would else be as good as the id.
     if (!IS_ID.test(id)) return null
-    const session = await super.get(id, nothing)
+    const session = await this.kept(id)
     return session === null ? null : { ...session, underItsId: true }
   }
 
@@ -51,9 +72,6 @@ export class HashedSessions extends ConnectSessionKnexStore {
     return super.touch(keyOf(id), session, done)
   }
 }
-
-/** What went wrong is thrown too. */
-const nothing = () => undefined
 
 /** What express-session makes: 24 random bytes. A key has a colon in it. */
 const IS_ID = /^[\w-]{1,64}$/

@@ -27,13 +27,7 @@ export function sessions(db: Db, config: Config, secret: string): RequestHandler
     secret,
     resave: false,
     saveUninitialized: false,
-    store: new HashedSessions({
-      knex: db,
-      tableName: 'sessions',
-      createTable: false,
-      // Each process would do it by itself: deleteOldSessions is done by one.
-      cleanupInterval: 0,
-    }),
+    store: new HashedSessions(db),
     cookie: { httpOnly: true, sameSite: 'lax', secure },
   })
 }

@@ -1,5 +1,5 @@
 import { type Db, isPostgres } from '../../database/database.ts'
-import { readAll, readOne, sql } from '../../database/read.ts'
+import { readAll, readOne, type ReadWith, readWith, sql } from '../../database/read.ts'
 import type { Here } from '../../partnerships/here.ts'
 import { type ByAccount, whoIfAny } from '../../partnerships/who.rules.ts'
 import { type MeetingState, meetingState } from './meeting.rules.ts'
@@ -42,6 +42,11 @@ export interface Meeting {
 export async function findMeeting(db: Db, here: Here, id: number): Promise<Meeting | undefined> {
   const row = await readOne(db, MEETING_BY_ID, { partnership: here.partnership.id, id })
   return row && toMeeting(here, row)
+}
+
+/** Asks for the meeting on whose agenda an item stands. */
+export function meetingOfItemAsk(here: Here, itemId: number): ReadWith<MeetingRow> {
+  return readWith(MEETING_OF_ITEM, { partnership: here.partnership.id, item: itemId })
 }
 
 /** Returns the partnership's meetings, the latest day first. */
@@ -109,13 +114,17 @@ const MEETINGS = sql<MeetingRow>`${MEETING} order by m.held_on desc, m.id desc`
 
 const MEETING_BY_ID = sql<MeetingRow>`${MEETING} and m.id = :id`
 
+const MEETING_OF_ITEM = sql<MeetingRow>`
+  ${MEETING} and m.id in (select i.meeting_id from agenda_items as i where i.id = :item)`
+
 const FOLLOWING = sql<Pick<Meeting, 'heldOn' | 'startsAt'>>`
   select held_on as "heldOn", starts_at as "startsAt" from meetings
   where partnership_id = :partnership and cancelled_at is null and held_on > :heldOn
   order by held_on, id
   limit 1`
 
-function toMeeting({ moment, nameThen }: Here, row: MeetingRow): Meeting {
+/** Returns a meeting as meetingOfItemAsk asks for it. */
+export function toMeeting({ moment, nameThen }: Here, row: MeetingRow): Meeting {
   const { chairId, chairName, delegateId, minuteTakerId, approvedAtMeetingId, approvedOn, ...meeting } = row
   const named = (accountId: number | null) =>
     accountId === null ? null : { accountId, name: nameThen(accountId, row.finalisedAt ?? moment) }

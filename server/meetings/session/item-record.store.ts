@@ -78,9 +78,9 @@ export function recordedAgendaAsks(here: Here, meeting: Pick<Meeting, 'id'>) {
   }
 }
 
-/** Asks for what was recorded about one item of a meeting's agenda. */
-export function itemRecordAsk(here: Here, meetingId: number, itemId: number): ReadWith<ItemRecordRow> {
-  return readWith(RECORD_OF_ITEM, { partnership: here.partnership.id, meeting: meetingId, item: itemId })
+/** Asks for what was recorded about one item. */
+export function itemRecordAsk(here: Here, itemId: number): ReadWith<ItemRecordRow> {
+  return readWith(RECORD_OF_ITEM, { partnership: here.partnership.id, item: itemId })
 }
 
 /** Returns an agenda with what was recorded, as recordedAgendaAsks asks for it. */
@@ -148,10 +148,10 @@ const RECORD = sql`
       on agreed.item_id = r.item_id and agreed.version = coalesce(r.agreed_version, r.version)
     left join agreement_confirmations as c
       on c.item_id = r.item_id and c.agreed_version = r.agreed_version
-  where i.meeting_id = :meeting and m.partnership_id = :partnership and r.version = ${NEWEST_VERSION}`
+  where m.partnership_id = :partnership and r.version = ${NEWEST_VERSION}`
 
 /** The newest record of each item. */
-const RECORDS = sql<ItemRecordRow>`${RECORD}`
+const RECORDS = sql<ItemRecordRow>`${RECORD} and i.meeting_id = :meeting`
 
 const RECORD_OF_ITEM = sql<ItemRecordRow>`${RECORD} and i.id = :item`
 

@@ -233,7 +233,7 @@ function beforeSavingAsks(
 ) {
   return {
     items: itemAsk(trx, here, meetingId, itemId),
-    records: itemRecordAsk(here, meetingId, itemId),
+    records: itemRecordAsk(here, itemId),
     twins: twinsAsk(trx, formKey),
   }
 }

@@ -1,5 +1,6 @@
+import { askAtOnce } from '../../database/at-once.ts'
 import type { Db } from '../../database/database.ts'
-import { readAll, readOne, sql } from '../../database/read.ts'
+import { readAll, readWith, sql } from '../../database/read.ts'
 import { dateFields, type DraftField, type DraftForm } from '../../drafts/draft-form.ts'
 import { draftsOfForm } from '../../drafts/draft.store.ts'
 import type { FormNews } from '../../drafts/form-news.ts'
@@ -7,7 +8,7 @@ import type { Here } from '../../partnerships/here.ts'
 import { fieldVersion } from '../../shared/merged-fields.ts'
 import { Forbidden } from '../../web/errors.ts'
 import { canBeRecorded, mayTakeMinutes } from '../record/meeting.rules.ts'
-import { findMeeting } from '../record/meeting.store.ts'
+import { meetingOfItemAsk, toMeeting } from '../record/meeting.store.ts'
 import { lastChangesOf } from './item-changes.store.ts'
 import { boxesOf, itemFieldLabel, itemFields } from './item-merge.rules.ts'
 import { itemRecordAsk, toItemRecords } from './item-record.store.ts'
@@ -35,8 +36,8 @@ const ROWS: readonly (DraftField & { pattern: RegExp })[] = [
   { pattern: /^done-[1-9]\d{0,8}$/, label: 'Is it done?', max: 10 },
 ]
 
-const PLACE = sql<{ meetingId: number; title: string }>`
-  select i.meeting_id as "meetingId", i.title from agenda_items as i
+const ITEM = sql<{ title: string }>`
+  select i.title from agenda_items as i
     join meetings as m on m.id = i.meeting_id
   where i.id = :item and m.partnership_id = :partnership`
 
@@ -47,9 +48,14 @@ export const sessionItemDrafts: DraftForm = {
   fieldNamed: (name) =>
     Object.hasOwn(FIELDS, name) ? FIELDS[name] : ROWS.find(({ pattern }) => pattern.test(name)),
   load: async (db, here, id) => {
-    const item = await readOne(db, PLACE, { partnership: here.partnership.id, item: id })
-    const meeting = item && (await findMeeting(db, here, item.meetingId))
-    if (item === undefined || meeting === undefined) return undefined
+    const { items, meetings } = await askAtOnce(db, {
+      items: readWith(ITEM, { partnership: here.partnership.id, item: id }),
+      meetings: meetingOfItemAsk(here, id),
+    })
+    const [item] = items
+    const [row] = meetings
+    if (item === undefined || row === undefined) return undefined
+    const meeting = toMeeting(here, row)
     const path = `/partnerships/${here.partnership.slug}/meetings/${meeting.id}`
     if (!mayTakeMinutes(here, meeting)) {
       const { read, values } = draftsOfForm(here, sessionItemDrafts.kind, id)
@@ -73,8 +79,7 @@ export const sessionItemDrafts: DraftForm = {
 
 /** What stands in the fields of an item now, and who changed each last. */
 async function itemNews(db: Db, here: Here, id: number, known: string): Promise<FormNews> {
-  const place = await readOne(db, PLACE, { partnership: here.partnership.id, item: id })
-  const { read, values } = itemRecordAsk(here, place?.meetingId ?? 0, id)
+  const { read, values } = itemRecordAsk(here, id)
   const record = toItemRecords(here, await readAll(db, read, values)).get(id)
   const at = record?.savedAt ?? ''
   if (at === known) return { at, fields: [] }

@@ -8,8 +8,8 @@ export const KINDS = ['SQLite', 'PostgreSQL'] as const
 
 export type Kind = (typeof KINDS)[number]
 
-/** One partnership with one plan, or ten years of many. */
-type Size = 'one' | 'many'
+/** One partnership with one plan, ten years of many, or one plan each of as many. */
+type Size = 'one' | 'many' | 'each'
 
 /** A filled database. */
 export interface BenchDatabase {
@@ -58,14 +58,11 @@ export function openBench(environment: Record<string, string | undefined>): Benc
         ? `file:${join(folder, `${size}.sqlite`)}`
         : await (await startedPostgres()).create(size)
     const began = performance.now()
-    const data = await fillBench(
-      url,
-      isShort
-        ? { ...SHORT, partnerships: size === 'one' ? 1 : partnerships, plans: size === 'one' ? 1 : 2 }
-        : size === 'one'
-          ? { partnerships: 1, plans: 1 }
-          : { partnerships, plans: PLANS },
-    )
+    const of = {
+      partnerships: size === 'one' ? 1 : partnerships,
+      plans: size === 'many' ? (isShort ? 2 : PLANS) : 1,
+    }
+    const data = await fillBench(url, isShort ? { ...SHORT, ...of } : of)
     say(`filled ${kind} with ${size} in ${((performance.now() - began) / 1000).toFixed(0)} s`)
     return { url, data }
   }

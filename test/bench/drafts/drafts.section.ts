@@ -10,7 +10,7 @@ export async function draftsSection(bench: Bench): Promise<Section> {
   const compared: Compared[] = []
   for (const kind of KINDS) {
     if (!bench.kinds.includes(kind)) continue
-    const database = await bench.database(kind, 'many')
+    const database = await bench.database(kind, 'each')
     const site = await startTracker(bench.folder, database.url)
     const served = { kind, site, database }
     kept.push(await measureKeeping(bench, served))

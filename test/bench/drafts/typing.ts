@@ -80,7 +80,10 @@ async function gatherTypists({ site, database }: ServedKind): Promise<Typist[]> 
 }
 
 /** Gives the results as a table with what was measured. */
-export function typingTable({ rounds, loadSeconds }: Bench, compared: readonly Compared[]): string {
+export function typingTable(
+  { partnerships, rounds, loadSeconds }: Bench,
+  compared: readonly Compared[],
+): string {
   const rows = compared.map(({ kind, without, with: within }) => {
     const p95 = (turns: readonly Turn[]) => turns.map(({ crowded }) => crowded.p95)
     const before = p95(without)
@@ -110,7 +113,7 @@ export function typingTable({ rounds, loadSeconds }: Bench, compared: readonly C
     'Processor without / with',
     'Failed',
   ]
-  return `${PEOPLE} people who read and save, thinking ${THINKING / 1000} s between two requests, in turn without and with ${PEOPLE} others who type: each sends a draft every ${DRAFT_EVERY / 1000} s and asks every ${NEWS_EVERY / 1000} s whether others have saved in the item that is open. ${rounds} turns of ${loadSeconds / 2} s each way; all have signed in before. 95th: of the answers to those who read and save, the median over the turns; aim: with the others at most ${AIM} times as long. Drafts: in a turn with its ${WARMING} s of warming up. Processor: seconds of it that the tracker’s process takes in one second.\n\n${table(heads, rows)}`
+  return `${PEOPLE} people of ${partnerships} partnerships with a plan of 40 actions each who read and save, thinking ${THINKING / 1000} s between two requests, in turn without and with ${PEOPLE} others who type: each sends a draft every ${DRAFT_EVERY / 1000} s and asks every ${NEWS_EVERY / 1000} s whether others have saved in the item that is open. ${rounds} turns of ${loadSeconds / 2} s each way; all have signed in before. 95th: of the answers to those who read and save, the median over the turns; aim: with the others at most ${AIM} times as long. Drafts: in a turn with its ${WARMING} s of warming up. Processor: seconds of it that the tracker’s process takes in one second.\n\n${table(heads, rows)}`
 }
 
 function wrongOf({ failed, locked, unexpected }: Crowded): number {

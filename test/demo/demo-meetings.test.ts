@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { fillDemoBoard } from '../../server/demo/board.ts'
+import { emailOf } from '../../server/demo/story/people.data.ts'
 import { listAgenda } from '../../server/meetings/agenda/agenda.store.ts'
 import { missingStatutoryAgencies, quorum } from '../../server/meetings/attendance/attendance.rules.ts'
 import { listAttendance } from '../../server/meetings/attendance/attendance.store.ts'
@@ -97,6 +98,34 @@ onOneDatabase({ name: 'The demo board’s year of meetings', holding: 'nobody' }
       expect(document!.nextMeeting?.heldOn).toBe(meetings[meetings.indexOf(meeting) + 1]!.heldOn)
       expect(document!.notRecorded).toEqual([])
     }
+  })
+
+  test('the minute taker recorded the RAGs of the last meeting, and the chair confirmed each', async () => {
+    const by = async (meeting: Meeting) =>
+      db()('item_records as r')
+        .join('agenda_items as i', 'i.id', 'r.item_id')
+        .join('accounts as a', 'a.id', 'r.saved_by')
+        .leftJoin('agreement_confirmations as c', (on) =>
+          on.on('c.item_id', 'r.item_id').andOn('c.agreed_version', 'r.agreed_version'),
+        )
+        .where('i.meeting_id', meeting.id)
+        .whereNotNull('r.agreed_rag')
+        .whereRaw('r.version = r.agreed_version')
+        .select<{ email: string; as: string; confirmedBy: number | null }[]>({
+          email: 'a.email',
+          as: 'r.agreed_as',
+          confirmedBy: 'c.confirmed_by',
+        })
+    expect(await by(meetings[2]!)).toEqual(
+      Array(9).fill({ email: emailOf('minute_taker'), as: 'minute_taker', confirmedBy: here.account.id }),
+    )
+    expect(await by(meetings[0]!)).toEqual(
+      Array(9).fill({ email: 'chair@northmoor.example', as: 'chair', confirmedBy: null }),
+    )
+    const taken = await db()('meeting_minute_takers as t')
+      .join('accounts as a', 'a.id', 't.account_id')
+      .pluck<string[]>('a.email')
+    expect(taken).toEqual(Array(3).fill(emailOf('minute_taker')))
   })
 
   describe('the snapshots', () => {

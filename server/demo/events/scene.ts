@@ -53,6 +53,6 @@ export function there<T>(found: T | undefined, what: string): T {
 }
 
 /** Throws if a store did not do what the story tells: the product cannot reach it. */
-export function expectOutcome(outcome: unknown, expected: string | boolean, what: string): void {
+export function expectOutcome(outcome: unknown, expected: string | boolean | number, what: string): void {
   if (outcome !== expected) throw new Error(`the product refuses ${what}: ${JSON.stringify(outcome)}`)
 }

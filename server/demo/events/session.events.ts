@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { agreeRag, planMeetings, takeMinutes } from '../../meetings/record/meeting.noun.ts'
+import { agreeRag, planMeetings, recordForChair, takeMinutes } from '../../meetings/record/meeting.noun.ts'
 import { deferItem } from '../../meetings/agenda/agenda-removal.store.ts'
 import { type AgendaItem, listAgenda } from '../../meetings/agenda/agenda.store.ts'
 import { UNSEEN_ENTRY } from '../../meetings/attendance/attendance-merge.rules.ts'
@@ -8,7 +8,8 @@ import { saveAttendance } from '../../meetings/attendance/attendance-save.store.
 import { addAddendum } from '../../meetings/minutes/addendum.store.ts'
 import { finaliseMinutes } from '../../meetings/minutes/minutes.store.ts'
 import { findMeeting } from '../../meetings/record/meeting.store.ts'
-import { checkItem } from '../../meetings/session/item.rules.ts'
+import { confirmAgreements } from '../../meetings/session/confirmation.store.ts'
+import { checkItem, toConfirm } from '../../meetings/session/item.rules.ts'
 import { lookUpForItem } from '../../meetings/session/item-lookup.store.ts'
 import type { ItemForm } from '../../meetings/session/item-record.forms.ts'
 import { listRecordedAgenda } from '../../meetings/session/item-record.store.ts'
@@ -39,7 +40,8 @@ export function sessionEvents(today: string, meeting: DemoMeeting): DemoEvent[] 
     {
       at: began,
       happens: async (scene) => {
-        const started = await startMeeting(scene.trx, await hereAs(scene, 'rhys', takeMinutes), id(scene))
+        const here = await hereAs(scene, 'rhys', takeMinutes)
+        const started = await startMeeting(scene.trx, here, id(scene), { minuteTakerId: here.account.id })
         expectOutcome(started, 'started', `the beginning of meeting ${quarter}`)
       },
     },
@@ -67,6 +69,9 @@ export function sessionEvents(today: string, meeting: DemoMeeting): DemoEvent[] 
         expectOutcome(outcome, 'ended', `the end of meeting ${quarter}`)
       },
     },
+    ...(meeting.recordedForChair === true
+      ? [{ at: minutesLater(ended, 14), happens: (scene: Scene) => confirm(scene, meeting) }]
+      : []),
     {
       at: moment(workingDay(addDays(day, finalisedAfter)), '09:50'),
       happens: async (scene) => {
@@ -127,17 +132,34 @@ async function recordItem(scene: Scene, told: DemoMeeting, index: number, today:
   note(scene, 'action', given.number, action.id)
 }
 
-/** The chair records the RAG that the board agreed, and that it approved the minutes of the meeting before. */
+/**
+ * The chair, or for them the minute taker, records the RAG that the board agreed; the chair, that it approved the
+ * minutes of the meeting before.
+ */
 async function agree(scene: Scene, told: DemoMeeting, index: number): Promise<void> {
-  const here = await hereAs(scene, 'meera', agreeRag)
+  const chair = await hereAs(scene, 'meera', agreeRag)
+  const here = told.recordedForChair === true ? await hereAs(scene, 'rhys', recordForChair) : chair
   const { words, place } = await itemAt(scene, here, told, index)
   if (words.kind === 'last_minutes') {
-    await save(scene, here, place, { ...wordsOf(words), approve: true })
+    await save(scene, chair, place, { ...wordsOf(words), approve: true })
   } else if (words.kind === 'recommendation') {
     const agreement = rows[words.row - 1]?.agreed.find(({ quarter }) => quarter === told.quarter)
     const { agreed: agreedRag, reason: agreedReason = '' } = there(agreement, `RAG of row ${words.row}`)
     await save(scene, here, place, { ...wordsOf(words), agreedRag, agreedReason })
   }
+}
+
+/** The chair confirms all that the minute taker recorded for them. */
+async function confirm(scene: Scene, { quarter }: DemoMeeting): Promise<void> {
+  const here = await hereAs(scene, 'meera', agreeRag)
+  const id = idOf(scene, 'meeting', quarter)
+  const { agenda, records } = await listRecordedAgenda(scene.trx, here, { id })
+  const waiting = toConfirm(agenda, records).map(({ item, record }) => ({
+    itemId: item.id,
+    agreedVersion: record.agreedVersion ?? record.version,
+  }))
+  const confirmed = await confirmAgreements(scene.trx, here, id, waiting)
+  expectOutcome(confirmed, waiting.length, `the RAGs of meeting ${quarter}`)
 }
 
 type Place = Awaited<ReturnType<typeof itemAt>>['place']

@@ -6,6 +6,7 @@ export const thirdMeeting: DemoMeeting = {
   startedAt: '14:02',
   endedAt: '16:31',
   finalisedAfter: 8,
+  recordedForChair: true,
   members: {
     meera: { status: 'present' },
     philippa: { status: 'present' },

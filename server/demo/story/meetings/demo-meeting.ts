@@ -47,6 +47,8 @@ export interface DemoMeeting {
   endedAt: string
   /** How many days after the meeting its minutes were finalised. */
   finalisedAfter: number
+  /** Whether the minute taker recorded the RAGs as the chair said them, and the chair confirmed them after the meeting. */
+  recordedForChair?: true
   members: Partial<Record<PersonKey, DemoAttendance>>
   inAttendance: readonly PersonKey[]
   items: readonly DemoItem[]

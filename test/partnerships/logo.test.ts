@@ -160,7 +160,8 @@ describe('a logo that is not taken', () => {
       content: svgOf('<image width="9" height="9" href="data:image/png;base64,PHN2Zy8+"/>'),
       message: 'A picture inside the SVG could not be read',
     },
-    { what: 'a bomb of copies', content: copies(30), message: 'SVG could not be read' },
+    // Drawing it fails, or on a busy machine its time is over first.
+    { what: 'a bomb of copies', content: copies(30), message: /SVG could not be read|takes too long/ },
     {
       what: 'one long word',
       content: Buffer.from(`<svg ${'a'.repeat(1_000_000)}`),
@@ -178,7 +179,7 @@ describe('a logo that is not taken', () => {
     },
   ])('$what: $message', async ({ content, message }) => {
     const read = await readLogo(content, 1)
-    expect(read.ok ? 'taken' : read.message).toContain(message)
+    expect(read.ok ? 'taken' : read.message).toMatch(message)
   })
 })
 

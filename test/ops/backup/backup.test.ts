@@ -287,7 +287,7 @@ describe('restoring', () => {
   test('of a backup in which any bit differs is refused, by its checksum', () => {
     const choice = choiceFrom(7)
     const good = readFileSync(backup)
-    for (let turn = 0; turn < 60; turn += 1) {
+    for (let turn = 0; turn < (everythingOnBoth ? 60 : 15); turn += 1) {
       const bytes = Buffer.from(good)
       const at = choice.below(bytes.length)
       bytes[at] = bytes[at]! ^ (1 << choice.below(8))

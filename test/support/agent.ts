@@ -57,7 +57,9 @@ export function closeServers(): void {
 function originOf(app: Express): Promise<string> {
   const known = servers.get(app)
   if (known !== undefined) return known.origin
-  const server = app.listen(0, '127.0.0.1')
+  const server = app.listen(0, '127.0.0.1').unref()
+  // Only a request that waits for its answer holds the process.
+  server.on('connection', (socket) => socket.unref())
   // A test that reckons for a while finds its connection as it left it.
   server.keepAliveTimeout = 120_000
   const origin = once(server, 'listening').then(

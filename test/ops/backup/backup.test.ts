@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import Database from 'better-sqlite3'
 import { restoreSqlite } from '../../../server/ops/backup/sqlite-restore.ts'
 import { type Db, openDatabase } from '../../../server/database/database.ts'
@@ -27,6 +27,9 @@ import { everythingOnBoth } from '../../support/databases/databases.ts'
 import { tablesOf } from '../../support/databases/dump.ts'
 import { allMigrations, migrationsUpTo, openAsRelease } from '../../support/databases/releases.ts'
 import { exitCode, freePort, run, type Run } from '../../support/servers/server-process.ts'
+
+// Programs and servers start, beside other tests.
+jest.setTimeout(120_000)
 
 const template = process.env['TEST_SQLITE_TEMPLATE'] ?? ''
 
@@ -141,7 +144,7 @@ test('backups made while clients write hold one moment each, and a server goes o
     0,
     expect.stringContaining('Everything fits.'),
   ])
-}, 120_000)
+})
 
 /** What is changed in place, or held only while somebody is signed in. */
 const changing = [
@@ -381,7 +384,7 @@ describe('restoring', () => {
     expect((await fetch(`${address}/sign-in`)).status).toBe(200)
     expect(await ended('server/ops/verify/verify.ts', file)).toEqual([0, expect.stringContaining('1 files')])
     expect(existsSync(`${file}.restoring`)).toBe(false)
-  }, 60_000)
+  })
 })
 
 /** A board of a release that had neither meetings nor chains. */

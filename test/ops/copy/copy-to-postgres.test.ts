@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { type Db, openDatabase } from '../../../server/database/database.ts'
 import { addDocument } from '../../../server/documents/document.store.ts'
+import { copyAsTold } from '../../../server/ops/copy/copying.ts'
 import { openDemoDatabase } from '../../../server/demo/demo-database.ts'
 import { DEMO_PASSWORD, emailOf } from '../../../server/demo/story/people.data.ts'
 import type { Here } from '../../../server/partnerships/here.ts'
@@ -51,7 +52,7 @@ withPostgres('copying a SQLite database to PostgreSQL', () => {
   })
 
   test('copies every table whole, and says so', async () => {
-    const { code, printed } = await copy(file, url)
+    const { code, printed } = await copyByProgram(file, url)
     expect(printed).toContain('Everything was copied, and read back the same from both.')
     expect(printed).toContain('Everything fits.')
     expect(code).toBe(0)
@@ -108,7 +109,9 @@ withPostgres('copying a SQLite database to PostgreSQL', () => {
   })
 
   test('says what is missing, and refuses a database of another program or another release', async () => {
-    expect((await copy(file)).printed).toContain('Say which file and which database')
+    const unsaid = await copyByProgram(file)
+    expect(unsaid.printed).toContain('Say which file and which database')
+    expect(unsaid.code).toBe(1)
     expect((await copy(join(folder, 'none.sqlite'), url)).code).toBe(1)
 
     const foreign = await emptyDatabase()
@@ -185,8 +188,14 @@ function start(...args: string[]): { child: ChildProcess; output: () => string }
   return { child, output: () => printed }
 }
 
-async function copy(...args: string[]): Promise<{ code: number | null; printed: string }> {
+async function copyByProgram(...args: string[]): Promise<{ code: number | null; printed: string }> {
   const { child, output } = start(...args)
   await once(child, 'close')
   return { code: child.exitCode, printed: output() }
+}
+
+async function copy(...args: string[]): Promise<{ code: number; printed: string }> {
+  const lines: string[] = []
+  const { isSame, problem = '' } = await copyAsTold(args, (line) => lines.push(line))
+  return { code: isSame ? 0 : 1, printed: [...lines, problem].join('\n') }
 }

@@ -42,7 +42,7 @@ interface Line {
  */
 export function toComparePage({ changed, unchanged, counts }: Comparison, sides: Sides) {
   return {
-    sentence: `Between ${betweenDays(sides.then.on, sides.now.on)}: ${countsText(counts)}.`,
+    sentence: `${spanWords(sides)}: ${countsText(counts)}.`,
     rows: changed.map((row) => ({
       number: row.number,
       text: row.text,
@@ -57,10 +57,15 @@ export function toComparePage({ changed, unchanged, counts }: Comparison, sides:
   }
 }
 
-/** "3 September and 4 December 2026": the year stands once where it is the same. */
-function betweenDays(then: string, now: string): string {
-  const first = then.slice(0, 4) === now.slice(0, 4) ? day(then).replace(/ \d{4}$/, '') : day(then)
-  return `${first} and ${day(now)}`
+/**
+ * "Between 3 September and 4 December 2026": the year stands once where it is the same. Of one day: "Since the meeting
+ * of 4 December 2026, on the same day".
+ */
+function spanWords({ then, now }: Sides): string {
+  if (then.on === now.on) return `Since the ${lowerFirst(then.heading)}, on the same day`
+  const isOneYear = then.on.slice(0, 4) === now.on.slice(0, 4)
+  const first = isOneYear ? day(then.on).replace(/ \d{4}$/, '') : day(then.on)
+  return `Between ${first} and ${day(now.on)}`
 }
 
 /** "2 improved, 1 worsened, 2 dates slipped by 74 days in all"; what did not happen is left out. */

@@ -181,6 +181,10 @@ describe('comparing two positions of a plan', () => {
         'Between 4 December 2025 and 4 December 2026: no RAG moved, no action was added or completed and no date slipped.',
       rows: [],
     })
+    const sameDay = { ...sides.then, on: '2026-12-04', heading: 'Meeting of 4 December 2026' }
+    expect(toComparePage(compare(same, same), { ...sides, then: sameDay }).sentence).toMatch(
+      /^Since the meeting of 4 December 2026, on the same day: no RAG moved/,
+    )
   })
 })
 

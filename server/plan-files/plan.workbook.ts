@@ -67,6 +67,7 @@ export function aboutPosition(position: PlanPosition, source: WorkbookSource): W
 function planSheet(position: PlanPosition, forPublic: boolean): Sheet {
   const words = positionWords(position)
   const { sheets } = words
+  const saysFinal = position.rows.some(({ agreed }) => agreed?.notFinal === true)
   return {
     name: sheets.plan,
     columns: [
@@ -81,6 +82,8 @@ function planSheet(position: PlanPosition, forPublic: boolean): Sheet {
       { heading: sheets.serviceChampions, kind: 'text', width: 30 },
       { heading: sheets.agreedRag, kind: 'text', width: 14 },
       { heading: sheets.agreedOn, kind: 'day', width: 18 },
+      // Never of a snapshot, which is taken with the minutes.
+      ...(saysFinal ? [{ heading: 'Minutes', kind: 'text' as const, width: 16 }] : []),
       { heading: sheets.movement, kind: 'text', width: 14 },
       { heading: sheets.reason, kind: 'text', width: 40 },
       ...(forPublic ? [] : [{ heading: sheets.suggested, kind: 'text' as const, width: 16 }]),
@@ -88,14 +91,14 @@ function planSheet(position: PlanPosition, forPublic: boolean): Sheet {
       { heading: sheets.actionsComplete, kind: 'number', width: 11 },
       { heading: sheets.actionsOverdue, kind: 'number', width: 11 },
     ],
-    rows: position.rows.map((row) => toCells(row, position, forPublic, words)),
+    rows: position.rows.map((row) => toCells(row, position, { forPublic, saysFinal }, words)),
   }
 }
 
 function toCells(
   row: PositionRow,
   { ragWords }: PlanPosition,
-  forPublic: boolean,
+  { forPublic, saysFinal }: { forPublic: boolean; saysFinal: boolean },
   words: PositionWords,
 ): Sheet['rows'][number] {
   const { agreed, suggested, actions } = row
@@ -113,6 +116,7 @@ function toCells(
     championsText(row, 'service', forPublic, words),
     agreed && ragWord(ragWords, agreed.rag),
     agreed && agreed.agreedOn,
+    ...(saysFinal ? [agreed?.notFinal === true ? 'Not final yet' : null] : []),
     row.movement && words.sheets.moved[row.movement],
     agreed && agreed.reason,
     ...(forPublic ? [] : [suggested && ragWord(ragWords, suggested)]),

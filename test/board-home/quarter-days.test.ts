@@ -18,7 +18,8 @@ const HOME = '/partnerships/northmoor'
  * Who looks at what on a day: the board's home as the chair opens it, My work as each of them does; `between` is the plan
  * as at a day between the end of the meeting and its minutes.
  */
-type Place = 'home' | 'plan' | 'chair' | 'minuteTaker' | 'owner' | 'observer' | 'between'
+type Place =
+  'home' | 'plan' | 'sheet' | 'actions' | 'chair' | 'minuteTaker' | 'owner' | 'observer' | 'between'
 
 interface Day {
   /** ISO 8601 in UTC. */
@@ -73,6 +74,7 @@ const QUARTER: Day[] = [
     says: {
       home: [`${NEXT}, in 17 days: agenda ready, 1 of 2 updates in.`, WITHOUT],
       plan: ['1 action without an update'],
+      actions: ['"Without an update'],
       owner: ['Actions that want an update from you'],
     },
   },
@@ -122,6 +124,7 @@ const QUARTER: Day[] = [
         '4 December 2026, minutes not final yet',
       ],
       plan: ['0 actions without an update', 'Agreed by the board on 4 December 2026, minutes not final yet.'],
+      sheet: ['"Agreed on","Minutes","Movement"', '2026-12-04","Not final yet"'],
       chair: ['Minutes of 4 December 2026 wait to be finalised'],
       observer: ['No meeting is scheduled.', 'Minutes of 10 September 2026'],
     },
@@ -145,7 +148,7 @@ const QUARTER: Day[] = [
       observer: ['Minutes of 4 December 2026'],
       between: ['Agreed by the board on 4 December 2026, minutes not final yet.'],
     },
-    saysNot: { home: ['Without an update', 'not final yet'] },
+    saysNot: { home: ['Without an update', 'not final yet'], sheet: ['Minutes', 'ot final yet'] },
   },
   {
     at: '2027-03-08T09:00:00.000Z',
@@ -187,6 +190,8 @@ onOneDatabase('home and My work tell the truth at every moment of the quarter', 
   const looksAt: Record<Place, () => [CastMember, string]> = {
     home: () => [cast.clive, HOME],
     plan: () => [cast.olive, plan.path],
+    sheet: () => [cast.olive, `${plan.path}.csv`],
+    actions: () => [cast.olive, `${plan.path}/actions.csv`],
     chair: () => [cast.clive, '/'],
     minuteTaker: () => [cast.martin, '/'],
     owner: () => [cast.sophie, '/'],

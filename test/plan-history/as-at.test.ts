@@ -59,7 +59,7 @@ onBothDatabases('the plan as at any moment', (db) => {
               agreed: withoutStanding(row.agreed),
               agreedBefore: withoutStanding(row.agreedBefore),
             }))
-            expect(snapshot?.position).toEqual({ ...then, rows })
+            expect(snapshot?.position).toEqual({ ...then, v: 2, rows })
           }
           checked.histories += 1
           checked.moments += moments.length

@@ -72,8 +72,8 @@ export interface PositionAgreed {
 
 /** A plan as it stood at a moment, in values that JSON keeps: the same at the moment itself, in a snapshot and years later. */
 export interface PlanPosition {
-  /** The version in which it was sealed, or would be: it decides the words it is printed in. */
-  v: 1 | 2
+  /** The version in which it was sealed, or `today` of one that is not: it decides the words it is printed in. */
+  v: 1 | 2 | 'today'
   partnership: { name: string; serviceName: string; councilName: string }
   plan: { id: number; title: string }
   /** What the plan answers; null where it answers no inspection. */

@@ -3,7 +3,6 @@ import { findInspection, type Inspection } from '../../inspections/inspection.st
 import type { Here } from '../../partnerships/here.ts'
 import { hereThen, loadPast, type Past } from '../record/past.store.ts'
 import { type PlanPosition, toPositionRow } from './plan-position.rules.ts'
-import { POSITION_VERSION } from './position-words.ts'
 import { planRows, type PlanRow } from '../recommendations/plan-row.store.ts'
 import type { Plan } from '../record/plan.store.ts'
 
@@ -39,7 +38,7 @@ export function positionOf(
 ): PlanPosition {
   const { title } = (past?.said('plans', plan.id) as Pick<Plan, 'title'> | undefined) ?? plan
   return {
-    v: POSITION_VERSION,
+    v: 'today',
     partnership: {
       name: partnership.name,
       serviceName: partnership.serviceName,

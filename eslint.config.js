@@ -31,6 +31,19 @@ const putTogether = {
 /** The clock itself, and the program that looks at the machine rather than at anybody's records. */
 const mayAskForTheTime = ['server/shared/clock.ts', 'server/ops/doctor/*.ts']
 
+/** A text is never run as a program; by timers neither, of which no-implied-eval says so. */
+const runsNoText = { 'no-eval': 'error', 'no-new-func': 'error' }
+
+/** Text that is shown is written with textContent or append. */
+const writesMarkup = [
+  'AssignmentExpression[left.property.name=/^(?:inner|outer)HTML$|^srcdoc$/]',
+  'CallExpression[callee.property.name=/^(?:insertAdjacentHTML|setHTMLUnsafe|parseHTMLUnsafe|createContextualFragment|parseFromString)$/]',
+  "CallExpression[callee.object.name='document'][callee.property.name=/^write(?:ln)?$/]",
+].map((selector) => ({
+  selector,
+  message: 'Write text with textContent: what it says must not become markup.',
+}))
+
 export default defineConfig(
   { ignores: ['node_modules/', 'data/', 'public/css/', 'test/results/'] },
   {
@@ -38,6 +51,7 @@ export default defineConfig(
     extends: [js.configs.recommended, tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
+      ...runsNoText,
       // Counts and ids stand in sentences all over the place.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // Express, knex and jest all take async callbacks where they declare void.
@@ -79,5 +93,10 @@ export default defineConfig(
     languageOptions: {
       globals: { process: 'readonly', console: 'readonly', document: 'readonly', window: 'readonly' },
     },
+    rules: { ...runsNoText, 'no-implied-eval': 'error' },
+  },
+  {
+    files: ['public/**/*.js'],
+    rules: { 'no-restricted-syntax': ['error', ...writesMarkup] },
   },
 )

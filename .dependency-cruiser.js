@@ -82,7 +82,10 @@ const readsFiles =
   '^server/(inspections/reader/(?!reading\\.ts)|partnerships/(logo\\.rules|picture-size)\\.ts|shared/content-kind\\.ts)'
 
 /** The libraries for that. */
-const parsers = 'node_modules/(mammoth|unpdf|file-type)/'
+const parsers = 'node_modules/(mammoth|unpdf|file-type|@resvg/resvg-js)/'
+
+/** It draws what we have written ourselves. */
+const drawsOurOwn = '^server/paper/docx/chart\\.png\\.ts$'
 
 const endings = (...roles) => `\\.(${roles.join('|')})\\.ts$`
 
@@ -167,7 +170,7 @@ export default {
     {
       name: 'files-from-outside-are-read-by-programs-of-their-own',
       severity: 'error',
-      from: { path: '^server/', pathNot: [endings('worker'), readsFiles] },
+      from: { path: '^server/', pathNot: [endings('worker'), readsFiles, drawsOurOwn] },
       to: { path: [readsFiles, parsers], dependencyTypesNot: ['type-only'] },
     },
     {

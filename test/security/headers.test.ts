@@ -99,6 +99,9 @@ onSqlite('the security headers', (db) => {
     { name: '404', path: '/nothing-here', status: 404 },
     { name: '404 of a partnership', path: '/partnerships/eastmarsh', status: 404 },
     { name: '404 beside the assets', path: '/css/nothing.css', status: 404 },
+    { name: '404, where the source would be', path: '/.git/config', status: 404 },
+    { name: '404, a file beside the folder of the assets', path: '/package.json', status: 404 },
+    { name: '404, out of the images', path: '/images/..%2f..%2fpackage.json', status: 404 },
     {
       name: '413, a form that is too large',
       path: '/account/name',

@@ -11,7 +11,9 @@ import { exitCode, freePort, type Run, run } from '../support/servers/server-pro
 interface Line {
   level: number
   msg: string
+  time: number
   requestId?: string
+  method?: string
   reason?: string
   expected?: string
   came?: string
@@ -53,6 +55,7 @@ onSqlite('the log of a walk', (db) => {
   let lines: Line[]
   const tokens: string[] = []
   let broken: { text: string; reference: string }
+  let begun = 0
 
   /** Sends a form, and keeps the tokens and cookies that came with the answer. */
   async function send(browser: Browser, path: string, fields: Record<string, string>) {
@@ -66,6 +69,7 @@ onSqlite('the log of a walk', (db) => {
   beforeAll(async () => {
     cast = await addCast(db())
     const everything = await addEverything(db(), cast)
+    begun = Date.now()
     ;({ server, address } = await startLogging(addressOf(db())))
 
     const guest = await openBrowser(address)
@@ -109,6 +113,25 @@ onSqlite('the log of a walk', (db) => {
     })
     expect(lines.map(({ path }) => path)).toContain('/invitations/…')
     expect(lines.map(({ path }) => path)).toContain('/password-reset/…')
+  })
+
+  test('says when, in milliseconds since the beginning of 1970 in UTC', () => {
+    for (const { time } of lines) {
+      expect(time).toBeGreaterThanOrEqual(begun)
+      expect(time).toBeLessThanOrEqual(Date.now())
+    }
+  })
+
+  test('says who signed in and that somebody did not, and what was refused to whom', () => {
+    const account = cast.amina.accountId
+    const of = (one: Partial<Line>) =>
+      lines.filter((line) => Object.entries(one).every(([name, value]) => line[name as keyof Line] === value))
+    const signIn = { method: 'POST', path: '/sign-in' }
+    expect(of({ ...signIn, status: 422 }).map((line) => line.account)).toEqual([undefined, undefined])
+    expect(of({ ...signIn, status: 303, account })).toHaveLength(1)
+    const people = '/partnerships/northmoor/people'
+    expect(of({ method: 'POST', path: people, status: 403, account })).toHaveLength(1)
+    expect(of({ path: `${people}/…`, status: 404, account }).length).toBeGreaterThan(0)
   })
 
   test('has nothing of what anybody wrote, no name, no email, no token and no password', async () => {

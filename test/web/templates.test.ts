@@ -64,6 +64,28 @@ function namesReadBy(partial: string): Set<string> {
   return visitor.names
 }
 
+test('a password is masked, and says to a manager of passwords which it is', () => {
+  const calls = templates.flatMap((file) =>
+    [...sourceOf(file).matchAll(/\{\{> input name="(\w*[pP]assword)"[^}]*\}\}/g)].map(
+      ([call, name = '']) => ({
+        name,
+        type: / type="([^"]*)"/.exec(call)?.[1],
+        autocomplete: / autocomplete="([^"]*)"/.exec(call)?.[1] ?? '',
+      }),
+    ),
+  )
+  expect(calls.length).toBeGreaterThan(7)
+  for (const { name, type, autocomplete } of calls) {
+    const html = printPartial('input', { name, label: 'Password', type, autocomplete })
+    const { attributes } = elementsOf(html).find(({ tag }) => tag === 'input')!
+    expect(attributes).toMatchObject({ name, type: 'password', autocomplete })
+    expect(autocomplete).toMatch(name === 'password' ? /^(new|current)-password$/ : /-password$/)
+    expect(name === 'newPassword').toBe(autocomplete === 'new-password' && name !== 'password')
+    // Nothing keeps anybody from pasting it, or cuts it off.
+    expect(Object.keys(attributes).filter((one) => /^on|maxlength|readonly/.test(one))).toEqual([])
+  }
+})
+
 test.each(templates.filter((file) => sourceOf(file).includes('{{> file-upload')))(
   '%s has a file behind everything that is typed or chosen, which is lost where the file is cut off',
   (file) => {

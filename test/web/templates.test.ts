@@ -267,7 +267,7 @@ const nastyDrafts = {
 const nastyLink = { id: nasty, by: nasty, partnership: nasty, at: '2026-03-07T10:42:00Z', open: true }
 
 describe('text stays text', () => {
-  const lists = ['items', 'minuteTakerItems', 'errors', 'segments', 'typed', 'parts', 'squares']
+  const lists = ['items', 'minuteTakerItems', 'errors', 'segments', 'typed', 'parts', 'squares', 'opened']
   const values = ['due-day', 'due-month', 'due-year', 'name', 'subject'].map((field) => [field, nasty])
   test.each([...partials.keys()])('in the partial %s, whatever it is given', (partial) => {
     const names = [...namesReadBy(partial)].filter((name) => name !== '@partial-block')

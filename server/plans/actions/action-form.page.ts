@@ -8,6 +8,7 @@ import { namedItems, namedText, namedValue } from '../../people/named.ts'
 import { listNamed } from '../../people/named.store.ts'
 import { listAgencies } from '../../people/agency.store.ts'
 import { bothVersions, type TwoTexts } from '../../web/both-versions.page.ts'
+import { openedAt, openedIn } from '../../web/merged-body.ts'
 import { natureAsked } from '../../corrections/correction.page.ts'
 import type { Plan } from '../record/plan.store.ts'
 import type { Recommendation } from '../recommendations/recommendation.store.ts'
@@ -54,6 +55,7 @@ export async function showActionForm(db: Db, res: Response, page: ActionForm): P
     agencyItems: agencies.map((agency) => ({ value: agency.id, text: agency.name })),
     ...page,
     ...opened,
+    opened: openedIn(opened.values),
     ...(action !== undefined && 'lastChange' in page
       ? bothVersions('this action', versionsThatDiffer(action, page.values, ownerItems), page.lastChange)
       : {}),
@@ -74,7 +76,13 @@ async function newForm(db: Db, here: Here, { recommendation, values }: ActionFor
 
 /** Returns what fills the form of an action that is there. */
 export function valuesOfAction(action: Action): Record<string, unknown> {
-  return { ...wordingOf(action), owners: action.owners.map(namedValue), version: action.version }
+  const standing = standingOfAction(action)
+  return { ...standing, version: action.version, ...openedAt(standing) }
+}
+
+/** Returns what stands in the fields of an action's form. */
+export function standingOfAction(action: Action) {
+  return { ...wordingOf(action), owners: action.owners.map(namedValue) }
 }
 
 const LABELS: Record<keyof ActionWording, string> = {

@@ -19,7 +19,8 @@ import { joinDates, parseForm, type Parsed, withSummary } from '../../web/forms.
 import { idOf, redirectWith } from '../../web/page.ts'
 import { changedActionForm, datesToDoubt, newActionForm } from './action.forms.ts'
 import { actionOf, liveActionOf, pathOfAction } from './action.path.ts'
-import { showActionForm, valuesOfAction } from './action-form.page.ts'
+import { mergedBody, openedAt } from '../../web/merged-body.ts'
+import { showActionForm, standingOfAction, valuesOfAction } from './action-form.page.ts'
 import { showAction } from './action.page.ts'
 import { type Action, changeAction } from './action.store.ts'
 import { newActionDrafts } from './new-action.drafts.ts'
@@ -85,8 +86,13 @@ export function actionRoutes(db: Db): Router {
     const here = hereOf(res)
     const action = await liveActionOf(db, req, res)
     const parts = await partsOf(db, here, action)
-    const parsed = parseForm(changedActionForm, req.body)
-    const form = await ownersChecked(db, here, req.body, parsed, action.owners)
+    const body = mergedBody(
+      req.body as Record<string, unknown> | undefined,
+      standingOfAction(action),
+      action.version,
+    )
+    const parsed = parseForm(changedActionForm, body)
+    const form = await ownersChecked(db, here, body, parsed, action.owners)
     if (!form.ok) {
       res.status(422)
       await showActionForm(db, res, { ...parts, ...form })
@@ -98,8 +104,7 @@ export function actionRoutes(db: Db): Router {
     const errors = natureErrors(nature, asked, why)
     if (nature === undefined || errors !== undefined) {
       res.status(422)
-      const values = req.body as Record<string, unknown>
-      await showActionForm(db, res, { ...parts, values, ...withSummary(errors ?? {}) })
+      await showActionForm(db, res, { ...parts, values: body, ...withSummary(errors ?? {}) })
       return
     }
     const outcome = await orNameTaken(changeAction(db, here, { ...action, version }, fields, { nature, why }))
@@ -115,7 +120,7 @@ export function actionRoutes(db: Db): Router {
       await showActionForm(db, res, {
         ...parts,
         action: saved,
-        values: { ...(req.body as object), version: saved.version },
+        values: { ...body, version: saved.version, ...openedAt(standingOfAction(saved)) },
         lastChange: await findLastChange(db, here, 'actions', action.id),
       })
       return

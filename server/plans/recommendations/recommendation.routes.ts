@@ -7,6 +7,7 @@ import { allow, hereOf } from '../../partnerships/here.ts'
 import { once } from '../../partnerships/sent-once.ts'
 import { findLastChange } from '../../audit/audit.ts'
 import { bothVersions, differing } from '../../web/both-versions.page.ts'
+import { mergedBody, openedAt, openedIn } from '../../web/merged-body.ts'
 import { parseForm, withSummary } from '../../web/forms.ts'
 import { redirectWith } from '../../web/page.ts'
 import { changedRecommendationForm, newRecommendationForm } from './recommendation.forms.ts'
@@ -76,7 +77,8 @@ export function recommendationRoutes(db: Db): Router {
     const here = hereOf(res)
     const { plan, row } = await rowOf(db, req, res)
     const tabled = await wasTabled(db, here, row.id)
-    const form = parseForm(changedRecommendationForm, req.body)
+    const body = mergedBody(req.body as Record<string, unknown> | undefined, standing(row), row.version)
+    const form = parseForm(changedRecommendationForm, body)
     if (!form.ok) {
       res.status(422)
       showChangeForm(res, plan, row, tabled, form)
@@ -88,7 +90,7 @@ export function recommendationRoutes(db: Db): Router {
     const errors = natureErrors(nature, asked, why)
     if (nature === undefined || errors !== undefined) {
       res.status(422)
-      showChangeForm(res, plan, row, tabled, { values: req.body as object, ...withSummary(errors ?? {}) })
+      showChangeForm(res, plan, row, tabled, { values: body, ...withSummary(errors ?? {}) })
       return
     }
     const saved = { ...fields, deadline: fields.deadline === '' ? null : fields.deadline }
@@ -97,7 +99,7 @@ export function recommendationRoutes(db: Db): Router {
       // It may have been saved while this very form was on its way: what is shown is what stands now.
       const { row: now } = await rowOf(db, req, res)
       showChangeForm(res, plan, now, tabled, {
-        values: { ...(req.body as object), version: now.version },
+        values: { ...body, version: now.version, ...openedAt(standing(now)) },
         ...bothVersions(
           'this recommendation',
           differing(inWords(fields), inWords(rowWords(now))),
@@ -114,8 +116,12 @@ export function recommendationRoutes(db: Db): Router {
 }
 
 function valuesOf(row: PlanRow): Record<string, unknown> {
-  const { text, addressee, deadline, response, version } = row
-  return { text, addressee, deadline, version, response: response?.response, reason: response?.reason }
+  return { ...standing(row), version: row.version, ...openedAt(standing(row)) }
+}
+
+/** What stands in the fields of a row's form. */
+function standing({ text, addressee, deadline, response }: PlanRow) {
+  return { text, addressee, deadline, response: response?.response, reason: response?.reason }
 }
 
 function rowWords(row: PlanRow) {
@@ -181,6 +187,7 @@ function showChangeForm(
     row,
     path,
     asked: natureAsked(tabled, (page.values as Record<string, unknown>)['nature']),
+    opened: openedIn(page.values as Record<string, unknown>),
     ...page,
   })
 }

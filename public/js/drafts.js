@@ -41,9 +41,8 @@ function keeperOf(part) {
   const names = part.dataset.draftNames ? part.dataset.draftNames.split(' ') : undefined
   const account = part.dataset.draftAccount
   const said = part.querySelector('[data-draft-said]') ?? form.querySelector('[data-draft-said]')
-  const [page, ...marks] = form.elements
-    .namedItem(part.dataset.draftMarks ?? `${prefix}draftMarks`)
-    .value.split(' ')
+  const marked = form.elements.namedItem(part.dataset.draftMarks ?? `${prefix}draftMarks`)
+  const [page, ...marks] = marked.value.split(' ').filter((mark) => !mark.startsWith('@'))
   const shown = new Map(
     marks.map((mark) => mark.split(':')).map(([name, version, row]) => [name, { version, row }]),
   )
@@ -286,6 +285,10 @@ function keeperOf(part) {
     saveAll,
     isUnsaved: () => unsaved.size > 0,
     isAway: () => !window.navigator.onLine || failed === 'line',
+    // A form that arrives late, or once more, gives up nothing that was typed after it was sent.
+    markTurn() {
+      marked.value = [page, ...marks, `@${turn}`].join(' ')
+    },
     mustWarn: () => unsaved.size > 0 && (failed !== undefined || !window.navigator.onLine),
     // Somebody puts the phone away, or goes to another page.
     saveOnLeaving() {
@@ -302,18 +305,20 @@ let passes
 document.addEventListener(
   'submit',
   (event) => {
+    const mine = keepers.filter(({ form }) => form === event.target)
     if (event.target === passes) {
       passes = undefined
       leaving = true
+      for (const keeper of mine) keeper.markTurn()
       return
     }
-    const mine = keepers.filter(({ form }) => form === event.target)
     const isSaving = event.submitter?.hasAttribute('data-draft-save') === true && mine.length > 0
     const unsaved = keepers.filter(
       (keeper) => keeper.isUnsaved() || (mine.includes(keeper) && keeper.isAway()),
     )
     if (unsaved.length === 0 && !isSaving) {
       leaving = true
+      for (const keeper of mine) keeper.markTurn()
       return
     }
     event.preventDefault()

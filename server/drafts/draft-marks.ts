@@ -9,6 +9,8 @@ import { fieldVersion } from '../web/field-versions.ts'
 export interface DraftMarks {
   page: string
   fields: Map<string, DraftMark>
+  /** How often the script had saved when the form was sent, as it counts: what it has saved since was not sent. */
+  turn?: number | undefined
 }
 
 interface DraftMark {
@@ -22,6 +24,9 @@ interface DraftMark {
 export const MARKS = 'draftMarks'
 
 const MARK = /^([\w.-]{1,100}):([\w-]{0,16}):(\d{0,9})$/
+
+/** The script puts it there when the form is sent. */
+const TURN = /^@(\d{1,10})$/
 
 /** Returns the marks of a page that shows these values, some of them from drafts. */
 export function newMarks(
@@ -49,11 +54,14 @@ export function writeMarks({ page, fields }: DraftMarks): string {
 export function readMarks(text: unknown): DraftMarks {
   const [page = '', ...each] = typeof text === 'string' ? text.split(' ') : []
   const fields = new Map<string, DraftMark>()
+  let turn: number | undefined
   for (const part of each) {
+    const [, saved] = TURN.exec(part) ?? []
+    if (saved !== undefined) turn = Number(saved)
     const [, name, shown = '', row] = MARK.exec(part) ?? []
     if (name !== undefined) fields.set(name, { shown, row: row ? Number(row) : undefined })
   }
-  return { page: pageKey(page) ?? randomUUID(), fields }
+  return { page: pageKey(page) ?? randomUUID(), fields, turn }
 }
 
 /** Returns the key of a page, or undefined if a text is none. */

@@ -15,10 +15,12 @@ export interface DraftRow {
   opened: string | null
   /** The page that it was typed on. */
   page: string
+  /** How often the script of the page had saved by then, as it counts. */
+  turn: number
   savedAt: string
 }
 
-const ROW = sql`d.id, d.record_id as "recordId", d.field, d.value, d.opened, d.page, d.saved_at as "savedAt"`
+const ROW = sql`d.id, d.record_id as "recordId", d.field, d.value, d.opened, d.page, d.turn, d.saved_at as "savedAt"`
 
 const OF_FORM = sql<DraftRow>`
   select ${ROW} from drafts as d
@@ -47,12 +49,14 @@ function mine(here: Here) {
 /** What a page knows of the drafts that it gives up: those that it showed, and the key under which it wrote others. */
 interface GivenUp {
   page: string
+  /** Up to which turn of its script. */
+  turn: number
   rows: readonly number[]
 }
 
 /** Returns what a page gives up that carries these marks. */
-export function givenUp({ page, fields }: DraftMarks): GivenUp {
-  return { page, rows: [...fields.values()].flatMap(({ row }) => row ?? []) }
+export function givenUp({ page, fields, turn = Infinity }: DraftMarks): GivenUp {
+  return { page, turn, rows: [...fields.values()].flatMap(({ row }) => row ?? []) }
 }
 
 /** Forgets drafts of a form for good, by their numbers. */
@@ -70,8 +74,8 @@ export async function discardDrafts(
 }
 
 /**
- * Forgets the drafts of a form that was sent: those that its page showed or wrote, and others with the same words.
- * Called within the change that records what was sent. `hadBox` says which fields the form had, where that depends.
+ * Forgets the drafts of a form that was sent: those that its page showed or wrote until then, and others with the same
+ * words. Of a form that comes late, or once more, what was typed on its page since stays. Called within the change that records what was sent. `hadBox` says which fields the form had, where that depends.
  */
 export async function forgetSentDrafts(
   trx: Db,
@@ -82,12 +86,8 @@ export async function forgetSentDrafts(
   hadBox: (field: string) => boolean = () => true,
 ): Promise<void> {
   const rows = await readAll(trx, OF_FORM, { ...mine(here), kind, record })
-  const { page, rows: known } = givenUp(readMarks(posted[MARKS]))
-  const gone = rows.filter(
-    (row) =>
-      hadBox(row.field) &&
-      (row.page === page || known.includes(row.id) || tidy(posted[row.field]) === tidy(row.value)),
-  )
+  const marks = givenUp(readMarks(posted[MARKS]))
+  const gone = rows.filter((row) => hadBox(row.field) && wasSent(row, marks, posted))
   if (gone.length > 0) await trx('drafts').whereIn('id', idsOf(gone)).delete()
 }
 
@@ -99,13 +99,20 @@ export async function forgetSentDraftsOfMany(
   sent: ReadonlyMap<number, Readonly<Record<string, unknown>>>,
 ): Promise<void> {
   const rows = await readAll(trx, OF_KIND, { ...mine(here), kind })
-  const gone = rows.filter(({ id, recordId, field, value, page }) => {
-    const posted = sent.get(recordId)
-    if (posted === undefined) return false
-    const marks = givenUp(readMarks(posted[MARKS]))
-    return marks.page === page || marks.rows.includes(id) || tidy(posted[field]) === tidy(value)
+  const gone = rows.filter((row) => {
+    const posted = sent.get(row.recordId)
+    return posted !== undefined && wasSent(row, givenUp(readMarks(posted[MARKS])), posted)
   })
   if (gone.length > 0) await trx('drafts').whereIn('id', idsOf(gone)).delete()
+}
+
+function wasSent(
+  { id, field, value, page, turn }: DraftRow,
+  marks: GivenUp,
+  posted: Readonly<Record<string, unknown>>,
+): boolean {
+  const isOfPage = page === marks.page && turn <= marks.turn
+  return isOfPage || marks.rows.includes(id) || tidy(posted[field]) === tidy(value)
 }
 
 function idsOf(rows: readonly { id: number }[]): number[] {

@@ -18,13 +18,18 @@ export interface Place {
 
 /** What somebody does next on a device. */
 export interface Step {
-  kind: 'type' | 'type everywhere' | 'draft' | 'save' | 'choose' | 'reload' | 'erase'
+  kind: 'type' | 'type everywhere' | 'draft' | 'save' | 'choose' | 'send again' | 'reload' | 'erase'
   device: number
   box: number
   /** The answer does not come back: what was sent is sent again, later. */
   lost: boolean
-  choice: 'theirs' | 'mine' | 'both'
+  /** The form is sent before the script has kept what was typed last. */
+  hasty: boolean
+  /** Of each field that two have changed, one after the other. */
+  choices: readonly Choice[]
 }
+
+export type Choice = 'theirs' | 'mine' | 'both'
 
 /** A page with a form that somebody has open, with its script. */
 export interface Device {
@@ -43,6 +48,7 @@ export interface Device {
 export async function openDevice(place: Place, who: string, browser: Browser): Promise<Device> {
   let form: Record<string, string> = {}
   let touched = new Set<string>()
+  let last: Record<string, string> | undefined
   // As the script's, which is a time: it goes on where a form comes back under the same key.
   let turn = 0
   const rows = new Map<string, string>()
@@ -53,6 +59,7 @@ export async function openDevice(place: Place, who: string, browser: Browser): P
     touched = new Set(
       [...text.matchAll(/data-draft-touched="([^"]+)"/g)].flatMap(([, names = '']) => names.split(' ')),
     )
+    last = undefined
     rows.clear()
     for (const [name, marks] of Object.entries(form).filter(([key]) => key.startsWith('draftMarks')))
       for (const mark of marks.split(' ').slice(1)) {
@@ -76,7 +83,8 @@ export async function openDevice(place: Place, who: string, browser: Browser): P
     const box = all[step.box % Math.max(all.length, 1)]
     if (step.kind === 'reload') await open()
     else if (step.kind === 'choose') await choose(step)
-    else if (step.kind === 'save') await save(step.lost)
+    else if (step.kind === 'save') await save(step)
+    else if (step.kind === 'send again') await sendAgain()
     else if (step.kind === 'draft') await draft(step.lost)
     else if (box !== undefined && step.kind === 'type') type(box, word)
     else if (step.kind === 'type everywhere')
@@ -126,24 +134,36 @@ export async function openDevice(place: Place, who: string, browser: Browser): P
     }
   }
 
-  /** The script keeps what is not a draft yet before it sends a form. */
-  async function save(lost: boolean): Promise<void> {
-    await draft()
-    const sent = { ...form }
+  /** The script keeps what is not a draft yet before it sends a form, where it comes to it. Gives whether it was saved. */
+  async function save({ lost, hasty }: Pick<Step, 'lost' | 'hasty'>): Promise<boolean> {
+    if (!hasty) await draft()
+    last = { ...form }
+    // So does the script.
+    for (const name of Object.keys(form).filter((one) => one.startsWith('draftMarks')))
+      last[name] = `${form[name] ?? ''} @${turn}`
+    return send(last, lost)
+  }
+
+  async function send(sent: Record<string, string>, lost: boolean): Promise<boolean> {
     const answer = await browser.post(place.post, sent)
-    if (lost) {
-      // The browser says that there was no answer, and its user presses again.
-      if (answer.status === 303) note(sent)
-      return
-    }
-    if (answer.status === 303) {
-      note(sent)
-      await open()
-    } else if (answer.status === 409) {
+    const isSaved = answer.status === 303
+    if (isSaved) note(sent)
+    // The browser says that there was no answer, and its user presses again.
+    if (lost) return isSaved
+    if (isSaved) await open()
+    else if (answer.status === 409) {
       device.asked = answer.text.replaceAll(/<\/?mark[^>]*>/g, '')
       show(answer)
       await draft()
+      note(sent)
     } else throw new Error(`a save was answered ${answer.status}: ${answer.text}`)
+    return isSaved
+  }
+
+  /** As a form does that is sent once more where no answer came, or comes late: words may have been typed since. */
+  async function sendAgain(): Promise<void> {
+    await draft()
+    if (last !== undefined) await send(last, false)
   }
 
   function note(sent: Record<string, string>): void {
@@ -151,25 +171,27 @@ export async function openDevice(place: Place, who: string, browser: Browser): P
       if (place.boxes.test(name)) for (const one of wordsIn(text)) device.kept.add(one)
   }
 
-  async function choose({ choice, lost }: Step): Promise<void> {
+  async function choose(step: Step): Promise<void> {
     const fields = Object.keys(form).flatMap((name) => (name.startsWith('shown.') ? [name.slice(6)] : []))
     if (fields.length === 0) return
     const before = device.asked
-    for (const name of fields) form[`keep.${name}`] = choice
-    await save(lost)
+    const choices = new Map(fields.map((name, at) => [name, step.choices[at % step.choices.length]!]))
+    for (const [name, choice] of choices) form[`keep.${name}`] = choice
+    const isSaved = await save(step)
     const chosen = new Set(fields.map((name) => `keep.${name}`))
     form = Object.fromEntries(Object.entries(form).filter(([name]) => !chosen.has(name)))
-    // The others are asked about once more.
-    const decided = lost ? fields : fields.filter((name) => form[`shown.${name}`] === undefined)
-    const [theirs, mine] = [new Set<string>(), new Set<string>()]
-    for (const name of decided) {
+    // The others are asked about once more; and where there was no answer the page asks still.
+    const isAsked = (name: string) => (step.lost ? !isSaved : form[`shown.${name}`] !== undefined)
+    for (const name of fields.filter((one) => !isAsked(one))) {
+      const [theirs, mine] = [new Set<string>(), new Set<string>()]
       const [, shown = ''] = before.split(`id="conflict-${name}"`)
       const [, one = '', other = ''] = shown.split('<p class="both-versions__text">')
       for (const word of wordsIn(one.split('</p>')[0] ?? '')) theirs.add(word)
       for (const word of wordsIn(other.split('</p>')[0] ?? '')) mine.add(word)
+      const choice = choices.get(name)
+      if (choice === 'theirs') for (const word of mine) if (!theirs.has(word)) device.released.add(word)
+      if (choice === 'mine') for (const word of theirs) if (!mine.has(word)) device.released.add(word)
     }
-    if (choice === 'theirs') for (const word of mine) if (!theirs.has(word)) device.released.add(word)
-    if (choice === 'mine') for (const word of theirs) if (!mine.has(word)) device.released.add(word)
   }
 
   await open()

@@ -28,8 +28,7 @@ onSqlite('clients that are slow or hang up', (db) => {
     await once(server, 'listening')
     port = (server.address() as { port: number }).port
     hasan = await signedIn(`http://127.0.0.1:${port}`, cast.hasan)
-    const { request } = (await hasan.get('/help')) as unknown as { request: { cookies: string } }
-    cookie = request.cookies
+    cookie = (await hasan.get('/help')).cookies
   })
   afterAll(async () => {
     server.closeAllConnections()

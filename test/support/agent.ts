@@ -3,8 +3,11 @@ import { Agent, type IncomingMessage, request, type Server } from 'node:http'
 import type { Express } from 'express'
 import type { Response } from 'supertest'
 
-/** What came back: `body` is what JSON says, or the bytes of a file. */
-export type Reply = Pick<Response, 'status' | 'headers' | 'text' | 'body'> & { content: Buffer }
+/** What came back: `body` is what JSON says, or the bytes of a file; `cookies` are those that it was asked with. */
+export type Reply = Pick<Response, 'status' | 'headers' | 'text' | 'body'> & {
+  content: Buffer
+  cookies: string
+}
 
 interface Sent {
   method?: 'GET' | 'POST'
@@ -41,7 +44,7 @@ export function openAgent(app: Express | string, cookies: readonly string[] = []
     asked.end(body)
     const answer = await answerTo(asked)
     for (const set of answer.headers['set-cookie'] ?? []) keep(jar, set)
-    return replyOf(answer)
+    return { ...replyOf(answer), cookies: cookie }
   }
 }
 
@@ -88,7 +91,7 @@ function answerTo(asked: ReturnType<typeof request>): Promise<IncomingMessage & 
   })
 }
 
-function replyOf({ statusCode = 0, headers, content }: IncomingMessage & { content: Buffer }): Reply {
+function replyOf({ statusCode = 0, headers, content }: IncomingMessage & { content: Buffer }) {
   const type = headers['content-type'] ?? ''
   const text = content.toString()
   const isJson = type.startsWith('application/json')

@@ -49,7 +49,6 @@ onOneDatabase('an upload over a slow line', (db) => {
     hasan: Browser,
   ): Promise<{ client: Socket; answer: Promise<string> }> => {
     const page = await hasan.get(path)
-    const { request } = page as unknown as { request: { cookies: string } }
     const form = /<form[^>]*multipart[^]*?<\/form>/.exec(page.text)![0]
     // A browser sends the fields of a form as they stand: those before the file come before it.
     const fields = {
@@ -65,7 +64,7 @@ onOneDatabase('an upload over a slow line', (db) => {
     client.on('data', (data) => (text += data.toString())).on('error', () => undefined)
     const answer = once(client, 'close').then(() => text)
     client.write(
-      `POST ${path}/updates HTTP/1.1\r\nHost: tracker\r\nOrigin: ${OUR_ORIGIN}\r\nCookie: ${request.cookies}\r\n` +
+      `POST ${path}/updates HTTP/1.1\r\nHost: tracker\r\nOrigin: ${OUR_ORIGIN}\r\nCookie: ${page.cookies}\r\n` +
         'Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 9000000\r\n\r\n' +
         `${parts.join('')}--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nA note.\n`,
     )

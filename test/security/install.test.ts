@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 
@@ -76,4 +76,17 @@ test('no dependency is asked for from a folder, a repository, an address or in a
   const asked = { ...ours.dependencies, ...ours.devDependencies }
   const odd = Object.entries(asked).filter(([, version]) => !/^\^?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
   expect(odd.filter(([name]) => name !== 'node')).toEqual([])
+})
+
+test('what runs for users needs no tool of developers: `npm ci --omit=dev` leaves all it imports', () => {
+  const files = globSync('{server,migrations}/**/*.{ts,js}', { cwd: root })
+  const needed = files.flatMap((file) =>
+    // Types are gone when it runs.
+    [...readFileSync(join(root, file), 'utf8').matchAll(/^(?:import(?! type)|export|\}).*'([^.'][^']*)'$/gm)]
+      .map(([, from = '']) => from.split('/', from.startsWith('@') ? 2 : 1).join('/'))
+      .filter((name) => !name.startsWith('node:') && !(name in ours.dependencies))
+      .map((name) => ({ file, name })),
+  )
+  expect(files.length).toBeGreaterThan(500)
+  expect(needed).toEqual([])
 })

@@ -5,7 +5,8 @@ import { savedWords } from './draft.page.ts'
 import { keepDrafts, NO_ROOM } from './keeping.store.ts'
 import { type Typed, typedOnForm } from './typed-words.forms.ts'
 
-type Kept = { ok: true; said: string } | { ok: false; status: 409 | 422; said: string; typed: Typed[] }
+type Kept =
+  { ok: true; said: string; isNew: boolean } | { ok: false; status: 409 | 422; said: string; typed: Typed[] }
 
 /** Keeps what was typed into a form that was posted whole, as a draft; `said` is for its writer. */
 export async function keepForm(
@@ -23,5 +24,5 @@ export async function keepForm(
     return { ok: false, status: 409, said: NO_ROOM[outcome], typed: typed.words }
   const said =
     words.length === 0 ? 'Nothing was new.' : `Draft saved at ${savedWords(here, outcome.savedAt)}.`
-  return { ok: true, said: `${said} Only you can see it.` }
+  return { ok: true, said: `${said} Only you can see it.`, isNew: words.length > 0 }
 }

@@ -1,6 +1,7 @@
-import { type Response, Router } from 'express'
+import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Db } from '../../database/database.ts'
+import { keepForm } from '../../drafts/keep-form.ts'
 import { listMeetings } from '../../meetings/record/meeting.store.ts'
 import { allow, hereOf } from '../../partnerships/here.ts'
 import { findPlan, type Plan } from '../../plans/record/plan.store.ts'
@@ -11,6 +12,7 @@ import { idOf, redirectWith } from '../../web/page.ts'
 import { day } from '../../web/view-helpers.ts'
 import { type DraftKind, draftReport, draftText } from '../drafting/drafting.rules.ts'
 import { loadDraftingSources } from '../drafting/drafting.store.ts'
+import { reportSectionDrafts } from './report-section.drafts.ts'
 import { pathOfReport, reportBreadcrumbs, reportOf } from './report.path.ts'
 import { newerMeetings, reportAnotherMeeting } from './report-meeting.store.ts'
 import { listReportSections, type Report } from './report.store.ts'
@@ -33,6 +35,10 @@ export function reportRoutes(db: Db): Router {
   router.post(`${path}/sections`, allow(writeReports), async (req, res) => {
     const report = await reportOf(db, req, res)
     const body = (req.body ?? {}) as Record<string, unknown>
+    if (body['keep'] !== undefined) {
+      await keepSections(db, req, res, report, body)
+      return
+    }
     const form = parseSections(body)
     if (!form.ok) {
       res.status(422)
@@ -106,6 +112,37 @@ export function reportRoutes(db: Db): Router {
   })
 
   return router
+}
+
+/** The button "Save draft", for those without the script: of whichever section, it keeps what was typed in all. */
+async function keepSections(
+  db: Db,
+  req: Request,
+  res: Response,
+  report: Report,
+  body: Record<string, unknown>,
+): Promise<void> {
+  const here = hereOf(res)
+  const current = new Set((await listReportSections(db, here, report)).map(({ id }) => id))
+  const { sections } = joinSections(body)
+  const problems: [string, string][] = []
+  let said = 'Nothing was new.'
+  for (const id of Object.keys(sections).map(Number)) {
+    // One that was removed meanwhile keeps its words too.
+    const isTheirs = current.has(id) || (await reportSectionDrafts.load(db, here, id)) !== undefined
+    if (!isTheirs) continue
+    const kept = await keepForm(db, here, reportSectionDrafts, id, partOf(body, id))
+    if (!kept.ok) problems.push([`sections.${id}.text`, kept.said])
+    else if (kept.isNew) said = kept.said
+  }
+  if (problems.length > 0) {
+    res.status(422)
+    const back = { typed: typedIn(sections), opened: openedIn(body), body }
+    await showEditor(db, res, report, { ...back, ...withSummary(Object.fromEntries(problems)) })
+    return
+  }
+  const at = idOf(String(body['keep']))
+  redirectWith(req, res, `${pathOfReport(res, report)}${at === undefined ? '' : `#section-${at}`}`, said)
 }
 
 const CHOOSE = 'Choose a later meeting from the list'

@@ -276,6 +276,39 @@ onOneDatabase('the editor of a report', (db) => {
     expect((await sectionsOf(other))[0]).toMatchObject({ text: '', version: 1 })
   })
 
+  test('keeps what was typed in every section as drafts by a button, for its writer alone', async () => {
+    const report = await addTestReport(db(), cast.hasan)
+    const [one, other] = (await sectionsOf(report)) as [ReportSection, ReportSection]
+    const form = await formOf(hasan, report)
+    const button = pageOf(await hasan.get(report.path)).byRole('button', `Save draft of ${one.heading}`)
+    const answer = await hasan.post(`${report.path}/sections`, {
+      ...form,
+      [`text-${one.id}`]: 'Half <a sentence',
+      [`text-${other.id}`]: 'And another half',
+      [button.attribute('name') ?? '']: button.attribute('value') ?? '',
+    })
+    expect(answer.headers['location']).toBe(`${report.path}#section-${one.id}`)
+    const page = await hasan.get(report.path)
+    expect(pageOf(page).text).toMatch(/Draft saved at \S+\. Only you can see it\./)
+    expect(filledForm(page.text)).toMatchObject({
+      [`text-${one.id}`]: 'Half <a sentence',
+      [`text-${other.id}`]: 'And another half',
+    })
+    expect((await sectionOf(report, one.heading)).text).toBe(one.text)
+    expect((await clive.get(report.path)).text).not.toContain('Half &lt;a sentence')
+    // Too long a text is kept nowhere, and stands in its box; the others are drafts.
+    const long = await hasan.post(`${report.path}/sections`, {
+      ...(await formOf(hasan, report)),
+      [`text-${one.id}`]: 'y'.repeat(200_001),
+      [`text-${other.id}`]: 'And a third',
+      keep: one.id,
+    })
+    expect(long.status).toBe(422)
+    expect(pageOf(long).errors()).toEqual([expect.stringContaining('Not kept')])
+    expect(long.text).toContain('y'.repeat(200_001))
+    expect((await formOf(hasan, report))[`text-${other.id}`]).toBe('And a third')
+  })
+
   test('drafts a section again, keeps what it said as a version, and saves what was typed first', async () => {
     const report = await addTestReport(db(), cast.hasan)
     const summary = await sectionOf(report, 'Executive summary')

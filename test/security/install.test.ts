@@ -82,7 +82,11 @@ test('what runs for users needs no tool of developers: `npm ci --omit=dev` leave
   const files = globSync('{server,migrations}/**/*.{ts,js}', { cwd: root })
   const needed = files.flatMap((file) =>
     // Types are gone when it runs.
-    [...readFileSync(join(root, file), 'utf8').matchAll(/^(?:import(?! type)|export|\}).*'([^.'][^']*)'$/gm)]
+    [
+      ...readFileSync(join(root, file), 'utf8').matchAll(
+        /^(?:import (?!type)(?:.* from )?|export .* from |\} from )'([^.'][^']*)'$/gm,
+      ),
+    ]
       .map(([, from = '']) => from.split('/', from.startsWith('@') ? 2 : 1).join('/'))
       .filter((name) => !name.startsWith('node:') && !(name in ours.dependencies))
       .map((name) => ({ file, name })),

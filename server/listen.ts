@@ -11,7 +11,7 @@ import { abandonPrintJobs } from './printing/print-job.ts'
 import { HOUR, type Job, JOBS, startScheduledWork } from './ops/scheduled-work.ts'
 import { machineClock } from './shared/clock.ts'
 import { log } from './shared/log.ts'
-import { BODY_LIMITS } from './web/body-time.ts'
+import { BODY_LIMITS } from './web/receiving/body-time.ts'
 
 // An import of node:http loads what browsers have (WebSocket and fetch) as well: 35 ms of a start of one second.
 const { createServer } = process.getBuiltinModule('node:http')

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { fieldVersion } from '../web/field-versions.ts'
+import { fieldVersion } from '../web/conflicts/field-versions.ts'
 
 /**
  * What a page with a form knows of its drafts, as the form carries it in one hidden field: the page's own

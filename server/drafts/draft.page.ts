@@ -1,6 +1,6 @@
 import { dayOf } from '../shared/calendar-day.ts'
 import type { Here } from '../partnerships/here.ts'
-import { fieldVersion } from '../web/field-versions.ts'
+import { fieldVersion } from '../web/conflicts/field-versions.ts'
 import { moment } from '../web/view-helpers.ts'
 import { draftAddress, type DraftForm } from './draft-form.ts'
 import { isTouched, MARKS, newMarks, readMarks, writeMarks } from './draft-marks.ts'

@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import type { Db } from '../database/database.ts'
 import { NotFound } from '../web/errors.ts'
-import { bothVersions, differing } from '../web/both-versions.page.ts'
+import { bothVersions, differing } from '../web/conflicts/both-versions.page.ts'
 import { parseForm, withSummary } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
 import { allow, hereOf } from './here.ts'

@@ -1,5 +1,5 @@
 import { DEFAULT_RAG_WORDS, RAGS, type RagWord } from '../shared/rag.ts'
-import type { TwoTexts } from '../web/both-versions.page.ts'
+import type { TwoTexts } from '../web/conflicts/both-versions.page.ts'
 import type { Here } from './here.ts'
 import type { Noun } from '../shared/noun.ts'
 import { permissionsOf } from './permissions.rules.ts'

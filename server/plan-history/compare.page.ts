@@ -1,6 +1,6 @@
 import { type Rag, ragWord, type RagWord } from '../shared/rag.ts'
 import { movedText } from '../plans/recommendations/plan-row.page.ts'
-import { wordingParts } from '../web/wording-difference.page.ts'
+import { wordingParts } from '../web/conflicts/wording-difference.page.ts'
 import { count, day } from '../web/view-helpers.ts'
 import type { ActionChange, Change, DateChange } from './compare-action.rules.ts'
 import type { Comparison, Counts, RowChange } from './compare.rules.ts'

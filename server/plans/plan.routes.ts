@@ -4,7 +4,7 @@ import { findInspection, listInspections } from '../inspections/inspection.store
 import { allow, type Here, hereOf } from '../partnerships/here.ts'
 import { once } from '../partnerships/sent-once.ts'
 import { findLastChange } from '../audit/audit.ts'
-import { bothVersions, differing } from '../web/both-versions.page.ts'
+import { bothVersions, differing } from '../web/conflicts/both-versions.page.ts'
 import { parseForm, type Parsed, withSummary } from '../web/forms.ts'
 import { redirectWith } from '../web/page.ts'
 import { day } from '../web/view-helpers.ts'

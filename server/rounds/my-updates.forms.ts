@@ -3,7 +3,7 @@ import { textOf, typedOnForm } from '../drafts/typed-words.forms.ts'
 import { progressReportDrafts } from '../plans/updates/progress-update.drafts.ts'
 import { draftForm } from '../plans/updates/progress-update.forms.ts'
 import { valuesOf } from '../plans/updates/progress-report.page.ts'
-import { fieldVersion } from '../web/field-versions.ts'
+import { fieldVersion } from '../web/conflicts/field-versions.ts'
 import { parseForm, shortText } from '../web/forms.ts'
 import type { MyAction } from './my-action.store.ts'
 

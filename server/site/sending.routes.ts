@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import type { UploadsUnderWay } from '../web/uploads-under-way.ts'
+import type { UploadsUnderWay } from '../web/receiving/uploads-under-way.ts'
 
 /** Says how much of each file has come that somebody is sending: to the page that sends it, which stays open meanwhile. */
 export function sendingRoutes(underWay: UploadsUnderWay): Router {

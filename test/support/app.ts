@@ -3,7 +3,7 @@ import { createApp } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
 import { type Clock, machineClock } from '../../server/shared/clock.ts'
 import type { ReadingPatience } from '../../server/inspections/report-reading.ts'
-import { BODY_LIMITS } from '../../server/web/body-time.ts'
+import { BODY_LIMITS } from '../../server/web/receiving/body-time.ts'
 import type { Db } from '../../server/database/database.ts'
 
 /** However busy the machine is, an upload is answered with what was read. */

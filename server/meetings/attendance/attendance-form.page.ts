@@ -1,8 +1,12 @@
 import { textOf } from '../../drafts/typed-words.forms.ts'
 import type { Agency } from '../../people/agency.store.ts'
 import type { Here } from '../../partnerships/here.ts'
-import { conflictSummary, shownConflict, type ShownConflict } from '../../web/field-conflict.page.ts'
-import { fieldVersion, seenOf } from '../../web/field-versions.ts'
+import {
+  conflictSummary,
+  shownConflict,
+  type ShownConflict,
+} from '../../web/conflicts/field-conflict.page.ts'
+import { fieldVersion, seenOf } from '../../web/conflicts/field-versions.ts'
 import type { FieldError } from '../../web/forms.ts'
 import type { EntryChanges } from './attendance-changes.store.ts'
 import {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { newPersonFields } from '../../people/named.forms.ts'
 import { choiceField, idField, parseForm, textField, timeField } from '../../web/forms.ts'
-import { seenOf } from '../../web/field-versions.ts'
+import { seenOf } from '../../web/conflicts/field-versions.ts'
 import {
   boxNames,
   ENTRY_BOXES,

@@ -1,4 +1,4 @@
-import type { ShownConflict } from '../../web/field-conflict.page.ts'
+import type { ShownConflict } from '../../web/conflicts/field-conflict.page.ts'
 import { time } from '../../web/view-helpers.ts'
 import {
   ATTENDANCE_WORDS,

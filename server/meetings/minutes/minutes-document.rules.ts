@@ -4,7 +4,7 @@ import type { ItemKind } from '../agenda/agenda.rules.ts'
 import type { QuorumFigures } from '../attendance/attendance.rules.ts'
 import type { FinancialQuarter } from '../../shared/financial-quarter.ts'
 import type { AgreedAs } from '../record/meeting.rules.ts'
-import type { Challenge } from '../session/item-record.store.ts'
+import type { Challenge } from '../items/item-record.store.ts'
 
 /** Somebody who came, or did not. */
 export interface MinutedPerson {

@@ -16,9 +16,9 @@ import { contradicts } from '../attendance/meeting-statement.rules.ts'
 import { statementsAsk, toStatements } from '../attendance/meeting-statement.store.ts'
 import { whoIfAny } from '../../partnerships/who.rules.ts'
 import { missingStatutoryAgencies, quorumFigures } from '../attendance/attendance.rules.ts'
-import { closingsAsk, type DecisionClosing } from '../session/decisions.store.ts'
-import { type ItemRecord, recordedAgendaAsks, toRecordedAgenda } from '../session/item-record.store.ts'
-import { meetingActionAsks, toMeetingActions } from '../session/meeting-action.store.ts'
+import { closingsAsk, type DecisionClosing } from '../items/decisions.store.ts'
+import { type ItemRecord, recordedAgendaAsks, toRecordedAgenda } from '../items/item-record.store.ts'
+import { meetingActionAsks, toMeetingActions } from '../items/meeting-action.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 import type {
   ItemTitle,

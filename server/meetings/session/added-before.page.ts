@@ -1,7 +1,7 @@
 import type { Here } from '../../partnerships/here.ts'
 import { namedText } from '../../people/named.ts'
 import { day } from '../../web/view-helpers.ts'
-import type { MeetingAction } from './meeting-action.store.ts'
+import type { MeetingAction } from '../items/meeting-action.store.ts'
 
 /**
  * Returns what somebody is told whose form has added an action before, and has another one now. It comes back with a key

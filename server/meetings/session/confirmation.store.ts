@@ -5,8 +5,8 @@ import { change } from '../../audit/change.ts'
 import type { Refusal } from '../../shared/outcome.ts'
 import { actsAsChair, canBeRecorded } from '../record/meeting.rules.ts'
 import { lockMeeting } from '../record/meeting.store.ts'
-import { toConfirm } from './item.rules.ts'
-import { listRecordedAgenda } from './item-record.store.ts'
+import { toConfirm } from '../items/item.rules.ts'
+import { listRecordedAgenda } from '../items/item-record.store.ts'
 
 /** What the chair confirms: what was agreed under an item, as it was recorded in a version of its record. */
 export interface Confirmed {

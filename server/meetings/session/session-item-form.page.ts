@@ -2,8 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { reasonWords } from '../../plans/recommendations/recommendation.ts'
 import { textOf } from '../../drafts/typed-words.forms.ts'
 import { RAGS, type RagWord, ragWord } from '../../shared/rag.ts'
-import { conflictSummary, shownConflict, type ShownConflict } from '../../web/field-conflict.page.ts'
-import { fieldVersion, seenOf } from '../../web/field-versions.ts'
+import {
+  conflictSummary,
+  shownConflict,
+  type ShownConflict,
+} from '../../web/conflicts/field-conflict.page.ts'
+import { fieldVersion, seenOf } from '../../web/conflicts/field-versions.ts'
 import type { FieldError } from '../../web/forms.ts'
 import {
   boxesOf,
@@ -13,12 +17,12 @@ import {
   mergeItem,
   MOST_CHALLENGES,
   type SentWords,
-} from './item-merge.rules.ts'
+} from '../items/item-merge.rules.ts'
 import type { Here } from '../../partnerships/here.ts'
-import type { FieldChanges } from './item-changes.store.ts'
-import { challengeRows } from './item-record.forms.ts'
-import type { Challenge, ItemWords } from './item-record.store.ts'
-import { wordsOf } from './item-save.store.ts'
+import type { FieldChanges } from '../items/item-changes.store.ts'
+import { challengeRows } from '../items/item-record.forms.ts'
+import type { Challenge, ItemWords } from '../items/item-record.store.ts'
+import { wordsOf } from '../items/item-save.store.ts'
 
 /** A save that met what somebody else has saved in the same field. */
 export interface MetAnother {

@@ -5,14 +5,14 @@ import { readAll } from '../../database/read.ts'
 import { draftAddress } from '../../drafts/draft-form.ts'
 import { draftsOfForm } from '../../drafts/draft.store.ts'
 import { type Here, hereOf } from '../../partnerships/here.ts'
-import { fieldVersion, seenOf } from '../../web/field-versions.ts'
+import { fieldVersion, seenOf } from '../../web/conflicts/field-versions.ts'
 import { Forbidden, NotFound } from '../../web/errors.ts'
 import { parseForm, withSummary } from '../../web/forms.ts'
 import { idOf, redirectWith } from '../../web/page.ts'
 import { moment } from '../../web/view-helpers.ts'
 import { otherThanAdded } from './added-before.page.ts'
 import type { AgendaItem } from '../agenda/agenda.store.ts'
-import { lastChangesOf } from './item-changes.store.ts'
+import { lastChangesOf } from '../items/item-changes.store.ts'
 import {
   boxesOf,
   itemFieldLabel,
@@ -21,19 +21,19 @@ import {
   notedOtherwise,
   questionField,
   type SentWords,
-} from './item-merge.rules.ts'
-import { type ItemForm, parseItem, placeForm } from './item-record.forms.ts'
-import { listRecordedAgenda } from './item-record.store.ts'
-import { type Saved, saveItem, wordsOf } from './item-save.store.ts'
+} from '../items/item-merge.rules.ts'
+import { type ItemForm, parseItem, placeForm } from '../items/item-record.forms.ts'
+import { listRecordedAgenda } from '../items/item-record.store.ts'
+import { type Saved, saveItem, wordsOf } from '../items/item-save.store.ts'
 import { allowMinuteTaking, meetingOf, pathOfMeeting } from '../record/meeting.path.ts'
 import { actsAsChair, agreesAs, canBeRecorded } from '../record/meeting.rules.ts'
 import { showClosedSession } from './session.page.ts'
-import { lookUpForItem } from './item-lookup.store.ts'
-import { checkItem } from './item.rules.ts'
+import { lookUpForItem } from '../items/item-lookup.store.ts'
+import { checkItem } from '../items/item.rules.ts'
 import { sessionItemDrafts } from './session-item.drafts.ts'
 import { askedIn } from './session-item-form.page.ts'
 import { showItem } from './session-item.page.ts'
-import { type ItemPlace } from './item-record.store.ts'
+import { type ItemPlace } from '../items/item-record.store.ts'
 
 const path = '/partnerships/:slug/meetings/:meeting/session/:item'
 

@@ -1,14 +1,14 @@
 import { namedText } from '../../people/named.ts'
 import type { Here } from '../../partnerships/here.ts'
-import { fieldVersion } from '../../web/field-versions.ts'
-import { leftRagAlone } from './item-record.forms.ts'
-import { agreedLastTime, asReported, ragsThatNeedAReason, reportedRag } from './item.rules.ts'
+import { fieldVersion } from '../../web/conflicts/field-versions.ts'
+import { leftRagAlone } from '../items/item-record.forms.ts'
+import { agreedLastTime, asReported, ragsThatNeedAReason, reportedRag } from '../items/item.rules.ts'
 import { reasonWords } from '../../plans/recommendations/recommendation.ts'
 import type { PlanRow } from '../../plans/recommendations/plan-row.store.ts'
 import { championsOf, warningWords, ragStrip } from '../../plans/recommendations/plan-row.page.ts'
 import { movement, type Rag, RAGS, ragWord, type RagWord } from '../../shared/rag.ts'
 import { count, moment } from '../../web/view-helpers.ts'
-import type { ItemRecord } from './item-record.store.ts'
+import type { ItemRecord } from '../items/item-record.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
 
 /**

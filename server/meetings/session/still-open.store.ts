@@ -3,7 +3,7 @@ import type { Here } from '../../partnerships/here.ts'
 import { attendanceAsks } from '../attendance/attendance.store.ts'
 import { statementsAsk } from '../attendance/meeting-statement.store.ts'
 import type { Meeting } from '../record/meeting.store.ts'
-import { recordedAgendaAsks } from './item-record.store.ts'
+import { recordedAgendaAsks } from '../items/item-record.store.ts'
 import { unsavedWordsAsk } from './unsaved-words.store.ts'
 
 const NEXT_MEETING = sql<{ id: number }>`

@@ -19,7 +19,7 @@ import { joinDates, parseForm, type Parsed, withSummary } from '../../web/forms.
 import { idOf, redirectWith } from '../../web/page.ts'
 import { changedActionForm, datesToDoubt, newActionForm } from './action.forms.ts'
 import { actionOf, liveActionOf, pathOfAction } from './action.path.ts'
-import { mergedBody, openedAt } from '../../web/merged-body.ts'
+import { mergedBody, openedAt } from '../../web/conflicts/merged-body.ts'
 import { showActionForm, standingOfAction, valuesOfAction } from './action-form.page.ts'
 import { showAction } from './action.page.ts'
 import { type Action, changeAction } from './action.store.ts'

@@ -5,7 +5,7 @@ import type { PlanRow } from './plan-row.store.ts'
 import { toTableRow, warningWords, ragStrip } from './plan-row.page.ts'
 import { type HistoryEntry, toTimeline } from './recommendation-history.page.ts'
 import type { RecommendationHistory } from './recommendation-history.store.ts'
-import { differenceFromReport } from '../../web/wording-difference.page.ts'
+import { differenceFromReport } from '../../web/conflicts/wording-difference.page.ts'
 
 /** Returns a row of the plan whole, as its own page prints it. */
 export function toRecommendationPage(

@@ -7,7 +7,11 @@ import { formBack, type FormDrafts, openForm } from '../../drafts/draft.page.ts'
 import { draftsOfKind } from '../../drafts/draft.store.ts'
 import { type Here, hereOf } from '../../partnerships/here.ts'
 import { fieldVersion } from '../../shared/merged-fields.ts'
-import { conflictSummary, type ShownConflict, shownConflict } from '../../web/field-conflict.page.ts'
+import {
+  conflictSummary,
+  type ShownConflict,
+  shownConflict,
+} from '../../web/conflicts/field-conflict.page.ts'
 import { type FieldError, shortText } from '../../web/forms.ts'
 import { idOf } from '../../web/page.ts'
 import { day, moment } from '../../web/view-helpers.ts'

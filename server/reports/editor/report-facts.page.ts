@@ -1,5 +1,5 @@
 import { day } from '../../web/view-helpers.ts'
-import { differing, type TwoTexts } from '../../web/both-versions.page.ts'
+import { differing, type TwoTexts } from '../../web/conflicts/both-versions.page.ts'
 import { EXEMPT_PARAGRAPHS } from './exemption.rules.ts'
 import type { ReportFacts } from './report.store.ts'
 

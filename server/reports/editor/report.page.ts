@@ -1,5 +1,5 @@
 import { fieldVersion } from '../../shared/merged-fields.ts'
-import type { ShownConflict } from '../../web/field-conflict.page.ts'
+import type { ShownConflict } from '../../web/conflicts/field-conflict.page.ts'
 import { count, day } from '../../web/view-helpers.ts'
 import { type TracedSentence, traceDrafted } from '../drafting/drafting-trace.rules.ts'
 import type { FormDrafts } from '../../drafts/draft.page.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fieldVersion } from '../../web/field-versions.ts'
+import { fieldVersion } from '../../web/conflicts/field-versions.ts'
 import { type Parsed, parseForm, textField } from '../../web/forms.ts'
 import { LONGEST } from './section-text.rules.ts'
 

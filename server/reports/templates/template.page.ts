@@ -1,4 +1,4 @@
-import { differing, type TwoTexts } from '../../web/both-versions.page.ts'
+import { differing, type TwoTexts } from '../../web/conflicts/both-versions.page.ts'
 import { DRAFT_KINDS, DRAFT_WORDS } from '../drafting/drafting.rules.ts'
 import type { ShippedTemplate } from './shipped-templates.data.ts'
 import {

@@ -7,7 +7,7 @@ import { UNSEEN_ENTRY } from '../../../server/meetings/attendance/attendance-mer
 import { NO_ENTRY } from '../../../server/meetings/attendance/attendance.rules.ts'
 import { finaliseMinutes } from '../../../server/meetings/minutes/minutes.store.ts'
 import { addMeeting } from '../../../server/meetings/new-meeting.store.ts'
-import { type ItemSave, saveItem } from '../../../server/meetings/session/item-save.store.ts'
+import { type ItemSave, saveItem } from '../../../server/meetings/items/item-save.store.ts'
 import { endMeeting, startMeeting } from '../../../server/meetings/session/session.store.ts'
 import { hereFor } from '../../support/builders/inspections.ts'
 import type { BenchBoard } from './board.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { openDatabase } from '../../../server/database/database.ts'
-import { openedVersions } from '../../../server/web/field-versions.ts'
+import { openedVersions } from '../../../server/web/conflicts/field-versions.ts'
 import type { Bench, BenchDatabase, Kind } from '../bench.ts'
 import type { BenchBoard } from '../data/board.ts'
 import type { Driven } from '../load/drive.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Db } from '../../../server/database/database.ts'
-import { openedVersions } from '../../../server/web/field-versions.ts'
+import { openedVersions } from '../../../server/web/conflicts/field-versions.ts'
 import type { BenchBoard } from '../data/board.ts'
 import type { BenchData } from '../data/fill.ts'
 import type { Visitor } from '../load/visitor.ts'

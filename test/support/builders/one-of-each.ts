@@ -5,7 +5,7 @@ import { nameDelegate, nameMinuteTaker } from '../../../server/meetings/record/m
 import { recordStatement } from '../../../server/meetings/attendance/meeting-statement.store.ts'
 import { confirmAgreements } from '../../../server/meetings/session/confirmation.store.ts'
 import { addAddendum } from '../../../server/meetings/minutes/addendum.store.ts'
-import { type ItemSave, saveItem } from '../../../server/meetings/session/item-save.store.ts'
+import { type ItemSave, saveItem } from '../../../server/meetings/items/item-save.store.ts'
 import { findMeeting } from '../../../server/meetings/record/meeting.store.ts'
 import { moveDates } from '../../../server/plans/actions/action-date.store.ts'
 import { findAction, withdrawAction } from '../../../server/plans/actions/action.store.ts'

@@ -17,7 +17,7 @@ import {
 import { confirmBlue, decideUpdate } from '../../../server/plans/updates/update-decision.store.ts'
 import type { Db } from '../../../server/database/database.ts'
 import { listAgenda } from '../../../server/meetings/agenda/agenda.store.ts'
-import { saveItem } from '../../../server/meetings/session/item-save.store.ts'
+import { saveItem } from '../../../server/meetings/items/item-save.store.ts'
 import { findMeeting } from '../../../server/meetings/record/meeting.store.ts'
 import { finaliseMinutes } from '../../../server/meetings/minutes/minutes.store.ts'
 import { addMeeting } from '../../../server/meetings/new-meeting.store.ts'

@@ -1,6 +1,6 @@
 import { recordAudit } from '../../../server/audit/audit.ts'
 import type { Db } from '../../../server/database/database.ts'
-import { addItemRecords } from '../../../server/meetings/session/item-save.store.ts'
+import { addItemRecords } from '../../../server/meetings/items/item-save.store.ts'
 import { finaliseMinutes } from '../../../server/meetings/minutes/minutes.store.ts'
 import type { Rag } from '../../../server/shared/rag.ts'
 import type { CastMember } from '../cast.ts'

@@ -1,4 +1,4 @@
-import type { FieldError } from './forms.ts'
+import type { FieldError } from '../forms.ts'
 
 /** What one field says in the form that was sent, and what somebody else has saved in it. */
 export interface TwoTexts {

@@ -1,7 +1,7 @@
 import type { Db } from '../../database/database.ts'
 import { readAll, sql } from '../../database/read.ts'
 import type { Here } from '../../partnerships/here.ts'
-import type { FieldChange } from '../../web/field-conflict.page.ts'
+import type { FieldChange } from '../../web/conflicts/field-conflict.page.ts'
 import { itemFields } from './item-merge.rules.ts'
 import { type ItemRecordRow, toChallenges } from './item-record.store.ts'
 

@@ -13,7 +13,7 @@ import {
   textField,
   tickField,
 } from '../../web/forms.ts'
-import { fieldVersion } from '../../web/field-versions.ts'
+import { fieldVersion } from '../../web/conflicts/field-versions.ts'
 import { LONGEST } from './item-merge.rules.ts'
 
 const challengeForm = z.object({

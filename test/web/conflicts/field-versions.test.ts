@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { bothTexts, fieldVersion, mergeFields, type SentField } from '../../server/shared/merged-fields.ts'
-import { openedVersions, sentField } from '../../server/web/field-versions.ts'
+import { bothTexts, fieldVersion, mergeFields, type SentField } from '../../../server/shared/merged-fields.ts'
+import { openedVersions, sentField } from '../../../server/web/conflicts/field-versions.ts'
 
 const sent = (mine: string, opened: string | undefined, more: Partial<SentField> = {}): SentField => ({
   mine,

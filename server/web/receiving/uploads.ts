@@ -1,8 +1,8 @@
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
 import multer, { type StorageEngine } from 'multer'
 import { type BodyLimits, watchUpload } from './body-time.ts'
-import { databaseTrouble } from './database-trouble.ts'
-import { NotReceived } from './errors.ts'
+import { databaseTrouble } from '../database-trouble.ts'
+import { NotReceived } from '../errors.ts'
 import type { UploadsUnderWay } from './uploads-under-way.ts'
 
 /** The largest file anybody may upload, in bytes: 20 MB. */

@@ -1,6 +1,6 @@
-import { type FieldConflict, fieldVersion } from '../shared/merged-fields.ts'
-import type { FieldError } from './forms.ts'
-import { moment } from './view-helpers.ts'
+import { type FieldConflict, fieldVersion } from '../../shared/merged-fields.ts'
+import type { FieldError } from '../forms.ts'
+import { moment } from '../view-helpers.ts'
 import { bothInParts } from './wording-difference.page.ts'
 
 /** Who changed a field last, and when. */

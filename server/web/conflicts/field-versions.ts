@@ -1,5 +1,5 @@
-import { CHOICES, fieldVersion, type Seen, type SentField } from '../shared/merged-fields.ts'
-import { shortText } from './forms.ts'
+import { CHOICES, fieldVersion, type Seen, type SentField } from '../../shared/merged-fields.ts'
+import { shortText } from '../forms.ts'
 
 export { fieldVersion }
 

@@ -59,7 +59,7 @@ const closingsField = z.any().transform((rows: unknown, context) =>
 )
 
 /** What is posted about an item of the agenda; joinItem puts its parts together. */
-export const itemForm = z
+const itemForm = z
   .object({
     discussion: textField({ name: 'Discussion', max: LONGEST.discussion }),
     challenges: challengesField,
@@ -131,7 +131,7 @@ export function parseItem(body: Readonly<Record<string, unknown>>): Parsed<ItemF
 export const placeForm = z.object({ formKey: z.guid() })
 
 /** Puts the questions, the decisions and the date of a posted body together for itemForm. */
-export function joinItem(body: unknown): Record<string, unknown> {
+function joinItem(body: unknown): Record<string, unknown> {
   const values = joinDates(body, ['actionTarget'])
   const asReported = values['then'] === 'agree' ? shortText(values['reported']) : undefined
   return {

@@ -11,12 +11,12 @@ const runningTitle =
  */
 export function findFurniture(lines: readonly RawLine[]): Set<number> {
   const furniture = new Set<number>()
-  const templates = lines.map(({ text }) => templateOf(text))
-  const repeated = repeatedTemplates(lines, templates)
+  const repeated = repeatedTemplates(lines)
   lines.forEach((line, index) => {
     if (line.text === '') return
     const isNumber = pageNumber.test(line.text) && !isLooseListNumber(lines, index)
-    if (isNumber || repeated.has(templates[index] ?? '')) furniture.add(line.number)
+    const comesBack = repeated.size > 0 && repeated.has(templateOf(line.text))
+    if (isNumber || comesBack) furniture.add(line.number)
   })
   return furniture
 }
@@ -33,16 +33,26 @@ function isLooseListNumber(lines: readonly RawLine[], index: number): boolean {
 
 const templateOf = (text: string) => text.replace(/\d+/g, '#').replace(/\s+/g, ' ').toLowerCase()
 
-function repeatedTemplates(lines: readonly RawLine[], templates: readonly string[]): Set<string> {
-  const places = new Map<string, { edges: number; lines: RawLine[] }>()
+const inWordsOfReports = /inspect|report|probation|youth|page/i
+const numberAtAnEnd = /(?:^|\s)\d{1,3}$|^\d{1,3}\s/
+
+function repeatedTemplates(lines: readonly RawLine[]): Set<string> {
   const edges = pageEdges(lines)
-  const once = new Set<string>()
-  const often = new Set<string>()
-  for (const template of templates) (once.has(template) ? often : once).add(template)
-  for (const [index, line] of lines.entries()) {
-    const template = templates[index] ?? ''
-    // What comes once is nothing that pages repeat.
-    if (line.text === '' || line.text.length > 200 || !often.has(template)) continue
+  // Few lines can be furniture at all: the others are not compared, which a long text would pay for dearly.
+  const possible = new Set<string>()
+  for (const { number, text } of lines) {
+    if (text === '' || text.length > 200) continue
+    const isPossible =
+      edges.has(number) ||
+      (numberAtAnEnd.test(text) && inWordsOfReports.test(text)) ||
+      runningTitle.test(text)
+    if (isPossible) possible.add(templateOf(text))
+  }
+  const places = new Map<string, { edges: number; lines: RawLine[] }>()
+  for (const line of possible.size > 0 ? lines : []) {
+    if (line.text === '' || line.text.length > 200) continue
+    const template = templateOf(line.text)
+    if (!possible.has(template)) continue
     const place = places.get(template) ?? { edges: 0, lines: [] }
     place.lines.push(line)
     if (edges.has(line.number)) place.edges += 1
@@ -63,8 +73,7 @@ function isFurniture(text: string, place: { edges: number; lines: RawLine[] }): 
     return (times >= 2 && countsPages(place.lines)) || times >= 3
   }
   const hasWords = /[a-z]{3}\W+[a-z]{2}/i.test(text)
-  if (hasWords && times >= 3 && countsPages(place.lines) && /inspect|report|probation|youth|page/i.test(text))
-    return true
+  if (hasWords && times >= 3 && countsPages(place.lines) && inWordsOfReports.test(text)) return true
   const changes = /\d/.test(text)
   return (hasWords || changes) && place.edges >= 3 && place.edges >= times * 0.8 && !/[:?%]$/.test(text)
 }

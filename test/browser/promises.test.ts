@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { inspectionReport } from '../../server/demo/story/inspection-report.ts'
+import { addTestAction } from '../support/builders/actions.ts'
+import { addTestRound } from '../support/builders/rounds.ts'
 import { addTestSession, type TestSession } from '../support/builders/sessions.ts'
 import { type CastSite, openCastSite } from './cast-site.ts'
 
@@ -84,12 +87,62 @@ test('Save while offline sends nothing and loses nothing', async () => {
   await page.context().close()
 })
 
-test('Minutes do not state that nobody apologised or declared anything where nobody recorded it', async () => {
-  const page = await site.signedIn(site.cast.martin)
-  await page.goto(`${session.path}/minutes`)
-  const said = await page.locator('main').innerText()
-  expect(said).not.toMatch(/No apologies were received|No interests were declared/)
-  expect(said).toContain('Apologies: not recorded.')
-  expect(said).toContain('Declarations of interest: not recorded.')
-  await page.context().close()
+test('A draft of one action outlives what a page of before saves for another action of the round', async () => {
+  const { db, cast } = site
+  const owners = [{ personId: cast.sophie.personId }]
+  const [first, second] = [
+    await addTestAction(db, cast.hasan, session.plan.recommendationIds[0]!, { owners }),
+    await addTestAction(db, cast.hasan, session.plan.recommendationIds[1]!, { owners }),
+  ]
+  const round = await addTestRound(db, cast.hasan, { planId: session.plan.id })
+  const path = `/partnerships/northmoor/rounds/${round}/my-updates`
+  const happened = (page: Page, action: number) =>
+    page.locator(`#action-${action}`).getByLabel(/^What has happened/)
+  const [desk, phone] = [await site.signedIn(cast.sophie), await site.signedIn(cast.sophie)]
+  for (const page of [desk, phone]) await page.goto(path)
+  await happened(phone, second).fill('Typed on the phone.')
+  await draftSaved(phone)
+  // The desk still shows an empty box for the second action.
+  await happened(desk, first).fill('Typed at the desk.')
+  await draftSaved(desk)
+  await desk.getByRole('button', { name: 'Save drafts' }).first().click()
+  await desk.getByText(/saved/i).first().waitFor()
+  await phone.goto(path)
+  expect(await happened(phone, first).inputValue()).toBe('Typed at the desk.')
+  expect(await happened(phone, second).inputValue()).toBe('Typed on the phone.')
+
+  // And on the page of the action, where nothing was kept at all.
+  const action = `/partnerships/northmoor/actions/${first}`
+  await desk.goto(action)
+  await desk.getByLabel(/^What has happened/).fill('Typed on the page of the action.')
+  await draftSaved(desk)
+  await phone.goto(action)
+  expect(await phone.getByLabel(/^What has happened/).inputValue()).toBe('Typed on the page of the action.')
+  for (const page of [desk, phone]) await page.context().close()
+})
+
+test('What is corrected in a reading is there again in another tab before it was saved', async () => {
+  const page = await site.signedIn(site.cast.hasan)
+  await page.goto('/partnerships/northmoor/inspections/import')
+  await page.getByLabel('Inspection report').setInputFiles({
+    name: 'northmoor-report.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from(inspectionReport('2026-01-12', '2026-05-20')),
+  })
+  await page.getByRole('button', { name: 'Upload and read' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Check what was read' }).waitFor()
+  const address = page.url()
+  const first = (where: Page) => where.locator('textarea[name^="recommendations."]').first()
+  await first(page).fill('Words that somebody put right.')
+  await draftSaved(page)
+  await page.getByRole('textbox', { name: 'Service', exact: true }).fill('The service as it is called')
+  const tab = await page.context().newPage()
+  // Closed with the last words typed a moment ago.
+  await page.close()
+  await tab.goto(address)
+  expect(await first(tab).inputValue()).toBe('Words that somebody put right.')
+  expect(await tab.getByRole('textbox', { name: 'Service', exact: true }).inputValue()).toBe(
+    'The service as it is called',
+  )
+  await tab.context().close()
 })

@@ -171,7 +171,7 @@ onOneDatabase('actions', (db) => {
       expect(page.status).toBe(200)
       expect(page.text).toContain('Moved once, first 30 June 2026')
       expect(page.text).toContain('The &lt;em&gt;first&lt;/em&gt; round found nobody.')
-      expect(page.text).not.toContain('Change words or owners')
+      expect(page.text).not.toContain('Change or correct words or owners')
       expect(page.text).not.toContain('Report progress')
     })
 
@@ -314,7 +314,7 @@ onOneDatabase('actions', (db) => {
       expect(withdrawn.status).toBe(303)
       const page = await hasan.get(path)
       expect(page.text).toMatch(/Withdrawn by Hasan Head[\s\S]*Overtaken by the new contract\./)
-      expect(page.text).not.toContain('Change words or owners')
+      expect(page.text).not.toContain('Change or correct words or owners')
       for (const change of ['edit', 'target-date', 'withdrawal', 'updates']) {
         expect((await hasan.post(`${path}/${change}`, { reason: 'again' })).status).toBe(403)
       }
